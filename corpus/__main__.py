@@ -1,0 +1,99 @@
+"""`python -m corpus`: see how Juzheng reads a file, before it is indexed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from corpus.article import Article, Window
+from corpus.chunks import Chunking, make_chunks
+from corpus.console import make_typer, notes, print_json, run
+from corpus.errors import JuzhengError
+from corpus.loading import MAX_FILE_BYTES, Loaded, find_sources, load_articles
+from corpus.sentences import split_sentences
+
+EXAMPLES = """
+python -m corpus list corpus/articles
+python -m corpus sentences corpus/articles/linping-chinanews-20241105.txt
+python -m corpus chunks corpus/articles/linping-chinanews-20241105.txt --json
+"""
+app = make_typer("看看句证怎样读文件。 See how Juzheng reads files.", EXAMPLES)
+
+Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹 files or folders")]
+File = Annotated[Path, typer.Argument(help="文件 a file")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON print JSON")]
+MaxFileMb = Annotated[
+    float, typer.Option(help="文件大小上限（MB） largest file read, in megabytes", min=0)
+]
+
+
+@app.command("list")
+def list_articles(
+    paths: Paths, json: Json = False, max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6
+) -> None:
+    """列出能读的文章和读不了的文件。 List the articles, and the files that cannot be read."""
+    loaded = load_articles(find_sources(paths), max_file_bytes=int(max_file_mb * 1e6))
+    if json:
+        print_json([_described(article) for article in loaded.articles])
+    else:
+        Console().print(_table(loaded))
+    for error in loaded.skipped:
+        notes.print(str(error), style="yellow", markup=False, soft_wrap=True)
+
+
+@app.command("sentences")
+def list_sentences(file: File, json: Json = False) -> None:
+    """逐句列出，附字符位置。 List the sentences with their character offsets."""
+    _print_windows(split_sentences(_load(file)), json=json)
+
+
+@app.command("chunks")
+def list_chunks(
+    file: File, json: Json = False, size: Annotated[int, typer.Option(min=20)] = Chunking().size
+) -> None:
+    """列出检索用的片段。 List the chunks that are indexed, at most SIZE characters each."""
+    _print_windows(make_chunks(split_sentences(_load(file)), Chunking(size=size)), json=json)
+
+
+def _load(file: Path) -> Article:
+    loaded = load_articles(find_sources([file]))
+    for error in loaded.skipped:
+        raise error
+    if len(loaded.articles) != 1:
+        raise JuzhengError(f"{file} 是文件夹，请给一个文件。", f"{file} is a folder; name a file.")
+    return loaded.articles[0]
+
+
+def _print_windows(windows: Sequence[Window], *, json: bool) -> None:
+    if json:
+        print_json([{"start": w.start, "end": w.end, "text": w.text} for w in windows])
+        return
+    for window in windows:
+        print(f"{window.start}-{window.end}\t{' '.join(window.text.split())}")
+
+
+def _described(article: Article) -> dict[str, str | int | None]:
+    return {
+        "article": article.name,
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "dateline": article.dateline,
+        "characters": len(article.text),
+    }
+
+
+def _table(loaded: Loaded) -> Table:
+    table = Table("文件 file", "标题 title", "来源 source", "时间 published", "字符 characters")
+    for article in loaded.articles:
+        about = (article.name, article.title, article.source or "", article.published or "")
+        table.add_row(*map(str, about), str(len(article.text)))
+    return table
+
+
+if __name__ == "__main__":
+    run(app)

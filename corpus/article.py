@@ -1,0 +1,63 @@
+"""What was written: an article, frozen, and the windows on it that everything else is made of.
+
+Every offset in Juzheng is a half-open character offset into `Article.text`. Windows copy no
+text, so what is highlighted cannot drift from its source.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text as its loader yielded it, with what could be read about it.
+
+    `name` is how people point at it: the file's path within the folder it was loaded from.
+    `published` is an ISO 8601 date or date and time, as precise as the text gives it.
+    `dateline` is the agency, city and reporter of a news report, as they stand in the text.
+    """
+
+    name: str
+    text: str = field(repr=False)
+    title: str
+    source: str | None = None
+    published: str | None = None
+    dateline: str | None = None
+    id: str = field(init=False)
+    """The first 16 hexadecimal digits of the SHA-256 of the text: the same text, the same id."""
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "id", digest[:16])
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The characters `start` to `end` of an article."""
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+    def overlaps(self, other: "Window") -> bool:
+        """Whether the two share a character.
+
+        >>> article = Article("a.txt", "今天开会。明天放假。", "今天开会")
+        >>> Window(article, 0, 5).overlaps(Window(article, 5, 10))
+        False
+        """
+        return self.article == other.article and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Window):
+    """A whole sentence: the smallest thing shown as evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Window):
+    """A run of whole sentences short enough to embed, or a clause of one that is too long."""

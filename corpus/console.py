@@ -1,0 +1,58 @@
+"""What the command lines share: results on stdout, everything else on stderr, tidy errors."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from corpus.errors import JuzhengError
+
+notes = Console(stderr=True, highlight=False)
+"""Where progress and notes go; stdout is for results alone."""
+
+
+def make_typer(purpose: str, examples: str) -> typer.Typer:
+    """A command line whose help begins with `purpose` and ends in `examples`, one a line."""
+    listed = "\n\n".join(f"    {line}" for line in examples.strip().splitlines())
+    return typer.Typer(
+        help=purpose,
+        epilog=f"例 Examples:\n\n{listed}",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+def run(app: typer.Typer) -> None:
+    """Run a command line; errors that the user can mend are told without a traceback, exit 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may be set to another encoding
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except JuzhengError as error:
+        notes.print(str(error), style="red", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar with the time left on stderr, gone when it is done."""
+    columns = (
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=notes, transient=True) as progress:
+        yield progress

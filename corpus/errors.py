@@ -1,0 +1,26 @@
+"""The one family of errors that a user can mend; everything else is a bug and keeps its traceback.
+
+Every message is said twice, in Chinese and in English, names the file or setting it is about,
+and ends with the next step.
+"""
+
+from pathlib import Path
+
+
+class JuzhengError(Exception):
+    """A fault with a remedy, shown to the user without a traceback."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(f"{chinese}\n{english}")
+        self.chinese = chinese
+        self.english = english
+
+
+class UnreadableFileError(JuzhengError):
+    """A file that yields no article; `path` is the file, the messages tell why and what to do."""
+
+    def __init__(self, path: Path, chinese: str, english: str) -> None:
+        super().__init__(f"{path.name}：{chinese}", f"{path.name}: {english}")
+        self.path = path
+        self.reason = chinese
+        self.reason_english = english

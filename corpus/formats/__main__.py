@@ -1,0 +1,50 @@
+"""Parse the files whose paths come in, for `corpus.sandbox`, which starts this and limits it.
+
+A line in: a path as JSON. A line out: `{"text", "title", "source", "published"}`,
+`{"chinese", "english"}` for a fault of the file, or `{"crashed": what}`.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UnreadableFileError
+from corpus.formats import FORMATS
+from corpus.formats.extracted import ExtractionError
+
+
+def main() -> None:
+    _limit_memory(int(sys.argv[1]))
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a parser prints must not be taken for a reply
+    for line in sys.stdin:
+        print(json.dumps(_reply(Path(json.loads(line)))), file=replies, flush=True)
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _reply(path: Path) -> dict[str, Any]:
+    try:
+        extracted = import_module(f"corpus.formats.{FORMATS[path.suffix.lower()]}").read(path)
+    except ExtractionError as error:
+        return {"chinese": error.chinese, "english": error.english}
+    except UnreadableFileError as error:
+        return {"chinese": error.reason, "english": error.reason_english}
+    except MemoryError:
+        raise  # end this process: what is left of it cannot be trusted
+    except Exception as error:
+        return {"crashed": type(error).__name__}
+    return {"text": extracted.text, **asdict(extracted.description)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Read articles from files and folders; what cannot be read is told by name, the rest goes on."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.decoding import decode
+from corpus.description import describe
+from corpus.errors import JuzhengError, UnreadableFileError
+from corpus.formats import FORMATS
+from corpus.sandbox import Sandbox
+
+TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+SUFFIXES = TEXT_SUFFIXES | FORMATS.keys()
+MAX_FILE_BYTES = 50_000_000
+"""Size above which a file is not read, in bytes, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read and the name its article goes by."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a number of files: the articles, and why the others were skipped.
+
+    Of files with the same text only the first is among `articles`; `duplicates` maps the names
+    of the others to its name.
+    """
+
+    articles: tuple[Article, ...]
+    skipped: tuple[UnreadableFileError, ...]
+    duplicates: dict[str, str]
+
+
+def find_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
+    """The files that `paths` name: files as they are, folders with all they hold, by name.
+
+    Hidden files and folders are passed over. An article is named by its path within the folder
+    given, with the folder's own name in front where two folders hold the same name.
+
+    Raises:
+        JuzhengError: a path does not exist.
+    """
+    found: dict[str, Path] = {}
+    for root in paths:
+        if not root.exists():
+            raise JuzhengError(
+                f"找不到 {root}。请检查路径，或用引号括起含空格的文件名。",
+                f"{root} does not exist. Check the path; quote a name with spaces.",
+            )
+        for path in _files(root):
+            name = path.relative_to(root if root.is_dir() else root.parent).as_posix()
+            if found.get(name, path).resolve() != path.resolve():
+                name = f"{root.resolve().name}/{name}" if root.is_dir() else path.as_posix()
+            found[name] = path
+    return tuple(Source(path, name) for name, path in found.items())
+
+
+def load_articles(
+    sources: Iterable[Source],
+    *,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    on_file: Callable[[Source], None] = lambda source: None,
+) -> Loaded:
+    """Read every file; `on_file` is called after each."""
+    articles: dict[str, Article] = {}
+    skipped: list[UnreadableFileError] = []
+    duplicates: dict[str, str] = {}
+    with Sandbox() as sandbox:
+        for source in sources:
+            try:
+                article = load_article(source, sandbox=sandbox, max_file_bytes=max_file_bytes)
+            except UnreadableFileError as error:
+                skipped.append(error)
+            else:
+                kept = articles.setdefault(article.id, article)
+                if kept is not article:
+                    duplicates[article.name] = kept.name
+            on_file(source)
+    return Loaded(tuple(articles.values()), tuple(skipped), duplicates)
+
+
+def load_article(
+    source: Source, *, sandbox: Sandbox, max_file_bytes: int = MAX_FILE_BYTES
+) -> Article:
+    """Read one file.
+
+    Raises:
+        UnreadableFileError: it is empty, too large, binary, encrypted, damaged, of a kind that
+            is not read, in an unknown encoding, or may not be opened.
+    """
+    path = source.path
+    try:
+        _check_size(path, max_file_bytes)
+        if path.suffix.lower() in FORMATS:
+            extracted = sandbox.read(path)
+            text, description = extracted.text, extracted.description
+        elif path.suffix.lower() in TEXT_SUFFIXES:
+            text, description = decode(path.read_bytes(), path), None
+        else:
+            raise _unknown_kind(path)
+    except OSError as error:
+        raise UnreadableFileError(
+            path,
+            f"打不开（{error.strerror}）。请检查文件权限。",
+            f"cannot be opened ({error.strerror}). Check its permissions.",
+        ) from error
+    if not text.strip():
+        raise _empty(path)
+    return describe(source.name, text, description)
+
+
+def _files(root: Path) -> Iterator[Path]:
+    if not root.is_dir():
+        yield root
+        return
+    for path in sorted(root.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _check_size(path: Path, max_file_bytes: int) -> None:
+    size = path.stat().st_size
+    if size == 0:
+        raise _empty(path)
+    if size > max_file_bytes:
+        raise UnreadableFileError(
+            path,
+            f"有 {size:,} 字节，超过 {max_file_bytes:,} 字节的上限。"
+            "请拆成小文件，或调高 --max-file-mb。",
+            f"{size:,} bytes are more than the limit of {max_file_bytes:,}."
+            " Split the file, or raise --max-file-mb.",
+        )
+
+
+def _empty(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        path,
+        "没有文字。请检查文件，或把它移出文件夹。",
+        "it holds no text. Check the file, or move it out of the folder.",
+    )
+
+
+def _unknown_kind(path: Path) -> UnreadableFileError:
+    kinds = " ".join(sorted(SUFFIXES))
+    return UnreadableFileError(
+        path,
+        f"不读这种文件（{path.suffix or '没有扩展名'}）。可读的有 {kinds}；请另存为其中一种。",
+        f"files of this kind ({path.suffix or 'no ending'}) are not read. Save it as {kinds}.",
+    )

@@ -1,0 +1,110 @@
+"""Chinese word segmentation, and the folding that makes spellings of a word equal.
+
+The only place that knows jieba and opencc. Folding works character by character and keeps the
+length of a text, so that an offset into the folded text is one into the original.
+"""
+
+import logging
+import re
+import unicodedata
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import jieba
+import opencc
+import platformdirs
+
+_STOP_WORDS = (
+    "的 了 和 与 及 或 是 在 就 都 而 着 也 还 又 很 把 被 让 给 向 从 对 对于 关于 为 为了 以 于 "
+    "之 其 此 该 这 那 这个 那个 这些 那些 一个 吗 呢 吧 啊 呀 嘛 地 得 有 上 中 下 个 "
+    "the a an of in on at to for and or is are was were be by with it its this that"
+)
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""Words too common to tell one passage from another; question words stay, articles hold few."""
+
+_WORD = re.compile(r"\w")
+
+
+def segment(text: str) -> list[str]:
+    """The words of a text for searching: folded, in search mode, without stop words and marks.
+
+    >>> segment("臨平的８０００平方米戶外街景")
+    ['临平', '8000', '平方', '平方米', '户外', '街景']
+    """
+    words = _tokenizer().lcut_for_search(fold(text))
+    return [word for word in words if word not in STOP_WORDS and _WORD.search(word)]
+
+
+def fold(text: str) -> str:
+    """Traditional characters as simplified, full-width as half-width, Latin as lower case.
+
+    The result has the length of the text.
+
+    >>> fold("臨平Ｇ６０，ABC")
+    '临平g60,abc'
+    """
+    return text.translate(_folded())
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified and nothing else, in the same length.
+
+    >>> simplify("臨平ABC，")
+    '临平ABC，'
+    """
+    return text.translate(_simplified())
+
+
+class _Translation(dict[int, str]):
+    """A table for `str.translate` that converts each character once, when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        converted = self.convert(character)
+        self[code] = converted if len(converted) == 1 else character
+        return self[code]
+
+    def convert(self, character: str) -> str:
+        raise NotImplementedError
+
+
+class _Simplified(_Translation):
+    def convert(self, character: str) -> str:
+        if character < "\u2e80":
+            return character
+        return str(_converter().convert(character))
+
+
+class _Folded(_Translation):
+    def convert(self, character: str) -> str:
+        narrow = unicodedata.normalize("NFKC", character)
+        return _simplified()[ord(narrow)].lower() if len(narrow) == 1 else character.lower()
+
+
+@cache
+def _simplified() -> _Translation:
+    return _Simplified()
+
+
+@cache
+def _folded() -> _Translation:
+    return _Folded()
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    # jieba's own choice is the shared temporary folder, where users fight over one file.
+    cache_folder = Path(platformdirs.user_cache_dir("juzheng"))
+    with suppress(OSError):  # a read-only home only costs the second it takes to read the words
+        cache_folder.mkdir(parents=True, exist_ok=True)
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(cache_folder)
+    tokenizer.initialize()
+    return tokenizer

@@ -1,0 +1,117 @@
+"""Cut a text into sentences that a person would quote.
+
+A stop, an exclamation or question mark, an ellipsis and their runs end a sentence, together with
+the closing quotes and brackets behind them, and so does the end of a paragraph. What looks like
+an end but is none: a mark in a web address or a decimal number, in a book title or bracket, in a
+quotation that a clause runs into, an ellipsis in any quotation. A short attribution behind a
+quotation stays with it: “……。”公司总经理说。
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corpus.article import Article, Sentence
+from corpus.enclosures import Enclosures, curl_quotes, find_enclosures
+from corpus.lines import paragraph_spans
+
+LONGEST_ATTRIBUTION = 30
+"""Characters between a closing quote and the stop of an attribution that stays with it."""
+
+_CLOSERS = "”’」』】）)》〉］\\]"
+_END = re.compile(rf"(?P<mark>[。！？!?…｡]+|[.．](?![.．]))[{_CLOSERS}]*")
+_CONTINUATION = tuple("，,、；;：:的")
+_SPEECH = (
+    "说|表示|介绍|指出|认为|称|道|问|答|强调|坦言|直言|回忆|透露|解释|补充|感慨|告诉记者|写道|评价"
+)
+_ATTRIBUTION = re.compile(
+    rf"[^。！？!?…“”「」\n]{{1,{LONGEST_ATTRIBUTION}}}?(?:{_SPEECH})(?:道|着)?[。！？!?]"
+)
+_CREDIT = re.compile(r"\s*[^，,。！？!?；;：:“”\n]{2,20}?供图(?=[^，,。！？!?；;：:、的\s）)])")
+"""A photo caption's end, which news sites run into the sentence that follows it."""
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Inc|Ltd|Co|Fig))$")
+_ITEM_NUMBER = re.compile(r"(?:^|[。！？!?；;\s])\d{1,3}$")
+_NEARBY = 12
+"""Characters looked at on either side of a mark: looking further would make long lines slow."""
+
+
+def split_sentences(article: Article) -> tuple[Sentence, ...]:
+    """The article's sentences, in order."""
+    return tuple(Sentence(article, start, end) for start, end in sentence_spans(article.text))
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open spans of the sentences: in order, not overlapping, blank at neither end.
+
+    Every character that is not white space lies in exactly one of them.
+
+    >>> text = "增长3.6%。“我们看好临平。”总经理说。"
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['增长3.6%。', '“我们看好临平。”总经理说。']
+    """
+    for start, end in paragraph_spans(text):
+        paragraph = curl_quotes(text[start:end])
+        cuts = [0, *_boundaries(paragraph), len(paragraph)]
+        for left, right in _without_bare_marks(paragraph, cuts):
+            piece = paragraph[left:right]
+            leading = len(piece) - len(piece.lstrip())
+            yield start + left + leading, start + left + len(piece.rstrip())
+
+
+def _boundaries(paragraph: str) -> Iterator[int]:
+    """Offsets inside the paragraph at which a sentence ends and another begins."""
+    enclosures = find_enclosures(paragraph)
+    done = 0
+    if credit := _CREDIT.match(paragraph):
+        done = credit.end()
+        yield done
+    for end in _END.finditer(paragraph):
+        if end.start() < done or not _ends_sentence(paragraph, end, enclosures):
+            continue
+        done = end.end()
+        if end.group()[-1] in _CLOSERS and (said := _ATTRIBUTION.match(paragraph, done)):
+            done = said.end()
+        yield done
+        if credit := _CREDIT.match(paragraph, done):
+            done = credit.end()
+            yield done
+
+
+def _ends_sentence(paragraph: str, end: re.Match[str], enclosures: Enclosures) -> bool:
+    if enclosures.in_aside(end.start()):
+        return False
+    mark = end["mark"]
+    before = paragraph[max(0, end.start() - _NEARBY) : end.start()]
+    behind = paragraph[end.end() : end.end() + _NEARBY]
+    if behind.startswith(_CONTINUATION):
+        return False
+    if not mark.strip("…") and enclosures.in_quotation(end.start()):
+        return False
+    if mark in ".．":
+        return _is_full_stop(before, behind)
+    return not (mark.isascii() and re.match(r"[A-Za-z0-9=&/]", behind))
+
+
+def _is_full_stop(before: str, behind: str) -> bool:
+    """Whether a dot ends a sentence: 开会.明天, or `ended. The`, but not 3.6, `e.g.` or `1. `."""
+    if re.search(r"[\u4e00-\u9fff）)”]$", before):
+        return not re.match(r"[A-Za-z0-9]", behind)
+    if _ABBREVIATION.search(before) or _ITEM_NUMBER.search(before):
+        return False
+    return bool(re.search(r"[a-z0-9]$", before) and re.match(r"\s+[A-Z“‘(\u4e00-\u9fff]", behind))
+
+
+def _without_bare_marks(paragraph: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring cuts as spans; a piece without a letter or digit joins the one before it."""
+    pending: tuple[int, int] | None = None
+    for left, right in pairwise(cuts):
+        if not paragraph[left:right].strip():
+            continue
+        if pending and not re.search(r"\w", paragraph[left:right]):
+            pending = pending[0], right
+            continue
+        if pending:
+            yield pending
+        pending = left, right
+    if pending:
+        yield pending

@@ -1,0 +1,181 @@
+"""Turn texts into embeddings.
+
+`Encoder` is all that the index needs to know; `SentenceTransformerEncoder` is the one that
+ships. Texts are embedded with their traditional characters folded to simplified ones, so that
+both spellings of a word have the same vector.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import JuzhengError
+from corpus.segment import simplify
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Embeddings = NDArray[np.float32]
+"""Shape (texts, dimension), each row of length 1."""
+
+SHIPPED_ENCODER = Path(__file__).parents[1] / "models" / "encoder"
+
+
+class Encoder(Protocol):
+    """Anything that embeds questions and documents in one space.
+
+    `name` and `fingerprint` say which it is: an index made with one encoder is of no use with
+    another. `precision` is the arithmetic it computes in; it may differ between two runs.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def precision(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_queries(self, queries: Sequence[str]) -> Embeddings: ...
+
+    def encode_documents(
+        self, documents: Sequence[str], *, on_encoded: Callable[[int], None] = ...
+    ) -> Embeddings: ...
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model from a local folder, with the prompts the folder names.
+
+    The model is loaded when it first encodes. Where the processor computes in bfloat16 so does
+    the encoder: about twice as fast, and the cosine to full precision is above 0.9999.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Raises:
+        JuzhengError: `folder` is no sentence-transformers folder with safetensors weights.
+        """
+        self._folder = folder or SHIPPED_ENCODER
+        _check_folder(self._folder)
+
+    @classmethod
+    def from_hub(cls, name: str) -> "SentenceTransformerEncoder":
+        """The model `name` of the Hugging Face hub, downloaded to its cache if need be."""
+        from huggingface_hub import snapshot_download
+
+        patterns = ["*.json", "*.safetensors", "*.txt", "*.model"]
+        try:
+            return cls(Path(snapshot_download(name, allow_patterns=patterns)))
+        except OSError as error:
+            raise JuzhengError(
+                f"无法下载编码器 {name}（{type(error).__name__}）。请检查网络，或改用本地文件夹。",
+                f"cannot download the encoder {name} ({type(error).__name__})."
+                " Check the network and the name, or use a local folder.",
+            ) from error
+
+    @property
+    def name(self) -> str:
+        return self._folder.resolve().name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the names and contents of the model's files."""
+        digest = hashlib.sha256()
+        for path in sorted(self._folder.rglob("*")):
+            if path.suffix in {".safetensors", ".json"}:
+                digest.update(path.relative_to(self._folder).as_posix().encode())
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()
+
+    @cached_property
+    def precision(self) -> str:
+        return "bfloat16" if _computes_in_bfloat16() else "float32"
+
+    @cached_property
+    def dimension(self) -> int:
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def encode_queries(self, queries: Sequence[str]) -> Embeddings:
+        return self._encode(self._model.encode_query, queries)
+
+    def encode_documents(
+        self, documents: Sequence[str], *, on_encoded: Callable[[int], None] = lambda count: None
+    ) -> Embeddings:
+        """Embed documents; `on_encoded` hears how many more are done, now and then."""
+        parts = [np.empty((0, self.dimension), np.float32)]
+        for start in range(0, len(documents), 256):
+            part = documents[start : start + 256]
+            parts.append(self._encode(self._model.encode_document, part))
+            on_encoded(len(part))
+        return np.concatenate(parts)
+
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Embeddings:
+        import torch
+
+        bfloat16 = self.precision == "bfloat16"
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+            found = encode([simplify(text) for text in texts], show_progress_bar=False)
+        embeddings = np.asarray(found, np.float32).reshape(len(texts), -1)
+        lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
+        normalised: Embeddings = embeddings / np.maximum(lengths, 1e-12)
+        return normalised
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        os.environ["HF_HUB_OFFLINE"] = "1"  # read once, when the libraries below are imported
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        return SentenceTransformer(
+            str(self._folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+        )
+
+
+def open_encoder(name: str | None, *, allow_download: bool = False) -> SentenceTransformerEncoder:
+    """The shipped encoder, one in a local folder, or, where that is allowed, one from the hub.
+
+    Raises:
+        JuzhengError: `name` is no folder and downloads are not allowed.
+    """
+    if name is None or Path(name).is_dir():
+        return SentenceTransformerEncoder(Path(name) if name else None)
+    if not allow_download:
+        raise JuzhengError(
+            f"找不到编码器文件夹 {name}。若它是模型库里的名字，请加上 --allow-download。",
+            f"there is no encoder folder {name}. If it is a name on the model hub, add"
+            " --allow-download.",
+        )
+    return SentenceTransformerEncoder.from_hub(name)
+
+
+def _check_folder(folder: Path) -> None:
+    pickled = [p for p in folder.rglob("*.bin") if not list(p.parent.glob("*.safetensors"))]
+    if not (folder / "modules.json").is_file() or not list(folder.rglob("*.safetensors")):
+        raise JuzhengError(
+            f"{folder} 不是 sentence-transformers 文件夹（要有 modules.json 和 .safetensors）。",
+            f"{folder} is no sentence-transformers folder: modules.json and .safetensors expected.",
+        )
+    if pickled:
+        raise JuzhengError(
+            f"{pickled[0]} 是可执行代码的 pickle 权重，不予加载。请转换为 .safetensors。",
+            f"{pickled[0]} holds pickled weights, which can run code. Convert to .safetensors.",
+        )
+
+
+def _computes_in_bfloat16() -> bool:
+    import torch
+
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
+    return bool(supported())

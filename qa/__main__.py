@@ -1,0 +1,87 @@
+"""`python -m qa`: ask, chat, evaluate."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from corpus.console import make_typer, notes, print_json, run
+from index import PassageIndex
+from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
+from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
+from qa.console import print_answer
+from qa.evaluation.command import evaluate
+from qa.reader import SentenceReader
+
+EXAMPLES = """
+python -m qa ask "临影厂的户外街景有多大？"
+python -m qa ask "临平有多少家时尚企业？" --json
+python -m qa chat --index 我的索引
+python -m qa evaluate qa/evaluation/linping.jsonl --split test
+python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
+"""
+app = make_typer(
+    "向文章提问，答案是文章里的原句。 Ask articles; the answer is cut out of them.", EXAMPLES
+)
+
+MinConfidence = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="把握低于此值就不作答  withhold answers below this confidence"),
+]
+TopK = Annotated[int, typer.Option(min=1, help="读几个片段  chunks to read")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题  the question")],
+    index: IndexFolder = None,
+    data: Data = None,
+    encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
+    top_k: TopK = TOP_K,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")] = False,
+) -> None:
+    """问一个问题。 Ask one question."""
+    opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
+    answer = _answerer(opened, min_confidence).ask(question, top_k=top_k)
+    if json:
+        print_json(answer.to_json())
+    else:
+        print_answer(answer, Console(highlight=False))
+
+
+@app.command()
+def chat(
+    index: IndexFolder = None,
+    data: Data = None,
+    encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
+    top_k: TopK = TOP_K,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+) -> None:
+    """连续提问，空行或 Ctrl-D 结束。 Ask again and again; an empty line or Ctrl-D ends it."""
+    opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
+    answerer = _answerer(opened, min_confidence)
+    console = Console(highlight=False)
+    while question := _next_question():
+        print_answer(answerer.ask(question, top_k=top_k), console)
+
+
+app.command(name="evaluate")(evaluate)
+
+
+def _answerer(index: PassageIndex, min_confidence: float) -> QuestionAnswerer:
+    return QuestionAnswerer(index, SentenceReader(), min_confidence=min_confidence)
+
+
+def _next_question() -> str:
+    notes.print("问 ask> ", end="")
+    try:
+        return input().strip()
+    except (EOFError, KeyboardInterrupt):
+        return ""
+
+
+if __name__ == "__main__":
+    run(app)

@@ -1,0 +1,64 @@
+"""From a question to an answer: retrieve, read, and say so when nothing was found."""
+
+import time
+from collections.abc import Collection
+from dataclasses import replace
+
+from index import Hit, PassageIndex
+from qa.answer import Answer
+from qa.reader import Reader
+from qa.small_talk import small_talk_reply
+
+TOP_K = 10
+"""Chunks that are read for a question."""
+MIN_CONFIDENCE = 0.2
+"""Confidence below which an answer is withheld, in [0, 1]; fitted with `python -m qa.fitting`."""
+
+
+class QuestionAnswerer:
+    """Answers questions from one index."""
+
+    def __init__(
+        self, index: PassageIndex, reader: Reader, *, min_confidence: float = MIN_CONFIDENCE
+    ) -> None:
+        self.index = index
+        self._reader = reader
+        self._min_confidence = min_confidence
+
+    def ask(
+        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
+    ) -> Answer:
+        """The answer to `question` from the best `top_k` chunks.
+
+        With `among`, a collection of article ids, only those articles are asked.
+        """
+        return self.ask_ranking(question, top_k=top_k, ranked=top_k, among=among)[0]
+
+    def ask_ranking(
+        self,
+        question: str,
+        *,
+        top_k: int = TOP_K,
+        ranked: int,
+        among: Collection[str] | None = None,
+    ) -> tuple[Answer, tuple[Hit, ...]]:
+        """`ask`, together with the best `ranked` chunks, of which the first `top_k` are read."""
+        if reply := small_talk_reply(question):
+            return Answer(question, "", (), 0.0, True, (), {"total": 0.0}, reply), ()
+        started = time.perf_counter()
+        retrieved = self.index.retrieve(question, top_k=max(top_k, ranked), among=among)
+        found = time.perf_counter()
+        read = replace(retrieved, hits=retrieved.hits[:top_k])
+        reading = self._reader.read(read, self.index)
+        done = time.perf_counter()
+        best = reading.evidence[0] if reading.evidence else None
+        answer = Answer(
+            question=question,
+            text=best.span.text if best else "",
+            evidence=reading.evidence,
+            confidence=reading.confidence,
+            no_answer=best is None or reading.confidence < self._min_confidence,
+            passages=read.hits,
+            seconds={"retrieve": found - started, "read": done - found, "total": done - started},
+        )
+        return answer, retrieved.hits

@@ -1,0 +1,132 @@
+"""The command `python -m qa evaluate`: from a file of questions to a table of figures."""
+
+import hashlib
+import json as json_format
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from corpus.console import notes, progress_bar
+from index import Encoder, PassageIndex, data_folder, load_index, open_encoder
+from index.building import index_passages
+from index.console import Data, EncoderName, IndexFolder, build_progress, open_index_noting
+from index.errors import IndexFolderError
+from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
+from qa.evaluation.questions import EvaluationSet, brings_articles, read_questions, read_squad
+from qa.evaluation.report import is_error, summarise
+from qa.evaluation.running import Judged, prediction_json, run_evaluation
+from qa.reader import SentenceReader
+
+
+class Passages(StrEnum):
+    """What a question is asked of: all articles, or only the one it belongs to."""
+
+    open = "open"
+    given = "given"
+
+
+def evaluate(
+    questions: Annotated[
+        Path, typer.Argument(metavar="SET", help="JSON Lines，或 SQuAD、CMRC、DRCD 式 JSON")
+    ],
+    index: IndexFolder = None,
+    data: Data = None,
+    encoder: EncoderName = None,
+    passages: Annotated[
+        Passages,
+        typer.Option(help="问所有文章，还是只问所属的那篇  ask all, or the question's own"),
+    ] = Passages.open,
+    split: Annotated[str, typer.Option(help="只用这一部分（dev、test）  use one split only")] = "",
+    json: Annotated[
+        Path | None, typer.Option("--json", help="结果写入此文件  write the results here")
+    ] = None,
+    errors: Annotated[bool, typer.Option(help="列出答错的题  list what went wrong")] = False,
+    top_k: Annotated[int, typer.Option(min=1, help="读几个片段  chunks to read")] = TOP_K,
+    min_confidence: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="把握低于此值就不作答  withhold below this confidence"),
+    ] = MIN_CONFIDENCE,
+) -> None:
+    """用一套题评测。 Evaluate with a set of questions."""
+    if brings_articles(questions):
+        evaluation_set = read_squad(questions)
+        opened = _index_of(questions, evaluation_set, open_encoder(encoder), data)
+    else:
+        opened = open_index_noting(index, data=data, encoder=encoder)
+        articles = [indexed.article for indexed in opened.articles]
+        evaluation_set = read_questions(questions, articles, split=split)
+    for warning in evaluation_set.warnings:
+        notes.print(f"注意 warning: {warning}", style="yellow", markup=False)
+    with progress_bar("提问 asking") as progress:
+        task = progress.add_task("", total=len(evaluation_set.questions))
+        results = run_evaluation(
+            evaluation_set,
+            QuestionAnswerer(opened, SentenceReader(), min_confidence=min_confidence),
+            given=passages is Passages.given,
+            top_k=top_k,
+            on_judged=lambda judged: progress.advance(task),
+        )
+    summary = summarise(results)
+    if errors:
+        for judged in filter(is_error, results):
+            print(_error_text(judged))
+    _print_summary(summary, Console(highlight=False))
+    if json:
+        _write(json, summary, results)
+
+
+def _index_of(
+    file: Path, evaluation_set: EvaluationSet, encoder: Encoder, data: Path | None
+) -> PassageIndex:
+    """The index of the set's own passages, kept for the next evaluation of the same file."""
+    content = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    folder = data_folder(data) / "evaluation" / f"{content}-{encoder.fingerprint[:16]}"
+    try:
+        return load_index(folder, encoder=encoder)
+    except IndexFolderError:
+        notes.print(f"为 {file.name} 的段落建立索引…… Indexing its passages…", markup=False)
+    with build_progress() as on_progress:
+        return index_passages(
+            evaluation_set.articles, folder, encoder=encoder, on_progress=on_progress
+        )
+
+
+def _write(file: Path, summary: dict[str, Any], results: list[Judged]) -> None:
+    predictions = {judged.question.id: prediction_json(judged) for judged in results}
+    content = {"metrics": summary, "predictions": predictions}
+    text = json_format.dumps(content, ensure_ascii=False, indent=2)
+    file.write_text(text + "\n", encoding="utf-8")
+
+
+def _print_summary(summary: dict[str, Any], console: Console) -> None:
+    table = Table("指标 metric", "值 value", "题数 of")
+    for name, metric in summary["overall"].items():
+        table.add_row(name, _percent(metric["value"]), str(metric["of"]))
+    console.print(table)
+    shown = ("evidence_hit@1", "exact_match", "f1", "f1_with_abstention", "no_answer_recall")
+    kinds = Table("类别 kind", *shown, "题数 of")
+    for kind, metrics in summary["by_kind"].items():
+        values = [_percent(metrics[name]["value"]) for name in shown]
+        kinds.add_row(kind, *values, str(metrics["f1_with_abstention"]["of"]))
+    console.print(kinds)
+    for stage, seconds in summary["seconds"].items():
+        milliseconds = ", ".join(f"{name} {value * 1000:.0f} ms" for name, value in seconds.items())
+        console.print(f"{stage}: {milliseconds}")
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
+
+
+def _error_text(judged: Judged) -> str:
+    question, answer = judged.question, judged.answer
+    withheld = "withheld " if answer.no_answer else ""
+    return (
+        f"{question.id} [{question.kind}] {question.question}\n"
+        f"  gold  {' / '.join(question.answers) or '∅'}\n"
+        f"  {withheld}{answer.confidence:.2f}  {answer.text}"
+    )
