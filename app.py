@@ -23,7 +23,7 @@ MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below th
 app = make_typer("打开网页，向文章提问。 Open the web chat.", EXAMPLES)
 
 
-@app.command()
+@app.command(epilog=app.info.epilog)
 def serve(
     host: Annotated[str, typer.Option(help="监听地址  address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口  port")] = 7860,

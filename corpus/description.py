@@ -1,30 +1,52 @@
 """Read an article's title, source and date from its own text, and never change the text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 
 from corpus.article import Article
-from corpus.lines import NEWLINE
+from corpus.lines import NEWLINE, paragraph_spans
 from corpus.sentences import sentence_spans
 
 LONGEST_TITLE = 50
 """Characters; a longer first line is the text's beginning and not its title."""
 HEAD_LINES = 6
-"""Lines at the top in which publication time and source are looked for."""
+"""Lines at the top in which title, publication time, source and dateline are looked for."""
+_HEAD_CHARACTERS = 4000
 
-_FIELD = re.compile(
-    r"(?P<key>标题|题目|发布时间|发布日期|时间|日期|来源|作者|责编|编辑)\s*[:：]\s*"
+_NAMES = {
+    "原标题": "title",
+    "标题": "title",
+    "题目": "title",
+    "title": "title",
+    "发布时间": "published",
+    "发布日期": "published",
+    "时间": "time",
+    "日期": "time",
+    "date": "time",
+    "来源": "source",
+    "source": "source",
+}
+"""What the keys of a head line mean; an article's `time` may also be that of an event."""
+_OTHER_KEYS = "更新时间|作者|记者|责任编辑|责编|编辑|地点|author|tags"
+_KEY = re.compile(
+    rf"(?:本文|稿件|信息|文章|消息)?(?P<key>{'|'.join(_NAMES)}|{_OTHER_KEYS})\s*[:：]\s*",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
-    r"(?:[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"(?<!\d)(?P<year>\d{4})(?:[-/.年])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?!\d)日?"
+    r"(?:[ T\u3000]*(?P<hour>\d{1,2})[:：时](?P<minute>\d{2})(?:[:：分](?P<second>\d{2}))?分?)?"
 )
 _DATELINE = re.compile(
-    r"\s*(?P<dateline>[^，,。:：\n]{2,25}?\d{1,2}月\d{1,2}日(?:电|讯)\s*(?:[(（][^()（）\n]{1,40}[)）])?"
-    r"|本报讯\s*(?:[(（][^()（）\n]{1,40}[)）])?)"
+    r"(?P<dateline>(?:[^，,。:：\n]{0,12}?(?:社|[网網报報台臺]|新[闻聞])[^，,。:：\n]{0,20}?"
+    r"\d{1,2}日\s*[电電讯訊](?![话話视視子影力商器脑腦台邮路网網])|本[报報][讯訊])"
+    r"\s*(?:[(（][^()（）\n]{1,40}[)）])?)"
 )
-_MARKDOWN_TITLE = re.compile(r"\A\s*#\s+(?P<title>[^\n]+?)\s*#*\s*$", re.MULTILINE)
+_MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\r\n]+)")
+_WEB_ADDRESS = re.compile(r"https?://|www\.")
+_AROUND_VALUES = " \t\u3000|【】[]()（）,，;；\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +71,8 @@ def describe(name: str, text: str, given: Description | None = None) -> Article:
     return Article(
         name=name,
         text=text,
-        title=given.title or _title(name, text, head, dateline),
-        source=head.get("来源") or given.source,
+        title=" ".join((given.title or _title(name, text, head, dateline)).split()),
+        source=head.get("source") or given.source,
         published=iso_date(head.get("published", "")) or given.published,
         dateline=dateline,
     )
@@ -65,35 +87,46 @@ def iso_date(text: str) -> str | None:
     '2024-01-05'
     """
     found = _DATE.search(text)
-    if not found or not (1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31):
+    if not found:
         return None
-    date = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
-    if found["hour"] is None:
-        return date
-    return f"{date}T{int(found['hour']):02}:{found['minute']}:{found['second'] or '00'}"
+    numbers = {unit: int(number) for unit, number in found.groupdict("0").items()}
+    try:
+        moment = datetime(**numbers)  # type: ignore[arg-type]
+    except ValueError:
+        return None
+    return moment.isoformat() if found["hour"] else moment.date().isoformat()
 
 
 def _head_fields(text: str) -> dict[str, str]:
-    """The fields of the head lines, the publication time under the key "published"."""
+    """What the head lines tell under the keys title, source and published."""
     fields: dict[str, str] = {}
     for line in _first_lines(text):
-        keys = list(_FIELD.finditer(line))
-        if not keys or line[: keys[0].start()].strip(" \t\u3000|【[("):
-            continue
-        ends = [key.start() for key in keys[1:]] + [len(line)]
-        for key, end in zip(keys, ends, strict=True):
-            fields.setdefault(key["key"], line[key.end() : end].strip(" \t\u3000|】]"))
-    for name in ("发布时间", "发布日期", "时间", "日期"):
-        if name in fields:
-            fields.setdefault("published", fields[name])
-    return {name: value for name, value in fields.items() if value}
+        for key, value in _fields(line):
+            if value and len(value) <= LONGEST_TITLE:
+                fields.setdefault(key, value)
+    if "time" in fields and "地点" not in fields:  # else it is when something takes place
+        fields.setdefault("published", fields["time"])
+    return fields
+
+
+def _fields(line: str) -> Iterator[tuple[str, str]]:
+    """The keys and values of a head line: 2024-11-05 22:50 来源：中新网 编辑：李岩."""
+    keys = list(_KEY.finditer(line))
+    before = line[: keys[0].start() if keys else None].strip(_AROUND_VALUES)
+    if before and not _DATE.fullmatch(before):
+        return
+    yield "published", before
+    ends = [*(key.start() for key in keys), len(line)][1:]
+    for key, end in zip(keys, ends, strict=True):
+        name = key["key"].lower()
+        yield _NAMES.get(name, name), line[key.end() : end].strip(_AROUND_VALUES)
 
 
 def _title(name: str, text: str, head: dict[str, str], dateline: str | None) -> str:
-    if "标题" in head or "题目" in head:
-        return head.get("标题") or head["题目"]
-    if found := _MARKDOWN_TITLE.search(text):
-        return found["title"]
+    if "title" in head:
+        return head["title"]
+    if (found := _MARKDOWN_TITLE.match(text)) and (title := found["title"].strip("# \t\u3000")):
+        return title
     stem = PurePath(name).stem
     return _title_line(text) or (
         stem if _is_telling(stem) else _first_sentence(text, dateline, stem)
@@ -101,12 +134,22 @@ def _title(name: str, text: str, head: dict[str, str], dateline: str | None) -> 
 
 
 def _title_line(text: str) -> str | None:
-    """The first line, where it reads like a title and a text follows it."""
-    first, *rest = [*_first_lines(text), ""]
-    looks_like_text = first.endswith(tuple("。！？!?，,；;：:")) or _FIELD.match(first)
-    if len(first) > LONGEST_TITLE or looks_like_text or not any(rest):
+    """The first line below the head, where it reads like a title and a text follows it."""
+    title, *below = [line for line in _first_lines(text) if not _is_head_line(line)] or [""]
+    ends_like_text = title.rstrip("”’」』）)").endswith(tuple("。！？!?，,；;：:"))
+    if not below or len(title) > LONGEST_TITLE or ends_like_text:
         return None
-    return first or None
+    return title if _is_paragraph(title, text) else None
+
+
+def _is_head_line(line: str) -> bool:
+    return any(_fields(line)) or bool(_WEB_ADDRESS.match(line))
+
+
+def _is_paragraph(line: str, text: str) -> bool:
+    """Whether a line of the head is a paragraph of its own, and not the first line of a longer."""
+    head = text[:_HEAD_CHARACTERS]
+    return any(head[start:end].strip() == line for start, end in paragraph_spans(head))
 
 
 def _is_telling(stem: str) -> bool:
@@ -114,19 +157,20 @@ def _is_telling(stem: str) -> bool:
 
 
 def _first_sentence(text: str, dateline: str | None, otherwise: str) -> str:
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(text[:_HEAD_CHARACTERS]):
         sentence = text[start:end]
-        if _FIELD.match(sentence):
+        if _is_head_line(sentence):
             continue
-        if dateline and sentence.lstrip().startswith(dateline):
-            sentence = sentence.lstrip()[len(dateline) :]
-        title = NEWLINE.sub("", sentence).strip().rstrip("。！？!?…")
-        if len(title) > LONGEST_TITLE:
-            clauses = re.split(r"[，,；;：:]", title[:LONGEST_TITLE])
-            title = max(clauses, key=len) + "…"
-        if title:
-            return title
+        title = NEWLINE.sub("", sentence.removeprefix(dateline or ""))
+        title = title.lstrip(" \t\u3000-—").rstrip("。！？!?… \t\u3000")
+        if re.search(r"\w", title):
+            return title if len(title) <= LONGEST_TITLE else _longest_clause(title) + "…"
     return otherwise
+
+
+def _longest_clause(sentence: str) -> str:
+    clauses = re.split(r"[，,；;：:]", sentence[:LONGEST_TITLE])
+    return max(clauses[:-1] or clauses, key=len)
 
 
 def _dateline(text: str) -> str | None:
@@ -137,5 +181,6 @@ def _dateline(text: str) -> str | None:
 
 
 def _first_lines(text: str) -> list[str]:
-    lines = (line.strip() for line in NEWLINE.split(text[:4000]))
-    return [line for line in lines if line][:HEAD_LINES]
+    """The first lines that hold a letter or digit, without the blanks around them."""
+    lines = (line.strip() for line in NEWLINE.split(text[:_HEAD_CHARACTERS]))
+    return [line for line in lines if re.search(r"\w", line)][:HEAD_LINES]

@@ -4,6 +4,7 @@ Every message is said twice, in Chinese and in English, names the file or settin
 and ends with the next step.
 """
 
+import os
 from pathlib import Path
 
 
@@ -20,7 +21,20 @@ class UnreadableFileError(JuzhengError):
     """A file that yields no article; `path` is the file, the messages tell why and what to do."""
 
     def __init__(self, path: Path, chinese: str, english: str) -> None:
-        super().__init__(f"{path.name}：{chinese}", f"{path.name}: {english}")
+        name = readable_name(path.name)
+        super().__init__(f"{name}：{chinese}", f"{name}: {english}")
         self.path = path
         self.reason = chinese
         self.reason_english = english
+
+
+def readable_name(name: str) -> str:
+    """A file name as it can be shown and stored, whichever bytes it is made of.
+
+    Archives packed on a Chinese Windows and unpacked elsewhere leave names in GB18030.
+    """
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name

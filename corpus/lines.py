@@ -1,25 +1,37 @@
 """Which line breaks end a paragraph, and which only wrap it.
 
 A text file may break its lines at a fixed width, in the middle of a sentence. A break is taken
-for such a wrap, here called soft, when its line is as wide as the file's widest lines and does
-not look finished, or ends in a comma.
+for such a wrap, here called soft, when the file is wrapped, its line is as wide as the widest
+lines and does not look finished, or where a line ends in a comma. Lists and tables have lines of
+one width too; what tells a wrapped text from them is that its lines hold commas and stops.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 WRAP_WIDTHS = range(20, 141)
 """Columns at which people and mail programs wrap; a Chinese character takes two."""
 WRAP_SLACK = 10
 """Columns a wrapped line may fall short: a word or a mark that had to go to the next line."""
+CHARACTER_SLACK = 3
+"""Characters that a line wrapped at a number of characters may fall short."""
+OUTLIERS = 0.05
+"""Share of the lines that may be wider than the wrap: a web address, a row of a table."""
+LEAST_FULL_LINES = 0.25
+"""Share of the lines of a wrapped text that reach its width, short paragraphs considered."""
 
-_FINISHED = tuple('。！？!?…：:；;.”’」』）)】》"')
+_FINISHED = re.compile(r"[。！？!?…：:；;.][）)】》]*$")
+"""A stop, but not one in quotation marks: who said it may stand on the next line."""
 _CONTINUES = tuple("，,、")
+_CONTINUED = tuple("，,、。；;：:！？!?）)】》”’」』")
+"""What no paragraph begins with."""
+_CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 _STARTS_ANEW = re.compile(
-    r"[ \t\u3000]{2,}|\u3000|[#>|]|[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.、)）]"
-    r"|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|第[一二三四五六七八九十百\d]+[章节条]|```|【"
+    r"[ \t\u3000]{2,}|\u3000|[#>|]|[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.、)）](?!\d)"
+    r"|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|第[一二三四五六七八九十百\d]+[章节条]|```|【"
 )
 
 
@@ -29,11 +41,11 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> list(paragraph_spans("第一段，\\n还是第一段。\\n\\n第二段。"))
     [(0, 11), (13, 17)]
     """
-    wrap_width = _wrap_width(text)
+    wraps = _wraps(text)
     start: int | None = None
     previous = (0, 0)
     for line in _line_spans(text):
-        if start is not None and not _is_soft(text, previous, line, wrap_width):
+        if start is not None and not _is_soft(text, previous, line, wraps):
             yield start, previous[1]
             start = None
         if text[line[0] : line[1]].strip():
@@ -71,25 +83,48 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """Lines wrapped at `width`, by the measure that the program which wrapped them took."""
+
+    measure: Callable[[str], int]
+    width: int
+    slack: int
+
+    def is_full(self, line: str) -> bool:
+        return self.width - self.slack <= self.measure(line) <= self.width
+
+
 def _is_soft(
-    text: str, line: tuple[int, int], following: tuple[int, int], wrap_width: int | None
+    text: str, line: tuple[int, int], following: tuple[int, int], wraps: tuple[_Wrap, ...]
 ) -> bool:
-    written, next_written = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]]
-    if not next_written.strip() or _STARTS_ANEW.match(next_written):
+    written = text[line[0] : line[1]].rstrip()
+    next_written = text[following[0] : following[1]].rstrip()
+    if not next_written or _STARTS_ANEW.match(next_written):
         return False
-    if written.endswith(_CONTINUES):
+    if written.endswith(_CONTINUES) or next_written.startswith(_CONTINUED):
         return True
-    if wrap_width is None or written.endswith(_FINISHED) or written.lstrip().startswith("#"):
+    if _FINISHED.search(written) or written.lstrip().startswith("#"):
         return False
-    return _columns(written) >= wrap_width - WRAP_SLACK
+    return any(wrap.is_full(written) for wrap in wraps)
 
 
-def _wrap_width(text: str) -> int | None:
-    """The column at which the text is wrapped, None where it is not."""
-    widths = [_columns(text[start:end].rstrip()) for start, end in _line_spans(text)]
-    widest = max(widths)
-    full_lines = sum(width >= widest - WRAP_SLACK for width in widths)
-    return widest if widest in WRAP_WIDTHS and full_lines > 1 else None
+def _wraps(text: str) -> tuple[_Wrap, ...]:
+    """How the text is wrapped; nothing where it is not."""
+    stripped = (text[start:end].strip() for start, end in _line_spans(text))
+    lines = [line for line in stripped if line]
+    wraps = (_find_wrap(lines, _columns, WRAP_SLACK), _find_wrap(lines, len, CHARACTER_SLACK))
+    return tuple(wrap for wrap in wraps if wrap)
+
+
+def _find_wrap(lines: list[str], measure: Callable[[str], int], slack: int) -> _Wrap | None:
+    widths = sorted(map(measure, lines)) or [0]
+    wrap = _Wrap(measure, widths[int((len(widths) - 1) * (1 - OUTLIERS))], slack)
+    full = [line for line in lines if wrap.is_full(line)]
+    if wrap.width not in WRAP_WIDTHS or len(full) <= max(1, LEAST_FULL_LINES * len(lines)):
+        return None
+    is_prose = 2 * len([line for line in full if _CLAUSE_MARK.search(line)]) >= len(full)
+    return wrap if is_prose else None
 
 
 def _columns(line: str) -> int:

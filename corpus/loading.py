@@ -1,13 +1,13 @@
 """Read articles from files and folders; what cannot be read is told by name, the rest goes on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
 from corpus.decoding import decode
 from corpus.description import describe
-from corpus.errors import JuzhengError, UnreadableFileError
+from corpus.errors import JuzhengError, UnreadableFileError, readable_name
 from corpus.formats import FORMATS
 from corpus.sandbox import Sandbox
 
@@ -41,24 +41,22 @@ class Loaded:
 def find_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
     """The files that `paths` name: files as they are, folders with all they hold, by name.
 
-    Hidden files and folders are passed over. An article is named by its path within the folder
-    given, with the folder's own name in front where two folders hold the same name.
+    Hidden files and folders, the lock files of Word and folders behind a link are passed over. An
+    article is named by its path within the folder given, with the folder's own name in front
+    where two folders hold the same name, and by all of its path where that is not enough.
 
     Raises:
         JuzhengError: a path does not exist.
     """
     found: dict[str, Path] = {}
     for root in paths:
-        if not root.exists():
+        if not _exists(root):
             raise JuzhengError(
                 f"找不到 {root}。请检查路径，或用引号括起含空格的文件名。",
                 f"{root} does not exist. Check the path; quote a name with spaces.",
             )
         for path in _files(root):
-            name = path.relative_to(root if root.is_dir() else root.parent).as_posix()
-            if found.get(name, path).resolve() != path.resolve():
-                name = f"{root.resolve().name}/{name}" if root.is_dir() else path.as_posix()
-            found[name] = path
+            found.setdefault(_name(path, root, found), path)
     return tuple(Source(path, name) for name, path in found.items())
 
 
@@ -98,6 +96,7 @@ def load_article(
     path = source.path
     try:
         _check_size(path, max_file_bytes)
+        path.open("rb").close()  # the sandbox could not tell a file kept from us from a damaged one
         if path.suffix.lower() in FORMATS:
             extracted = sandbox.read(path)
             text, description = extracted.text, extracted.description
@@ -108,12 +107,19 @@ def load_article(
     except OSError as error:
         raise UnreadableFileError(
             path,
-            f"打不开（{error.strerror}）。请检查文件权限。",
-            f"cannot be opened ({error.strerror}). Check its permissions.",
+            f"打不开（{error.strerror}）。请检查文件是否还在，是否有读取权限。",
+            f"cannot be opened ({error.strerror}). Check that it is there and may be read.",
         ) from error
     if not text.strip():
         raise _empty(path)
     return describe(source.name, text, description)
+
+
+def _exists(root: Path) -> bool:
+    try:
+        return root.exists()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -121,9 +127,19 @@ def _files(root: Path) -> Iterator[Path]:
         yield root
         return
     for path in sorted(root.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if path.is_file() and not hidden:
+        passed_over = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+        if not passed_over and not path.is_dir():
             yield path
+
+
+def _name(path: Path, root: Path, taken: Mapping[str, Path]) -> str:
+    """The shortest name that no other file has."""
+    within = path.relative_to(root if root.is_dir() else root.parent).as_posix()
+    with_folder = f"{root.resolve().name}/{within}" if root.is_dir() else path.as_posix()
+    names = (within, with_folder, path.as_posix(), path.absolute().as_posix())
+    *shorter, longest = map(readable_name, names)
+    free = (n for n in shorter if n not in taken or taken[n].resolve() == path.resolve())
+    return next(free, longest)
 
 
 def _check_size(path: Path, max_file_bytes: int) -> None:

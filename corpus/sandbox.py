@@ -7,8 +7,9 @@ is no `multiprocessing` one: those import the program that starts them, here a w
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import Any
 
@@ -60,25 +61,37 @@ class Sandbox:
         return Extracted(text, Description(**reply))
 
     def _ask(self, path: Path) -> dict[str, Any]:
-        process = self._process = self._process or self._start()
+        process = self._running()
         assert process.stdin
         assert process.stdout
-        late = Timer(self._seconds, process.kill)
+        is_late = Event()
+
+        def give_up() -> None:
+            is_late.set()
+            process.kill()
+
+        late = Timer(self._seconds, give_up)
         late.start()
         try:
-            process.stdin.write(json.dumps(str(path.resolve())) + "\n")
+            process.stdin.write(json.dumps(str(path.absolute())) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
-        except BrokenPipeError:
+        except OSError:
             line = ""
         finally:
-            in_time = not late.finished.is_set()
             late.cancel()
-        if not line:
+        if not line.endswith("\n"):
             self._end()
-            raise _crashed(path) if in_time else _too_slow(path, self._seconds)
+            raise _too_slow(path, self._seconds) if is_late.is_set() else _crashed(path)
         reply: dict[str, Any] = json.loads(line)
         return reply
+
+    def _running(self) -> subprocess.Popen[str]:
+        """The process, started anew where there is none or where it has died meanwhile."""
+        if self._process and self._process.poll() is not None:
+            self._end()
+        self._process = self._process or self._start()
+        return self._process
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -91,10 +104,11 @@ class Sandbox:
         )
 
     def _end(self) -> None:
-        if self._process:
-            self._process.kill()
-            with self._process:  # closes its pipes and waits for it
-                self._process = None
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            with suppress(OSError), process:  # closes its pipes, full or not, and waits for it
+                pass
 
 
 def _damaged(path: Path, what: str) -> UnreadableFileError:

@@ -19,8 +19,9 @@ LONGEST_ATTRIBUTION = 30
 """Characters between a closing quote and the stop of an attribution that stays with it."""
 
 _CLOSERS = "”’」』】）)》〉］\\]"
+_CLOSING_QUOTES = tuple("”’」』")
 _END = re.compile(rf"(?P<mark>[。！？!?…｡]+|[.．](?![.．]))[{_CLOSERS}]*")
-_CONTINUATION = tuple("，,、；;：:的")
+_CONTINUATION = re.compile(r"[，,、；;：:]|的(?!确|士)")
 _SPEECH = (
     "说|表示|介绍|指出|认为|称|道|问|答|强调|坦言|直言|回忆|透露|解释|补充|感慨|告诉记者|写道|评价"
 )
@@ -29,8 +30,11 @@ _ATTRIBUTION = re.compile(
 )
 _CREDIT = re.compile(r"\s*[^，,。！？!?；;：:“”\n]{2,20}?供图(?=[^，,。！？!?；;：:、的\s）)])")
 """A photo caption's end, which news sites run into the sentence that follows it."""
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Inc|Ltd|Co|Fig))$")
-_ITEM_NUMBER = re.compile(r"(?:^|[。！？!?；;\s])\d{1,3}$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Inc|Ltd|Co|Fig|e\.g|i\.e)$")
+_ITEM_NUMBER = re.compile(
+    r"(?:^|[。！？!?；;：:]|[^A-Za-z0-9\s]\s)\s*"
+    r"[（(]?(?:\d{1,3}|[a-z]|[一二三四五六七八九十]{1,3})[）)]?$"
+)
 _NEARBY = 12
 """Characters looked at on either side of a mark: looking further would make long lines slow."""
 
@@ -69,7 +73,7 @@ def _boundaries(paragraph: str) -> Iterator[int]:
         if end.start() < done or not _ends_sentence(paragraph, end, enclosures):
             continue
         done = end.end()
-        if end.group()[-1] in _CLOSERS and (said := _ATTRIBUTION.match(paragraph, done)):
+        if end.group().endswith(_CLOSING_QUOTES) and (said := _ATTRIBUTION.match(paragraph, done)):
             done = said.end()
         yield done
         if credit := _CREDIT.match(paragraph, done):
@@ -83,35 +87,45 @@ def _ends_sentence(paragraph: str, end: re.Match[str], enclosures: Enclosures) -
     mark = end["mark"]
     before = paragraph[max(0, end.start() - _NEARBY) : end.start()]
     behind = paragraph[end.end() : end.end() + _NEARBY]
-    if behind.startswith(_CONTINUATION):
+    if _CONTINUATION.match(behind):
         return False
     if not mark.strip("…") and enclosures.in_quotation(end.start()):
         return False
     if mark in ".．":
         return _is_full_stop(before, behind)
-    return not (mark.isascii() and re.match(r"[A-Za-z0-9=&/]", behind))
+    return not (mark.isascii() and _continues_in_latin(before, behind))
+
+
+def _continues_in_latin(before: str, behind: str) -> bool:
+    """Whether a ? or ! stands in an address or a name: a.cn/?q=1, `Yahoo! is`."""
+    in_word = re.search(r"[A-Za-z0-9=&/]$", before) and re.match(r"[A-Za-z0-9=&/]", behind)
+    return bool(in_word or re.match(r"\s+[a-z]", behind))
 
 
 def _is_full_stop(before: str, behind: str) -> bool:
     """Whether a dot ends a sentence: 开会.明天, or `ended. The`, but not 3.6, `e.g.` or `1. `."""
-    if re.search(r"[\u4e00-\u9fff）)”]$", before):
-        return not re.match(r"[A-Za-z0-9]", behind)
     if _ABBREVIATION.search(before) or _ITEM_NUMBER.search(before):
         return False
-    return bool(re.search(r"[a-z0-9]$", before) and re.match(r"\s+[A-Z“‘(\u4e00-\u9fff]", behind))
+    if re.search(r"[\u4e00-\u9fff）)”]$", before):
+        return not re.match(r"[A-Za-z0-9]", behind)
+    return bool(re.search(r"[\w%]$", before) and re.match(r"\s+[A-Z“‘(\u4e00-\u9fff]", behind))
 
 
 def _without_bare_marks(paragraph: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
-    """Neighbouring cuts as spans; a piece without a letter or digit joins the one before it."""
+    """Neighbouring cuts as spans; a piece without a letter or digit joins its neighbour."""
     pending: tuple[int, int] | None = None
+    pending_is_bare = False
     for left, right in pairwise(cuts):
-        if not paragraph[left:right].strip():
+        piece = paragraph[left:right]
+        if not piece.strip():
             continue
-        if pending and not re.search(r"\w", paragraph[left:right]):
+        is_bare = not re.search(r"\w", piece)
+        if pending and (is_bare or pending_is_bare):
             pending = pending[0], right
+            pending_is_bare = pending_is_bare and is_bare
             continue
         if pending:
             yield pending
-        pending = left, right
+        pending, pending_is_bare = (left, right), is_bare
     if pending:
         yield pending

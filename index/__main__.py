@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from corpus.console import make_typer, print_json, run
+from corpus.console import make_typer, notes, print_json, run
 from corpus.loading import MAX_FILE_BYTES
 from index.building import build_index
 from index.console import (
@@ -18,13 +17,15 @@ from index.console import (
     IndexFolder,
     build_progress,
     build_summary,
+    manifest_table,
     note_skipped,
     open_index_noting,
 )
 from index.encoder import open_encoder
+from index.errors import NothingToIndexError
 from index.opening import SHIPPED_ARTICLES, data_folder
 from index.passage_index import Hit
-from index.storage import read_manifest, verify_files
+from index.storage import verify_index
 
 EXAMPLES = """
 python -m index build
@@ -53,16 +54,20 @@ def build(
     json: Json = False,
 ) -> None:
     """读取文章，建立索引。 Read articles and index them."""
-    with build_progress() as on_progress:
-        built = build_index(
-            paths or [SHIPPED_ARTICLES],
-            index or data_folder(data) / "index",
-            encoder=open_encoder(encoder, allow_download=allow_download),
-            max_file_bytes=int(max_file_mb * 1e6),
-            on_progress=on_progress,
-        )
-    note_skipped(built)
+    try:
+        with build_progress() as on_progress:
+            built = build_index(
+                paths or [SHIPPED_ARTICLES],
+                index or data_folder(data) / "index",
+                encoder=open_encoder(encoder, allow_download=allow_download),
+                max_file_bytes=int(max_file_mb * 1e6),
+                on_progress=on_progress,
+            )
+    except NothingToIndexError as error:
+        notes.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
     if json:
+        note_skipped(built)
         skipped = [{"file": str(e.path), "reason": e.reason} for e in built.loaded.skipped]
         print_json(
             asdict(built.manifest)
@@ -77,16 +82,11 @@ def info(
     folder: Annotated[Path, typer.Argument(help="索引文件夹  index folder")], json: Json = False
 ) -> None:
     """说明一个索引，并核对它的文件。 Describe an index and verify its files."""
-    manifest = read_manifest(folder)
-    verify_files(folder, manifest)
+    manifest = verify_index(folder)
     if json:
         print_json(asdict(manifest))
-        return
-    table = Table(show_header=False)
-    for label, value in asdict(manifest).items():
-        lines = [f"{key}: {each}" for key, each in value.items()] if isinstance(value, dict) else []
-        table.add_row(label, "\n".join(lines) or str(value))
-    Console().print(table)
+    else:
+        Console().print(manifest_table(manifest))
 
 
 @app.command()
@@ -95,11 +95,13 @@ def search(
     index: IndexFolder = None,
     data: Data = None,
     encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
     top_k: Annotated[int, typer.Option(min=1, help="返回几个片段  chunks to return")] = 10,
     json: Json = False,
 ) -> None:
     """检索片段，不作回答。 Find chunks without answering."""
-    hits = open_index_noting(index, data=data, encoder=encoder).search(question, top_k=top_k)
+    opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
+    hits = opened.search(question, top_k=top_k)
     if json:
         print_json([_described(hit) for hit in hits])
         return

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import TaskID
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from corpus.console import notes, progress_bar
 from index.building import Built
 from index.encoder import open_encoder
+from index.manifest import Manifest
 from index.opening import open_index
 from index.passage_index import PassageIndex
 
@@ -71,20 +74,35 @@ def note_skipped(built: Built) -> None:
     for error in built.loaded.skipped:
         notes.print(str(error), style="yellow", markup=False, soft_wrap=True)
     for name, kept in built.loaded.duplicates.items():
-        notes.print(f"{name} = {kept}：内容相同，只留一份。 Same text, kept once.", markup=False)
+        same = f"{name} = {kept}：内容相同，只留一份。 Same text, kept once."
+        notes.print(same, markup=False, soft_wrap=True)
 
 
 def build_summary(built: Built) -> Table:
+    """What was indexed, and which files were not and why."""
     table = Table(show_header=False)
-    manifest = built.manifest
+    manifest, loaded = built.manifest, built.loaded
     for label, value in (
         ("文章 articles", manifest.articles),
         ("句子 sentences", manifest.sentences),
         ("片段 chunks", manifest.chunks),
         ("字符 characters", manifest.characters),
         ("秒 seconds", round(built.seconds, 1)),
-        ("跳过的文件 skipped files", len(built.loaded.skipped)),
-        ("相同的文件 duplicates", len(built.loaded.duplicates)),
     ):
         table.add_row(label, f"{value:,}")
+    for label, explained in (
+        ("跳过的文件 skipped files", [str(error) for error in loaded.skipped]),
+        ("相同的文件 duplicates", [f"{name} = {kept}" for name, kept in loaded.duplicates.items()]),
+    ):
+        table.add_row(label, Text("\n".join([str(len(explained)), *explained])))
+    return table
+
+
+def manifest_table(manifest: Manifest) -> Table:
+    table = Table("", Column("", overflow="fold"), show_header=False)
+    for label, value in asdict(manifest).items():
+        if isinstance(value, dict):
+            value = [f"{key}: {each}" for key, each in value.items()]
+        lines = value if isinstance(value, list | tuple) else [str(value)]
+        table.add_row(label, Text("\n".join(lines)))
     return table

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Embeddings = NDArray[np.float32]
 """Shape (texts, dimension), each row of length 1."""
 
+MODEL_SUFFIXES = (".json", ".model", ".safetensors", ".txt")
+"""Of the files that a model is made of: its weights, its settings, its tokenizer's vocabulary."""
+
 SHIPPED_ENCODER = Path(__file__).parents[1] / "models" / "encoder"
 
 
@@ -57,11 +60,12 @@ class SentenceTransformerEncoder:
     the encoder: about twice as fast, and the cosine to full precision is above 0.9999.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, name: str | None = None) -> None:
         """Raises:
         JuzhengError: `folder` is no sentence-transformers folder with safetensors weights.
         """
         self._folder = folder or SHIPPED_ENCODER
+        self._name = name or self._folder.resolve().name
         _check_folder(self._folder)
 
     @classmethod
@@ -69,26 +73,28 @@ class SentenceTransformerEncoder:
         """The model `name` of the Hugging Face hub, downloaded to its cache if need be."""
         from huggingface_hub import snapshot_download
 
-        patterns = ["*.json", "*.safetensors", "*.txt", "*.model"]
+        patterns = [f"*{suffix}" for suffix in MODEL_SUFFIXES]
         try:
-            return cls(Path(snapshot_download(name, allow_patterns=patterns)))
-        except OSError as error:
+            folder = Path(snapshot_download(name, allow_patterns=patterns))
+        except (OSError, ValueError) as error:  # ValueError: no model can have this name
             raise JuzhengError(
-                f"无法下载编码器 {name}（{type(error).__name__}）。请检查网络，或改用本地文件夹。",
+                f"无法下载编码器 {name}（{type(error).__name__}）。"
+                "请检查网络和名字，或改用本地文件夹。",
                 f"cannot download the encoder {name} ({type(error).__name__})."
                 " Check the network and the name, or use a local folder.",
             ) from error
+        return cls(folder, name=name)
 
     @property
     def name(self) -> str:
-        return self._folder.resolve().name
+        return self._name
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the names and contents of the model's files."""
         digest = hashlib.sha256()
         for path in sorted(self._folder.rglob("*")):
-            if path.suffix in {".safetensors", ".json"}:
+            if path.suffix in MODEL_SUFFIXES:
                 digest.update(path.relative_to(self._folder).as_posix().encode())
                 with path.open("rb") as file:
                     digest.update(hashlib.file_digest(file, "sha256").digest())
@@ -122,7 +128,7 @@ class SentenceTransformerEncoder:
         bfloat16 = self.precision == "bfloat16"
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
             found = encode([simplify(text) for text in texts], show_progress_bar=False)
-        embeddings = np.asarray(found, np.float32).reshape(len(texts), -1)
+        embeddings = np.asarray(found, np.float32).reshape(len(texts), self.dimension)
         lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
         normalised: Embeddings = embeddings / np.maximum(lengths, 1e-12)
         return normalised
@@ -134,13 +140,16 @@ class SentenceTransformerEncoder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(
-            str(self._folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
+        try:
+            return SentenceTransformer(
+                str(self._folder),
+                device="cpu",
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
+        except Exception as error:  # each library behind it has its own for a damaged file
+            raise _unloadable(self._folder, error) from error
 
 
 def open_encoder(name: str | None, *, allow_download: bool = False) -> SentenceTransformerEncoder:
@@ -161,17 +170,29 @@ def open_encoder(name: str | None, *, allow_download: bool = False) -> SentenceT
 
 
 def _check_folder(folder: Path) -> None:
-    pickled = [p for p in folder.rglob("*.bin") if not list(p.parent.glob("*.safetensors"))]
+    for file in folder.rglob("*.bin"):
+        is_pickle = not file.name.startswith("openvino")  # whose weights have the same ending
+        if is_pickle and not list(file.parent.glob("*.safetensors")):
+            raise JuzhengError(
+                f"{file} 是可执行代码的 pickle 权重，不予加载。请转换为 .safetensors。",
+                f"{file} holds pickled weights, which can run code. Convert to .safetensors.",
+            )
     if not (folder / "modules.json").is_file() or not list(folder.rglob("*.safetensors")):
         raise JuzhengError(
-            f"{folder} 不是 sentence-transformers 文件夹（要有 modules.json 和 .safetensors）。",
-            f"{folder} is no sentence-transformers folder: modules.json and .safetensors expected.",
+            f"{folder} 不是 sentence-transformers 文件夹（要有 modules.json 和 .safetensors）。"
+            "请检查 --encoder。",
+            f"{folder} is no sentence-transformers folder: modules.json and .safetensors expected."
+            " Check --encoder.",
         )
-    if pickled:
-        raise JuzhengError(
-            f"{pickled[0]} 是可执行代码的 pickle 权重，不予加载。请转换为 .safetensors。",
-            f"{pickled[0]} holds pickled weights, which can run code. Convert to .safetensors.",
-        )
+
+
+def _unloadable(folder: Path, error: Exception) -> JuzhengError:
+    what = f"{type(error).__name__}: {error}"
+    return JuzhengError(
+        f"编码器 {folder} 加载不了，可能已损坏（{what}）。请重新取得它，或用 --encoder 换一个。",
+        f"The encoder {folder} cannot be loaded; it may be damaged ({what})."
+        " Get it anew, or name another with --encoder.",
+    )
 
 
 def _computes_in_bfloat16() -> bool:

@@ -1,9 +1,23 @@
-"""What can be wrong with a saved index, each told with the command that mends it."""
+"""What can be wrong with an index, each told with the command that mends it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corpus import JuzhengError
+from corpus import JuzhengError, UnreadableFileError
+
+
+class NothingToIndexError(JuzhengError):
+    """None of the files in `paths` could be read; `skipped` tells why of each."""
+
+    def __init__(self, paths: Sequence[Path], skipped: Sequence[UnreadableFileError]) -> None:
+        names = " ".join(str(path) for path in paths)
+        reasons = "".join(f"\n{error}" for error in skipped)
+        super().__init__(
+            f"{names} 里没有可以索引的文章。请检查路径和文件。",
+            f"No article in {names} could be indexed. Check the path and the files.{reasons}",
+        )
+        self.paths = tuple(paths)
+        self.skipped = tuple(skipped)
 
 
 class IndexFolderError(JuzhengError):
@@ -20,36 +34,49 @@ class MissingIndexError(IndexFolderError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             folder,
-            f"这里没有索引。请先建立：python -m index build 文章文件夹 --index {folder}",
-            f"there is none. Build it: python -m index build ARTICLES --index {folder}",
+            f"这里没有索引。请先建立：{_build('文章文件夹', folder)}",
+            f"there is none. Build it: {_build('ARTICLES', folder)}",
+        )
+
+
+class ForeignFolderError(IndexFolderError):
+    """The folder holds something that is no index, and that is not touched."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder,
+            "文件夹里有别的东西，不会覆盖。请用 --index 指定另一个文件夹，或先把它清空。",
+            "it holds something else and is not overwritten. Name another folder with --index,"
+            " or empty this one first.",
         )
 
 
 class DamagedIndexError(IndexFolderError):
-    """A file of the index is missing, or not the one that was written."""
+    """A file of the index is missing, or not the one that was written; `file` is which one."""
 
     def __init__(self, folder: Path, file: str, found: str, found_english: str) -> None:
         super().__init__(
             folder,
-            f"{file} {found}。请重建：python -m index build 文章文件夹 --index {folder}",
-            f"{file} {found_english}. Rebuild it: python -m index build ARTICLES --index {folder}",
+            f"{file} {found}。请重建：{_build('文章文件夹', folder)}",
+            f"{file} {found_english}. Rebuild it: {_build('ARTICLES', folder)}",
         )
+        self.file = file
 
 
 class IndexFormatError(IndexFolderError):
     """The index was written by another version of Juzheng, from the files in `roots`."""
 
     def __init__(
-        self, folder: Path, found: object, expected: int, *, roots: Sequence[str] = ()
+        self, folder: Path, found: int, expected: int, *, roots: Iterable[str] = ()
     ) -> None:
         super().__init__(
             folder,
             f"格式版本是 {found}，本程序读 {expected}。请更新程序，"
-            f"或重建：python -m index build 文章文件夹 --index {folder}",
+            f"或重建：{_build('文章文件夹', folder)}",
             f"its format is {found}, and this program reads {expected}. Update Juzheng, or"
-            f" rebuild it: python -m index build ARTICLES --index {folder}",
+            f" rebuild it: {_build('ARTICLES', folder)}",
         )
-        self.is_older = isinstance(found, int) and found < expected
+        self.is_older = found < expected
         self.roots = tuple(roots)
 
 
@@ -60,7 +87,12 @@ class OtherEncoderError(IndexFolderError):
         super().__init__(
             folder,
             f"是用编码器 {found} 建立的，现在用的是 {expected}。请用 --encoder 指定原来的编码器，"
-            f"或重建：python -m index build 文章文件夹 --index {folder}",
+            f"或重建：{_build('文章文件夹', folder)}",
             f"it was made with the encoder {found}; the one in use is {expected}. Name that"
-            f" encoder with --encoder, or rebuild: python -m index build ARTICLES --index {folder}",
+            f" encoder with --encoder, or rebuild: {_build('ARTICLES', folder)}",
         )
+
+
+def _build(articles: str, folder: Path) -> str:
+    quoted = f'"{folder}"' if " " in str(folder) else folder
+    return f"python -m index build {articles} --index {quoted}"

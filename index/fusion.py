@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-K = 10
+K = 5
 """How much a place lower down still counts; the paper's 60 is meant for many rankings.
 
-Compared on CMRC 2018 train, see `models/README.md`."""
+Compared on 2,000 questions of CMRC 2018 train with `python -m qa.fitting`."""
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[int]], *, k: int = K) -> dict[int, float]:

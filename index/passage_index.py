@@ -177,9 +177,8 @@ def searchable_text(chunk: Chunk) -> str:
 def _best(
     scores: NDArray[np.float32], count: int, *, among: Sequence[int] | None
 ) -> dict[int, float]:
-    """The rows with the highest scores above 0, best first, with their scores."""
+    """The `count` rows with the highest scores above 0, best first, with their scores."""
     rows = np.arange(len(scores)) if among is None else np.asarray(among, np.int64)
-    if len(rows) > count:
-        rows = rows[np.argpartition(-scores[rows], count)[:count]]
-    ordered = rows[np.argsort(-scores[rows], kind="stable")]
-    return {int(row): float(scores[row]) for row in ordered if scores[row] > 0}
+    rows = rows[scores[rows] > 0]
+    ordered = rows[np.argsort(-scores[rows], kind="stable")][:count]
+    return {int(row): float(scores[row]) for row in ordered}

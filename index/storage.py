@@ -3,62 +3,23 @@
 No file in it can run code: JSON, NumPy arrays without objects, and FAISS's own format.
 """
 
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import Any, TypeVar
 
 from corpus import Article, Chunk, Chunking, Sentence
+from corpus.loading import MAX_FILE_BYTES
 from index.encoder import Encoder
-from index.errors import DamagedIndexError, IndexFormatError, MissingIndexError, OtherEncoderError
+from index.errors import DamagedIndexError, OtherEncoderError
+from index.folder import FILES, replacement
 from index.lexical import LexicalIndex
+from index.manifest import FORMAT, Manifest, read_manifest, sha256, verify_files, write_manifest
 from index.passage_index import IndexedArticle, PassageIndex
 from index.vectors import VectorIndex
 
-FORMAT = 1
-"""Raised whenever what is saved changes, the rules for sentences and chunks included."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileNames:
-    """The files of a saved index."""
-
-    manifest: str = "manifest.json"
-    articles: str = "articles.jsonl"
-    vectors: str = "vectors.faiss"
-    lexical: str = "lexical"
-
-
-FILES = FileNames()
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What an index is made of. `files` maps each file's path in the folder to its SHA-256.
-
-    `roots` are the files and folders it was built from, absolute, and `sources` is a fingerprint
-    of all files found there: when it changes, the index is stale.
-    """
-
-    format: int
-    encoder: str
-    encoder_fingerprint: str
-    precision: str
-    dimension: int
-    chunking: Chunking
-    articles: int
-    sentences: int
-    chunks: int
-    characters: int
-    built: str
-    roots: tuple[str, ...]
-    sources: str
-    files: dict[str, str]
+T = TypeVar("T")
 
 
 def save_index(
@@ -67,22 +28,24 @@ def save_index(
     *,
     chunking: Chunking,
     built: str,
-    roots: Iterable[str],
-    sources: str,
+    roots: Iterable[str] = (),
+    sources: str = "",
+    max_file_bytes: int = MAX_FILE_BYTES,
 ) -> Manifest:
-    """Write the index beside `folder` and then rename it into place.
+    """Write the index beside `folder` and then put it in its place.
 
-    Whoever dies on the way leaves the index that was there. `built` is an ISO 8601 time.
+    Whoever dies on the way leaves the index that was there. `built` is an ISO 8601 time; what
+    the others mean is told at `Manifest`.
+
+    Raises:
+        IndexFolderError: nothing can be written there, or something else would be lost.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    workspace = folder.with_name(f".{folder.name}.{uuid4().hex}")
-    workspace.mkdir()
-    try:
+    with replacement(folder) as workspace:
         index.vectors.save(workspace / FILES.vectors)
         index.lexical.save(workspace / FILES.lexical)
         with (workspace / FILES.articles).open("w", encoding="utf-8") as file:
             for indexed in index.articles:
-                file.write(json.dumps(_packed(indexed), ensure_ascii=True) + "\n")
+                file.write(json.dumps(_packed(indexed)) + "\n")
         manifest = Manifest(
             format=FORMAT,
             encoder=index.encoder.name,
@@ -97,40 +60,11 @@ def save_index(
             built=built,
             roots=tuple(roots),
             sources=sources,
-            files={name: _sha256(workspace / name) for name in _files(workspace)},
+            max_file_bytes=max_file_bytes,
+            files={name: sha256(workspace / name) for name in _files(workspace)},
         )
-        content = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
-        (workspace / FILES.manifest).write_text(content + "\n", encoding="utf-8")
-        _flush_to_disk(workspace)
-        _replace(folder, workspace)
-    finally:
-        shutil.rmtree(workspace, ignore_errors=True)
+        write_manifest(workspace, manifest)
     return manifest
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """What the index in `folder` says of itself.
-
-    Raises:
-        MissingIndexError: there is none.
-        IndexFormatError: another version of the format.
-        DamagedIndexError: the manifest cannot be read.
-    """
-    _restore(folder)
-    path = folder / FILES.manifest
-    if not path.is_file():
-        if folder.is_dir() and any(folder.iterdir()):
-            raise DamagedIndexError(folder, FILES.manifest, "不见了", "is missing")
-        raise MissingIndexError(folder)
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if (found := values["format"]) != FORMAT:
-            raise IndexFormatError(folder, found, FORMAT, roots=values.get("roots", ()))
-        values["chunking"] = Chunking(**values["chunking"])
-        values["roots"] = tuple(values["roots"])
-        return Manifest(**values)
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedIndexError(folder, FILES.manifest, "读不懂", "cannot be understood") from error
 
 
 def load_index(folder: Path, *, encoder: Encoder) -> PassageIndex:
@@ -140,29 +74,49 @@ def load_index(folder: Path, *, encoder: Encoder) -> PassageIndex:
         IndexFolderError: there is none, it is damaged, of another format, or was made with
             another encoder.
     """
-    manifest = read_manifest(folder)
-    if manifest.encoder_fingerprint != encoder.fingerprint:
-        raise OtherEncoderError(folder, manifest.encoder, encoder.name)
-    verify_files(folder, manifest)
-    with (folder / FILES.articles).open(encoding="utf-8") as file:
-        articles = [_unpacked(json.loads(line)) for line in file]
-    return PassageIndex(
-        articles,
-        encoder=encoder,
-        vectors=VectorIndex.load(folder / FILES.vectors),
-        lexical=LexicalIndex.load(folder / FILES.lexical),
-    )
+
+    def load(manifest: Manifest) -> PassageIndex:
+        if manifest.encoder_fingerprint != encoder.fingerprint:
+            raise OtherEncoderError(folder, manifest.encoder, encoder.name)
+        verify_files(folder, manifest)
+        with (folder / FILES.articles).open(encoding="utf-8") as file:
+            articles = [_unpacked(json.loads(line)) for line in file]
+        return PassageIndex(
+            articles,
+            encoder=encoder,
+            vectors=VectorIndex.load(folder / FILES.vectors),
+            lexical=LexicalIndex.load(folder / FILES.lexical),
+        )
+
+    return _undisturbed(folder, load)
 
 
-def verify_files(folder: Path, manifest: Manifest) -> None:
-    """Raises:
-    DamagedIndexError: a file is missing or does not have the checksum that was recorded.
+def verify_index(folder: Path) -> Manifest:
+    """The manifest of the index in `folder`, its files verified.
+
+    Raises:
+        IndexFolderError: there is none, it is damaged, or of another format.
     """
-    for name, expected in manifest.files.items():
-        if not (folder / name).is_file():
-            raise DamagedIndexError(folder, name, "不见了", "is missing")
-        if _sha256(folder / name) != expected:
-            raise DamagedIndexError(folder, name, "已损坏（校验和不符）", "is damaged (checksum)")
+
+    def verify(manifest: Manifest) -> Manifest:
+        verify_files(folder, manifest)
+        return manifest
+
+    return _undisturbed(folder, verify)
+
+
+def _undisturbed(folder: Path, read: Callable[[Manifest], T]) -> T:
+    """What `read` makes of an index, read anew for as long as it is replaced meanwhile."""
+    while True:
+        manifest = read_manifest(folder)
+        try:
+            found = read(manifest)
+        except (DamagedIndexError, OSError):
+            if read_manifest(folder) == manifest:
+                raise
+        else:
+            if read_manifest(folder) == manifest:
+                return found
 
 
 def _packed(indexed: IndexedArticle) -> dict[str, Any]:
@@ -185,34 +139,3 @@ def _unpacked(values: dict[str, Any]) -> IndexedArticle:
 
 def _files(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush_to_disk(folder: Path) -> None:
-    """Before the rename, or a power cut could leave the new name with empty files."""
-    for name in _files(folder):
-        with (folder / name).open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-def _replace(folder: Path, new: Path) -> None:
-    previous = _previous(folder)
-    if folder.exists():
-        shutil.rmtree(previous, ignore_errors=True)
-        folder.rename(previous)
-    new.rename(folder)
-    shutil.rmtree(previous, ignore_errors=True)
-
-
-def _restore(folder: Path) -> None:
-    """Undo a replacement that died between its two renames."""
-    if not folder.exists() and _previous(folder).exists():
-        _previous(folder).rename(folder)
-
-
-def _previous(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.previous")

@@ -53,5 +53,6 @@ class VectorIndex:
             parameters = faiss.SearchParameters()
             parameters.sel = faiss.IDSelectorBatch(np.asarray(among, np.int64))
         scores, rows = self._flat.search(query, count, params=parameters)
-        pairs = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
+        cosines = np.clip(scores[0], -1, 1)  # rounding takes some past 1
+        pairs = zip(rows[0].tolist(), cosines.tolist(), strict=True)
         return [(row, score) for row, score in pairs if row >= 0]

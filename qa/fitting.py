@@ -18,54 +18,51 @@ from sklearn.linear_model import LogisticRegression
 
 from corpus.console import make_typer, notes, progress_bar, run
 from index import PassageIndex, open_encoder
-from index.console import build_progress
 from index.fusion import reciprocal_rank_fusion
 from qa.answering import TOP_K
-from qa.evaluation.questions import EvaluationQuestion, EvaluationSet, read_squad
+from qa.evaluation.passages import index_of_set
+from qa.evaluation.questions import EvaluationQuestion, EvaluationSet
 from qa.evaluation.ranking_scores import recall_at_k, reciprocal_rank
+from qa.evaluation.squad import read_squad
 from qa.reader import FITTED, SentenceReader, Weights, confidence_features
 
 EXAMPLES = """
 python -m qa.fitting cmrc2018_train.json cmrc2018_trial.json
 """
 FUSION_KS = (1, 3, 5, 10, 20, 40, 60)
+RANKING_QUESTIONS = 500
+"""Questions whose sentences are all embedded, which takes time; three weights need no more."""
 WITHHELD = 0.05
 """Share of the answerable questions of TRIAL that the threshold may withhold."""
 
 app = make_typer("拟合排序与置信度的参数。 Fit the weights of ranking and confidence.", EXAMPLES)
 
 
-@app.command()
+@app.command(epilog=app.info.epilog)
 def fit(
     train: Annotated[Path, typer.Argument(help="SQuAD 式训练集  SQuAD-style training set")],
     trial: Annotated[Path, typer.Argument(help="SQuAD 式试验集  SQuAD-style trial set")],
     questions: Annotated[int, typer.Option(help="用几道训练题  training questions used")] = 2000,
 ) -> None:
     """写出 qa/sentence_reader.json。 Write qa/sentence_reader.json."""
+    encoder = open_encoder(None)
     train_set = read_squad(train)
     picked = np.random.default_rng(0).permutation(len(train_set.questions))[:questions]
-    asked = [train_set.questions[i] for i in sorted(picked)]
-    index = _index(train_set)
+    asked = [train_set.questions[i] for i in picked]
+    index = index_of_set(train, train_set, encoder=encoder)
     for k, (recall, rank) in _fusion_scores(asked, index).items():
         notes.print(
             f"fusion k = {k}: Recall@1 {recall:.4f}, MRR@10 {rank:.4f}, {len(asked)} questions"
         )
-    ranking = _fit_ranking(asked, index)
-    confidence, bias, threshold = _fit_confidence(read_squad(trial), ranking)
+    ranking = _fit_ranking(asked[:RANKING_QUESTIONS], index)
+    trial_set = read_squad(trial)
+    trial_index = index_of_set(trial, trial_set, encoder=encoder)
+    confidence, bias, threshold = _fit_confidence(trial_set, trial_index, ranking)
     FITTED.write_text(
         json.dumps({"ranking": ranking, "confidence": confidence, "bias": bias}, indent=2) + "\n",
         encoding="utf-8",
     )
     print(f"{FITTED}: MIN_CONFIDENCE = {threshold:.3f} withholds {WITHHELD:.0%} of the answerable")
-
-
-def _index(evaluation_set: EvaluationSet) -> PassageIndex:
-    with build_progress() as advance:
-        return PassageIndex.from_articles(
-            evaluation_set.articles,
-            encoder=open_encoder(None),
-            on_encoded=lambda done, total: advance("chunks", done, total),
-        )
 
 
 def _fusion_scores(
@@ -105,9 +102,8 @@ def _fit_ranking(asked: Sequence[EvaluationQuestion], index: PassageIndex) -> li
 
 
 def _fit_confidence(
-    trial: EvaluationSet, ranking: Sequence[float]
+    trial: EvaluationSet, index: PassageIndex, ranking: Sequence[float]
 ) -> tuple[list[float], float, float]:
-    index = _index(trial)
     reader = SentenceReader(Weights(tuple(ranking), (), 0.0))
     features, is_right, answerable = [], [], []
     ids = {article.id for article in trial.articles}

@@ -1,5 +1,6 @@
 """The page: a chat, and beside it the article with the evidence marked."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +29,20 @@ Message = dict[str, Any]
 def build_page(service: Service) -> gr.Blocks:
     """The page, wired to `service`."""
 
-    def show_question(question: str, turns: list[Message]) -> tuple[str, str, list[Message]]:
+    def respond(question: str, turns: list[Message]) -> Iterator[tuple[Any, list[Message], Any]]:
         asked = question.strip()
-        return "", asked, [*turns, _turn("user", escape_markdown(asked))] if asked else turns
+        if not asked:
+            yield "", turns, gr.skip()
+            return
+        turns = [*turns, _turn("user", escape_markdown(asked))]
+        yield "", turns, gr.skip()
+        message, evidence = _answered(service, asked)
+        yield gr.skip(), [*turns, _turn("assistant", message)], evidence
 
-    def answer(question: str, turns: list[Message]) -> tuple[list[Message], Any]:
-        if not question:
-            return turns, gr.skip()
-        try:
-            found = service.answerer(wait_seconds=LOADING_SECONDS).ask(question)
-        except NotReadyError:
-            return [*turns, _turn("assistant", LOADING)], gr.skip()
-        shown = gr.skip()
-        if found.evidence:
-            citation = Citation.from_evidence(found.evidence[0], supports=not found.no_answer)
-            shown = evidence_html(citation)
-        return [*turns, _turn("assistant", answer_markdown(found))], shown
+    def respond_to_example(
+        turns: list[Message], picked: gr.SelectData
+    ) -> Iterator[tuple[Any, list[Message], Any]]:
+        yield from respond(picked.value["text"], turns)
 
     def open_citation(event: gr.EventData) -> Any:
         try:
@@ -54,7 +53,6 @@ def build_page(service: Service) -> gr.Blocks:
         return evidence_html(citation) if citation else MISSING_EVIDENCE
 
     with gr.Blocks(title="句证 Juzheng", analytics_enabled=False, fill_width=True) as page:
-        pending = gr.State("")
         gr.HTML(HEADER, elem_id="header")
         with gr.Row(equal_height=False, elem_id="main"):
             with gr.Column(scale=5, min_width=320, elem_id="ask"):
@@ -64,6 +62,7 @@ def build_page(service: Service) -> gr.Blocks:
                     show_label=False,
                     height="60vh",
                     placeholder=EMPTY_CHAT,
+                    examples=[{"text": example} for example in EXAMPLES],
                     buttons=["copy", "copy_all"],
                     feedback_options=None,
                     allow_tags=False,
@@ -78,14 +77,6 @@ def build_page(service: Service) -> gr.Blocks:
                     submit_btn=True,
                     autofocus=True,
                 )
-                gr.Examples(
-                    [[example] for example in EXAMPLES],
-                    question,
-                    label="例如 for example",
-                    elem_id="examples",
-                    api_visibility="private",
-                )
-                clear = gr.Button("清空对话 clear", size="sm", elem_id="clear")
             with gr.Column(scale=6, min_width=320):
                 evidence = gr.HTML(
                     EMPTY_EVIDENCE,
@@ -93,30 +84,15 @@ def build_page(service: Service) -> gr.Blocks:
                     label="证据 evidence",
                     js_on_load=(ASSETS / "evidence.js").read_text(encoding="utf-8"),
                 )
-        asked = question.submit(
-            show_question,
-            [question, chat],
-            [question, pending, chat],
-            queue=False,
-            api_visibility="private",
-        )
-        asked.then(
-            answer,
-            [pending, chat],
-            [chat, evidence],
-            show_progress_on=[chat],
-            api_visibility="private",
-        )
+        outputs = [question, chat, evidence]
+        # "once": while an answer is on its way a further question waits in the box.
+        asking: dict[str, Any] = {"trigger_mode": "once", "show_progress_on": [chat]}
+        question.submit(respond, [question, chat], outputs, api_visibility="private", **asking)
+        chat.example_select(respond_to_example, chat, outputs, api_visibility="private", **asking)
         evidence.cite(
             open_citation, None, evidence, show_progress="hidden", api_visibility="private"
         )
-        clear.click(
-            lambda: ([], EMPTY_EVIDENCE),
-            None,
-            [chat, evidence],
-            queue=False,
-            api_visibility="private",
-        )
+        chat.clear(lambda: EMPTY_EVIDENCE, None, evidence, queue=False, api_visibility="private")
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
     return page  # type: ignore[no-any-return]
 
@@ -135,6 +111,18 @@ MISSING_EVIDENCE = (
     '<div class="evidence-empty"><p>这处引文的文章已不在索引里。</p>'
     "<p lang='en'>The cited article is no longer in the index.</p></div>"
 )
+
+
+def _answered(service: Service, question: str) -> tuple[str, Any]:
+    """The chat's message and the evidence panel's content; small talk leaves the panel as it is."""
+    try:
+        answer = service.answerer(wait_seconds=LOADING_SECONDS).ask(question)
+    except NotReadyError:
+        return LOADING, gr.skip()
+    if not answer.evidence:
+        return answer_markdown(answer), gr.skip()
+    citation = Citation.from_evidence(answer.evidence[0], supports=not answer.no_answer)
+    return answer_markdown(answer), evidence_html(citation)
 
 
 def _turn(role: str, text: str) -> Message:

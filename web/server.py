@@ -29,7 +29,6 @@ def build_server(service: Service, *, temporary: Path) -> FastAPI:
     server = FastAPI(title="句证 Juzheng", docs_url=None, redoc_url=None, openapi_url=None)
     add_api(server, service)
     server.add_middleware(SecurityHeaders)
-    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     mounted: FastAPI = gr.mount_gradio_app(
         server,
         build_page(service),
@@ -39,8 +38,27 @@ def build_server(service: Service, *, temporary: Path) -> FastAPI:
         enable_monitoring=False,
         footer_links=[],
         max_file_size=MAX_UPLOAD,
-        theme=gr.themes.Base(font=fonts, font_mono=["monospace"], primary_hue="red"),
+        theme=_theme(),
         css_paths=ASSETS / "page.css",
         ssr_mode=False,
     )
     return mounted
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's plainest theme in the colours of `page.css`, which differ by light and dark."""
+    colours = {
+        "body_background_fill": "var(--paper)",
+        "background_fill_primary": "var(--sheet)",
+        "background_fill_secondary": "var(--paper)",
+        "block_background_fill": "var(--sheet)",
+        "input_background_fill": "var(--sheet)",
+        "border_color_primary": "var(--line)",
+        "block_border_color": "var(--line)",
+        "body_text_color": "var(--ink)",
+        "body_text_color_subdued": "var(--faint)",
+        "input_placeholder_color": "var(--faint)",
+    }
+    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    theme = gr.themes.Base(font=fonts, font_mono=["monospace"])
+    return theme.set(**colours, **{f"{name}_dark": value for name, value in colours.items()})

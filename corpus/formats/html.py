@@ -1,17 +1,25 @@
 """Web pages: the main text without menus, scripts and comments, by trafilatura."""
 
 import re
+from configparser import ConfigParser
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 
 from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG
 
 from corpus.decoding import decode
 from corpus.description import Description, iso_date
 from corpus.formats.extracted import Extracted
 
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(?P<name>[A-Za-z0-9_-]+)", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"(?:charset|encoding)\s*=\s*[\"']?\s*(?P<name>[A-Za-z0-9_-]+)", re.IGNORECASE
+)
+_BREAK_IN_CHINESE = re.compile(
+    r"(?<=[\u3001-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3001-\u9fff\uff00-\uffef])"
+)
 _CODECS = {
-    "utf-8": "utf-8",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb18030": "gb18030",
@@ -21,13 +29,13 @@ _CODECS = {
 
 
 def read(path: Path) -> Extracted:
-    page = _decode(path.read_bytes(), path)
     found = bare_extraction(
-        page,
+        _tidy(_decode(path.read_bytes(), path)),
         include_comments=False,
         favor_recall=True,
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
+        config=_config(),
     )
     if found is None or isinstance(found, dict):
         return Extracted("", Description())
@@ -41,13 +49,44 @@ def read(path: Path) -> Extracted:
     )
 
 
+def _tidy(page: str) -> str:
+    """The page as trafilatura reads it best: it loses text that stands in no element.
+
+    A line break between two Chinese characters is no space, as in a browser.
+    """
+    if not re.search("<html", page, re.IGNORECASE):
+        page = f"<html>{page}</html>"
+    if not re.search("<pre|<textarea", page, re.IGNORECASE):
+        page = _BREAK_IN_CHINESE.sub("", page)
+    return re.sub(r"(<body[^>]*>)(?=\s*[^<\s])", r"\1<div>", page, count=1, flags=re.IGNORECASE)
+
+
+def _config() -> ConfigParser:
+    """Trafilatura's own, but that a text of a few characters is one: Chinese says more in less.
+
+    Below 250 characters it would return the whole page, menus included and links on their own.
+    """
+    config = deepcopy(DEFAULT_CONFIG)
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "10")
+    return config
+
+
 def _decode(content: bytes, path: Path) -> str:
-    """By the page's own declaration where it holds, else as any text."""
+    """By the page's own declaration where it holds, else as any text.
+
+    UTF-8 is hardly ever read by mistake and often declared as something else, so it goes first.
+    """
     declared = _DECLARED.search(content[:4096])
-    codec = _CODECS.get(declared["name"].decode().lower()) if declared else None
-    if codec:
-        try:
+    codec = declared and _CODECS.get(declared["name"].decode().lower())
+    if codec and not _is_utf_8(content):
+        with suppress(UnicodeDecodeError):
             return content.decode(codec)
-        except UnicodeDecodeError:
-            pass  # a page that declares one encoding and is written in another
     return decode(content, path)
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,6 +1,5 @@
 """The command `python -m qa evaluate`: from a file of questions to a table of figures."""
 
-import hashlib
 import json as json_format
 from enum import StrEnum
 from pathlib import Path
@@ -11,14 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.console import notes, progress_bar
-from index import Encoder, PassageIndex, data_folder, load_index, open_encoder
-from index.building import index_passages
-from index.console import Data, EncoderName, IndexFolder, build_progress, open_index_noting
-from index.errors import IndexFolderError
+from index import open_encoder
+from index.console import Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
-from qa.evaluation.questions import EvaluationSet, brings_articles, read_questions, read_squad
+from qa.evaluation.passages import index_of_set
+from qa.evaluation.question_lines import read_questions
+from qa.evaluation.questions import brings_articles
 from qa.evaluation.report import is_error, summarise
 from qa.evaluation.running import Judged, prediction_json, run_evaluation
+from qa.evaluation.squad import read_squad
 from qa.reader import SentenceReader
 
 
@@ -54,7 +54,7 @@ def evaluate(
     """用一套题评测。 Evaluate with a set of questions."""
     if brings_articles(questions):
         evaluation_set = read_squad(questions)
-        opened = _index_of(questions, evaluation_set, open_encoder(encoder), data)
+        opened = index_of_set(questions, evaluation_set, encoder=open_encoder(encoder), data=data)
     else:
         opened = open_index_noting(index, data=data, encoder=encoder)
         articles = [indexed.article for indexed in opened.articles]
@@ -77,22 +77,6 @@ def evaluate(
     _print_summary(summary, Console(highlight=False))
     if json:
         _write(json, summary, results)
-
-
-def _index_of(
-    file: Path, evaluation_set: EvaluationSet, encoder: Encoder, data: Path | None
-) -> PassageIndex:
-    """The index of the set's own passages, kept for the next evaluation of the same file."""
-    content = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-    folder = data_folder(data) / "evaluation" / f"{content}-{encoder.fingerprint[:16]}"
-    try:
-        return load_index(folder, encoder=encoder)
-    except IndexFolderError:
-        notes.print(f"为 {file.name} 的段落建立索引…… Indexing its passages…", markup=False)
-    with build_progress() as on_progress:
-        return index_passages(
-            evaluation_set.articles, folder, encoder=encoder, on_progress=on_progress
-        )
 
 
 def _write(file: Path, summary: dict[str, Any], results: list[Judged]) -> None:

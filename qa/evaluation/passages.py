@@ -1,0 +1,27 @@
+"""The index of the passages that a set brings with it, kept for the next use of the same file."""
+
+import hashlib
+from pathlib import Path
+
+from corpus.console import notes
+from index import Encoder, PassageIndex, data_folder, load_index
+from index.building import index_passages
+from index.console import build_progress
+from index.errors import IndexFolderError
+from qa.evaluation.questions import EvaluationSet
+
+
+def index_of_set(
+    file: Path, evaluation_set: EvaluationSet, *, encoder: Encoder, data: Path | None = None
+) -> PassageIndex:
+    """The index of the passages of `file`, from the data folder or built into it."""
+    content = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    folder = data_folder(data) / "evaluation" / f"{content}-{encoder.fingerprint[:16]}"
+    try:
+        return load_index(folder, encoder=encoder)
+    except IndexFolderError:
+        notes.print(f"为 {file.name} 的段落建立索引…… Indexing its passages…", markup=False)
+    with build_progress() as on_progress:
+        return index_passages(
+            evaluation_set.articles, folder, encoder=encoder, on_progress=on_progress
+        )

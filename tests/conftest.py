@@ -1,0 +1,42 @@
+"""The real encoder and the shipped article's index, made once for all tests, and stand-ins."""
+
+from typing import Protocol
+
+import pytest
+
+from corpus import Article, find_sources, load_articles
+from index import PassageIndex, SentenceTransformerEncoder
+from index.opening import SHIPPED_ARTICLES
+from tests.fakes import FakeEncoder
+
+
+class MakeArticle(Protocol):
+    def __call__(self, text: str, *, name: str = "a.txt", title: str = "题") -> Article: ...
+
+
+@pytest.fixture(scope="session")
+def encoder() -> SentenceTransformerEncoder:
+    """The encoder that ships."""
+    return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="session")
+def shipped_index(encoder: SentenceTransformerEncoder) -> PassageIndex:
+    """The articles that ship, indexed with the encoder that ships."""
+    loaded = load_articles(find_sources([SHIPPED_ARTICLES]))
+    return PassageIndex.from_articles(loaded.articles, encoder=encoder)
+
+
+@pytest.fixture
+def fake_encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture(scope="session")
+def make_article() -> MakeArticle:
+    """Makes an article of a text."""
+
+    def make(text: str, *, name: str = "a.txt", title: str = "题") -> Article:
+        return Article(name, text, title)
+
+    return make

@@ -1,0 +1,270 @@
+"""`python -m index`: results on stdout, the rest on stderr, and what the exit code says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from corpus.console import run
+from index import build_index, read_manifest
+from index.__main__ import app
+from tests.fakes import FakeEncoder
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command line left: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Run(Protocol):
+    def __call__(self, *arguments: str | Path) -> Ran: ...
+
+
+@pytest.fixture
+def index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs `python -m index` with the stand-in for the encoder and a data folder of its own."""
+    for module in ("index.__main__", "index.console"):
+        monkeypatch.setattr(f"{module}.open_encoder", lambda name, **options: FakeEncoder())
+    monkeypatch.setenv("JUZHENG_DATA", str(tmp_path / "data"))
+
+    def index(*arguments: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["index", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            run(app)
+        return Ran(int(ended.value.code or 0), *capsys.readouterr())
+
+    return index
+
+
+def test_build_shows_what_it_indexed(index: Run, articles_folder: Path) -> None:
+    ran = index("build", articles_folder)
+    assert ran.code == 0
+    assert (
+        _cells(ran.out)
+        >= {
+            "文章 articles": "2",
+            "句子 sentences": "4",
+            "片段 chunks": "2",
+            "字符 characters": "20",
+            "跳过的文件 skipped files": "0",
+            "相同的文件 duplicates": "0",
+        }.items()
+    )
+
+
+def test_build_goes_to_the_data_folder(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    index("build", articles_folder)
+    assert read_manifest(tmp_path / "data" / "index").articles == 2
+
+
+def test_build_goes_to_the_data_folder_given(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    index("build", articles_folder, "--data", tmp_path / "别的")
+    assert read_manifest(tmp_path / "别的" / "index").articles == 2
+
+
+def test_build_goes_to_the_index_given(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    index("build", articles_folder, "--index", tmp_path / "我的", "--data", tmp_path / "别的")
+    assert read_manifest(tmp_path / "我的").articles == 2
+    assert not (tmp_path / "别的").exists()
+
+
+def test_build_without_paths_takes_the_articles_that_ship(index: Run) -> None:
+    assert index("build", "--json").json["articles"] == 1
+
+
+def test_build_lists_the_skipped_files_and_why(index: Run, articles_folder: Path) -> None:
+    (articles_folder / "[red]空.txt").write_bytes(b"")
+    (articles_folder / "重复.txt").write_bytes((articles_folder / "临平.txt").read_bytes())
+    ran = index("build", articles_folder)
+    assert ran.code == 0
+    assert "[red]空.txt: it holds no text" in ran.out
+    assert "重复.txt = 临平.txt" in ran.out
+
+
+def test_build_prints_nothing_but_json(index: Run, articles_folder: Path) -> None:
+    (articles_folder / "空.txt").write_bytes(b"")
+    (articles_folder / "重复.txt").write_bytes((articles_folder / "临平.txt").read_bytes())
+    ran = index("build", articles_folder, "--json")
+    assert ran.json["articles"] == 2
+    assert [Path(each["file"]).name for each in ran.json["skipped"]] == ["空.txt"]
+    assert ran.json["duplicates"] == {"重复.txt": "临平.txt"}
+    assert "空.txt: it holds no text" in ran.err
+    assert "重复.txt = 临平.txt" in ran.err
+
+
+def test_json_is_not_ascii_escaped(index: Run, articles_folder: Path) -> None:
+    assert f'"{articles_folder}"' in index("build", articles_folder, "--json").out
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_build_exits_1_when_nothing_could_be_indexed(
+    index: Run, tmp_path: Path, options: list[str]
+) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    ran = index("build", tmp_path / "空.txt", *options)
+    assert (ran.code, ran.out) == (1, "")
+    assert "空.txt could be indexed" in ran.err
+    assert "空.txt: it holds no text" in ran.err
+
+
+def test_build_exits_0_when_some_could(index: Run, articles_folder: Path) -> None:
+    (articles_folder / "空.txt").write_bytes(b"")
+    assert index("build", articles_folder).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["build", "没有"], "没有 does not exist"),
+        (["build", "--index", "README.md"], "README.md: this is a file"),
+        (["build", "--index", "corpus"], "corpus: it holds something else"),
+        (["build", "--max-file-mb", "-1"], "--max-file-mb"),
+        (["info", "没有"], "没有: there is none. Build it: python -m index build"),
+        (["info", "corpus"], "corpus: it holds something else"),
+        (["search", "临平", "--index", "没有"], "没有: there is none"),
+        (["search", "临平", "--top-k", "0"], "--top-k"),
+        (["search"], "Missing argument"),
+        (["serach"], "serach"),
+    ],
+)
+def test_other_errors_exit_2_without_a_traceback(
+    index: Run, arguments: list[str], told: str
+) -> None:
+    ran = index(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("command", ["build", "search"])
+def test_an_unknown_encoder_exits_2(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["index", command, "corpus/articles", "--encoder", "a/b"])
+    with pytest.raises(SystemExit, match="2"):
+        run(app)
+    assert "no encoder folder a/b" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["build", "search"])
+def test_a_command_has_the_option_that_its_error_tells_of(index: Run, command: str) -> None:
+    assert "--allow-download" in index(command, "--help").out
+
+
+def test_info_describes_an_index(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    build_index([articles_folder], tmp_path / "[red] i", encoder=FakeEncoder())
+    ran = index("info", tmp_path / "[red] i")
+    assert ran.code == 0
+    assert _cells(ran.out) >= {"encoder": "fake", "articles": "2", "characters": "20"}.items()
+
+
+def test_info_shows_paths_and_checksums_whole(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    marked = articles_folder.rename(tmp_path / "[bold]文章")
+    manifest = build_index([marked], tmp_path / "i", encoder=FakeEncoder()).manifest
+    shown = re.sub(r"[\s│]", "", index("info", tmp_path / "i").out)
+    for whole in (marked.name, manifest.sources, *manifest.files.values()):
+        assert whole in shown
+
+
+def test_info_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    build_index([articles_folder], tmp_path / "i", encoder=FakeEncoder())
+    ran = index("info", tmp_path / "i", "--json")
+    assert ran.json["chunking"] == {"size": 240, "overlap": 1}
+    assert ran.json["roots"] == [str(articles_folder)]
+    assert ran.err == ""
+
+
+def test_info_names_the_damaged_file(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    build_index([articles_folder], tmp_path / "i", encoder=FakeEncoder())
+    with (tmp_path / "i" / "vectors.faiss").open("ab") as file:
+        file.write(b"\0")
+    ran = index("info", tmp_path / "i")
+    assert (ran.code, ran.out) == (2, "")
+    assert "vectors.faiss is damaged (checksum)" in ran.err
+    assert f"--index {tmp_path / 'i'}" in ran.err
+
+
+def test_search_shows_where_each_chunk_stands(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    ran = index("search", "余杭有塔", "--top-k", "1")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "1. [余杭.txt 0-10]\n   余杭有塔。余杭有桥。\n"
+
+
+def test_search_prints_nothing_but_json(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    ran = index("search", "余杭有塔", "--json")
+    assert [hit["article"] for hit in ran.json] == ["余杭.txt", "临平.txt"]
+    assert ran.json[0].keys() == {"article", "start", "end", "text", "score", "cosine", "bm25"}
+    assert "余杭有塔" in ran.out
+
+
+def test_search_builds_the_default_index_and_says_so(index: Run) -> None:
+    ran = index("search", "临影厂", "--json", "--top-k", "2")
+    assert len(ran.json) == 2
+    assert "No index yet, building it" in ran.err
+
+
+def test_search_says_why_it_rebuilds_and_what_it_skips(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    (articles_folder / "空.txt").write_bytes(b"")
+    ran = index("search", "余杭", "--json")
+    assert len(ran.json) == 2
+    assert "changed, rebuilding" in ran.err
+    assert "空.txt: it holds no text" in ran.err
+
+
+def test_help_ends_in_examples(index: Run) -> None:
+    ran = index("--help")
+    assert ran.code == 0
+    examples = ran.out.partition("Examples:")[2].split("\n\n")
+    commands = [line.strip() for line in examples if line.strip()]
+    assert len(commands) >= 4
+    assert all(command.startswith("python -m index ") for command in commands)
+
+
+@pytest.mark.parametrize("command", ["build", "info", "search"])
+def test_every_option_is_explained(index: Run, command: str) -> None:
+    ran = index(command, "--help")
+    assert ran.code == 0
+    assert re.search(r"--json +输出 JSON +print JSON", ran.out)
+
+
+def test_it_all_works_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """The real encoder, another working folder, a locale that knows no Chinese."""
+    project = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-m", "index", "search", "臨影廠的戶外街景", "--json", "--data", "数据"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(project), "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert "8000平方米的户外街景" in json.loads(ran.stdout.decode())[0]["text"]
+    assert "No index yet, building it" in ran.stderr.decode()
+    assert (tmp_path / "数据" / "index" / "manifest.json").is_file()
+
+
+def _cells(table: str) -> set[tuple[str, str]]:
+    rows = re.findall(r"^│ (.+?) +│ (.+?) +│$", table, re.MULTILINE)
+    return set(rows)

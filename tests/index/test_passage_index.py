@@ -1,0 +1,190 @@
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from corpus import Article, Chunk, Chunking, Sentence, Window
+from index import Embeddings, PassageIndex
+from index.passage_index import IndexedArticle
+from tests.fakes import FakeEncoder
+
+HILL = Article("山.txt", "临平有山。山上有塔。", "地理")
+WATER = Article("水.txt", "余杭有水。水上有桥。", "地理")
+STUDIO = Article("厂.txt", "厂里有户外街景。街景很大。", "临影厂")
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
+    return PassageIndex.from_articles(
+        [HILL, WATER, STUDIO], encoder=FakeEncoder(), chunking=Chunking(size=6, overlap=0)
+    )
+
+
+def test_rows_follow_the_articles_and_their_texts(index: PassageIndex) -> None:
+    assert [(chunk.article.name, chunk.start) for chunk in index.chunks[:5]] == [
+        ("山.txt", 0),
+        ("山.txt", 5),
+        ("水.txt", 0),
+        ("水.txt", 5),
+        ("厂.txt", 0),
+    ]
+
+
+def test_the_best_chunk_comes_first(index: PassageIndex) -> None:
+    best = index.search("余杭有水")[0]
+    assert best.chunk == Chunk(WATER, 0, 5)
+
+
+def test_hits_are_ordered_by_score(index: PassageIndex) -> None:
+    scores = [hit.score for hit in index.search("山上有水")]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) > 1
+
+
+def test_no_chunk_is_found_twice(index: PassageIndex) -> None:
+    found = [hit.chunk for hit in index.search("山上有水", top_k=99)]
+    assert len(found) == len(set(found)) == len(index.chunks)
+
+
+@pytest.mark.parametrize("top_k", [0, 1, 3])
+def test_at_most_top_k_hits(index: PassageIndex, top_k: int) -> None:
+    assert len(index.search("山", top_k=top_k)) == top_k
+
+
+def test_fewer_hits_are_the_first_of_more(index: PassageIndex) -> None:
+    assert index.search("水上有山", top_k=2) == index.search("水上有山", top_k=5)[:2]
+
+
+@pytest.mark.parametrize(
+    ("among", "expected"),
+    [
+        ([], set()),
+        ([WATER.id], {"水.txt"}),
+        ([WATER.id, WATER.id], {"水.txt"}),
+        ({HILL.id, STUDIO.id}, {"山.txt", "厂.txt"}),
+        (["0123456789abcdef"], set()),
+        ([HILL.id, "0123456789abcdef"], {"山.txt"}),
+    ],
+)
+def test_only_the_articles_asked_for_are_searched(
+    index: PassageIndex, among: list[str], expected: set[str]
+) -> None:
+    hits = index.search("余杭有水", top_k=99, among=among)
+    assert {hit.chunk.article.name for hit in hits} == expected
+
+
+def test_a_hit_carries_its_cosine_and_bm25(index: PassageIndex) -> None:
+    question = "山上有水"
+    embedding = index.encoder.encode_queries([question])
+    for hit in index.search(question, top_k=99):
+        row = index.chunks.index(hit.chunk)
+        cosines = dict(index.vectors.search(embedding, top_k=99))
+        assert hit.cosine == pytest.approx(cosines[row])
+        assert hit.bm25 == pytest.approx(index.lexical.scores(question)[row])
+
+
+def test_retrieve_adds_the_question_and_its_embedding(index: PassageIndex) -> None:
+    retrieved = index.retrieve("山上有塔", top_k=2)
+    assert retrieved.question == "山上有塔"
+    assert retrieved.embedding.tolist() == FakeEncoder().encode_queries(["山上有塔"]).tolist()
+    assert list(retrieved.hits) == index.search("山上有塔", top_k=2)
+
+
+@pytest.mark.parametrize("question", ["", "？", "\n", "火星"])
+def test_a_question_without_a_known_word_is_searched_by_meaning(
+    index: PassageIndex, question: str
+) -> None:
+    hits = index.search(question, top_k=2)
+    assert [hit.bm25 for hit in hits] == [0, 0]
+
+
+def test_the_title_is_searched_with_each_chunk(index: PassageIndex) -> None:
+    found = {hit.chunk.start for hit in index.search("临影厂") if hit.bm25 > 0}
+    assert found == {chunk.start for chunk in index.chunks if chunk.article == STUDIO}
+
+
+def test_articles_with_the_same_title_stay_apart(index: PassageIndex) -> None:
+    assert index[HILL.id].article.name == "山.txt"
+    assert index[WATER.id].article.name == "水.txt"
+
+
+def test_it_knows_its_articles_by_id(index: PassageIndex) -> None:
+    assert WATER.id in index
+    assert "水.txt" not in index
+    with pytest.raises(KeyError):
+        index["水.txt"]
+
+
+def test_on_encoded_tells_of_how_many() -> None:
+    told: list[tuple[int, int]] = []
+    articles = [HILL, WATER]
+    PassageIndex.from_articles(
+        articles, encoder=FakeEncoder(), on_encoded=lambda done, total: told.append((done, total))
+    )
+    assert told == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (0, 5, [(0, 5)]),
+        (0, 10, [(0, 5), (5, 10)]),
+        (4, 6, [(0, 5), (5, 10)]),
+        (5, 6, [(5, 10)]),
+        (2, 3, [(0, 5)]),
+        (10, 12, []),
+    ],
+)
+def test_sentences_in_a_window_share_a_character_with_it(
+    start: int, end: int, expected: list[tuple[int, int]]
+) -> None:
+    found = IndexedArticle.from_article(HILL, Chunking()).sentences_in(Window(HILL, start, end))
+    assert found == tuple(Sentence(HILL, *offsets) for offsets in expected)
+
+
+def test_the_sentences_of_a_piece_of_a_long_one_are_that_one() -> None:
+    article = Article("长.txt", "短句。" + "山，" * 40 + "完。", "长")
+    indexed = IndexedArticle.from_article(article, Chunking(size=20))
+    assert indexed.sentences_in(indexed.chunks[2]) == (Sentence(article, 3, len(article.text)),)
+
+
+class Crowd(FakeEncoder):
+    """Finds that the document with a tower is the farthest from everything."""
+
+    def encode_queries(self, queries: Sequence[str]) -> Embeddings:
+        return np.array([[1, 0]], np.float32)
+
+    def encode_documents(
+        self, documents: Sequence[str], *, on_encoded: Callable[[int], None] = lambda count: None
+    ) -> Embeddings:
+        return np.array([[-1, 0] if "塔" in text else [1, 0] for text in documents], np.float32)
+
+
+@pytest.fixture(scope="module")
+def crowd() -> PassageIndex:
+    articles = [Article(f"{n}.txt", f"第{n}页有山。", "山") for n in range(120)]
+    return PassageIndex.from_articles([*articles, Article("塔", "有塔。", "塔")], encoder=Crowd())
+
+
+def test_a_chunk_found_by_its_words_alone_has_its_cosine_too(crowd: PassageIndex) -> None:
+    found = {hit.chunk.text: hit for hit in crowd.search("塔", top_k=60)}
+    assert found["有塔。"].cosine == -1
+    assert found["有塔。"].bm25 > 0
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(1, 50), (50, 50), (70, 70), (999, 121)])
+def test_rankings_reach_down_as_far_as_asked(
+    crowd: PassageIndex, depth: int, expected: int
+) -> None:
+    embedding = crowd.encoder.encode_queries(["山"])
+    assert len(crowd.rankings("山", embedding, depth=depth)[0]) == expected
+
+
+def test_among_equals_by_words_the_earlier_row_comes_first(crowd: PassageIndex) -> None:
+    embedding = crowd.encoder.encode_queries(["山"])
+    assert list(crowd.rankings("山", embedding)[1]) == list(range(50))
+
+
+def test_a_ranking_by_words_holds_only_what_shares_one(crowd: PassageIndex) -> None:
+    embedding = crowd.encoder.encode_queries(["塔"])
+    assert list(crowd.rankings("塔", embedding)[1]) == [120]

@@ -1,0 +1,100 @@
+import json
+
+import pytest
+
+from corpus import Article, Sentence, Window
+from index import PassageIndex, Retrieved
+from qa import Evidence, QuestionAnswerer, Reading
+from qa.answer import source_line
+from tests.fakes import FakeEncoder
+
+FIRST = Article("a.txt", "临平有山。临平有水。", "临平", "本报", "2024-11-05T22:50:25")
+SECOND = Article("b.txt", "余杭有山。", "余杭")
+
+
+class FixedReader:
+    """Finds "山" in the first hit, and is as confident as it is told to be."""
+
+    def __init__(self, confidence: float) -> None:
+        self._confidence = confidence
+
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> Reading:
+        if not retrieved.hits:
+            return Reading((), 0.0)
+        article = retrieved.hits[0].chunk.article
+        at = article.text.index("山")
+        evidence = Evidence(Sentence(article, 0, 5), Window(article, at, at + 1), 1.0)
+        return Reading((evidence,), self._confidence)
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
+    return PassageIndex.from_articles([FIRST, SECOND], encoder=FakeEncoder())
+
+
+@pytest.mark.parametrize(("confidence", "no_answer"), [(0.5, False), (0.4999, True), (0.9, False)])
+def test_below_the_threshold_the_answer_is_withheld(
+    index: PassageIndex, confidence: float, no_answer: bool
+) -> None:
+    answer = QuestionAnswerer(index, FixedReader(confidence), min_confidence=0.5).ask(
+        "临平有什么？"
+    )
+    assert answer.no_answer is no_answer
+    assert answer.text == "山"
+    assert answer.confidence == confidence
+
+
+def test_an_answer_is_a_window_on_its_article(index: PassageIndex) -> None:
+    [evidence] = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？").evidence
+    article = evidence.sentence.article
+    assert article.text[evidence.span.start : evidence.span.end] == "山"
+
+
+def test_only_the_chosen_articles_are_asked(index: PassageIndex) -> None:
+    answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？", among={SECOND.id})
+    assert {hit.chunk.article for hit in answer.passages} == {SECOND}
+
+
+def test_without_articles_there_is_no_answer(index: PassageIndex) -> None:
+    answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？", among=())
+    assert (answer.no_answer, answer.text, answer.evidence) == (True, "", ())
+
+
+def test_no_more_than_top_k_chunks_are_read(index: PassageIndex) -> None:
+    answer, ranking = QuestionAnswerer(index, FixedReader(1)).ask_ranking("有山", top_k=1, ranked=9)
+    assert (len(answer.passages), len(ranking)) == (1, 2)
+
+
+def test_small_talk_is_answered_without_looking_anything_up(index: PassageIndex) -> None:
+    answer = QuestionAnswerer(index, FixedReader(1)).ask("你好")
+    assert answer.reply
+    assert (answer.text, answer.evidence, answer.passages) == ("", (), ())
+
+
+def test_the_stages_are_timed(index: PassageIndex) -> None:
+    seconds = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？").seconds
+    assert seconds["total"] == pytest.approx(seconds["retrieve"] + seconds["read"])
+
+
+def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
+    answer = QuestionAnswerer(index, FixedReader(0.75)).ask("临平有什么？", among={FIRST.id})
+    shown = json.loads(json.dumps(answer.to_json()))
+    assert shown["evidence"] == [
+        {
+            "article": "a.txt",
+            "start": 0,
+            "end": 5,
+            "text": "临平有山。",
+            "span": [3, 4],
+            "score": 1.0,
+            "title": "临平",
+            "source": "本报",
+            "published": "2024-11-05T22:50:25",
+        }
+    ]
+    assert (shown["answer"], shown["no_answer"], shown["confidence"]) == ("山", False, 0.75)
+
+
+def test_the_source_line_tells_what_is_known() -> None:
+    assert source_line(FIRST) == "临平 · 本报 · 2024-11-05 22:50:25"
+    assert source_line(SECOND) == "余杭"

@@ -1,0 +1,112 @@
+"""`python -m qa`, run in this process on an index made with a fake encoder."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import index.console
+import qa.evaluation.command
+from index.building import build_index
+from qa.__main__ import app
+from tests.fakes import FakeEncoder
+
+TEXT = "临平的山\n\n临平有超山。算力小镇有企业1300余家。临平有水。\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of one small article; commands that open it use the fake encoder."""
+    (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
+    build_index([tmp_path / "临平.txt"], tmp_path / "index", encoder=FakeEncoder())
+    for module in (index.console, qa.evaluation.command):
+        monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
+    return tmp_path
+
+
+def run(*arguments: str | Path, typed: str = "") -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments], input=typed)
+
+
+def test_ask_prints_the_sentence_and_its_place(folder: Path) -> None:
+    done = run("ask", "算力小镇有多少企业？", "--index", folder / "index", "--min-confidence", "0")
+    assert done.exit_code == 0
+    assert "算力小镇有企业1300余家。" in done.stdout
+    assert "临平.txt:12-26" in done.stdout.replace("\n", "")
+
+
+def test_ask_json_is_json_and_nothing_else(folder: Path) -> None:
+    done = run("ask", "算力小镇有多少企业？", "--index", folder / "index", "--json")
+    answer = json.loads(done.stdout)
+    evidence = answer["evidence"][0]
+    assert "算力小镇" in done.stdout
+    assert TEXT[evidence["start"] : evidence["end"]] == evidence["text"] == answer["answer"]
+
+
+def test_a_withheld_answer_is_told_as_such(folder: Path) -> None:
+    done = run("ask", "算力小镇有多少企业？", "--index", folder / "index", "--min-confidence", "1")
+    assert "没有找到能作证的句子" in done.stdout
+
+
+def test_chat_goes_on_until_an_empty_line(folder: Path) -> None:
+    done = run("chat", "--index", folder / "index", typed="你好\n临平有水吗？\n\n临平有山吗？\n")
+    assert "您好" in done.stdout
+    assert "临平有水" in done.stdout
+    assert done.exit_code == 0
+
+
+def question_set(folder: Path) -> Path:
+    lines = [
+        {
+            "id": "a",
+            "kind": "number",
+            "question": "算力小镇有多少企业？",
+            "answers": ["1300余家"],
+            "evidence": ["算力小镇有企业1300余家。"],
+        },
+        {
+            "id": "b",
+            "kind": "unanswerable",
+            "question": "月球多大？",
+            "answers": [],
+            "evidence": [],
+        },
+    ]
+    file = folder / "set.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    return file
+
+
+def test_evaluate_writes_metrics_and_predictions(folder: Path) -> None:
+    result = folder / "result.json"
+    done = run("evaluate", question_set(folder), "--index", folder / "index", "--json", result)
+    written = json.loads(result.read_text(encoding="utf-8"))
+    assert done.exit_code == 0
+    assert written["metrics"]["overall"]["evidence_hit@1"] == {"value": 1.0, "of": 1}
+    assert written["predictions"].keys() == {"a", "b"}
+    assert written["predictions"]["a"]["answer"] == "算力小镇有企业1300余家。"
+
+
+def test_evaluate_lists_errors(folder: Path) -> None:
+    arguments = ("--index", folder / "index", "--errors", "--min-confidence", "0")
+    done = run("evaluate", question_set(folder), *arguments)
+    assert "b [unanswerable] 月球多大？" in done.stdout
+    assert "a [number]" not in done.stdout
+
+
+@pytest.mark.parametrize(("passages", "found"), [("open", "余杭有山。"), ("given", "临平有水。")])
+def test_a_set_with_passages_is_asked_of_all_or_of_its_own(
+    folder: Path, passages: str, found: str
+) -> None:
+    paragraphs = [
+        {"context": "临平有水。", "qas": [{"id": "1", "question": "余杭有山吗？", "answers": []}]},
+        {"context": "余杭有山。", "qas": []},
+    ]
+    file = folder / "squad.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    result = folder / "result.json"
+    arguments = ("--passages", passages, "--data", folder, "--json", result)
+    assert run("evaluate", file, *arguments).exit_code == 0
+    written = json.loads(result.read_text(encoding="utf-8"))
+    assert written["predictions"]["1"]["evidence"][0]["text"] == found

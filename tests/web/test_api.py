@@ -1,0 +1,90 @@
+"""The routes and headers, without a page and without a model."""
+
+from threading import Event
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from corpus import Article
+from index import PassageIndex
+from qa import QuestionAnswerer, SentenceReader
+from tests.fakes import FakeEncoder
+from web.api import add_api
+from web.security import HEADERS, SecurityHeaders
+from web.service import NotReadyError, Service
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+def open_answerer() -> QuestionAnswerer:
+    article = Article("a.txt", "临平有山。临平有水。", "临平")
+    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    return QuestionAnswerer(index, SentenceReader(), min_confidence=0)
+
+
+def client(service: Service) -> httpx.AsyncClient:
+    server = FastAPI()
+    add_api(server, service)
+    server.add_middleware(SecurityHeaders)
+    transport = httpx.ASGITransport(app=server)
+    return httpx.AsyncClient(transport=transport, base_url="http://test")
+
+
+def ready() -> Service:
+    service = Service(open_answerer)
+    service.start()
+    service.answerer(wait_seconds=30)
+    return service
+
+
+async def test_health_is_503_until_a_question_can_be_answered() -> None:
+    go_on = Event()
+    service = Service(lambda: (go_on.wait(30), open_answerer())[1])
+    async with client(service) as http:
+        service.start()
+        assert (await http.get("/healthz")).status_code == 503
+        assert (await http.post("/api/ask", json={"question": "?"})).status_code == 503
+        go_on.set()
+        service.answerer(wait_seconds=30)
+        assert (await http.get("/healthz")).status_code == 200
+
+
+async def test_a_question_is_answered_as_json() -> None:
+    async with client(ready()) as http:
+        answer = (await http.post("/api/ask", json={"question": "临平有水吗？"})).json()
+    evidence = answer["evidence"][0]
+    assert answer["answer"] == evidence["text"] == "临平有水。"
+    assert (evidence["article"], evidence["start"], evidence["end"]) == ("a.txt", 5, 10)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"question": ""}, {"question": 7}, {"question": "长" * 1001}, [], "临平"]
+)
+async def test_what_is_no_question_is_refused(body: object) -> None:
+    async with client(ready()) as http:
+        assert (await http.post("/api/ask", json=body)).status_code == 422
+
+
+async def test_every_response_carries_the_headers() -> None:
+    async with client(ready()) as http:
+        headers = (await http.get("/nothing")).headers
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+def test_a_failure_to_load_is_told() -> None:
+    def fail() -> QuestionAnswerer:
+        raise ValueError("no index")
+
+    service = Service(fail)
+    told: list[Exception | None] = []
+    service.when_failed(lambda: told.append(service.failure))
+    service.start()
+    with pytest.raises(NotReadyError):
+        service.answerer(wait_seconds=30)
+    assert [str(failure) for failure in told] == ["no index"]

@@ -1,0 +1,43 @@
+import pytest
+
+from corpus import Article, Sentence, Window
+from index import PassageIndex
+from tests.fakes import FakeEncoder
+from web.references import Citation, resolve
+
+ARTICLE = Article("a.txt", "临平有山。临平有水。", "临平")
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
+    return PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+
+
+@pytest.mark.parametrize("supports", [True, False])
+def test_a_citation_survives_its_reference(index: PassageIndex, supports: bool) -> None:
+    citation = Citation(Sentence(ARTICLE, 5, 10), Window(ARTICLE, 8, 9), supports)
+    found = resolve(citation.reference, index)
+    assert found
+    assert (found.sentence.text, found.span.text, found.supports) == ("临平有水。", "水", supports)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        None,
+        7,
+        "",
+        "#ev.",
+        f"#ev.{ARTICLE.id}.5-10.8-9 ",
+        f"#ev.{ARTICLE.id}.5-11.8-9",
+        f"#ev.{ARTICLE.id}.5-10.4-9",
+        f"#ev.{ARTICLE.id}.5-10.9-8",
+        f"#ev.{ARTICLE.id}.10-5.8-9",
+        f"#ev.{ARTICLE.id}.-5-10.8-9",
+        "#ev.0000000000000000.5-10.8-9",
+        f"#ev.{ARTICLE.id}.5-10.8-{'9' * 40}",
+        "../../etc/passwd",
+    ],
+)
+def test_a_forged_reference_is_none(index: PassageIndex, reference: object) -> None:
+    assert resolve(reference, index) is None
