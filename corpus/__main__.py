@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from corpus.article import Article, Window
 from corpus.chunks import Chunking, make_chunks
-from corpus.console import make_typer, notes, print_json, run
+from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.errors import JuzhengError
 from corpus.loading import MAX_FILE_BYTES, Loaded, find_sources, load_articles
 from corpus.sentences import split_sentences
@@ -34,36 +34,51 @@ MaxFileMb = Annotated[
 def list_articles(
     paths: Paths, json: Json = False, max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6
 ) -> None:
-    """列出能读的文章和读不了的文件。 List the articles, and the files that cannot be read."""
+    """列出能读的文章和读不了的文件。 List the articles, and the files that cannot be read.
+
+    没有一篇能读时退出码为 1。 The exit code is 1 when not one can be read.
+    """
     loaded = load_articles(find_sources(paths), max_file_bytes=int(max_file_mb * 1e6))
     if json:
         print_json([_described(article) for article in loaded.articles])
-    else:
-        Console().print(_table(loaded))
+    elif loaded.articles:
+        Console(markup=False, emoji=False, highlight=False).print(_table(loaded))
     for error in loaded.skipped:
         notes.print(str(error), style="yellow", markup=False, soft_wrap=True)
+    for name, kept in loaded.duplicates.items():
+        notes.print(_same_text(name, kept), style="yellow", markup=False, soft_wrap=True)
+    if not loaded.articles:
+        notes.print("没有可读的文章。 There is no article that can be read.", style="red")
+        raise typer.Exit(1)
 
 
 @app.command("sentences")
-def list_sentences(file: File, json: Json = False) -> None:
+def list_sentences(
+    file: File, json: Json = False, max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6
+) -> None:
     """逐句列出，附字符位置。 List the sentences with their character offsets."""
-    _print_windows(split_sentences(_load(file)), json=json)
+    _print_windows(split_sentences(_load(file, max_file_mb)), json=json)
 
 
 @app.command("chunks")
 def list_chunks(
-    file: File, json: Json = False, size: Annotated[int, typer.Option(min=20)] = Chunking().size
+    file: File,
+    json: Json = False,
+    size: Annotated[int, typer.Option(min=20)] = Chunking().size,
+    max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6,
 ) -> None:
     """列出检索用的片段。 List the chunks that are indexed, at most SIZE characters each."""
-    _print_windows(make_chunks(split_sentences(_load(file)), Chunking(size=size)), json=json)
+    sentences = split_sentences(_load(file, max_file_mb))
+    _print_windows(make_chunks(sentences, Chunking(size=size)), json=json)
 
 
-def _load(file: Path) -> Article:
-    loaded = load_articles(find_sources([file]))
+def _load(file: Path, max_file_mb: float) -> Article:
+    sources = find_sources([file])
+    if file.is_dir():
+        raise JuzhengError(f"{file} 是文件夹，请给一个文件。", f"{file} is a folder; name a file.")
+    loaded = load_articles(sources, max_file_bytes=int(max_file_mb * 1e6))
     for error in loaded.skipped:
         raise error
-    if len(loaded.articles) != 1:
-        raise JuzhengError(f"{file} 是文件夹，请给一个文件。", f"{file} is a folder; name a file.")
     return loaded.articles[0]
 
 
@@ -72,7 +87,11 @@ def _print_windows(windows: Sequence[Window], *, json: bool) -> None:
         print_json([{"start": w.start, "end": w.end, "text": w.text} for w in windows])
         return
     for window in windows:
-        print(f"{window.start}-{window.end}\t{' '.join(window.text.split())}")
+        print(f"{window.start}-{window.end}\t{printable(window.text)}")
+
+
+def _same_text(name: str, kept: str) -> str:
+    return f"{name} 与 {kept} 内容相同，只留后者。\n{name} has the text of {kept}, which is kept."
 
 
 def _described(article: Article) -> dict[str, str | int | None]:
@@ -88,10 +107,11 @@ def _described(article: Article) -> dict[str, str | int | None]:
 
 
 def _table(loaded: Loaded) -> Table:
-    table = Table("文件 file", "标题 title", "来源 source", "时间 published", "字符 characters")
+    names = ("文件 file", "标题 title", "来源 source", "时间 published", "字符 characters")
+    table = Table(*(Column(name, overflow="fold") for name in names))
     for article in loaded.articles:
         about = (article.name, article.title, article.source or "", article.published or "")
-        table.add_row(*map(str, about), str(len(article.text)))
+        table.add_row(*map(printable, about), str(len(article.text)))
     return table
 
 

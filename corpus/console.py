@@ -1,6 +1,7 @@
 """What the command lines share: results on stdout, everything else on stderr, tidy errors."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,15 @@ def run(app: typer.Typer) -> None:
     except JuzhengError as error:
         notes.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(2)
+
+
+def printable(text: str) -> str:
+    r"""The text on one line, without the control characters that could move a terminal's cursor.
+
+    >>> printable("今天\x1b[31m开会。\n明天")
+    '今天[31m开会。 明天'
+    """
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join(text.split()))
 
 
 def print_json(value: Any) -> None:

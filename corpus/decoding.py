@@ -4,10 +4,12 @@ UTF-8 and UTF-16 with or without a byte order mark, GB18030 (and with it GBK and
 (as Big5-HKSCS). Nearly any bytes can be read in several of these, so what is not UTF-8 is taken
 for the encoding that makes the most common Chinese characters of it.
 
-Measured on slices of CMRC 2018 (as GB18030) and DRCD (as Big5), the share decoded right, here and
-by charset-normalizer restricted to the same four candidates: GB18030, 4 characters 0.99 and 0.41,
-20 characters 0.99 and 0.95, 200 characters 1.00 and 0.98; Big5 0.99 and 0.86, 1.00 and 1.00, 1.00
-and 0.98.
+Measured on 500 slices of the passages of CMRC 2018 dev in GB18030 and of DRCD dev in Big5, the
+share read right here, and by charset-normalizer restricted to the same encodings:
+
+    characters      4              20             200
+    GB18030   0.998 0.476    1.000 0.960    1.000 0.982
+    Big5      0.992 0.802    1.000 0.984    1.000 0.990
 """
 
 import codecs
@@ -124,7 +126,11 @@ def _characters(encoding: str, leads: range) -> Iterator[str]:
 
 
 def _undecodable(content: bytes, path: Path) -> UnreadableFileError:
-    if content.count(0) or len(re.findall(rb"[\x01-\x08\x0e-\x1f]", content[:65536])) > 16:
+    if (
+        _read(content, "utf-8") is not None
+        or content.count(0)
+        or len(re.findall(rb"[\x01-\x08\x0e-\x1f]", content[:65536])) > 16
+    ):
         return _binary(path)
     try:
         content.decode("utf-8" if _is_damaged_utf_8(content) else "gb18030")

@@ -14,6 +14,8 @@ LONGEST_TITLE = 50
 """Characters; a longer first line is the text's beginning and not its title."""
 HEAD_LINES = 6
 """Lines at the top in which title, publication time, source and dateline are looked for."""
+LONGEST_HEAD_LINE = 120
+"""Characters; a longer line that begins like a head line has the article run into it."""
 _HEAD_CHARACTERS = 4000
 
 _NAMES = {
@@ -40,11 +42,12 @@ _DATE = re.compile(
     r"(?:[ T\u3000]*(?P<hour>\d{1,2})[:：时](?P<minute>\d{2})(?:[:：分](?P<second>\d{2}))?分?)?"
 )
 _DATELINE = re.compile(
-    r"(?P<dateline>(?:[^，,。:：\n]{0,12}?(?:社|[网網报報台臺]|新[闻聞])[^，,。:：\n]{0,20}?"
-    r"\d{1,2}日\s*[电電讯訊](?![话話视視子影力商器脑腦台邮路网網])|本[报報][讯訊])"
-    r"\s*(?:[(（][^()（）\n]{1,40}[)）])?)"
+    r"(?P<dateline>(?:[^，,。:：\n]{0,12}?(?:社|[网網报報台臺]|新[闻聞]|之家)[^，,。:：\n]{0,20}?"
+    r"\d{1,2}\s*日\s*(?:[电電讯訊](?![话話视視子影力商器脑腦台邮路网網])|消息)"
+    r"|本[报報][讯訊]|[^，,。:：\s]{1,8}[报報][讯訊](?=\s|[(（]))\s*(?:[(（][^()（）\n]{1,40}[)）])?)"
 )
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\r\n]+)")
+_TITLE_KEY = re.compile(r"\A(?:原?标题|题目)\s*[:：]\s*")
 _WEB_ADDRESS = re.compile(r"https?://|www\.")
 _AROUND_VALUES = " \t\u3000|【】[]()（）,，;；\"'"
 
@@ -102,7 +105,7 @@ def _head_fields(text: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     for line in _first_lines(text):
         for key, value in _fields(line):
-            if value and len(value) <= LONGEST_TITLE:
+            if value and len(value) <= LONGEST_TITLE and "。" not in value:
                 fields.setdefault(key, value)
     if "time" in fields and "地点" not in fields:  # else it is when something takes place
         fields.setdefault("published", fields["time"])
@@ -111,7 +114,7 @@ def _head_fields(text: str) -> dict[str, str]:
 
 def _fields(line: str) -> Iterator[tuple[str, str]]:
     """The keys and values of a head line: 2024-11-05 22:50 来源：中新网 编辑：李岩."""
-    keys = list(_KEY.finditer(line))
+    keys = list(_KEY.finditer(line)) if len(line) <= LONGEST_HEAD_LINE else []
     before = line[: keys[0].start() if keys else None].strip(_AROUND_VALUES)
     if before and not _DATE.fullmatch(before):
         return
@@ -119,7 +122,8 @@ def _fields(line: str) -> Iterator[tuple[str, str]]:
     ends = [*(key.start() for key in keys), len(line)][1:]
     for key, end in zip(keys, ends, strict=True):
         name = key["key"].lower()
-        yield _NAMES.get(name, name), line[key.end() : end].strip(_AROUND_VALUES)
+        value = re.split("[）)】]", line[key.end() : end].strip(_AROUND_VALUES))[0]
+        yield _NAMES.get(name, name), value
 
 
 def _title(name: str, text: str, head: dict[str, str], dateline: str | None) -> str:
@@ -158,7 +162,7 @@ def _is_telling(stem: str) -> bool:
 
 def _first_sentence(text: str, dateline: str | None, otherwise: str) -> str:
     for start, end in sentence_spans(text[:_HEAD_CHARACTERS]):
-        sentence = text[start:end]
+        sentence = _TITLE_KEY.sub("", text[start:end])
         if _is_head_line(sentence):
             continue
         title = NEWLINE.sub("", sentence.removeprefix(dateline or ""))

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-WRAP_WIDTHS = range(20, 141)
+WRAP_WIDTHS = range(20, 161)
 """Columns at which people and mail programs wrap; a Chinese character takes two."""
 WRAP_SLACK = 10
-"""Columns a wrapped line may fall short: a word or a mark that had to go to the next line."""
+"""Columns a wrapped line may fall short: a word or a mark that had to go to the next line.
+
+Of narrow lines a quarter at most."""
 CHARACTER_SLACK = 3
 """Characters that a line wrapped at a number of characters may fall short."""
 OUTLIERS = 0.05
@@ -30,8 +32,9 @@ _CONTINUED = tuple("，,、。；;：:！？!?）)】》”’」』")
 """What no paragraph begins with."""
 _CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 _STARTS_ANEW = re.compile(
-    r"[ \t\u3000]{2,}|\u3000|[#>|]|[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.、)）](?!\d)"
-    r"|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|第[一二三四五六七八九十百\d]+[章节条]|```|【"
+    r"[ \t\u3000]{2,}|\u3000|[#>|]|[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.、)）](?![0-9A-Za-z])"
+    r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.]|[①-⑳]"
+    r"|第[一二三四五六七八九十百\d]+[章节条]|```|【"
 )
 
 
@@ -41,11 +44,11 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> list(paragraph_spans("第一段，\\n还是第一段。\\n\\n第二段。"))
     [(0, 11), (13, 17)]
     """
-    wraps = _wraps(text)
+    wrap = _find_wrap(text)
     start: int | None = None
     previous = (0, 0)
     for line in _line_spans(text):
-        if start is not None and not _is_soft(text, previous, line, wraps):
+        if start is not None and not _is_soft(text, previous, line, wrap):
             yield start, previous[1]
             start = None
         if text[line[0] : line[1]].strip():
@@ -96,7 +99,7 @@ class _Wrap:
 
 
 def _is_soft(
-    text: str, line: tuple[int, int], following: tuple[int, int], wraps: tuple[_Wrap, ...]
+    text: str, line: tuple[int, int], following: tuple[int, int], wrap: _Wrap | None
 ) -> bool:
     written = text[line[0] : line[1]].rstrip()
     next_written = text[following[0] : following[1]].rstrip()
@@ -104,27 +107,31 @@ def _is_soft(
         return False
     if written.endswith(_CONTINUES) or next_written.startswith(_CONTINUED):
         return True
-    if _FINISHED.search(written) or written.lstrip().startswith("#"):
+    if wrap is None or _FINISHED.search(written) or written.lstrip().startswith("#"):
         return False
-    return any(wrap.is_full(written) for wrap in wraps)
+    return wrap.is_full(written)
 
 
-def _wraps(text: str) -> tuple[_Wrap, ...]:
-    """How the text is wrapped; nothing where it is not."""
+def _find_wrap(text: str) -> _Wrap | None:
+    """How the text is wrapped, None where it is not."""
     stripped = (text[start:end].strip() for start, end in _line_spans(text))
     lines = [line for line in stripped if line]
-    wraps = (_find_wrap(lines, _columns, WRAP_SLACK), _find_wrap(lines, len, CHARACTER_SLACK))
-    return tuple(wrap for wrap in wraps if wrap)
-
-
-def _find_wrap(lines: list[str], measure: Callable[[str], int], slack: int) -> _Wrap | None:
-    widths = sorted(map(measure, lines)) or [0]
-    wrap = _Wrap(measure, widths[int((len(widths) - 1) * (1 - OUTLIERS))], slack)
+    if not lines:
+        return None
+    columns = _widest(lines, _columns)
+    by_columns = _Wrap(_columns, columns, min(WRAP_SLACK, columns // 4))
+    by_characters = _Wrap(len, _widest(lines, len), CHARACTER_SLACK)
+    wrap = max(by_columns, by_characters, key=lambda wrap: sum(map(wrap.is_full, lines)))
     full = [line for line in lines if wrap.is_full(line)]
-    if wrap.width not in WRAP_WIDTHS or len(full) <= max(1, LEAST_FULL_LINES * len(lines)):
+    if columns not in WRAP_WIDTHS or len(full) <= max(1, LEAST_FULL_LINES * len(lines)):
         return None
     is_prose = 2 * len([line for line in full if _CLAUSE_MARK.search(line)]) >= len(full)
     return wrap if is_prose else None
+
+
+def _widest(lines: list[str], measure: Callable[[str], int]) -> int:
+    """The width of the widest line, a few outliers apart."""
+    return sorted(map(measure, lines))[-1 - int(len(lines) * OUTLIERS)]
 
 
 def _columns(line: str) -> int:

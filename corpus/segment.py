@@ -103,7 +103,7 @@ def _tokenizer() -> jieba.Tokenizer:
     cache_folder = Path(platformdirs.user_cache_dir("juzheng"))
     with suppress(OSError):  # a read-only home only costs the second it takes to read the words
         cache_folder.mkdir(parents=True, exist_ok=True)
-    jieba.setLogLevel(logging.WARNING)
+    jieba.setLogLevel(logging.CRITICAL)  # it logs a traceback where it may not write its cache
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(cache_folder)
     tokenizer.initialize()

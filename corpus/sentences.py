@@ -26,9 +26,9 @@ _SPEECH = (
     "说|表示|介绍|指出|认为|称|道|问|答|强调|坦言|直言|回忆|透露|解释|补充|感慨|告诉记者|写道|评价"
 )
 _ATTRIBUTION = re.compile(
-    rf"[^。！？!?…“”「」\n]{{1,{LONGEST_ATTRIBUTION}}}?(?:{_SPEECH})(?:道|着)?[。！？!?]"
+    rf"[^。！？!?…“”「」]{{1,{LONGEST_ATTRIBUTION}}}?(?:{_SPEECH})(?:道|着)?[。！？!?]"
 )
-_CREDIT = re.compile(r"\s*[^，,。！？!?；;：:“”\n]{2,20}?供图(?=[^，,。！？!?；;：:、的\s）)])")
+_CREDIT = re.compile(r"\s*[^，,。！？!?；;：:“”]{2,20}?供图(?=[^，,。！？!?；;：:、的\s）)])")
 """A photo caption's end, which news sites run into the sentence that follows it."""
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Inc|Ltd|Co|Fig|e\.g|i\.e)$")
 _ITEM_NUMBER = re.compile(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from corpus.console import make_typer, notes, print_json, run
+from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.loading import MAX_FILE_BYTES
 from index.building import build_index
 from index.console import (
@@ -106,8 +106,8 @@ def search(
         print_json([_described(hit) for hit in hits])
         return
     for place, hit in enumerate(hits, start=1):
-        print(f"{place}. [{hit.chunk.article.name} {hit.chunk.start}-{hit.chunk.end}]")
-        print(f"   {' '.join(hit.chunk.text.split())}")
+        where = f"{hit.chunk.article.name} {hit.chunk.start}-{hit.chunk.end}"
+        print(f"{place}. [{printable(where)}]\n   {printable(hit.chunk.text)}")
 
 
 def _described(hit: Hit) -> dict[str, str | int | float]:

@@ -75,7 +75,7 @@ def build_index(
             folder,
             chunking=chunking,
             built=_now(),
-            roots=[str(path.resolve()) for path in (*paths, *absent)],
+            roots=[str(path.absolute()) for path in (*paths, *absent)],
             sources=fingerprint,
             max_file_bytes=max_file_bytes,
         )

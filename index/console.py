@@ -1,13 +1,13 @@
 """What the command lines that open an index share: its options, and how a build is shown."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import TaskID
+from rich.progress import Progress, TaskID
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -58,14 +58,17 @@ def open_index_noting(
 
 @contextmanager
 def build_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A callback for `build_index` that moves a progress bar on stderr."""
-    with progress_bar("{task.description}") as progress:
+    """A callback for `build_index` that moves a progress bar on stderr, once it is called."""
+    with ExitStack() as stack:
+        shown: list[Progress] = []
         tasks: dict[str, TaskID] = {}
 
         def advance(stage: str, done: int, total: int) -> None:
+            if not shown:
+                shown.append(stack.enter_context(progress_bar("{task.description}")))
             if stage not in tasks:
-                tasks[stage] = progress.add_task(STAGES[stage], total=total)
-            progress.advance(tasks[stage], done)
+                tasks[stage] = shown[0].add_task(STAGES[stage], total=total)
+            shown[0].advance(tasks[stage], done)
 
         yield advance
 

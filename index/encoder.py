@@ -27,6 +27,9 @@ Embeddings = NDArray[np.float32]
 MODEL_SUFFIXES = (".json", ".model", ".safetensors", ".txt")
 """Of the files that a model is made of: its weights, its settings, its tokenizer's vocabulary."""
 
+TOLD_AFTER = 256
+"""Documents that are embedded before `on_encoded` hears of them."""
+
 SHIPPED_ENCODER = Path(__file__).parents[1] / "models" / "encoder"
 
 
@@ -116,8 +119,8 @@ class SentenceTransformerEncoder:
     ) -> Embeddings:
         """Embed documents; `on_encoded` hears how many more are done, now and then."""
         parts = [np.empty((0, self.dimension), np.float32)]
-        for start in range(0, len(documents), 256):
-            part = documents[start : start + 256]
+        for start in range(0, len(documents), TOLD_AFTER):
+            part = documents[start : start + TOLD_AFTER]
             parts.append(self._encode(self._model.encode_document, part))
             on_encoded(len(part))
         return np.concatenate(parts)
@@ -135,7 +138,11 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        os.environ["HF_HUB_OFFLINE"] = "1"  # read once, when the libraries below are imported
+        # Both are read once, when the libraries below are imported.
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        # Threads that spin while they wait for one another cost several times the work itself
+        # as soon as anything else wants the processor, if only a browser.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 

@@ -35,9 +35,13 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 def check_replaceable(folder: Path) -> None:
     """Raises:
-    IndexFolderError: `folder` is a file, or holds something that is no index.
+    IndexFolderError: `folder` is a file, out of reach, or holds something that is no index.
     """
-    if folder.exists() and not folder.is_dir():
+    try:
+        is_file = folder.exists() and not folder.is_dir()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    if is_file:
         raise IndexFolderError(
             folder,
             "这是一个文件。请用 --index 指定一个文件夹。",
@@ -49,7 +53,7 @@ def check_replaceable(folder: Path) -> None:
 
 def is_empty(folder: Path) -> bool:
     """Whether there is nothing in `folder`, or no such folder."""
-    return not folder.is_dir() or not _names(folder)
+    return not _names(folder)
 
 
 def looks_like_index(folder: Path) -> bool:
@@ -106,19 +110,22 @@ def replacement(folder: Path) -> Iterator[Path]:
 def restore(folder: Path) -> None:
     """Undo a replacement that died between its two renames; wait for one that is alive."""
     target, previous = folder.resolve(), _beside(folder, "previous")
-    while not target.exists() and previous.exists():
+    while not target.exists() and looks_like_index(previous):
         with suppress(Timeout), _lock(folder).acquire(timeout=0.1):
             if not target.exists() and previous.exists():
                 previous.rename(target)
 
 
 def _names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} - LITTER
+    try:
+        return {path.name for path in folder.iterdir()} - LITTER
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
 
 
 def _beside(folder: Path, ending: str) -> Path:
     target = folder.resolve()  # so that a link to a folder elsewhere stays one
-    return target.with_name(f".{target.name}.{ending}")
+    return target.parent / f".{target.name}.{ending}"
 
 
 def _lock(folder: Path) -> FileLock:
@@ -127,10 +134,10 @@ def _lock(folder: Path) -> FileLock:
 
 def _sweep(folder: Path) -> None:
     """Remove what builders that died have left behind: those alive hold the lock, now ours."""
-    target = folder.resolve()
-    left_behind = re.compile(rf"\.{re.escape(target.name)}\.([0-9a-f]{{32}}|previous)")
+    target, previous = folder.resolve(), _beside(folder, "previous")
+    workspace = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}")
     for path in target.parent.iterdir():
-        if left_behind.fullmatch(path.name):
+        if workspace.fullmatch(path.name) or (path == previous and looks_like_index(path)):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -144,12 +151,12 @@ def _flush_to_disk(folder: Path) -> None:
 
 def _put_in_place(folder: Path, new: Path) -> None:
     target, previous = folder.resolve(), _beside(folder, "previous")
-    if target.exists():
-        target.rename(previous)
+    if not target.exists():
+        new.rename(target)
+        return
+    target.rename(previous)
     new.rename(target)
-    if previous.exists():
-        # What is half deleted must not bear the name that `restore` looks for.
-        previous.rename(new)
+    previous.rename(new)  # what is half deleted must not bear the name that `restore` looks for
 
 
 def _unwritable(folder: Path, error: OSError) -> IndexFolderError:

@@ -40,8 +40,6 @@ class LexicalIndex:
         """The BM25 score of every text, 0 where it shares no word with the question."""
         vocabulary = self._bm25.vocab_dict
         known = [vocabulary[word] for word in segment(question) if word in vocabulary]
-        if not known:
-            return np.zeros(self._bm25.scores["num_docs"], np.float32)
         found: NDArray[np.float32] = self._bm25.get_scores_from_ids(known)
         return found
 

@@ -100,8 +100,8 @@ def sha256(path: Path) -> str:
 def _content(folder: Path) -> bytes:
     path = folder / FILES.manifest
     for _ in range(2):  # the first time an index may just be giving way to a new one
-        restore(folder)
         try:
+            restore(folder)
             return path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             continue

@@ -1,9 +1,9 @@
-"""Fit what the sentence reader and the fusion are set to: `python -m qa.fitting TRAIN TRIAL`.
+"""Fit what the sentence reader is set to, and compare the fusion's constants.
 
-The ranking weights are learnt from the questions of TRAIN, asked of all its passages: a gold
-sentence against the others that were retrieved. The confidence is learnt from TRIAL, where each
-question is asked twice, of all passages and of all but its own: the second time it is made
-unanswerable. Neither may be a set that is reported on.
+`python -m qa.fitting SET` takes a SQuAD-style set that brings its own passages and is never
+reported on. The ranking weights are learnt from its questions, asked of all its passages: a gold
+sentence against the others that were retrieved. For the confidence each question is asked twice,
+of all passages and of all but its own: the second time it is made unanswerable.
 """
 
 import json
@@ -27,37 +27,28 @@ from qa.evaluation.squad import read_squad
 from qa.reader import FITTED, SentenceReader, Weights, confidence_features
 
 EXAMPLES = """
-python -m qa.fitting cmrc2018_train.json cmrc2018_trial.json
+python -m qa.fitting cmrc2018_trial.json
 """
 FUSION_KS = (1, 3, 5, 10, 20, 40, 60)
-RANKING_QUESTIONS = 500
-"""Questions whose sentences are all embedded, which takes time; three weights need no more."""
 WITHHELD = 0.05
-"""Share of the answerable questions of TRIAL that the threshold may withhold."""
+"""Share of the answerable questions that the threshold may withhold."""
 
 app = make_typer("拟合排序与置信度的参数。 Fit the weights of ranking and confidence.", EXAMPLES)
 
 
 @app.command(epilog=app.info.epilog)
 def fit(
-    train: Annotated[Path, typer.Argument(help="SQuAD 式训练集  SQuAD-style training set")],
-    trial: Annotated[Path, typer.Argument(help="SQuAD 式试验集  SQuAD-style trial set")],
-    questions: Annotated[int, typer.Option(help="用几道训练题  training questions used")] = 2000,
+    questions: Annotated[
+        Path, typer.Argument(metavar="SET", help="SQuAD 式 JSON  SQuAD-style JSON")
+    ],
 ) -> None:
     """写出 qa/sentence_reader.json。 Write qa/sentence_reader.json."""
-    encoder = open_encoder(None)
-    train_set = read_squad(train)
-    picked = np.random.default_rng(0).permutation(len(train_set.questions))[:questions]
-    asked = [train_set.questions[i] for i in picked]
-    index = index_of_set(train, train_set, encoder=encoder)
-    for k, (recall, rank) in _fusion_scores(asked, index).items():
-        notes.print(
-            f"fusion k = {k}: Recall@1 {recall:.4f}, MRR@10 {rank:.4f}, {len(asked)} questions"
-        )
-    ranking = _fit_ranking(asked[:RANKING_QUESTIONS], index)
-    trial_set = read_squad(trial)
-    trial_index = index_of_set(trial, trial_set, encoder=encoder)
-    confidence, bias, threshold = _fit_confidence(trial_set, trial_index, ranking)
+    fitting_set = read_squad(questions)
+    index = index_of_set(questions, fitting_set, encoder=open_encoder(None))
+    for k, (recall, rank) in _fusion_scores(fitting_set.questions, index).items():
+        notes.print(f"fusion k = {k}: article Recall@1 {recall:.4f}, MRR@10 {rank:.4f}")
+    ranking = _fit_ranking(fitting_set.questions, index)
+    confidence, bias, threshold = _fit_confidence(fitting_set, index, ranking)
     FITTED.write_text(
         json.dumps({"ranking": ranking, "confidence": confidence, "bias": bias}, indent=2) + "\n",
         encoding="utf-8",
@@ -102,12 +93,12 @@ def _fit_ranking(asked: Sequence[EvaluationQuestion], index: PassageIndex) -> li
 
 
 def _fit_confidence(
-    trial: EvaluationSet, index: PassageIndex, ranking: Sequence[float]
+    fitting_set: EvaluationSet, index: PassageIndex, ranking: Sequence[float]
 ) -> tuple[list[float], float, float]:
     reader = SentenceReader(Weights(tuple(ranking), (), 0.0))
     features, is_right, answerable = [], [], []
-    ids = {article.id for article in trial.articles}
-    for question in _shown(trial.questions, "confidence"):
+    ids = {article.id for article in fitting_set.articles}
+    for question in _shown(fitting_set.questions, "confidence"):
         for among in (None, ids - {question.article_id or ""}):
             retrieved = index.retrieve(question.question, top_k=TOP_K, among=among)
             sentences, columns = reader.sentence_features(retrieved, index)
@@ -130,8 +121,8 @@ def _tell(
     threshold: float,
 ) -> None:
     caught = float((probabilities[~answerable] < threshold).mean())
-    notes.print(f"trial: {is_right[answerable].mean():.3f} of the first sentences are right")
-    notes.print(f"trial: the threshold withholds {caught:.3f} of the made unanswerables")
+    notes.print(f"{is_right[answerable].mean():.3f} of the first sentences are right")
+    notes.print(f"the threshold withholds {caught:.3f} of the made unanswerables")
 
 
 def _shown(asked: Sequence[EvaluationQuestion], label: str) -> Iterator[EvaluationQuestion]:

@@ -6,7 +6,9 @@ A line in: a path as JSON. A line out: `{"text", "title", "source", "published"}
 
 import json
 import os
+import re
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -18,11 +20,16 @@ from corpus.formats.extracted import ExtractionError
 
 
 def main() -> None:
-    _limit_memory(int(sys.argv[1]))
+    memory_bytes = int(sys.argv[1])
+    _limit_memory(memory_bytes)
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a parser prints must not be taken for a reply
     for line in sys.stdin:
-        print(json.dumps(_reply(Path(json.loads(line)))), file=replies, flush=True)
+        reply = _reply(Path(json.loads(line)))
+        is_sound = bool(reply.get("text")) or "chinese" in reply
+        if not is_sound and _peak_memory() > memory_bytes / 2:
+            raise MemoryError  # parsers tell of it as an empty or a damaged file
+        print(json.dumps(reply), file=replies, flush=True)
 
 
 def _limit_memory(memory_bytes: int) -> None:
@@ -30,6 +37,14 @@ def _limit_memory(memory_bytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _peak_memory() -> int:
+    """The most address space this process had, in bytes; 0 where that is not known."""
+    with suppress(OSError):
+        if found := re.search(r"VmPeak:\s*(\d+) kB", Path("/proc/self/status").read_text()):
+            return int(found[1]) * 1024
+    return 0
 
 
 def _reply(path: Path) -> dict[str, Any]:

@@ -50,15 +50,19 @@ def read(path: Path) -> Extracted:
 
 
 def _tidy(page: str) -> str:
-    """The page as trafilatura reads it best: it loses text that stands in no element.
+    """The page as trafilatura and readers understand it alike.
 
-    A line break between two Chinese characters is no space, as in a browser.
+    Of a page without sections, such as a converter writes, trafilatura loses headings and text
+    that stands in no element; and it takes a line break between two Chinese characters for a
+    space.
     """
     if not re.search("<html", page, re.IGNORECASE):
         page = f"<html>{page}</html>"
     if not re.search("<pre|<textarea", page, re.IGNORECASE):
         page = _BREAK_IN_CHINESE.sub("", page)
-    return re.sub(r"(<body[^>]*>)(?=\s*[^<\s])", r"\1<div>", page, count=1, flags=re.IGNORECASE)
+    if not re.search(r"<(?:article|main|section|div)\b", page, re.IGNORECASE):
+        page = re.sub("<body[^>]*>", r"\g<0><article><div>", page, count=1, flags=re.IGNORECASE)
+    return page
 
 
 def _config() -> ConfigParser:

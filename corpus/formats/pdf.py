@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 
 from corpus.description import Description
-from corpus.formats.extracted import Extracted, ExtractionError
+from corpus.formats.extracted import Extracted, ExtractionError, chinese_title
 from corpus.lines import unwrap
 
 
@@ -27,13 +27,17 @@ def read(path: Path) -> Extracted:
         raise
     with document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
-        title = document.get_metadata_dict().get("Title", "").strip()
-    if not re.search(r"[\u4e00-\u9fff]", title):  # "untitled", "Microsoft Word - 1.doc"
-        title = ""
-    text = unwrap("\n".join(page.replace("\r\n", "\n") for page in pages))
+        title = chinese_title(document.get_metadata_dict().get("Title"))
+    text = unwrap("\n".join(_with_hyphens(page.replace("\r\n", "\n")) for page in pages))
     if not text.strip() and pages:
         raise ExtractionError(
             "PDF 里没有文字，可能是扫描件。请先做文字识别（OCR）。",
             "the PDF holds no text and may be a scan. Run text recognition (OCR) on it first.",
         )
-    return Extracted(text, Description(title=title or None))
+    return Extracted(text, Description(title=title))
+
+
+def _with_hyphens(page: str) -> str:
+    """The text with its hyphens at line ends, for which pdfium puts a control character."""
+    without = re.sub(r"(?<=[A-Za-z])[\x02\ufffe]\s*(?=[a-z])", "", page)
+    return re.sub(r"[\x02\ufffe]", "-", without)

@@ -72,7 +72,7 @@ def _squad_question(asked: dict[str, Any], article: Article) -> EvaluationQuesti
     return EvaluationQuestion(
         id=str(asked.get("id") or asked["query_id"]),
         kind="unanswerable" if not given else "span",
-        question=asked.get("question") or asked["query_text"],
+        question=asked["question"] if "question" in asked else asked["query_text"],
         answers=tuple(dict.fromkeys(text for text, _ in given)),
         evidence=tuple(dict.fromkeys(windows)),
         article_id=article.id,

@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -132,11 +133,12 @@ def test_two_builds_of_one_folder_take_turns(articles_folder: Path, tmp_path: Pa
     stages: list[str] = []
 
     def build(name: str) -> None:
+        def on_progress(stage: str, done: int, total: int) -> None:
+            stages.append(name)
+            sleep(0.05)
+
         build_index(
-            [articles_folder],
-            tmp_path / "i",
-            encoder=FakeEncoder(),
-            on_progress=lambda *progress: stages.append(name),
+            [articles_folder], tmp_path / "i", encoder=FakeEncoder(), on_progress=on_progress
         )
 
     with ThreadPoolExecutor() as threads:

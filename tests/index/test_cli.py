@@ -139,6 +139,8 @@ def test_build_exits_0_when_some_could(index: Run, articles_folder: Path) -> Non
         (["build", "--max-file-mb", "-1"], "--max-file-mb"),
         (["info", "没有"], "没有: there is none. Build it: python -m index build"),
         (["info", "corpus"], "corpus: it holds something else"),
+        (["info", "/"], "/: it holds something else"),
+        (["build", "--index", "/"], "/: it holds something else"),
         (["search", "临平", "--index", "没有"], "没有: there is none"),
         (["search", "临平", "--top-k", "0"], "--top-k"),
         (["search"], "Missing argument"),
@@ -209,6 +211,12 @@ def test_search_shows_where_each_chunk_stands(index: Run, articles_folder: Path)
     ran = index("search", "余杭有塔", "--top-k", "1")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == "1. [余杭.txt 0-10]\n   余杭有塔。余杭有桥。\n"
+
+
+def test_search_moves_no_cursor(index: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("余杭\x1b[2J有塔。\n\n余杭有桥。", encoding="utf-8")
+    index("build", tmp_path / "a.txt")
+    assert index("search", "余杭").out == "1. [a.txt 0-16]\n   余杭[2J有塔。 余杭有桥。\n"
 
 
 def test_search_prints_nothing_but_json(index: Run, articles_folder: Path) -> None:

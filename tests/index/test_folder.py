@@ -116,6 +116,15 @@ def test_a_place_that_cannot_be_written_is_told(save: Save, tmp_path: Path, belo
         save(NEW, folder=tmp_path / "文件" / below)
 
 
+def test_a_place_out_of_reach_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(IndexFolderError, match=r"cannot be written \(Permission denied\)"):
+        save(NEW)
+
+
 def test_a_full_disk_leaves_the_old_index(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     def write(self: VectorIndex, file: Path) -> None:
         raise OSError(28, "No space left on device")
@@ -160,6 +169,23 @@ def test_an_index_between_two_renames_is_restored(save: Save) -> None:
     folder.rename(folder.with_name(".索引.previous"))
     assert _text_in(folder) == OLD
     assert _names_beside(folder) == {"索引", ".索引.lock"}
+
+
+def test_an_index_between_two_renames_outlives_a_build_that_fails(save: Save) -> None:
+    folder = save(OLD)
+    folder.rename(folder.with_name(".索引.previous"))
+    with pytest.raises(ZeroDivisionError), replacement(folder):
+        raise ZeroDivisionError
+    assert _text_in(folder) == OLD
+
+
+def test_a_folder_of_someone_else_is_not_taken_for_the_previous_index(
+    save: Save, tmp_path: Path
+) -> None:
+    (tmp_path / ".索引.previous").mkdir()
+    (tmp_path / ".索引.previous" / "笔记.txt").write_text("mine")
+    save(NEW)
+    assert (tmp_path / ".索引.previous" / "笔记.txt").read_text() == "mine"
 
 
 def test_what_a_dead_builder_left_is_swept_by_the_next(save: Save, tmp_path: Path) -> None:
@@ -224,11 +250,11 @@ def test_killed_before_any_rename_an_index_is_whole(save: Save, step: int, expec
 
 
 def test_two_builders_take_turns(save: Save) -> None:
-    folder, done = save(OLD), Event()
+    folder, builder = save(OLD), Thread(target=save, args=[NEW])
     with _held_by_another_process(folder):
-        builder = Thread(target=lambda: (save(NEW), done.set()))
         builder.start()
-        assert not done.wait(0.3)
+        builder.join(0.3)
+        assert builder.is_alive()
         assert _text_in(folder) == OLD
     builder.join()
     assert _text_in(folder) == NEW
@@ -238,7 +264,7 @@ def test_what_a_living_builder_writes_is_not_swept(save: Save, tmp_path: Path) -
     folder = save(OLD)
     with _held_by_another_process(folder):
         (tmp_path / f".索引.{DYING}").mkdir()
-        builder = Thread(target=lambda: save(NEW))
+        builder = Thread(target=save, args=[NEW])
         builder.start()
         builder.join(0.3)
         assert (tmp_path / f".索引.{DYING}").is_dir()
@@ -282,6 +308,17 @@ def test_readers_see_one_index_or_the_other_while_it_is_replaced(save: Save) -> 
         for reader in readers:
             reader.result()
     assert set(seen) == {OLD, NEW}
+
+
+def test_no_index_is_pieced_together_of_two(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(file: Path) -> VectorIndex:
+        monkeypatch.undo()
+        save(NEW)
+        return VectorIndex.load(file)
+
+    folder = save(OLD)
+    monkeypatch.setattr(VectorIndex, "load", load)
+    assert _text_in(folder) == NEW
 
 
 def _text_in(folder: Path) -> str:

@@ -181,6 +181,17 @@ def test_a_root_out_of_reach_comes_back(articles_folder: Path, tmp_path: Path) -
     assert Opened(tmp_path / "data").built == []
 
 
+def test_a_link_to_other_articles_is_followed(articles_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "别的").mkdir()
+    (tmp_path / "别的" / "远.txt").write_text("西湖有塔。", encoding="utf-8")
+    link = tmp_path / "现用"
+    link.symlink_to(articles_folder)
+    build_index([link], tmp_path / "data" / "index", encoder=FakeEncoder())
+    link.unlink()
+    link.symlink_to(tmp_path / "别的")
+    assert Opened(tmp_path / "data").names == {"远.txt"}
+
+
 def test_the_size_limit_is_kept_when_rebuilding(articles_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "index"
     build_index([articles_folder], folder, encoder=FakeEncoder(), max_file_bytes=100)

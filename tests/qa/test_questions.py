@@ -133,6 +133,12 @@ def test_squad_questions(
     assert [gold.start for gold in question.evidence] == starts
 
 
+def test_a_question_may_be_empty_as_two_of_cmrc_trial_are(tmp_path: Path) -> None:
+    asked = {"id": "1", "question": "", "answers": [{"text": "山"}]}
+    [question] = read_squad(written(tmp_path, squad(asked), name="s.json")).questions
+    assert (question.question, question.answers) == ("", ("山",))
+
+
 def test_cmrc_files_may_be_flat(tmp_path: Path) -> None:
     entry = {
         "context_id": "7",

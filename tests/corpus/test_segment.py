@@ -1,0 +1,101 @@
+"""Words for searching."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.segment import STOP_WORDS, fold, segment, simplify
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("臨平臺灣", "临平台湾"),
+        ("Ｇ６０，（ＡＢＣ）", "g60,(abc)"),
+        ("ABC", "abc"),
+        ("８０００㎡", "8000㎡"),
+        ("İß", "İß"),
+        ("①ﬁ𠮷", "1ﬁ𠮷"),
+        ("乾隆", "干隆"),
+        ("", ""),
+    ],
+)
+def test_folding_makes_spellings_equal(text: str, expected: str) -> None:
+    assert fold(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("臨平ＡBc，", "临平ＡBc，"), ("說", "说"), ("", "")]
+)
+def test_simplifying_changes_traditional_characters_only(text: str, expected: str) -> None:
+    assert simplify(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("臨影廠的戶外街景有多大？", ["临影厂", "户外", "街景", "多", "大"]),
+        ("中国网络视听协会", ["中国", "网络", "视听", "协会"]),
+        ("Ｇ６０ Science Corridor", ["g60", "science", "corridor"]),
+        ("增加3.6%", ["增加", "3.6%"]),
+        ("，。！ \n", []),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_into_words(text: str, words: list[str]) -> None:
+    assert segment(text) == words
+
+
+def test_long_words_are_found_by_their_parts() -> None:
+    assert {"数字", "经济", "数字经济"} >= set(segment("数字经济")) >= {"数字", "经济"}
+
+
+def test_stop_words_are_left_out() -> None:
+    assert not STOP_WORDS.intersection(segment("临平的会议是在杭州和上海开的 the end of it"))
+
+
+@pytest.mark.parametrize("word", ["谁", "多少", "什么", "哪里"])
+def test_question_words_are_kept(word: str) -> None:
+    assert segment(word) == [word]
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG_CACHE_HOME is Linux's")
+def test_the_dictionary_cache_lies_in_the_users_cache_folder(tmp_path: Path) -> None:
+    shared, own = tmp_path / "shared", tmp_path / "own"
+    shared.mkdir()
+    code = "from corpus.segment import segment; print(segment('街景'))"
+    done = run(code, XDG_CACHE_HOME=str(own), TMPDIR=str(shared), PYTHONWARNINGS="error")
+    assert (done.stdout, done.stderr) == ("['街景']\n", "")
+    assert [path.relative_to(own).as_posix() for path in own.rglob("*.cache")] == [
+        "juzheng/jieba.cache"
+    ]
+    assert not list(shared.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG_CACHE_HOME is Linux's")
+def test_words_are_cut_where_no_cache_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code = "from corpus.segment import segment; print(segment('街景'))"
+    done = run(code, XDG_CACHE_HOME=str(tmp_path / "file"))
+    assert (done.stdout, done.stderr) == ("['街景']\n", "")
+
+
+def test_importing_loads_no_dictionary() -> None:
+    code = (
+        "import jieba, corpus.segment as s;"
+        "print(jieba.dt.initialized, s._tokenizer.cache_info().currsize)"
+    )
+    assert run(code).stdout == "False 0\n"
