@@ -19,6 +19,7 @@ _QUOTES = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _PAIRS = _BRACKETS | _QUOTES
 _MARK = re.compile("[" + re.escape("".join([*_PAIRS, *_PAIRS.values()])) + "]")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_MARKDOWN_IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^()\s]{1,500}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def find_enclosures(paragraph: str) -> Enclosures:
     ((1, 5), (7, 10))
     """
     asides = [_without_trailing_marks(found) for found in _WEB_ADDRESS.finditer(paragraph)]
+    # An aside holds what stands behind its first character, here the exclamation mark.
+    asides += [(at.start() - 1, at.end()) for at in _MARKDOWN_IMAGE.finditer(paragraph)]
     quotations = []
     unclosed: list[tuple[str, int]] = []
     for found in _MARK.finditer(paragraph):

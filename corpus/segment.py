@@ -73,6 +73,8 @@ class _Simplified(_Translation):
     def convert(self, character: str) -> str:
         if character < "\u2e80":
             return character
+        if "\ud800" <= character <= "\udfff":
+            return "\ufffd"  # half of a character, which no library below takes
         return str(_converter().convert(character))
 
 

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
+from corpus.console import printable
 from qa.answer import Answer, Evidence, source_line
 
 MORE_EVIDENCE = 2
@@ -16,13 +17,17 @@ def print_answer(answer: Answer, console: Console) -> None:
     if answer.no_answer:
         console.print(NO_ANSWER, style="yellow", markup=False)
     else:
-        console.print(Text(_on_one_line(answer.text), style="bold green"))
+        console.print(Text(printable(answer.text), style="bold green"))
         console.print(f"把握 confidence {answer.confidence:.0%}", style="dim", markup=False)
     for number, evidence in enumerate(answer.evidence[: 1 + MORE_EVIDENCE], start=1):
         console.print(_evidence_text(number, evidence, mark=number == 1 and not answer.no_answer))
         article = evidence.sentence.article
         place = f"{article.name}:{evidence.sentence.start}-{evidence.sentence.end}"
-        console.print(f"    —— {source_line(article)}（{place}）", style="dim", markup=False)
+        console.print(
+            f"    —— {printable(source_line(article))}（{printable(place)}）",
+            style="dim",
+            markup=False,
+        )
 
 
 NO_ANSWER = (
@@ -35,11 +40,7 @@ def _evidence_text(number: int, evidence: Evidence, *, mark: bool) -> Text:
     text = evidence.sentence.article.text
     sentence, span = evidence.sentence, evidence.span
     shown = Text(f"[{number}] ")
-    shown.append(_on_one_line(text[sentence.start : span.start]))
-    shown.append(_on_one_line(span.text), style="bold green" if mark else "")
-    shown.append(_on_one_line(text[span.end : sentence.end]))
+    shown.append(printable(text[sentence.start : span.start]))
+    shown.append(printable(span.text), style="bold green" if mark else "")
+    shown.append(printable(text[span.end : sentence.end]))
     return shown
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split("\n")).replace("\r", "")

@@ -30,7 +30,7 @@ EXAMPLES = """
 python -m qa.fitting cmrc2018_trial.json
 """
 FUSION_KS = (1, 3, 5, 10, 20, 40, 60)
-WITHHELD = 0.05
+WITHHELD = 0.005
 """Share of the answerable questions that the threshold may withhold."""
 
 app = make_typer("拟合排序与置信度的参数。 Fit the weights of ranking and confidence.", EXAMPLES)
@@ -53,7 +53,7 @@ def fit(
         json.dumps({"ranking": ranking, "confidence": confidence, "bias": bias}, indent=2) + "\n",
         encoding="utf-8",
     )
-    print(f"{FITTED}: MIN_CONFIDENCE = {threshold:.3f} withholds {WITHHELD:.0%} of the answerable")
+    print(f"{FITTED}: MIN_CONFIDENCE = {threshold:.3f} withholds {WITHHELD:.1%} of the answerable")
 
 
 def _fusion_scores(

@@ -30,7 +30,7 @@ def f1(prediction: str, references: Iterable[str]) -> float:
     Both are shares of the longest common run of units; a unit is a Chinese character or a word.
 
     >>> f1("8000平方米的街景", ["8000平方米", "户外街景"])
-    0.6666666666666666
+    0.7272727272727273
     """
     return max((_f1(_units(prediction), _units(each)) for each in references), default=0.0)
 

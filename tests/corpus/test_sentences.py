@@ -25,6 +25,10 @@ def test_what_closes_behind_a_mark_stays_with_its_sentence(closers: str) -> None
     assert sentences(f"今天开会。{closers}明天放假。") == [f"今天开会。{closers}", "明天放假。"]
 
 
+def test_a_markdown_image_ends_nothing() -> None:
+    assert sentences("绿山![图](http://a.cn/b.png)很美。") == ["绿山![图](http://a.cn/b.png)很美。"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

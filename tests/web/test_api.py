@@ -63,6 +63,12 @@ async def test_a_question_is_answered_as_json() -> None:
     assert (evidence["article"], evidence["start"], evidence["end"]) == ("a.txt", 5, 10)
 
 
+async def test_half_a_character_does_no_harm() -> None:
+    async with client(ready()) as http:
+        asked = await http.post("/api/ask", content=b'{"question": "\\ud800?"}')
+        assert asked.status_code in {200, 422}
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"question": ""}, {"question": 7}, {"question": "长" * 1001}, [], "临平"]
 )

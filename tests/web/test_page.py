@@ -66,7 +66,7 @@ def test_a_greeting_is_answered_without_evidence(page: Page) -> None:
 def test_clearing_the_chat_clears_the_evidence_too(page: Page) -> None:
     ask(page, "临影厂的户外街景有多大？")
     expect(page.locator("#evidence mark")).to_have_count(1)
-    page.locator("#chat").get_by_label("Clear").click()
+    page.locator("#chat").get_by_label("清空对话").click()
     expect(page.locator("#chat .message")).to_have_count(0)
     expect(page.locator("#evidence article")).to_have_count(0)
 
