@@ -169,9 +169,9 @@ class PassageIndex:
         return [row for each in article_ids if each in self._rows for row in self._rows[each]]
 
 
-def searchable_text(chunk: Chunk) -> str:
-    """What is embedded and segmented for a chunk: its article's title, then the chunk."""
-    return f"{chunk.article.title}\n{chunk.text}"
+def searchable_text(window: Window) -> str:
+    """What is embedded and segmented for a window: its article's title, then its text."""
+    return f"{window.article.title}\n{window.text}"
 
 
 def _best(

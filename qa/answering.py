@@ -11,7 +11,7 @@ from qa.small_talk import small_talk_reply
 
 TOP_K = 10
 """Chunks that are read for a question."""
-MIN_CONFIDENCE = 0.02
+MIN_CONFIDENCE = 0.027
 """Confidence below which an answer is withheld, in [0, 1]; fitted with `python -m qa.fitting`."""
 
 

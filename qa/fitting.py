@@ -30,7 +30,7 @@ EXAMPLES = """
 python -m qa.fitting cmrc2018_trial.json
 """
 FUSION_KS = (1, 3, 5, 10, 20, 40, 60)
-WITHHELD = 0.005
+WITHHELD = 0.002
 """Share of the answerable questions that the threshold may withhold."""
 
 app = make_typer("拟合排序与置信度的参数。 Fit the weights of ranking and confidence.", EXAMPLES)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corpus import Sentence
 from corpus.segment import segment
 from index import Encoder, PassageIndex, Retrieved
+from index.passage_index import searchable_text
 from qa.answer import Evidence
 
 FITTED = Path(__file__).with_name("sentence_reader.json")
@@ -83,8 +84,9 @@ class SentenceReader:
     ) -> tuple[list[Sentence], NDArray[np.float64]]:
         """The sentences of the hits, and of each the three things known about it.
 
-        The columns: cosine of question and sentence; share of the question's words that stand
-        in the sentence, rare words counting more; fused score of the best hit that holds it.
+        The columns: cosine of the question and the sentence with its article's title; share of
+        the question's words that stand in the sentence, rare words counting more; fused score of
+        the best hit that holds it.
         """
         found: dict[Sentence, float] = {}
         for hit in retrieved.hits:
@@ -105,7 +107,7 @@ class SentenceReader:
         keys = [(sentence.article.id, sentence.start) for sentence in sentences]
         new = [i for i, key in enumerate(keys) if key not in self._embeddings]
         known = {key: self._embeddings[key] for key in keys if key in self._embeddings}
-        embedded = encoder.encode_documents([sentences[i].text for i in new])
+        embedded = encoder.encode_documents([searchable_text(sentences[i]) for i in new])
         known |= {keys[i]: embedding for i, embedding in zip(new, embedded, strict=True)}
         self._embeddings |= known
         return np.stack([known[key] for key in keys])

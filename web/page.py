@@ -30,7 +30,7 @@ def build_page(service: Service) -> gr.Blocks:
     """The page, wired to `service`."""
 
     def respond(question: str, turns: list[Message]) -> Iterator[tuple[Any, list[Message], Any]]:
-        asked = question.strip()
+        asked = question.strip()[:LONGEST_QUESTION]  # the box limits it, a raw request does not
         if not asked:
             yield "", turns, gr.skip()
             return
