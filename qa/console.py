@@ -11,23 +11,33 @@ MORE_EVIDENCE = 2
 
 
 def print_answer(answer: Answer, console: Console) -> None:
+    """Print what a person wants to know of an answer; lines are left to the terminal to wrap."""
+    console.print(_answer_text(answer), soft_wrap=True)
+
+
+def _answer_text(answer: Answer) -> Text:
     if answer.reply:
-        console.print(answer.reply, markup=False)
-        return
+        return Text(answer.reply)
+    evidence = answer.evidence[: 1 + MORE_EVIDENCE]
     if answer.no_answer:
-        console.print(NO_ANSWER, style="yellow", markup=False)
+        lines = [Text(NO_ANSWER, style="yellow")]
+    elif evidence[0].span == evidence[0].sentence:
+        lines = []
     else:
-        console.print(Text(printable(answer.text), style="bold green"))
-        console.print(f"把握 confidence {answer.confidence:.0%}", style="dim", markup=False)
-    for number, evidence in enumerate(answer.evidence[: 1 + MORE_EVIDENCE], start=1):
-        console.print(_evidence_text(number, evidence, mark=number == 1 and not answer.no_answer))
-        article = evidence.sentence.article
-        place = f"{article.name}:{evidence.sentence.start}-{evidence.sentence.end}"
-        console.print(
-            f"    —— {printable(source_line(article))}（{printable(place)}）",
-            style="dim",
-            markup=False,
-        )
+        lines = [Text(printable(answer.text), style="bold green")]
+    for number, each in enumerate(evidence, start=1):
+        lines.append(_evidence_text(number, each, mark=number == 1 and not answer.no_answer))
+        lines.append(Text(f"    —— {_place(each)}", style="dim"))
+    if not answer.no_answer:
+        lines.append(Text(f"把握 confidence {answer.confidence:.0%}", style="dim"))
+    return Text("\n").join(lines)
+
+
+def _place(evidence: Evidence) -> str:
+    """The source of a sentence, and where in its file it stands."""
+    sentence = evidence.sentence
+    place = f"{sentence.article.name}:{sentence.start}-{sentence.end}"
+    return f"{printable(source_line(sentence.article))}（{printable(place)}）"
 
 
 NO_ANSWER = (

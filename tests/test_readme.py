@@ -55,6 +55,19 @@ def test_every_command_of_the_readme_exists(command: str) -> None:
     line.make_context(command, arguments)  # parses, and raises on what it does not know
 
 
+ASKED = [(command, output) for command, output in sessions(READMES[0]) if "qa ask" in command]
+
+
+@pytest.mark.parametrize(("command", "output"), [each for each in ASKED if each[1].strip()])
+def test_the_sessions_of_the_readme_print_what_it_says(
+    command: str, output: str, tmp_path: Path
+) -> None:
+    found = program(command)
+    assert found
+    done = CliRunner().invoke(found[0], [*found[1], "--data", str(tmp_path)])
+    assert done.stdout.startswith(output.rstrip("\n"))
+
+
 @pytest.mark.parametrize("name", APPS)
 def test_every_command_is_in_the_readme(name: str) -> None:
     line = typer.main.get_command(APPS[name])
