@@ -60,7 +60,7 @@ class SentenceTransformerEncoder:
     """A sentence-transformers model from a local folder, with the prompts the folder names.
 
     The model is loaded when it first encodes. Where the processor computes in bfloat16 so does
-    the encoder: about twice as fast, and the cosine to full precision is above 0.9999.
+    the encoder: about twice as fast, and the cosine to full precision is above 0.999.
     """
 
     def __init__(self, folder: Path | None = None, *, name: str | None = None) -> None:
