@@ -7,6 +7,11 @@ from pathlib import Path
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "", "None"}
 
 
+def _note(line: str) -> None:
+    with Path(os.environ["NETWORK_LOG"]).open("a", encoding="utf-8") as log:
+        log.write(f"{line}\n")
+
+
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event == "socket.getaddrinfo":
         host = str(arguments[0])
@@ -15,8 +20,9 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
     else:
         return
     if host not in _LOCAL:
-        with Path(os.environ["NETWORK_LOG"]).open("a", encoding="utf-8") as log:
-            log.write(f"{event} {host}\n")
+        _note(f"{event} {host}")
 
 
-sys.addaudithook(_watch)
+if "NETWORK_LOG" in os.environ:  # else pytest is only looking for doctests
+    sys.addaudithook(_watch)
+    _note("watching")
