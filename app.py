@@ -33,6 +33,10 @@ def serve(
     data: Annotated[
         Path | None, typer.Option(help="运行时数据的文件夹  folder for all run-time data")
     ] = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option(help="本地 sentence-transformers 文件夹  local model folder"),
+    ] = None,
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, help=MIN_CONFIDENCE_HELP)
     ] = None,
@@ -40,7 +44,7 @@ def serve(
     """打开网页。 Open the web chat."""
     from web.service import Service
 
-    service = Service(lambda: _open_answerer(index, data, min_confidence))
+    service = Service(lambda: _open_answerer(index, data, encoder, min_confidence))
     service.start()  # the models load while what follows imports the web server
 
     import uvicorn
@@ -59,12 +63,12 @@ def serve(
 
 
 def _open_answerer(
-    index: Path | None, data: Path | None, min_confidence: float | None
+    index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
 ) -> "QuestionAnswerer":
     from index.console import open_index_noting
     from qa import QuestionAnswerer, SentenceReader
 
-    opened = open_index_noting(index, data=data)
+    opened = open_index_noting(index, data=data, encoder=encoder)
     if min_confidence is None:
         return QuestionAnswerer(opened, SentenceReader())
     return QuestionAnswerer(opened, SentenceReader(), min_confidence=min_confidence)

@@ -103,14 +103,13 @@ class SentenceReader:
     def _embed(self, sentences: Sequence[Sentence], encoder: Encoder) -> NDArray[np.float32]:
         """The sentences' embeddings, each computed once for as long as it is remembered."""
         if len(self._embeddings) > MOST_EMBEDDINGS:
-            self._embeddings.clear()
+            self._embeddings = {}  # not emptied: other threads may be reading from the old one
+        remembered = self._embeddings
         keys = [(sentence.article.id, sentence.start) for sentence in sentences]
-        new = [i for i, key in enumerate(keys) if key not in self._embeddings]
-        known = {key: self._embeddings[key] for key in keys if key in self._embeddings}
+        new = [i for i, key in enumerate(keys) if key not in remembered]
         embedded = encoder.encode_documents([searchable_text(sentences[i]) for i in new])
-        known |= {keys[i]: embedding for i, embedding in zip(new, embedded, strict=True)}
-        self._embeddings |= known
-        return np.stack([known[key] for key in keys])
+        remembered |= {keys[i]: embedding for i, embedding in zip(new, embedded, strict=True)}
+        return np.stack([remembered[key] for key in keys])
 
 
 def word_overlaps(

@@ -9,9 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from corpus import JuzhengError
 from corpus.console import notes, progress_bar
 from index import open_encoder
-from index.console import Data, EncoderName, IndexFolder, open_index_noting
+from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.evaluation.passages import index_of_set
 from qa.evaluation.question_lines import read_questions
@@ -36,6 +37,7 @@ def evaluate(
     index: IndexFolder = None,
     data: Data = None,
     encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
     passages: Annotated[
         Passages,
         typer.Option(help="问所有文章，还是只问所属的那篇  ask all, or the question's own"),
@@ -52,11 +54,18 @@ def evaluate(
     ] = MIN_CONFIDENCE,
 ) -> None:
     """用一套题评测。 Evaluate with a set of questions."""
+    if json:
+        _check_writable(json)  # before the questions are asked, which may take minutes
     if brings_articles(questions):
         evaluation_set = read_squad(questions)
-        opened = index_of_set(questions, evaluation_set, encoder=open_encoder(encoder), data=data)
+        opened = index_of_set(
+            questions,
+            evaluation_set,
+            encoder=open_encoder(encoder, allow_download=allow_download),
+            data=data,
+        )
     else:
-        opened = open_index_noting(index, data=data, encoder=encoder)
+        opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
         articles = [indexed.article for indexed in opened.articles]
         evaluation_set = read_questions(questions, articles, split=split)
     for warning in evaluation_set.warnings:
@@ -77,6 +86,16 @@ def evaluate(
     _print_summary(summary, Console(highlight=False))
     if json:
         _write(json, summary, results)
+
+
+def _check_writable(file: Path) -> None:
+    try:
+        file.open("a").close()
+    except OSError as error:
+        raise JuzhengError(
+            f"{file} 写不进去（{error.strerror}）。请用 --json 换一个地方。",
+            f"{file} cannot be written ({error.strerror}). Name another place with --json.",
+        ) from error
 
 
 def _write(file: Path, summary: dict[str, Any], results: list[Judged]) -> None:

@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 import index.console
 import qa.evaluation.command
+from corpus import JuzhengError
 from index.building import build_index
 from qa.__main__ import app
 from tests.fakes import FakeEncoder
@@ -86,6 +87,12 @@ def test_evaluate_writes_metrics_and_predictions(folder: Path) -> None:
     assert written["metrics"]["overall"]["evidence_hit@1"] == {"value": 1.0, "of": 1}
     assert written["predictions"].keys() == {"a", "b"}
     assert written["predictions"]["a"]["answer"] == "算力小镇有企业1300余家。"
+
+
+def test_evaluate_tells_at_once_where_it_cannot_write(folder: Path) -> None:
+    done = run("evaluate", question_set(folder), "--json", folder / "none" / "result.json")
+    assert isinstance(done.exception, JuzhengError)
+    assert "result.json" in str(done.exception)
 
 
 def test_evaluate_lists_errors(folder: Path) -> None:
