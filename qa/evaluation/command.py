@@ -14,13 +14,14 @@ from corpus.console import notes, progress_bar
 from index import open_encoder
 from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
+from qa.evaluation.made_unanswerable import with_made_unanswerable
 from qa.evaluation.passages import index_of_set
 from qa.evaluation.question_lines import read_questions
 from qa.evaluation.questions import brings_articles
 from qa.evaluation.report import is_error, summarise
 from qa.evaluation.running import Judged, prediction_json, run_evaluation
 from qa.evaluation.squad import read_squad
-from qa.reader import SentenceReader
+from qa.reader import SpanReader
 
 
 class Passages(StrEnum):
@@ -42,6 +43,13 @@ def evaluate(
         Passages,
         typer.Option(help="问所有文章，还是只问所属的那篇  ask all, or the question's own"),
     ] = Passages.open,
+    made_unanswerable: Annotated[
+        bool,
+        typer.Option(
+            "--made-unanswerable",
+            help="再问一遍，但不问有答案的文章  ask again, of articles without the answer",
+        ),
+    ] = False,
     split: Annotated[str, typer.Option(help="只用这一部分（dev、test）  use one split only")] = "",
     json: Annotated[
         Path | None, typer.Option("--json", help="结果写入此文件  write the results here")
@@ -68,13 +76,16 @@ def evaluate(
         opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
         articles = [indexed.article for indexed in opened.articles]
         evaluation_set = read_questions(questions, articles, split=split)
+    if made_unanswerable:
+        articles = [indexed.article for indexed in opened.articles]
+        evaluation_set = with_made_unanswerable(evaluation_set, articles)
     for warning in evaluation_set.warnings:
         notes.print(f"注意 warning: {warning}", style="yellow", markup=False)
     with progress_bar("提问 asking") as progress:
         task = progress.add_task("", total=len(evaluation_set.questions))
         results = run_evaluation(
             evaluation_set,
-            QuestionAnswerer(opened, SentenceReader(), min_confidence=min_confidence),
+            QuestionAnswerer(opened, SpanReader(opened.encoder), min_confidence=min_confidence),
             given=passages is Passages.given,
             top_k=top_k,
             on_judged=lambda judged: progress.advance(task),
@@ -106,9 +117,11 @@ def _write(file: Path, summary: dict[str, Any], results: list[Judged]) -> None:
 
 
 def _print_summary(summary: dict[str, Any], console: Console) -> None:
-    table = Table("指标 metric", "值 value", "题数 of")
+    table = Table("指标 metric", "值 value", "95 % 区间 interval", "题数 of")
     for name, metric in summary["overall"].items():
-        table.add_row(name, _percent(metric["value"]), str(metric["of"]))
+        low, high = metric["interval"] or (None, None)
+        interval = f"{_percent(low)} – {_percent(high)}"
+        table.add_row(name, _percent(metric["value"]), interval, str(metric["of"]))
     console.print(table)
     shown = ("evidence_hit@1", "exact_match", "f1", "f1_with_abstention", "no_answer_recall")
     kinds = Table("类别 kind", *shown, "题数 of")

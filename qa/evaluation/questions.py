@@ -11,7 +11,8 @@ from corpus import Article, JuzhengError, Window
 class EvaluationQuestion:
     """A question with its gold answers and evidence, both empty where there is no answer.
 
-    `article_id` is the article that is asked, None where any may hold the answer.
+    `article_id` is the article that is asked, None where any may hold the answer; `not_asked` are
+    articles that are left out.
     """
 
     id: str
@@ -20,6 +21,7 @@ class EvaluationQuestion:
     answers: tuple[str, ...]
     evidence: tuple[Window, ...]
     article_id: str | None = None
+    not_asked: frozenset[str] = frozenset()
 
     @property
     def answerable(self) -> bool:

@@ -2,6 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = Sequence[bool] | NDArray[np.bool_]
+Values = Sequence[float] | NDArray[np.float64]
+
 
 def recall_at_k(relevant: Sequence[bool], k: int) -> float:
     """1.0 where one of the first `k` places is relevant: any one of the gold places is enough.
@@ -21,42 +27,57 @@ def reciprocal_rank(relevant: Sequence[bool], k: int = 10) -> float:
     return next((1 / place for place, hit in enumerate(relevant[:k], start=1) if hit), 0.0)
 
 
-def precision(predicted: Sequence[bool], gold: Sequence[bool]) -> float | None:
+def precision(predicted: Flags, gold: Flags) -> float | None:
     """Of what was predicted true, the share that is; None where nothing was predicted true.
 
     >>> precision([True, True, False], [True, False, True])
     0.5
     """
-    return _share([truth for guess, truth in zip(predicted, gold, strict=True) if guess])
+    return _share(np.asarray(gold)[np.asarray(predicted, np.bool_)])
 
 
-def recall(predicted: Sequence[bool], gold: Sequence[bool]) -> float | None:
+def recall(predicted: Flags, gold: Flags) -> float | None:
     """Of what is true, the share that was predicted; None where nothing is true.
 
     >>> recall([True, False, False, False], [True, True, True, True])
     0.25
     """
-    return _share([guess for guess, truth in zip(predicted, gold, strict=True) if truth])
+    return _share(np.asarray(predicted)[np.asarray(gold, np.bool_)])
 
 
-def auroc(scores: Sequence[float], gold: Sequence[bool]) -> float | None:
+def auroc(scores: Values, gold: Flags) -> float | None:
     """How often a true case scores above a false one, ties counting half; None without both.
 
     >>> auroc([0.9, 0.4, 0.6], [True, True, False])
     0.5
     """
-    true = [score for score, truth in zip(scores, gold, strict=True) if truth]
-    false = [score for score, truth in zip(scores, gold, strict=True) if not truth]
+    truth = np.asarray(gold, np.bool_)
+    true, false = int(truth.sum()), int((~truth).sum())
     if not true or not false:
         return None
-    ranks = {score: rank for rank, score in enumerate(sorted({*true, *false}))}
-    counts = [0] * len(ranks)
-    for score in false:
-        counts[ranks[score]] += 1
-    below = [sum(counts[:rank]) for rank in range(len(ranks))]
-    won = sum(below[ranks[score]] + counts[ranks[score]] / 2 for score in true)
-    return won / (len(true) * len(false))
+    _, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = np.cumsum(counts) - (counts - 1) / 2  # equal scores share the mean of their ranks
+    won = float(ranks[places[truth]].sum()) - true * (true + 1) / 2
+    return won / (true * false)
 
 
-def _share(values: Sequence[bool]) -> float | None:
-    return sum(values) / len(values) if values else None
+def expected_calibration_error(
+    confidences: Values, right: Flags, *, bins: int = 10
+) -> float | None:
+    """How far confidence and share of right answers lie apart, over bins of equal width.
+
+    Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; None without answers.
+
+    >>> round(expected_calibration_error([0.95, 0.95, 0.15], [True, False, False]), 2)
+    0.35
+    """
+    if not len(confidences):
+        return None
+    confidence, truth = np.asarray(confidences), np.asarray(right, np.float64)
+    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = np.bincount(bin_of, weights=confidence - truth, minlength=bins)
+    return float(np.abs(gaps).sum() / len(confidence))
+
+
+def _share(values: NDArray[np.bool_]) -> float | None:
+    return float(values.mean()) if len(values) else None

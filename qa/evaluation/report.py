@@ -4,14 +4,27 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from qa.evaluation.ranking_scores import auroc, precision, recall, recall_at_k, reciprocal_rank
+from qa.evaluation.intervals import Interval, interval, mean_interval
+from qa.evaluation.ranking_scores import (
+    auroc,
+    expected_calibration_error,
+    precision,
+    recall,
+    recall_at_k,
+    reciprocal_rank,
+)
 from qa.evaluation.running import Judged
 
 DEPTHS = (1, 3, 5, 10)
 
 Metrics = dict[str, Any]
-"""Metrics by name; each is `{"value": share or None, "of": number of questions}`."""
+"""Metrics by name; each is `{"value", "of", "interval"}`.
+
+`value` is a share, or None without questions; `of` the number of questions it is a share of;
+`interval` its bootstrap interval of 95 %, or None.
+"""
 
 
 def summarise(results: Sequence[Judged]) -> dict[str, Any]:
@@ -34,8 +47,10 @@ def metrics(results: Sequence[Judged]) -> Metrics:
     """
     answerable = [each for each in results if each.question.answerable]
     located = [each for each in answerable if each.question.evidence]
-    withheld = [each.answer.no_answer for each in results]
-    unanswerable = [not each.question.answerable for each in results]
+    withheld = np.array([each.answer.no_answer for each in results], np.bool_)
+    vain = np.array([not each.question.answerable for each in results], np.bool_)
+    confidence = np.array([each.answer.confidence for each in results])
+    right = np.array([each.right for each in results], np.bool_)
     return {
         "exact_match": _mean(answerable, lambda each: each.exact_match),
         "f1": _mean(answerable, lambda each: each.f1),
@@ -47,12 +62,20 @@ def metrics(results: Sequence[Judged]) -> Metrics:
             results, lambda each: _abstaining(each, each.exact_match)
         ),
         "f1_with_abstention": _mean(results, lambda each: _abstaining(each, each.f1)),
-        "no_answer_precision": _share(precision(withheld, unanswerable), sum(withheld)),
-        "no_answer_recall": _share(recall(withheld, unanswerable), sum(unanswerable)),
+        "no_answer_precision": _figure(
+            len(results), int(withheld.sum()), lambda rows: precision(withheld[rows], vain[rows])
+        ),
+        "no_answer_recall": _figure(
+            len(results), int(vain.sum()), lambda rows: recall(withheld[rows], vain[rows])
+        ),
         "wrongly_withheld": _mean(answerable, lambda each: float(each.answer.no_answer)),
-        "answerable_auroc": _share(
-            auroc([each.answer.confidence for each in results], [not u for u in unanswerable]),
+        "answerable_auroc": _figure(
+            len(results), len(results), lambda rows: auroc(confidence[rows], ~vain[rows])
+        ),
+        "expected_calibration_error": _figure(
             len(results),
+            len(results),
+            lambda rows: expected_calibration_error(confidence[rows], right[rows]),
         ),
     }
 
@@ -84,11 +107,17 @@ def _mean(results: Iterable[Judged], score: Callable[[Judged], float]) -> Metric
 
 
 def _average(values: Sequence[float]) -> Metrics:
-    return _share(sum(values) / len(values) if values else None, len(values))
+    value = sum(values) / len(values) if values else None
+    return _share(value, len(values), mean_interval(values))
 
 
-def _share(value: float | None, of: int) -> Metrics:
-    return {"value": value, "of": of}
+def _figure(questions: int, of: int, figure: Callable[[NDArray[np.intp]], float | None]) -> Metrics:
+    """A figure that is no mean, computed from the rows of questions."""
+    return _share(figure(np.arange(questions)), of, interval(questions, figure))
+
+
+def _share(value: float | None, of: int, between: Interval | None) -> Metrics:
+    return {"value": value, "of": of, "interval": between}
 
 
 def _latencies(results: Sequence[Judged]) -> dict[str, dict[str, float]]:

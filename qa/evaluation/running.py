@@ -1,6 +1,6 @@
 """Ask every question of an evaluation set and hold the answers against the gold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from qa.answering import TOP_K, QuestionAnswerer
 from qa.evaluation.questions import EvaluationQuestion, EvaluationSet
 from qa.evaluation.text_scores import exact_match, f1
 
+RIGHT_F1 = 0.5
+"""An answer counts as right where it lies on gold evidence and has at least this F1."""
 RANKED = 50
 """Chunks retrieved for the ranking scores; the reader reads no more of them than for a user."""
 
@@ -31,6 +33,11 @@ class Judged:
     chunks: tuple[bool, ...]
     sentences: tuple[bool, ...]
 
+    @property
+    def right(self) -> bool:
+        """Whether the answer is what the confidence says it probably is."""
+        return any(self.sentences[:1]) and self.f1 >= RIGHT_F1
+
 
 def run_evaluation(
     evaluation_set: EvaluationSet,
@@ -42,8 +49,13 @@ def run_evaluation(
 ) -> list[Judged]:
     """Ask all questions, each of the whole index or, where `given`, of its own article only."""
     results = []
+    ids = {indexed.article.id for indexed in answerer.index.articles}
     for question in evaluation_set.questions:
-        among = {question.article_id} if given and question.article_id else None
+        among: Collection[str] | None = None
+        if question.not_asked:
+            among = ids - question.not_asked
+        elif given and question.article_id:
+            among = {question.article_id}
         answer, ranking = answerer.ask_ranking(
             question.question, top_k=top_k, ranked=RANKED, among=among
         )
@@ -79,7 +91,7 @@ def _judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...
         f1=f1(answer.text, question.answers),
         articles=tuple(each in gold_articles for each in ranked_articles),
         chunks=tuple(_is_gold(hit.chunk, question) for hit in ranking),
-        sentences=tuple(_is_gold(each.sentence, question) for each in answer.evidence),
+        sentences=tuple(_is_gold(each.sentence, question) for each in answer.nearest),
     )
 
 

@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 import ir_measures
 import pytest
 
-from qa.evaluation.ranking_scores import auroc, precision, recall, recall_at_k, reciprocal_rank
+from qa.evaluation.ranking_scores import (
+    auroc,
+    expected_calibration_error,
+    precision,
+    recall,
+    recall_at_k,
+    reciprocal_rank,
+)
 
 RANDOM = random.Random(7)
 RANKINGS = [[RANDOM.random() < 0.15 for _ in range(RANDOM.randint(1, 30))] for _ in range(60)]
@@ -60,3 +67,20 @@ def test_nothing_true_has_no_recall() -> None:
 )
 def test_auroc(scores: list[float], gold: list[bool], expected: float | None) -> None:
     assert auroc(scores, gold) == expected
+
+
+@pytest.mark.parametrize(
+    ("confidences", "right", "expected"),
+    [
+        ([1.0, 1.0], [True, True], 0.0),
+        ([1.0, 1.0], [True, False], 0.5),
+        ([0.0, 1.0], [True, False], 1.0),
+        ([0.52, 0.58, 0.51, 0.59], [True, False, True, False], 0.05),
+        ([], [], None),
+    ],
+)
+def test_expected_calibration_error(
+    confidences: list[float], right: list[bool], expected: float | None
+) -> None:
+    found = expected_calibration_error(confidences, right)
+    assert found == (expected if expected is None else pytest.approx(expected))

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Article, Sentence
-from qa import Answer, Evidence
+from qa import Answer, Candidate, Evidence
 from qa.evaluation.questions import EvaluationQuestion
 from qa.evaluation.report import is_error, metrics, summarise
 from qa.evaluation.running import Judged, prediction_json
@@ -20,9 +20,7 @@ def judged(
     )
     answer = Answer(
         question="?",
-        text=found.text,
-        evidence=(Evidence(found, found, 1.0),),
-        confidence=confidence,
+        candidates=(Candidate(found, (Evidence(found, found, 1.0),), confidence),),
         no_answer=confidence < 0.5,
         passages=(),
         seconds={"read": confidence, "total": 1.0},
@@ -53,20 +51,25 @@ RESULTS = [
         ("no_answer_recall", 1.0, 1),
         ("wrongly_withheld", 1 / 3, 3),
         ("answerable_auroc", 1.0, 4),
+        ("expected_calibration_error", (0.1 + 0.6 + 0.6 + 0.2) / 4, 4),
     ],
 )
 def test_metrics(name: str, value: float, of: int) -> None:
-    assert metrics(RESULTS)[name] == {"value": pytest.approx(value), "of": of}
+    metric = metrics(RESULTS)[name]
+    assert (metric["value"], metric["of"]) == (pytest.approx(value), of)
+    low, high = metric["interval"]
+    assert low <= value <= high
 
 
 def test_metrics_of_nothing_are_none() -> None:
-    assert metrics([])["f1"] == {"value": None, "of": 0}
+    assert metrics([])["f1"] == {"value": None, "of": 0, "interval": None}
 
 
 def test_the_summary_is_also_by_kind() -> None:
     summary = summarise(RESULTS)
     assert summary["by_kind"]["fact"]["exact_match"]["of"] == 3
-    assert summary["by_kind"]["unanswerable"]["no_answer_recall"] == {"value": 1.0, "of": 1}
+    recall = summary["by_kind"]["unanswerable"]["no_answer_recall"]
+    assert recall == {"value": 1.0, "of": 1, "interval": (1.0, 1.0)}
 
 
 def test_latencies_are_percentiles_by_stage() -> None:
