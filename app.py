@@ -66,12 +66,13 @@ def _open_answerer(
     index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
 ) -> "QuestionAnswerer":
     from index.console import open_index_noting
-    from qa import QuestionAnswerer, SentenceReader
+    from qa import QuestionAnswerer, SpanReader
 
     opened = open_index_noting(index, data=data, encoder=encoder)
+    reader = SpanReader(opened.encoder)
     if min_confidence is None:
-        return QuestionAnswerer(opened, SentenceReader())
-    return QuestionAnswerer(opened, SentenceReader(), min_confidence=min_confidence)
+        return QuestionAnswerer(opened, reader)
+    return QuestionAnswerer(opened, reader, min_confidence=min_confidence)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from corpus.segment import simplify
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch.nn import Embedding
 
 Embeddings = NDArray[np.float32]
 """Shape (texts, dimension), each row of length 1."""
@@ -105,11 +106,23 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def precision(self) -> str:
-        return "bfloat16" if _computes_in_bfloat16() else "float32"
+        return "bfloat16" if computes_in_bfloat16() else "float32"
 
     @cached_property
     def dimension(self) -> int:
         return int(self._model.get_embedding_dimension() or 0)
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is the encoder of this repository, whose word embeddings the reader shares."""
+        return self._folder.resolve() == SHIPPED_ENCODER.resolve()
+
+    @property
+    def word_embeddings(self) -> "Embedding":
+        """The layer that turns token ids into vectors, loaded with the model."""
+        transformer: Any = self._model[0].auto_model
+        layer: Embedding = transformer.get_input_embeddings()
+        return layer
 
     def encode_queries(self, queries: Sequence[str]) -> Embeddings:
         return self._encode(self._model.encode_query, queries)
@@ -202,7 +215,8 @@ def _unloadable(folder: Path, error: Exception) -> JuzhengError:
     )
 
 
-def _computes_in_bfloat16() -> bool:
+def computes_in_bfloat16() -> bool:
+    """Whether the processor multiplies in bfloat16; else it would be slower than float32."""
     import torch
 
     supported = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)

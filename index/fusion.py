@@ -5,7 +5,7 @@ from collections.abc import Sequence
 K = 5
 """How much a place lower down still counts; the paper's 60 is meant for many rankings.
 
-Compared on CMRC 2018 trial with `python -m qa.fitting`."""
+Compared on CMRC 2018 trial with `python -m benchmarks.fusion`."""
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[int]], *, k: int = K) -> dict[int, float]:

@@ -1,7 +1,7 @@
 """What the answer is: retrieval, reading, answering, evaluating."""
 
-from qa.answer import Answer, Evidence
+from qa.answer import Answer, Candidate, Evidence
 from qa.answering import QuestionAnswerer
-from qa.reader import Reader, Reading, SentenceReader
+from qa.reader import Reader, SpanReader
 
-__all__ = ["Answer", "Evidence", "QuestionAnswerer", "Reader", "Reading", "SentenceReader"]
+__all__ = ["Answer", "Candidate", "Evidence", "QuestionAnswerer", "Reader", "SpanReader"]

@@ -11,7 +11,7 @@ from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_in
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import print_answer
 from qa.evaluation.command import evaluate
-from qa.reader import SentenceReader
+from qa.reader import SpanReader
 
 EXAMPLES = """
 python -m qa ask "临影厂的户外街景有多大？"
@@ -72,7 +72,7 @@ app.command(name="evaluate")(evaluate)
 
 
 def _answerer(index: PassageIndex, min_confidence: float) -> QuestionAnswerer:
-    return QuestionAnswerer(index, SentenceReader(), min_confidence=min_confidence)
+    return QuestionAnswerer(index, SpanReader(index.encoder), min_confidence=min_confidence)
 
 
 def _next_question() -> str:

@@ -12,7 +12,9 @@ from qa.small_talk import small_talk_reply
 TOP_K = 10
 """Chunks that are read for a question."""
 MIN_CONFIDENCE = 0.027
-"""Confidence below which an answer is withheld, in [0, 1]; fitted with `python -m qa.fitting`."""
+"""Confidence below which an answer is withheld, in [0, 1].
+
+Chosen with `python -m qa.training calibrate`."""
 
 
 class QuestionAnswerer:
@@ -44,20 +46,17 @@ class QuestionAnswerer:
     ) -> tuple[Answer, tuple[Hit, ...]]:
         """`ask`, together with the best `ranked` chunks, of which the first `top_k` are read."""
         if reply := small_talk_reply(question):
-            return Answer(question, "", (), 0.0, True, (), {"total": 0.0}, reply), ()
+            return Answer(question, (), True, (), {"total": 0.0}, reply), ()
         started = time.perf_counter()
         retrieved = self.index.retrieve(question, top_k=max(top_k, ranked), among=among)
         found = time.perf_counter()
         read = replace(retrieved, hits=retrieved.hits[:top_k])
-        reading = self._reader.read(read, self.index)
+        candidates = self._reader.read(read, self.index)
         done = time.perf_counter()
-        best = reading.evidence[0] if reading.evidence else None
         answer = Answer(
             question=question,
-            text=best.span.text if best else "",
-            evidence=reading.evidence,
-            confidence=reading.confidence,
-            no_answer=best is None or reading.confidence < self._min_confidence,
+            candidates=candidates,
+            no_answer=not candidates or candidates[0].confidence < self._min_confidence,
             passages=read.hits,
             seconds={"retrieve": found - started, "read": done - found, "total": done - started},
         )

@@ -7,7 +7,8 @@ from zlib import crc32
 
 import numpy as np
 
-from index import Embeddings
+from index import Embeddings, Encoder, PassageIndex, Retrieved
+from qa import Candidate, Evidence
 
 
 @dataclass
@@ -42,3 +43,22 @@ class FakeEncoder:
                 counts[row, crc32("".join(pair).encode()) % self.dimension] += 1
         lengths: Embeddings = np.linalg.norm(counts, axis=1, keepdims=True)
         return counts / lengths
+
+
+class FakeReader:
+    """Answers with the whole sentence that shares most characters with the question."""
+
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        pass
+
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+        found = {
+            sentence: len(set(sentence.text) & set(retrieved.question))
+            for hit in retrieved.hits
+            for sentence in index[hit.chunk.article.id].sentences_in(hit.chunk)
+        }
+        best = sorted(found, key=lambda sentence: -found[sentence])
+        return tuple(
+            Candidate(each, (Evidence(each, each, found[each]),), 0.5 / place)
+            for place, each in enumerate(best, start=1)
+        )

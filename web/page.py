@@ -119,9 +119,12 @@ def _answered(service: Service, question: str) -> tuple[str, Any]:
         answer = service.answerer(wait_seconds=LOADING_SECONDS).ask(question)
     except NotReadyError:
         return LOADING, gr.skip()
-    if not answer.evidence:
+    if not answer.candidates:
         return answer_markdown(answer), gr.skip()
-    citation = Citation.from_evidence(answer.evidence[0], supports=not answer.no_answer)
+    if answer.no_answer:
+        citation = Citation.from_evidence(answer.nearest[0], supports=False)
+    else:
+        citation = Citation.from_candidate(answer.candidates[0])
     return answer_markdown(answer), evidence_html(citation)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus import Window
 from index import PassageIndex
-from qa import Evidence
+from qa import Candidate, Evidence
 
 _REFERENCE = re.compile(
     r"#(?P<kind>ev|near)\.(?P<article>[0-9a-f]{16})"
@@ -15,7 +15,7 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A sentence to show in its article; `supports` tells proof from what is merely near."""
+    """Sentences to show in their article; `supports` tells proof from what is merely near."""
 
     sentence: Window
     span: Window
@@ -24,6 +24,11 @@ class Citation:
     @classmethod
     def from_evidence(cls, evidence: Evidence, *, supports: bool) -> "Citation":
         return cls(evidence.sentence, evidence.span, supports)
+
+    @classmethod
+    def from_candidate(cls, candidate: Candidate) -> "Citation":
+        """All the sentences that a span lies in, which may be more than one."""
+        return cls(candidate.proof, candidate.span, True)
 
     @property
     def reference(self) -> str:

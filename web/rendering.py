@@ -13,12 +13,15 @@ from corpus import Article
 from corpus.lines import paragraph_spans
 from qa import Answer
 from qa.answer import source_line
+from qa.reader.tidying import tidy
 from web.references import Citation
 
 SHOWN_CHARACTERS = 40_000
 """Characters of a long article that are shown, around the cited sentence."""
 MORE_CITATIONS = 3
 """Citations offered below an answer, or passages below a no-answer."""
+MORE_ANSWERS = 2
+"""Other answers that are offered below the best."""
 
 EMPTY_EVIDENCE = (
     '<div class="evidence-empty"><p>提问以后，这里会打开文章，标出作证的句子。</p>'
@@ -52,15 +55,23 @@ def answer_markdown(answer: Answer) -> str:
         return escape_markdown(answer.reply)
     if answer.no_answer:
         return "\n\n".join([NO_ANSWER, *_near(answer)])
-    best, *others = (Citation.from_evidence(each, supports=True) for each in answer.evidence)
-    parts = [] if best.span == best.sentence else [f"**{escape_markdown(best.span.text)}**"]
-    parts.append(f"> {_sentence_markdown(best)} {_link(1, best)}")
+    best, *others = answer.candidates
+    citation = Citation.from_candidate(best)
+    is_whole = best.span == tidy(best.proof)
+    parts = [] if is_whole else [f"**{escape_markdown(answer.text)}**"]
+    parts.append(f"> {_sentence_markdown(citation)} {_link(1, citation)}")
     parts.append(
-        f"<small>{escape_markdown(source_line(best.sentence.article))}"
+        f"<small>{escape_markdown(source_line(best.span.article))}"
         f"　·　{_confidence_words(answer.confidence)}</small>"
     )
-    if links := [_link(n, each) for n, each in enumerate(others[:MORE_CITATIONS], start=2)]:
+    also = [Citation.from_evidence(each, supports=True) for each in best.support[:MORE_CITATIONS]]
+    if links := [_link(n, each) for n, each in enumerate(also, start=2)]:
         parts.append(f"<small>另见 see also {' '.join(links)}</small>")
+    if perhaps := [
+        f"{escape_markdown(each.span.text)} {_link(n, Citation.from_candidate(each))}"
+        for n, each in enumerate(others[:MORE_ANSWERS], start=2 + len(also))
+    ]:
+        parts.append(f"<small>也可能是 or perhaps: {'；'.join(perhaps)}</small>")
     return "\n\n".join(parts)
 
 
@@ -81,7 +92,7 @@ def evidence_html(citation: Citation) -> str:
 
 
 def _near(answer: Answer) -> Iterator[str]:
-    for number, evidence in enumerate(answer.evidence[:MORE_CITATIONS], start=1):
+    for number, evidence in enumerate(answer.nearest[:MORE_CITATIONS], start=1):
         citation = Citation.from_evidence(evidence, supports=False)
         yield f"> {escape_markdown(citation.sentence.text)} {_link(number, citation)}"
 

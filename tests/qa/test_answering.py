@@ -4,7 +4,7 @@ import pytest
 
 from corpus import Article, Sentence, Window
 from index import PassageIndex, Retrieved
-from qa import Evidence, QuestionAnswerer, Reading
+from qa import Answer, Candidate, Evidence, QuestionAnswerer
 from qa.answer import source_line
 from tests.fakes import FakeEncoder
 
@@ -18,13 +18,13 @@ class FixedReader:
     def __init__(self, confidence: float) -> None:
         self._confidence = confidence
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> Reading:
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
         if not retrieved.hits:
-            return Reading((), 0.0)
+            return ()
         article = retrieved.hits[0].chunk.article
-        at = article.text.index("山")
-        evidence = Evidence(Sentence(article, 0, 5), Window(article, at, at + 1), 1.0)
-        return Reading((evidence,), self._confidence)
+        span = Window(article, 3, 4)
+        evidence = Evidence(Sentence(article, 0, 5), span, 1.0)
+        return (Candidate(span, (evidence,), self._confidence),)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,36 @@ def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
         }
     ]
     assert (shown["answer"], shown["no_answer"], shown["confidence"]) == ("山", False, 0.75)
+    assert shown["span"] == {"article": "a.txt", "start": 3, "end": 4, "text": "山"}
+    assert shown["alternatives"] == []
+
+
+def test_what_is_nearest_tells_each_sentence_once_best_first() -> None:
+    one, two = Sentence(FIRST, 0, 5), Sentence(FIRST, 5, 10)
+    mountain, water = Window(FIRST, 3, 4), Window(FIRST, 8, 9)
+    candidates = (
+        Candidate(water, (Evidence(two, water, 2.0),), 0.6),
+        Candidate(mountain, (Evidence(one, mountain, 1.0), Evidence(two, water, 0.5)), 0.3),
+    )
+    answer = Answer("?", candidates, False, (), {})
+    assert [(each.sentence, each.score) for each in answer.nearest] == [(two, 2.0), (one, 1.0)]
+    assert [each.span for each in answer.alternatives] == [mountain]
+
+
+def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
+    one, two, other = Sentence(FIRST, 0, 5), Sentence(FIRST, 5, 10), Sentence(SECOND, 0, 5)
+    span = Window(FIRST, 3, 7)
+    candidate = Candidate(
+        span,
+        (
+            Evidence(one, Window(FIRST, 3, 5), 1.0),
+            Evidence(two, Window(FIRST, 5, 7), 1.0),
+            Evidence(other, Window(SECOND, 3, 4), 0.5),
+        ),
+        0.9,
+    )
+    assert candidate.proof == Window(FIRST, 0, 10)
+    assert [each.sentence for each in candidate.support] == [other]
 
 
 def test_the_source_line_tells_what_is_known() -> None:

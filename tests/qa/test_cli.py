@@ -7,22 +7,25 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import index.console
+import qa.__main__
 import qa.evaluation.command
 from corpus import JuzhengError
 from index.building import build_index
 from qa.__main__ import app
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeReader
 
 TEXT = "临平的山\n\n临平有超山。算力小镇有企业1300余家。临平有水。\n"
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An index of one small article; commands that open it use the fake encoder."""
+    """An index of one small article; commands that open it use fake models."""
     (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
     build_index([tmp_path / "临平.txt"], tmp_path / "index", encoder=FakeEncoder())
     for module in (index.console, qa.evaluation.command):
         monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
+    for module in (qa.__main__, qa.evaluation.command):
+        monkeypatch.setattr(module, "SpanReader", FakeReader)
     return tmp_path
 
 
@@ -84,9 +87,19 @@ def test_evaluate_writes_metrics_and_predictions(folder: Path) -> None:
     done = run("evaluate", question_set(folder), "--index", folder / "index", "--json", result)
     written = json.loads(result.read_text(encoding="utf-8"))
     assert done.exit_code == 0
-    assert written["metrics"]["overall"]["evidence_hit@1"] == {"value": 1.0, "of": 1}
+    hit = {"value": 1.0, "of": 1, "interval": [1.0, 1.0]}
+    assert written["metrics"]["overall"]["evidence_hit@1"] == hit
     assert written["predictions"].keys() == {"a", "b"}
     assert written["predictions"]["a"]["answer"] == "算力小镇有企业1300余家。"
+
+
+def test_evaluate_asks_again_in_vain(folder: Path) -> None:
+    result = folder / "result.json"
+    arguments = ("--index", folder / "index", "--json", result, "--made-unanswerable")
+    assert run("evaluate", question_set(folder), *arguments).exit_code == 0
+    predictions = json.loads(result.read_text(encoding="utf-8"))["predictions"]
+    assert predictions.keys() == {"a", "b", "a in vain"}
+    assert predictions["a in vain"]["evidence"] == []
 
 
 def test_evaluate_tells_at_once_where_it_cannot_write(folder: Path) -> None:

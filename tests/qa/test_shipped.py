@@ -3,12 +3,12 @@
 import pytest
 
 from index import PassageIndex
-from qa import QuestionAnswerer, SentenceReader
+from qa import QuestionAnswerer, SpanReader
 
 
 @pytest.fixture(scope="module")
 def answerer(shipped_index: PassageIndex) -> QuestionAnswerer:
-    return QuestionAnswerer(shipped_index, SentenceReader())
+    return QuestionAnswerer(shipped_index, SpanReader(shipped_index.encoder))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from corpus import Article
 from index import PassageIndex
-from qa import QuestionAnswerer, SentenceReader
-from tests.fakes import FakeEncoder
+from qa import QuestionAnswerer
+from tests.fakes import FakeEncoder, FakeReader
 from web.api import add_api
 from web.security import HEADERS, SecurityHeaders
 from web.service import NotReadyError, Service
@@ -25,7 +25,7 @@ def anyio_backend() -> str:
 def open_answerer() -> QuestionAnswerer:
     article = Article("a.txt", "临平有山。临平有水。", "临平")
     index = PassageIndex.from_articles([article], encoder=FakeEncoder())
-    return QuestionAnswerer(index, SentenceReader(), min_confidence=0)
+    return QuestionAnswerer(index, FakeReader(), min_confidence=0)
 
 
 def client(service: Service) -> httpx.AsyncClient:

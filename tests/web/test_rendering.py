@@ -3,7 +3,7 @@ import re
 import pytest
 
 from corpus import Article, Sentence, Window
-from qa import Answer, Evidence
+from qa import Answer, Candidate, Evidence
 from web.references import Citation
 from web.rendering import answer_markdown, escape_markdown, evidence_html
 
@@ -15,8 +15,13 @@ SPAN = Window(ARTICLE, 8, 16)
 
 
 def answer(*, no_answer: bool = False, span: Window = SPAN) -> Answer:
-    evidence = (Evidence(SENTENCE, span, 2.0), Evidence(Sentence(ARTICLE, 17, 22), SPAN, 1.0))
-    return Answer("?", span.text, evidence, 0.6, no_answer, (), {"total": 0.1})
+    elsewhere = Sentence(ARTICLE, 17, 22)
+    own = Evidence(SENTENCE, span, 2.0)
+    candidates = (
+        Candidate(span, (own, Evidence(elsewhere, Window(ARTICLE, 20, 21), 1.0)), 0.6),
+        Candidate(Window(ARTICLE, 5, 7), (Evidence(SENTENCE, Window(ARTICLE, 5, 7), 0.5),), 0.1),
+    )
+    return Answer("?", candidates, no_answer, (), {"total": 0.1})
 
 
 @pytest.mark.parametrize(
@@ -87,12 +92,32 @@ def test_a_message_gives_answer_sentence_citation_and_source() -> None:
     message = answer_markdown(answer())
     assert message.startswith(r"**&lt;b&gt;山&lt;\/b&gt;**")
     assert rf"[\[1\]](#ev.{ARTICLE.id}.5-17.8-16)" in message
-    assert rf"[\[2\]](#ev.{ARTICLE.id}.17-22.8-16)" in message
+    assert rf"[\[2\]](#ev.{ARTICLE.id}.17-22.20-21)" in message
     assert "来源&amp;" in message
 
 
 def test_a_sentence_that_is_the_answer_is_shown_once() -> None:
-    assert answer_markdown(answer(span=SENTENCE)).count("山") == 1
+    assert answer_markdown(answer(span=Window(ARTICLE, 5, 16))).count("山") == 1
+
+
+def test_another_answer_is_offered_with_its_citation() -> None:
+    assert rf"也可能是 or perhaps: 临平 [\[3\]](#ev.{ARTICLE.id}.5-17.5-7)" in answer_markdown(
+        answer()
+    )
+
+
+def test_all_sentences_of_a_span_are_quoted() -> None:
+    first, second = Sentence(ARTICLE, 5, 17), Sentence(ARTICLE, 17, 22)
+    span = Window(ARTICLE, 8, 21)
+    evidence = (
+        Evidence(first, Window(ARTICLE, 8, 17), 1.0),
+        Evidence(second, Window(ARTICLE, 17, 21), 1.0),
+    )
+    message = answer_markdown(
+        Answer("?", (Candidate(span, evidence, 0.9),), False, (), {"total": 0.1})
+    )
+    assert rf"[\[1\]](#ev.{ARTICLE.id}.5-22.8-21)" in message
+    assert "另见" not in message
 
 
 def test_a_no_answer_gives_what_is_near_and_no_answer() -> None:

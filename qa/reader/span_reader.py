@@ -1,0 +1,159 @@
+"""Read the chunks that were retrieved, all at once, and find the span that answers."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Window
+from index import Encoder, Hit, PassageIndex, Retrieved
+from index.encoder import SHIPPED_ENCODER, SentenceTransformerEncoder, computes_in_bfloat16
+from qa.answer import Candidate, Evidence
+from qa.reader.calibration import Calibration, place_features
+from qa.reader.layout import Layout, Text, Tokens
+from qa.reader.places import Place, Reading, merge
+from qa.reader.same_answer import same_answer
+from qa.reader.spans import best_spans
+from qa.reader.tidying import tidy
+
+if TYPE_CHECKING:
+    from qa.reader.network import SpanNetwork
+
+SHIPPED_READER = Path(__file__).parents[2] / "models" / "reader"
+MOST_CANDIDATES = 5
+"""Different answers that are told."""
+MOST_PLACES = 30
+"""Places that are weighed: what is less likely than so many others is not the answer."""
+SUPPORT = 6.0
+"""A place that states the same answer proves it unless its log-odds are lower by more than this."""
+
+
+class Reader(Protocol):
+    """Anything that finds answers in the chunks that were retrieved, best first."""
+
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]: ...
+
+
+class SpanReader:
+    """The reader that ships: a transformer that tells where in a window an answer stands.
+
+    It is loaded when it first reads, and then shares the word embeddings of `encoder` where that
+    is the one it was trained with.
+    """
+
+    def __init__(self, encoder: Encoder | None = None, *, folder: Path = SHIPPED_READER) -> None:
+        self._encoder = encoder
+        self._folder = folder
+        self._loading = Lock()
+
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+        places = self.places(retrieved)
+        if not places:
+            return ()
+        features = place_features(retrieved.question, places, index)
+        scores = self.calibration.scores(features)
+        order = np.argsort(-scores, kind="stable")
+        confidence = self.calibration.probability(features[order])
+        return tuple(
+            _candidates([places[i] for i in order], scores[order].tolist(), confidence, index)
+        )
+
+    def places(self, retrieved: Retrieved) -> list[Place]:
+        """Where the answer may stand, by falling score of the network alone."""
+        if not retrieved.hits:
+            return []
+        texts = [
+            Text(retrieved.question, hit.chunk.article.title, hit.chunk.text)
+            for hit in retrieved.hits
+        ]
+        inputs = self._layout.tokens(texts)
+        readings = [
+            reading
+            for hit, tokens, logits in zip(
+                retrieved.hits, inputs, self._logits(inputs), strict=True
+            )
+            for reading in _readings(hit, tokens, logits)
+        ]
+        return merge(readings)[:MOST_PLACES]
+
+    def _logits(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
+        """Of each input the logits of shape (2, tokens)."""
+        import torch
+
+        from qa.reader.network import Batch
+
+        with self._loading:
+            network = self._network
+        with torch.inference_mode():
+            logits = network(Batch.collate(inputs)).numpy()
+        for row, tokens in zip(logits, inputs, strict=True):
+            yield row[:, : len(tokens.ids)]
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        return Calibration.load(self._folder)
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout(SHIPPED_ENCODER / "tokenizer.json")
+
+    @cached_property
+    def _network(self) -> "SpanNetwork":
+        import torch
+
+        from qa.reader.network import load_network, read_word_embeddings
+
+        match self._encoder:
+            case SentenceTransformerEncoder(is_shipped=True) as encoder:
+                word_embeddings = encoder.word_embeddings
+            case _:
+                word_embeddings = read_word_embeddings(SHIPPED_ENCODER)
+        dtype = torch.bfloat16 if computes_in_bfloat16() else torch.float32
+        return load_network(self._folder, word_embeddings=word_embeddings, dtype=dtype)
+
+
+def _readings(hit: Hit, tokens: Tokens, logits: NDArray[np.float32]) -> Iterator[Reading]:
+    """The tidied spans of one window, as windows on its article."""
+    chunk = hit.chunk
+    for span in best_spans(logits):
+        start, _ = tokens.offsets[span.first - tokens.first]
+        _, end = tokens.offsets[span.last - tokens.first]
+        tidied = tidy(Window(chunk.article, chunk.start + start, chunk.start + end))
+        if tidied.start < tidied.end:
+            yield Reading(tidied, hit, span.score)
+
+
+def _candidates(
+    places: Sequence[Place], scores: Sequence[float], confidence: float, index: PassageIndex
+) -> Iterator[Candidate]:
+    """The different answers among the places, best first, each with all that proves it."""
+    left = list(zip(places, scores, strict=True))
+    best = scores[0]
+    for _ in range(MOST_CANDIDATES):
+        if not left:
+            return
+        first, score = left[0]
+        agree = [
+            (place, each)
+            for place, each in left
+            if place is first
+            or (same_answer(place.span, first.span) and place.mass > first.mass - SUPPORT)
+        ]
+        yield Candidate(
+            first.span,
+            tuple(e for place, each in agree for e in _evidence(place, each, index)),
+            confidence * float(np.exp(min(score - best, 0.0))),
+        )
+        left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _evidence(place: Place, score: float, index: PassageIndex) -> Iterator[Evidence]:
+    """The sentences that hold the span, each with its part of it."""
+    span = place.span
+    for sentence in index[span.article.id].sentences_in(span):
+        start, end = max(span.start, sentence.start), min(span.end, sentence.end)
+        yield Evidence(sentence, Window(span.article, start, end), score)

@@ -1,0 +1,37 @@
+"""Passages that look as if they answered a question and do not: what search by words finds."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus import Article
+from corpus.segment import fold
+from index.lexical import LexicalIndex
+from qa.evaluation.questions import EvaluationQuestion
+
+CANDIDATES = 20
+"""Passages searched for one without a reference."""
+
+
+def misleading(
+    questions: Sequence[EvaluationQuestion], articles: Sequence[Article], *, keep: int
+) -> list[tuple[Article, ...]]:
+    """For each question the best `keep` passages of other titles that hold no reference.
+
+    Fewer, down to none, where the references are common words.
+    """
+    index = LexicalIndex.from_texts([f"{each.title}\n{each.text}" for each in articles])
+    folded = {article.id: fold(article.text) for article in articles}
+    titles = {article.id: article.title for article in articles}
+    found = []
+    for question in questions:
+        best = np.argsort(-index.scores(question.question), kind="stable")[:CANDIDATES]
+        references = [fold(answer) for answer in question.answers]
+        others = (
+            article
+            for article in (articles[place] for place in best)
+            if article.title != titles[question.article_id or ""]
+            and not any(reference in folded[article.id] for reference in references)
+        )
+        found.append(tuple(others)[:keep])
+    return found

@@ -1,0 +1,111 @@
+"""The flow around the network, which is replaced by one that points where it is told to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from corpus import Article
+from index import PassageIndex
+from qa.answer import Candidate
+from qa.reader import SpanReader
+from qa.reader.calibration import Calibration
+from qa.reader.layout import Tokens
+from tests.fakes import FakeEncoder
+
+ARTICLE = Article(
+    "a.txt",
+    "临平有超山。“超山”很高。山下有塘栖古镇。古镇临河，河上有桥！桥很老。",
+    "临平的山",
+)
+OTHER = Article("b.txt", "杭州的山里，超山最有名。", "杭州")
+
+
+class PointingReader(SpanReader):
+    """Gives each pair of marked text its log-odds, wherever the text stands in a window."""
+
+    def __init__(self, scores: Mapping[str, float]) -> None:
+        super().__init__()
+        self._scores = scores
+        self.calibration = Calibration((1.0, 0, 0, 0, 0), (1.0, 0, 0, 0, 0, 0), 0.0)
+
+    def read_windows(self, windows: Sequence[str]) -> None:
+        self._windows = windows
+
+    def _logits(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
+        for tokens, window in zip(inputs, self._windows, strict=True):
+            logits = np.full((2, len(tokens.ids)), -np.inf, np.float32)
+            logits[:, tokens.first : -1] = -50
+            logits[:, 0] = 0
+            for text, score in self._scores.items():
+                at = window.find(text)
+                if at >= 0:
+                    first, last = _places(tokens, at, at + len(text))
+                    logits[0, first] = logits[1, last] = score / 2
+            yield logits
+
+
+def _places(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    inside = [
+        place
+        for place, (left, right) in enumerate(tokens.offsets, start=tokens.first)
+        if left < end and right > start
+    ]
+    return inside[0], inside[-1]
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
+    return PassageIndex.from_articles([ARTICLE, OTHER], encoder=FakeEncoder())
+
+
+def read(
+    index: PassageIndex, scores: Mapping[str, float], question: str = "临平有什么山？"
+) -> tuple[Candidate, ...]:
+    retrieved = index.retrieve(question)
+    reader = PointingReader(scores)
+    reader.read_windows([hit.chunk.text for hit in retrieved.hits])
+    return reader.read(retrieved, index)
+
+
+def test_the_span_comes_with_its_sentence(index: PassageIndex) -> None:
+    [best, *_] = read(index, {"塘栖古镇": 4.0})
+    [evidence] = best.evidence
+    assert (best.span.text, best.span.start) == ("塘栖古镇", ARTICLE.text.index("塘栖"))
+    assert evidence.sentence.text == "山下有塘栖古镇。"
+    assert evidence.span == best.span
+
+
+def test_a_span_over_two_sentences_is_proved_by_both(index: PassageIndex) -> None:
+    [best, *_] = read(index, {"河上有桥！桥很老": 4.0})
+    assert [each.sentence.text for each in best.evidence] == ["古镇临河，河上有桥！", "桥很老。"]
+    assert [each.span.text for each in best.evidence] == ["河上有桥！", "桥很老"]
+    assert best.proof.text == "古镇临河，河上有桥！桥很老。"
+
+
+def test_another_place_that_states_the_same_is_support(index: PassageIndex) -> None:
+    [best, *_] = read(index, {"超山": 4.0, "“超山”": 3.0})
+    assert best.span.text == "超山"
+    assert {each.sentence.text for each in best.evidence} == {
+        "临平有超山。",
+        "“超山”很高。",
+        "杭州的山里，超山最有名。",
+    }
+    assert len(best.support) == 2
+
+
+def test_what_differs_is_an_alternative_with_less_confidence(index: PassageIndex) -> None:
+    best, other, *_ = read(index, {"塘栖古镇": 4.0, "超山": 1.0})
+    assert (best.span.text, other.span.text) == ("塘栖古镇", "超山")
+    assert 0 < other.confidence < best.confidence / 2
+
+
+def test_the_confidence_is_calibrated(index: PassageIndex) -> None:
+    [best, *_] = read(index, {"塘栖古镇": 4.0})
+    assert best.confidence == pytest.approx(1 / (1 + np.exp(-4)), abs=1e-3)
+
+
+def test_nothing_retrieved_is_nothing_read(index: PassageIndex) -> None:
+    reader = PointingReader({})
+    assert reader.read(index.retrieve("山", among=()), index) == ()
