@@ -20,7 +20,6 @@ from corpus.segment import simplify
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from torch.nn import Embedding
 
 Embeddings = NDArray[np.float32]
 """Shape (texts, dimension), each row of length 1."""
@@ -106,7 +105,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def precision(self) -> str:
-        return "bfloat16" if computes_in_bfloat16() else "float32"
+        return "bfloat16" if _computes_in_bfloat16() else "float32"
 
     @cached_property
     def dimension(self) -> int:
@@ -118,11 +117,11 @@ class SentenceTransformerEncoder:
         return self._folder.resolve() == SHIPPED_ENCODER.resolve()
 
     @property
-    def word_embeddings(self) -> "Embedding":
-        """The layer that turns token ids into vectors, loaded with the model."""
+    def word_embeddings(self) -> NDArray[np.float32]:
+        """The vectors of the tokenizer's pieces, shape (pieces, dimension); a view, no copy."""
         transformer: Any = self._model[0].auto_model
-        layer: Embedding = transformer.get_input_embeddings()
-        return layer
+        vectors: NDArray[np.float32] = transformer.get_input_embeddings().weight.detach().numpy()
+        return vectors
 
     def encode_queries(self, queries: Sequence[str]) -> Embeddings:
         return self._encode(self._model.encode_query, queries)
@@ -215,8 +214,7 @@ def _unloadable(folder: Path, error: Exception) -> JuzhengError:
     )
 
 
-def computes_in_bfloat16() -> bool:
-    """Whether the processor multiplies in bfloat16; else it would be slower than float32."""
+def _computes_in_bfloat16() -> bool:
     import torch
 
     supported = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)

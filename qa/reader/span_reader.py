@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus import Window
 from index import Encoder, Hit, PassageIndex, Retrieved
-from index.encoder import SHIPPED_ENCODER, SentenceTransformerEncoder, computes_in_bfloat16
+from index.encoder import SHIPPED_ENCODER, SentenceTransformerEncoder
 from qa.answer import Candidate, Evidence
 from qa.reader.calibration import Calibration, place_features
 from qa.reader.layout import Layout, Text, Tokens
@@ -21,7 +21,7 @@ from qa.reader.spans import best_spans
 from qa.reader.tidying import tidy
 
 if TYPE_CHECKING:
-    from qa.reader.network import SpanNetwork
+    from qa.reader.network import Network
 
 SHIPPED_READER = Path(__file__).parents[2] / "models" / "reader"
 MOST_CANDIDATES = 5
@@ -80,18 +80,11 @@ class SpanReader:
         ]
         return merge(readings)[:MOST_PLACES]
 
-    def _logits(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
+    def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits of shape (2, tokens)."""
-        import torch
-
-        from qa.reader.network import Batch
-
         with self._loading:
             network = self._network
-        with torch.inference_mode():
-            logits = network(Batch.collate(inputs)).numpy()
-        for row, tokens in zip(logits, inputs, strict=True):
-            yield row[:, : len(tokens.ids)]
+        return network.logits(inputs)
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -102,18 +95,21 @@ class SpanReader:
         return Layout(SHIPPED_ENCODER / "tokenizer.json")
 
     @cached_property
-    def _network(self) -> "SpanNetwork":
-        import torch
-
-        from qa.reader.network import load_network, read_word_embeddings
+    def word_embeddings(self) -> NDArray[np.float32]:
+        """The encoder's, shape (pieces, width): those in its memory, or else from its file."""
+        from qa.reader.network import read_word_embeddings
 
         match self._encoder:
             case SentenceTransformerEncoder(is_shipped=True) as encoder:
-                word_embeddings = encoder.word_embeddings
+                return encoder.word_embeddings
             case _:
-                word_embeddings = read_word_embeddings(SHIPPED_ENCODER)
-        dtype = torch.bfloat16 if computes_in_bfloat16() else torch.float32
-        return load_network(self._folder, word_embeddings=word_embeddings, dtype=dtype)
+                return read_word_embeddings(SHIPPED_ENCODER)
+
+    @cached_property
+    def _network(self) -> "Network":
+        from qa.reader.network import Network
+
+        return Network(self._folder, word_embeddings=self.word_embeddings)
 
 
 def _readings(hit: Hit, tokens: Tokens, logits: NDArray[np.float32]) -> Iterator[Reading]:

@@ -48,14 +48,16 @@ def train(
     from qa.evaluation.squad import read_squad
     from qa.reader.layout import Layout
     from qa.training.curriculum import Curriculum
-    from qa.training.network import new_network
+    from qa.training.network import SpanNetwork
     from qa.training.run import Run
     from qa.training.trial import Trial, score
 
     settings = _prepare(settings_file)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
-    training = Run(checkpoints, new_network(SHIPPED_ENCODER).to(device), settings=settings)
+    training = Run(
+        checkpoints, SpanNetwork.from_encoder(SHIPPED_ENCODER).to(device), settings=settings
+    )
     training.resume()
     training.train(
         Curriculum([read_squad(file) for file in train], layout=layout, settings=settings),
@@ -82,13 +84,13 @@ def score_checkpoint(
     from qa.evaluation.squad import read_squad
     from qa.reader.layout import Layout
     from qa.training.checkpoints import load
-    from qa.training.network import new_network
+    from qa.training.network import SpanNetwork
     from qa.training.trial import Trial, score
 
     settings = _prepare(settings_file)
     sizes = replace(settings.trial, questions=questions, unanswerable=questions)
     settings = replace(settings, trial=sizes)
-    network = new_network(SHIPPED_ENCODER)
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
     network.load_own_weights(load(checkpoint)["weights"])
     drawn = Trial.draw([read_squad(file) for file in trial], settings)
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
@@ -105,9 +107,9 @@ def export_checkpoint(
     """把检查点写成可随代码发布的阅读器。 Write a checkpoint as the reader that ships."""
     from qa.training.checkpoints import load
     from qa.training.export import export
-    from qa.training.network import new_network
+    from qa.training.network import SpanNetwork
 
-    export(load(checkpoint), folder, network=new_network(SHIPPED_ENCODER))
+    export(load(checkpoint), folder, network=SpanNetwork.from_encoder(SHIPPED_ENCODER))
 
 
 @app.command()

@@ -32,9 +32,6 @@ class Labelled:
             torch.tensor([feature.last for feature in group]),
         )
 
-    def to(self, device: torch.device) -> "Labelled":
-        return Labelled(self.batch.to(device), self.first.to(device), self.last.to(device))
-
 
 def shuffled(found: Sequence[Feature], *, tokens: int, rng: Random) -> list[list[Feature]]:
     """Groups for training, random in order and in what they hold."""

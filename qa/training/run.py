@@ -10,11 +10,11 @@ import torch
 from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 
-from qa.reader.network import SpanNetwork
 from qa.training import checkpoints
 from qa.training.averaging import Average
 from qa.training.batches import Labelled
 from qa.training.curriculum import Curriculum
+from qa.training.network import SpanNetwork
 from qa.training.schedule import Schedule
 from qa.training.settings import Settings
 
@@ -97,13 +97,11 @@ class Run:
         training = self._settings.training
         for group in self._optimizer.param_groups:
             group["lr"] = training.learning_rate * factor
-        device = self._network.head.weight.device
-        batch = batch.to(device)
+        device = self._network.device
         with torch.autocast(device.type, torch.bfloat16):
             logits = self._network(batch.batch)
-        loss = (
-            cross_entropy(logits[:, 0], batch.first) + cross_entropy(logits[:, 1], batch.last)
-        ) / 2
+        first, last = batch.first.to(device), batch.last.to(device)
+        loss = (cross_entropy(logits[:, 0], first) + cross_entropy(logits[:, 1], last)) / 2
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         clip_grad_norm_(self._trainable, training.clip)

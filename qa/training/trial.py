@@ -16,10 +16,11 @@ from qa.evaluation.questions import EvaluationQuestion, EvaluationSet
 from qa.evaluation.ranking_scores import auroc
 from qa.evaluation.text_scores import exact_match, f1
 from qa.reader.layout import Layout, Text, Tokens
-from qa.reader.network import Batch, SpanNetwork
+from qa.reader.network import Batch
 from qa.reader.spans import TokenSpan, best_spans
 from qa.training.batches import by_length
 from qa.training.examples import Lessons
+from qa.training.network import SpanNetwork
 from qa.training.settings import Settings
 from qa.training.windows import slide
 
@@ -82,12 +83,11 @@ def _read(
 
 
 def _best_spans(network: SpanNetwork, inputs: Sequence[Tokens], tokens: int) -> list[TokenSpan]:
-    device = network.head.weight.device
     spans: dict[int, TokenSpan] = {}
     places = range(len(inputs))
-    with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+    with torch.inference_mode(), torch.autocast(network.device.type, torch.bfloat16):
         for group in by_length(places, tokens=tokens, length=lambda at: len(inputs[at].ids)):
-            batch = Batch.collate([inputs[place] for place in group]).to(device)
+            batch = Batch.collate([inputs[place] for place in group])
             for place, logits in zip(group, network(batch).cpu().numpy(), strict=True):
                 spans[place] = best_spans(logits, keep=1)[0]
     return [spans[place] for place in places]

@@ -33,7 +33,10 @@ class PointingReader(SpanReader):
     def read_windows(self, windows: Sequence[str]) -> None:
         self._windows = windows
 
-    def _logits(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
+    def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
+        return list(self._pointed(inputs))
+
+    def _pointed(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
         for tokens, window in zip(inputs, self._windows, strict=True):
             logits = np.full((2, len(tokens.ids)), -np.inf, np.float32)
             logits[:, tokens.first : -1] = -50
