@@ -6,6 +6,9 @@ from typing import Any
 from corpus import Article, Sentence, Window
 from index import Hit
 
+ALTERNATIVE = 0.1
+"""Another answer is told where it is at least so likely in comparison with the best."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -78,8 +81,9 @@ class Answer:
 
     @property
     def alternatives(self) -> tuple[Candidate, ...]:
-        """The answers that differ from the best, best first."""
-        return self.candidates[1:]
+        """The answers that differ from the best and are not far less likely, best first."""
+        least = self.confidence * ALTERNATIVE
+        return tuple(each for each in self.candidates[1:] if each.confidence >= least)
 
     @property
     def nearest(self) -> tuple[Evidence, ...]:

@@ -55,7 +55,7 @@ def answer_markdown(answer: Answer) -> str:
         return escape_markdown(answer.reply)
     if answer.no_answer:
         return "\n\n".join([NO_ANSWER, *_near(answer)])
-    best, *others = answer.candidates
+    best = answer.candidates[0]
     citation = Citation.from_candidate(best)
     is_whole = best.span == tidy(best.proof)
     parts = [] if is_whole else [f"**{escape_markdown(answer.text)}**"]
@@ -69,7 +69,7 @@ def answer_markdown(answer: Answer) -> str:
         parts.append(f"<small>另见 see also {' '.join(links)}</small>")
     if perhaps := [
         f"{escape_markdown(each.span.text)} {_link(n, Citation.from_candidate(each))}"
-        for n, each in enumerate(others[:MORE_ANSWERS], start=2 + len(also))
+        for n, each in enumerate(answer.alternatives[:MORE_ANSWERS], start=2 + len(also))
     ]:
         parts.append(f"<small>也可能是 or perhaps: {'；'.join(perhaps)}</small>")
     return "\n\n".join(parts)

@@ -16,7 +16,8 @@ from qa.evaluation.questions import (
 
 
 def read_squad(file: Path) -> EvaluationSet:
-    """A set with its own passages; titles, `answer_start` and `is_impossible` may be missing.
+    """A set with its own passages; titles, `answer_start` and `is_impossible` may be missing,
+    and a question may name its `kind`.
 
     Gold evidence is where the references stand: at `answer_start` if they do, else wherever they
     occur. A reference that occurs nowhere still counts for scoring.
@@ -71,7 +72,7 @@ def _squad_question(asked: dict[str, Any], article: Article) -> EvaluationQuesti
     windows = [window for text, start in given for window in _occurrences(text, start, article)]
     return EvaluationQuestion(
         id=str(asked.get("id") or asked["query_id"]),
-        kind="unanswerable" if not given else "span",
+        kind=str(asked.get("kind") or ("span" if given else "unanswerable")),
         question=asked["question"] if "question" in asked else asked["query_text"],
         answers=tuple(dict.fromkeys(text for text, _ in given)),
         evidence=tuple(dict.fromkeys(windows)),

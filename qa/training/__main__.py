@@ -17,7 +17,7 @@ python -m qa.training train --train cmrc2018_train.json --train DRCD_dev.json \
 --trial cmrc2018_trial.json --checkpoints ~/checkpoints
 python -m qa.training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
 python -m qa.training export ~/checkpoints/best.pt models/reader
-python -m qa.training calibrate cmrc2018_trial.json
+python -m qa.training calibrate cmrc2018_trial.json qa/training/reports/trial.json
 python -m qa.training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
@@ -114,7 +114,7 @@ def export_checkpoint(
 
 @app.command()
 def calibrate(
-    questions: Annotated[Path, typer.Argument(metavar="SET", exists=True, dir_okay=False)],
+    sets: Annotated[list[Path], typer.Argument(metavar="SET…", exists=True, dir_okay=False)],
     folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
     withheld: Annotated[
         float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
@@ -129,17 +129,17 @@ def calibrate(
     from qa.training.calibrate import ask_all, fit, report
 
     encoder = open_encoder(None)
-    fitting_set = read_squad(questions)
-    index = index_of_set(questions, fitting_set, encoder=encoder)
-    with progress_bar("提问 asking") as progress:
-        task = progress.add_task("", total=len(fitting_set.questions))
-        asked = ask_all(
-            fitting_set.questions,
-            index,
-            SpanReader(encoder, folder=folder),
-            top_k=TOP_K,
-            on_asked=lambda: progress.advance(task),
-        )
+    reader = SpanReader(encoder, folder=folder)
+    asked = []
+    for file in sets:
+        fitting_set = read_squad(file)
+        index = index_of_set(file, fitting_set, encoder=encoder)
+        with progress_bar(f"提问 asking {file.name}") as progress:
+            task = progress.add_task("", total=len(fitting_set.questions))
+            advance = partial(progress.advance, task)
+            asked.append(
+                ask_all(fitting_set.questions, index, reader, top_k=TOP_K, on_asked=advance)
+            )
     calibration = fit(asked)
     calibration.save(folder)
     for line in report(asked, calibration, withheld):

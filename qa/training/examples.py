@@ -65,8 +65,8 @@ def examples(lessons: Lessons, *, epoch: int, settings: Settings) -> list[Exampl
     """
     return [
         _vary(example, settings.variants, rng)
-        for lesson in lessons.lessons
-        for rng in [Random(f"{settings.seed}/{epoch}/{lesson.question.id}")]  # noqa: S311
+        for number, lesson in enumerate(lessons.lessons)
+        for rng in [Random(f"{settings.seed}/{epoch}/{number}/{lesson.question.id}")]  # noqa: S311
         for example in [
             *_answerable(lesson, settings.windows, rng),
             *_unanswerable(lesson, lessons, settings, rng),
@@ -88,6 +88,10 @@ def _unanswerable(
 ) -> Iterator[Example]:
     chances, windows = settings.unanswerable, settings.windows
     question, passage = lesson.question.question, lesson.passage
+    if not lesson.question.answerable:
+        window = _crop_any(passage.text, [(0, len(passage.text))], windows, rng)
+        yield _example(question, passage, window, None)
+        return
     if rng.random() < chances.same_passage and (free := _free_of_answers(lesson, windows)):
         yield _example(question, passage, _crop_any(passage.text, free, windows, rng), None)
     if rng.random() < chances.other_passage and lesson.others:

@@ -109,6 +109,16 @@ def test_what_is_nearest_tells_each_sentence_once_best_first() -> None:
     assert [each.span for each in answer.alternatives] == [mountain]
 
 
+@pytest.mark.parametrize(("confidence", "told"), [(0.06, True), (0.05, False)])
+def test_far_less_likely_answers_are_no_alternatives(confidence: float, told: bool) -> None:
+    sentence = Sentence(FIRST, 0, 5)
+    candidates = tuple(
+        Candidate(sentence, (Evidence(sentence, sentence, 1.0),), each)
+        for each in (0.6, confidence)
+    )
+    assert bool(Answer("?", candidates, False, (), {}).alternatives) is told
+
+
 def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
     one, two, other = Sentence(FIRST, 0, 5), Sentence(FIRST, 5, 10), Sentence(SECOND, 0, 5)
     span = Window(FIRST, 3, 7)

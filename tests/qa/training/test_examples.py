@@ -59,6 +59,23 @@ def test_a_window_of_another_passage_holds_no_reference(lessons: Lessons) -> Non
             assert not any(a in example.text.window for a in answers[example.text.question])
 
 
+def test_an_unanswerable_question_is_asked_of_its_passage(
+    lessons: Lessons, small_set: EvaluationSet
+) -> None:
+    asked = replace(small_set.questions[0], answers=(), evidence=())
+    in_vain = Lessons.from_sets([replace(small_set, questions=(asked,))], SETTINGS.windows)
+    for example in made(in_vain, same_passage=1.0, swapped=1.0):
+        assert example.answer is None
+        assert example.text.window in in_vain.lessons[0].passage.text
+
+
+def test_a_set_given_twice_is_read_in_other_windows(small_set: EvaluationSet) -> None:
+    twice = Lessons.from_sets([small_set, small_set], SETTINGS.windows)
+    found = made(twice, same_passage=0.5)
+    assert len(twice.lessons) == 14
+    assert len({example.text for example in found}) > len(found) / 2
+
+
 def test_a_swapped_word_is_not_in_the_passage() -> None:
     pool = word_pool(["建于1489年的桥", "建于1920年的堂"])
     assert swapped("1920年建了什么？", "堂建于1920年。", pool, Random(1)) == "1489年建了什么？"
