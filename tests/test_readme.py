@@ -12,11 +12,13 @@ import app
 import corpus.__main__
 import index.__main__
 import qa.__main__
+import qa.training.__main__
 
 APPS: dict[str, typer.Typer] = {
     "python -m corpus": corpus.__main__.app,
     "python -m index": index.__main__.app,
     "python -m qa": qa.__main__.app,
+    "python -m qa.training": qa.training.__main__.app,
     "python app.py": app.app,
 }
 READMES = [Path("README.md"), Path("README.zh-CN.md")]
@@ -79,7 +81,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 @pytest.mark.parametrize("name", APPS)
 def test_help_ends_in_examples_that_exist(name: str) -> None:
     shown = CliRunner().invoke(APPS[name], ["--help"]).stdout
-    examples = re.findall(r"python (?:-m \w+|app\.py)[^\n]*", shown.partition("Examples:")[2])
+    examples = re.findall(r"python (?:-m [\w.]+|app\.py)[^\n]*", shown.partition("Examples:")[2])
     assert examples
     for example in examples:
         assert program(example)

@@ -6,6 +6,8 @@ from typing import Any
 
 import torch
 
+from corpus import JuzhengError
+
 Checkpoint = dict[str, Any]
 
 _PATTERN = "step-*.pt"
@@ -38,6 +40,17 @@ def load_last(folder: Path) -> Checkpoint | None:
 
 
 def load(path: Path) -> Checkpoint:
-    """One checkpoint, on the CPU."""
-    found: Checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    """One checkpoint, on the CPU.
+
+    Raises:
+        JuzhengError: there is no such file, or it is damaged.
+    """
+    try:
+        found: Checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # a damaged file fails in more ways than torch tells
+        raise JuzhengError(
+            f"检查点 {path} 读不了（{type(error).__name__}）。请检查路径，或换上一个检查点。",
+            f"the checkpoint {path} cannot be read ({type(error).__name__})."
+            " Check the path, or take the one before.",
+        ) from error
     return found

@@ -174,3 +174,12 @@ def test_an_unknown_setting_is_told(tmp_path: Path) -> None:
     file.write_text("seed = 1\n[windows]\nlength = 3\n")
     with pytest.raises(JuzhengError, match="length"):
         load_settings(file)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 half a file"])
+def test_an_unreadable_checkpoint_is_named(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "best.pt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(JuzhengError, match=r"best\.pt"):
+        checkpoints.load(file)
