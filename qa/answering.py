@@ -9,9 +9,9 @@ from qa.answer import Answer
 from qa.reader import Reader
 from qa.small_talk import small_talk_reply
 
-TOP_K = 10
+TOP_K = 6
 """Chunks that are read for a question."""
-MIN_CONFIDENCE = 0.027
+MIN_CONFIDENCE = 0.15
 """Confidence below which an answer is withheld, in [0, 1].
 
 Chosen with `python -m qa.training calibrate`."""

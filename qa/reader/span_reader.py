@@ -17,7 +17,7 @@ from qa.reader.calibration import Calibration, place_features
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.places import Place, Reading, merge
 from qa.reader.same_answer import same_answer
-from qa.reader.spans import best_spans
+from qa.reader.spans import best_spans, span_penalties
 from qa.reader.tidying import tidy
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class SpanReader:
 def _readings(hit: Hit, tokens: Tokens, logits: NDArray[np.float32]) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
     chunk = hit.chunk
-    for span in best_spans(logits):
+    for span in best_spans(logits, penalties=span_penalties(tokens, chunk.text)):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
         tidied = tidy(Window(chunk.article, chunk.start + start, chunk.start + end))

@@ -1,7 +1,16 @@
+import math
+
 import numpy as np
 import pytest
 
-from qa.reader.spans import MAX_SPAN_TOKENS, best_spans
+from qa.reader.layout import Tokens
+from qa.reader.spans import (
+    CROSSING_PENALTY,
+    LENGTH_PENALTY,
+    MAX_SPAN_TOKENS,
+    best_spans,
+    span_penalties,
+)
 
 INF = float("inf")
 
@@ -50,3 +59,36 @@ def test_the_best_are_told_first(keep: int) -> None:
     scores = [each.score for each in best_spans(rng.normal(size=(2, 21)), keep=keep)]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) == min(keep, 210)
+
+
+WINDOW = "山高。水长"
+TOKENS = Tokens([0, 7, 2, 2, 9, 10, 11, 12, 13, 2], 4, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)])
+
+
+def penalty(first: int, last: int) -> float:
+    """Of the span from one token of the window to another, counted from 0."""
+    before = TOKENS.first - 1
+    return float(span_penalties(TOKENS, WINDOW)[before + first, before + last])
+
+
+def test_a_single_token_loses_nothing() -> None:
+    assert [penalty(at, at) for at in range(5)] == [0.0] * 5
+
+
+def test_length_costs() -> None:
+    assert penalty(0, 1) == pytest.approx(LENGTH_PENALTY * math.log(2))
+
+
+def test_a_sentence_that_ends_within_costs_but_not_at_the_end() -> None:
+    assert penalty(0, 2) == pytest.approx(LENGTH_PENALTY * math.log(3))
+    assert penalty(1, 3) == pytest.approx(LENGTH_PENALTY * math.log(3) + CROSSING_PENALTY)
+
+
+def test_penalties_decide_between_spans() -> None:
+    starts = [0, -INF, -INF, -INF, 3.0, -9, -9, 3.0, -9, -INF]
+    ends = [0, -INF, -INF, -INF, 2.0, -9, -9, -9, 3.0, -INF]
+    scores = logits(starts, ends)
+    [free] = best_spans(scores, keep=1)
+    [penalised] = best_spans(scores, penalties=span_penalties(TOKENS, WINDOW), keep=1)
+    assert (free.first, free.last) in {(4, 8), (7, 8)}
+    assert (penalised.first, penalised.last) == (7, 8)
