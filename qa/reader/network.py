@@ -4,6 +4,7 @@ Its word embeddings are the encoder's own and lie in no file of the reader's: to
 here, and the file begins behind them.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,16 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from corpus import JuzhengError
 from qa.reader.layout import PAD, Tokens
+
+# Where openvino finds this package it tells its makers of every import, over the network. Where it
+# does not, it goes on without.
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+import openvino  # noqa: E402
 
 NETWORK_FILE = "model.onnx"
 
