@@ -69,7 +69,7 @@ def _open_answerer(
     from qa import QuestionAnswerer, SpanReader
 
     opened = open_index_noting(index, data=data, encoder=encoder)
-    reader = SpanReader(opened.encoder)
+    reader = SpanReader()
     if min_confidence is None:
         return QuestionAnswerer(opened, reader)
     return QuestionAnswerer(opened, reader, min_confidence=min_confidence)

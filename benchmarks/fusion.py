@@ -39,7 +39,7 @@ def _scores(question: EvaluationQuestion, index: PassageIndex) -> list[tuple[flo
     scores = []
     for k in KS:
         fused = reciprocal_rank_fusion(rankings, k=k)
-        articles = dict.fromkeys(index.chunks[row].article.id for row in fused)
+        articles = dict.fromkeys(each.article.id for each in index.articles.chunks(list(fused)))
         relevant = [each == question.article_id for each in articles]
         scores.append((recall_at_k(relevant, 1), reciprocal_rank(relevant)))
     return scores

@@ -11,17 +11,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import torch
 import typer
 
 from corpus.console import progress_bar, run
 from index import open_encoder
 from index.encoder import SHIPPED_ENCODER
+from index.shipped_encoder import shipped_word_embeddings
 from qa.answering import TOP_K
 from qa.evaluation.passages import index_of_set
 from qa.evaluation.squad import read_squad
 from qa.reader.layout import Layout, Text, Tokens
-from qa.reader.network import NETWORK_FILE, Batch, Network, read_word_embeddings
+from qa.reader.network import NETWORK_FILE, Batch, Network
 from qa.reader.span_reader import SHIPPED_READER
 from qa.training.network import SpanNetwork
 
@@ -63,7 +65,7 @@ def measure(
 
 
 def _runtimes() -> dict[str, Read]:
-    words = read_word_embeddings(SHIPPED_ENCODER)
+    words = shipped_word_embeddings()
     network = Network(SHIPPED_READER, word_embeddings=words)
     # Any weights take the same time, so the encoder's do for torch.
     in_torch = SpanNetwork.from_encoder(SHIPPED_ENCODER).eval()
@@ -89,7 +91,11 @@ def _onnxruntime(words: Any) -> Read:
 
     def read(inputs: list[Tokens]) -> object:
         batch = Batch.collate(inputs)
-        given = {"words": words[batch.ids], "types": batch.types, "mask": batch.mask}
+        given = {
+            "words": words[batch.ids].astype(np.float32),
+            "types": batch.types,
+            "mask": batch.mask,
+        }
         return session.run(None, given)
 
     return read

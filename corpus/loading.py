@@ -19,10 +19,11 @@ MAX_FILE_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read and the name its article goes by."""
+    """A file to read, the name its article goes by, and the path given that it was found in."""
 
     path: Path
     name: str
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
     Raises:
         JuzhengError: a path does not exist.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, Source] = {}
     for root in paths:
         if not _exists(root):
             raise JuzhengError(
@@ -56,8 +57,9 @@ def find_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
                 f"{root} does not exist. Check the path; quote a name with spaces.",
             )
         for path in _files(root):
-            found.setdefault(_name(path, root, found), path)
-    return tuple(Source(path, name) for name, path in found.items())
+            name = _name(path, root, found)
+            found.setdefault(name, Source(path, name, root))
+    return tuple(found.values())
 
 
 def load_articles(
@@ -70,18 +72,27 @@ def load_articles(
     articles: dict[str, Article] = {}
     skipped: list[UnreadableFileError] = []
     duplicates: dict[str, str] = {}
+    for source, article in read_each(sources, max_file_bytes=max_file_bytes):
+        if isinstance(article, UnreadableFileError):
+            skipped.append(article)
+        else:
+            kept = articles.setdefault(article.id, article)
+            if kept is not article:
+                duplicates[article.name] = kept.name
+        on_file(source)
+    return Loaded(tuple(articles.values()), tuple(skipped), duplicates)
+
+
+def read_each(
+    sources: Iterable[Source], *, max_file_bytes: int = MAX_FILE_BYTES
+) -> Iterator[tuple[Source, Article | UnreadableFileError]]:
+    """Each file with its article, or with the reason why there is none."""
     with Sandbox() as sandbox:
         for source in sources:
             try:
-                article = load_article(source, sandbox=sandbox, max_file_bytes=max_file_bytes)
+                yield source, load_article(source, sandbox=sandbox, max_file_bytes=max_file_bytes)
             except UnreadableFileError as error:
-                skipped.append(error)
-            else:
-                kept = articles.setdefault(article.id, article)
-                if kept is not article:
-                    duplicates[article.name] = kept.name
-            on_file(source)
-    return Loaded(tuple(articles.values()), tuple(skipped), duplicates)
+                yield source, error
 
 
 def load_article(
@@ -132,13 +143,13 @@ def _files(root: Path) -> Iterator[Path]:
             yield path
 
 
-def _name(path: Path, root: Path, taken: Mapping[str, Path]) -> str:
+def _name(path: Path, root: Path, taken: Mapping[str, Source]) -> str:
     """The shortest name that no other file has."""
     within = path.relative_to(root if root.is_dir() else root.parent).as_posix()
     with_folder = f"{root.resolve().name}/{within}" if root.is_dir() else path.as_posix()
     names = (within, with_folder, path.as_posix(), path.absolute().as_posix())
     *shorter, longest = map(readable_name, names)
-    free = (n for n in shorter if n not in taken or taken[n].resolve() == path.resolve())
+    free = (n for n in shorter if n not in taken or taken[n].path.resolve() == path.resolve())
     return next(free, longest)
 
 

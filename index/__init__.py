@@ -1,7 +1,7 @@
 """Where to look: the encoder, the vector index, the lexical index, building and storing them."""
 
-from index.building import Built, build_index
-from index.encoder import Embeddings, Encoder, SentenceTransformerEncoder, open_encoder
+from index.building import Built, add_originals, build_index, compact_index, remove_articles
+from index.encoder import Embeddings, Encoder, open_encoder
 from index.errors import (
     DamagedIndexError,
     ForeignFolderError,
@@ -11,10 +11,14 @@ from index.errors import (
     NothingToIndexError,
     OtherEncoderError,
 )
-from index.manifest import Manifest, read_manifest
+from index.living import LivingIndex
+from index.manifest import Manifest
 from index.opening import data_folder, open_index
-from index.passage_index import Hit, IndexedArticle, PassageIndex, Retrieved
-from index.storage import load_index, save_index
+from index.originals import Original
+from index.passage_index import Hit, PassageIndex, Retrieved
+from index.passages import IndexedArticle
+from index.publishing import Making
+from index.versions import load_index
 
 __all__ = [
     "Built",
@@ -26,18 +30,21 @@ __all__ = [
     "IndexFolderError",
     "IndexFormatError",
     "IndexedArticle",
+    "LivingIndex",
+    "Making",
     "Manifest",
     "MissingIndexError",
     "NothingToIndexError",
+    "Original",
     "OtherEncoderError",
     "PassageIndex",
     "Retrieved",
-    "SentenceTransformerEncoder",
+    "add_originals",
     "build_index",
+    "compact_index",
     "data_folder",
     "load_index",
     "open_encoder",
     "open_index",
-    "read_manifest",
-    "save_index",
+    "remove_articles",
 ]

@@ -1,5 +1,7 @@
-"""`python -m index`: build an index, look at it, search it."""
+"""`python -m index`: build an index, change it, look at it, search it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -7,86 +9,160 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from corpus import UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.loading import MAX_FILE_BYTES
-from index.building import build_index
+from index.article_store import ArticleStore
+from index.building import Built, add_originals, build_index, compact_index, remove_articles
 from index.console import (
     AllowDownload,
     Data,
     EncoderName,
     IndexFolder,
-    build_progress,
-    build_summary,
+    built_json,
+    built_table,
+    list_table,
+    making_noted,
     manifest_table,
-    note_skipped,
+    note_problem,
     open_index_noting,
 )
 from index.encoder import open_encoder
-from index.errors import NothingToIndexError
-from index.opening import SHIPPED_ARTICLES, data_folder
+from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
+from index.folder import FILES, looks_like_index
+from index.opening import SHIPPED_ARTICLES, default_index
+from index.originals import Original
 from index.passage_index import Hit
-from index.storage import verify_index
+from index.verifying import verify_folder
+from index.versions import whole_version
 
 EXAMPLES = """
 python -m index build
 python -m index build 我的文章/ --index 我的索引
+python -m index add 通知.docx --index 我的索引
+python -m index remove 通知.docx --index 我的索引
+python -m index list .juzheng/index
 python -m index info .juzheng/index
+python -m index verify .juzheng/index
+python -m index compact .juzheng/index
 python -m index search "临平的算力小镇" --top-k 3
 """
-app = make_typer("建立、查看、检索索引。 Build an index, look at it, search it.", EXAMPLES)
+app = make_typer("建立、更改、检索索引。 Build an index, change it, search it.", EXAMPLES)
 
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="索引文件夹  index folder")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")]
+MaxFileMb = Annotated[
+    float, typer.Option(min=0, help="文件大小上限（MB）  largest file read, in megabytes")
+]
 
 
 @app.command()
 def build(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="文章文件或文件夹，默认 corpus/articles  article files or folders"),
+        typer.Argument(help="文章文件或文件夹，默认同上一次  files or folders, as last time"),
     ] = None,
     index: IndexFolder = None,
     data: Data = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
-    max_file_mb: Annotated[
-        float, typer.Option(min=0, help="文件大小上限（MB）  largest file read, in megabytes")
-    ] = MAX_FILE_BYTES / 1e6,
+    max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6,
     json: Json = False,
 ) -> None:
-    """读取文章，建立索引。 Read articles and index them."""
-    try:
-        with build_progress() as on_progress:
-            built = build_index(
-                paths or [SHIPPED_ARTICLES],
-                index or data_folder(data) / "index",
-                encoder=open_encoder(encoder, allow_download=allow_download),
-                max_file_bytes=int(max_file_mb * 1e6),
-                on_progress=on_progress,
-            )
-    except NothingToIndexError as error:
-        notes.print(str(error), style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from error
-    if json:
-        note_skipped(built)
-        skipped = [{"file": str(e.path), "reason": e.reason} for e in built.loaded.skipped]
-        print_json(
-            asdict(built.manifest)
-            | {"seconds": built.seconds, "skipped": skipped, "duplicates": built.loaded.duplicates}
-        )
-    else:
-        Console().print(build_summary(built))
+    """使索引与文件夹一致，只处理有变化的。 Bring an index up to date with its folders."""
+    folder = index or default_index(data)
+    opened = open_encoder(encoder, allow_download=allow_download)
+    first = [] if looks_like_index(folder) or index else [SHIPPED_ARTICLES]
+    with (
+        _nothing_to_index_exits_1(),
+        making_noted(opened, max_file_bytes=int(max_file_mb * 1e6)) as making,
+    ):
+        built = build_index(paths or first, folder, making)
+    _show(built, json=json)
 
 
 @app.command()
-def info(
-    folder: Annotated[Path, typer.Argument(help="索引文件夹  index folder")], json: Json = False
+def add(
+    files: Annotated[list[Path], typer.Argument(help="文件  files")],
+    index: IndexFolder = None,
+    data: Data = None,
+    encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
+    json: Json = False,
 ) -> None:
-    """说明一个索引，并核对它的文件。 Describe an index and verify its files."""
-    manifest = verify_index(folder)
+    """加入文件，索引保存原件。 Add files; the index keeps the originals."""
+    opened = open_encoder(encoder, allow_download=allow_download)
+    with _nothing_to_index_exits_1(), making_noted(opened) as making:
+        built = add_originals(_originals(files), index or default_index(data), making)
+    _show(built, json=json)
+    if built.skipped and not (built.effect and built.effect.added):
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    articles: Annotated[
+        list[str], typer.Argument(help="文章名、编号，或整个文件夹  names, ids, or a folder")
+    ],
+    index: IndexFolder = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """移除文章；文件留在原处。 Take articles out of an index; their files stay."""
+    _show(remove_articles(articles, index or default_index(data)), json=json)
+
+
+@app.command("list")
+def list_articles(folder: Folder, json: Json = False) -> None:
+    """列出索引里的文章。 List the articles of an index."""
+    version = whole_version(folder, on_damage=note_problem)
+    with ArticleStore.open(version.folder / FILES.articles) as articles:
+        listed = articles.listed()
+    if json:
+        print_json([asdict(each) for each in listed])
+    else:
+        Console().print(list_table(listed))
+
+
+@app.command()
+def info(folder: Folder, json: Json = False) -> None:
+    """说明一个索引。 Describe an index."""
+    manifest = whole_version(folder, on_damage=note_problem).manifest
     if json:
         print_json(asdict(manifest))
     else:
         Console().print(manifest_table(manifest))
+
+
+@app.command()
+def verify(folder: Folder, json: Json = False) -> None:
+    """核对每个文件，有损坏时退出码为 1。 Check every file; the exit code is 1 on any damage."""
+    damaged = list(verify_folder(folder))
+    if json:
+        print_json([asdict(each) for each in damaged])
+    for each in damaged if not json else []:
+        chinese, english = DAMAGE_IN_WORDS[each.damage]
+        print(f"{printable(each.name)}：{chinese} {english}")
+    if damaged:
+        build = f"python -m index build --index {folder}"
+        notes.print(f"用 {build} 修复。 Mend it with {build}.", markup=False, soft_wrap=True)
+        raise typer.Exit(1)
+    if not json:
+        print("完好。 Everything is as it was written.")
+
+
+@app.command()
+def compact(
+    folder: Folder,
+    encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
+    json: Json = False,
+) -> None:
+    """重写索引，清掉旧版本和用不着的向量。 Write an index anew, without what it no longer needs."""
+    opened = open_encoder(encoder, allow_download=allow_download)
+    with making_noted(opened) as making:
+        built = compact_index(folder, making)
+    _show(built, json=json)
 
 
 @app.command()
@@ -108,6 +184,36 @@ def search(
     for place, hit in enumerate(hits, start=1):
         where = f"{hit.chunk.article.name} {hit.chunk.start}-{hit.chunk.end}"
         print(f"{place}. [{printable(where)}]\n   {printable(hit.chunk.text)}")
+
+
+def _show(built: Built, *, json: bool) -> None:
+    if json:
+        print_json(built_json(built))
+    else:
+        Console().print(built_table(built))
+
+
+@contextmanager
+def _nothing_to_index_exits_1() -> Iterator[None]:
+    try:
+        yield
+    except NothingToIndexError as error:
+        notes.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+def _originals(files: list[Path]) -> Iterator[Original]:
+    """The files' contents, one at a time."""
+    for file in files:
+        try:
+            yield Original.from_file(file)
+        except OSError as error:
+            raise UnreadableFileError(
+                file,
+                f"打不开（{error.strerror}）。请检查路径；整个文件夹请用 index build。",
+                f"cannot be opened ({error.strerror}). Check the path; for a whole folder use"
+                " index build.",
+            ) from error
 
 
 def _described(hit: Hit) -> dict[str, str | int | float]:

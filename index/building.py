@@ -1,127 +1,342 @@
-"""Build an index from files, and tell whether one is still what its files say."""
+"""Change an index: reconcile it with folders, add files, remove articles, write it anew.
 
-import hashlib
+Each ends in a new version, made in two parts. Reading and embedding may take an hour; they disturb
+no one, and what they have done is remembered. Making the version takes seconds, and only then do
+others wait.
+"""
+
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import Article, Chunking, Loaded, Source, find_sources, load_articles
-from corpus.loading import MAX_FILE_BYTES, SUFFIXES
-from index.encoder import Encoder
-from index.errors import NothingToIndexError
-from index.folder import check_replaceable, index_lock
+from corpus import Article, JuzhengError, UnreadableFileError
+from corpus.loading import Source, read_each
+from index.article_store import ArticleStore
+from index.draft import Change, Effect
+from index.errors import NothingToIndexError, OtherEncoderError
+from index.folder import FILES, build_turn, check_usable, publish_turn, sweep_old_versions
 from index.manifest import Manifest
+from index.originals import Original, Originals
 from index.passage_index import PassageIndex
-from index.storage import save_index
-
-Progress = Callable[[str, int, int], None]
-"""Told of a stage ("files" or "chunks"), how many more of it are done, and of how many."""
+from index.passages import IndexedArticle, searchable_text
+from index.publishing import Making, RecordedEncoder, make_version
+from index.scanning import ToRead, scan
+from index.sources import KEPT, SourceRecord, SourceTable
+from index.versions import Version, load_index, whole_version, whole_version_if_any
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of a build."""
+    """What came of a change.
+
+    `effect` is None where there was nothing to do and no version was made. `skipped` are files
+    that could not be read, `duplicates` maps the names of files whose text is there already to the
+    name it goes by, `unreachable` are roots whose articles stay as they are.
+    """
 
     manifest: Manifest
-    loaded: Loaded
+    effect: Effect | None
     seconds: float
+    skipped: tuple[UnreadableFileError, ...] = ()
+    duplicates: dict[str, str] = field(default_factory=dict)
+    unreachable: tuple[str, ...] = ()
 
 
-def build_index(
-    paths: Sequence[Path],
-    folder: Path,
-    *,
-    encoder: Encoder,
-    absent: Sequence[Path] = (),
-    chunking: Chunking | None = None,
-    max_file_bytes: int = MAX_FILE_BYTES,
-    on_progress: Progress = lambda stage, done, total: None,
-) -> Built:
-    """Read the articles in `paths` and put their index into `folder`, in place of what was there.
+def build_index(paths: Sequence[Path], folder: Path, making: Making) -> Built:
+    """Bring the index in `folder` up to date with the files in `paths`.
 
-    Two builds of one folder take turns. If this one fails, the index that was there stays.
-    `absent` are files and folders that are out of reach now: the index is stale once they are
-    back.
+    Without any path with those that it was built from so far. Articles that came from elsewhere
+    stay as they are. Two builds of one folder take turns; if this one fails or dies, the valid
+    version stays, and the next build goes on where it stopped.
 
     Raises:
-        NothingToIndexError: no file could be read.
+        NothingToIndexError: the index is new and no file could be read.
         IndexFolderError: `folder` cannot be written, or holds something that is no index.
         JuzhengError: a path does not exist.
     """
-    chunking = chunking or Chunking()
-    check_replaceable(folder)
-    with index_lock(folder):
-        started = time.perf_counter()
-        sources = find_sources(paths)
-        fingerprint = _fingerprint(sources)  # first: a file may be written to while it is read
-        loaded = load_articles(
-            sources,
-            max_file_bytes=max_file_bytes,
-            on_file=lambda source: on_progress("files", 1, len(sources)),
+    started = time.perf_counter()
+    _check_paths(paths, folder)
+    with build_turn(folder, on_wait=making.on_wait):
+        valid = whole_version_if_any(folder, on_damage=making.on_damage)
+        if not valid and not paths:
+            whole_version(folder)  # which says what is wrong
+        known = valid.manifest.roots if valid else ()
+        given = [str(path.absolute()) for path in paths] or known
+        found = scan(given, _sources(valid), Originals(folder), anew=_to_retry(valid, making))
+        making.on_step("scanned")
+        new_roots = [root for root in given if root not in known]
+        if valid and valid.is_current and making.fits(valid) and not (new_roots or found.has_news):
+            return Built(
+                valid.manifest,
+                None,
+                time.perf_counter() - started,
+                skipped=_problems(found.unchanged),
+                unreachable=found.unreachable,
+            )
+        change = Change(found.gone, _read(found.to_read, making))
+        making.on_step("read")
+        skipped = _problems([*found.unchanged, *(record for record, _ in change.come)])
+        if not valid and not any(indexed for _, indexed in change.come):
+            raise NothingToIndexError(paths, skipped)
+        _embed(change, None if making.fits(valid) else valid, folder, making)
+        making.on_step("embedded")
+        with publish_turn(folder):
+            valid = whole_version_if_any(folder, on_damage=lambda message: None)
+            known = valid.manifest.roots if valid else ()
+            roots = [*known, *(root for root in new_roots if root not in known)]
+            manifest, effect = make_version(folder, valid, change, making, roots=roots)
+        return Built(
+            manifest,
+            effect,
+            time.perf_counter() - started,
+            skipped=skipped,
+            duplicates=effect.duplicates,
+            unreachable=found.unreachable,
         )
-        if not loaded.articles:
-            raise NothingToIndexError(paths, loaded.skipped)
-        index = PassageIndex.from_articles(
-            loaded.articles,
-            encoder=encoder,
-            chunking=chunking,
-            on_encoded=lambda done, total: on_progress("chunks", done, total),
-        )
-        manifest = save_index(
-            index,
-            folder,
-            chunking=chunking,
-            built=_now(),
-            roots=[str(path.absolute()) for path in (*paths, *absent)],
-            sources=fingerprint,
-            max_file_bytes=max_file_bytes,
-        )
-        return Built(manifest, loaded, time.perf_counter() - started)
 
 
-def index_passages(
-    articles: Sequence[Article],
-    folder: Path,
-    *,
-    encoder: Encoder,
-    on_progress: Progress = lambda stage, done, total: None,
-) -> PassageIndex:
-    """Index articles that come from no file of their own, and save the index in `folder`."""
-    chunking = Chunking()
-    index = PassageIndex.from_articles(
-        articles,
-        encoder=encoder,
-        chunking=chunking,
-        on_encoded=lambda done, total: on_progress("chunks", done, total),
-    )
-    save_index(index, folder, chunking=chunking, built=_now())
-    return index
+def add_originals(originals: Iterable[Original], folder: Path, making: Making) -> Built:
+    """Add files to the index in `folder`, which keeps them; an index is begun if need be.
 
+    A text that is there already is not added again. A name that another article has gets a number.
 
-def is_stale(manifest: Manifest, *, encoder: Encoder) -> bool:
-    """Whether the files an index was built from, the encoder or the chunking have changed.
-
-    An index whose files are all out of reach (a drive that is not plugged in) is not stale.
+    Raises:
+        NothingToIndexError: the index is new and no file could be read.
+        IndexFolderError: `folder` cannot be written, holds something that is no index, or an
+            index that was made with another encoder.
     """
-    roots = [Path(root) for root in manifest.roots if Path(root).exists()]
-    if manifest.encoder_fingerprint != encoder.fingerprint or manifest.chunking != Chunking():
-        return bool(roots)
-    return bool(roots) and _fingerprint(find_sources(roots)) != manifest.sources
+    started = time.perf_counter()
+    check_usable(folder)
+    valid = whole_version_if_any(folder, on_damage=making.on_damage)
+    if valid:
+        _check_encoder(folder, valid, making)
+    kept = Originals(folder)
+    to_read, same = _keep(originals, kept, _sources(valid))
+    come = _read(to_read, making)
+    for record, indexed in come:
+        if not indexed:
+            kept.drop(record.path)
+    skipped = _problems(record for record, _ in come)
+    change = Change(come=tuple((record, indexed) for record, indexed in come if indexed))
+    if not change.come and not valid:
+        raise NothingToIndexError([], skipped)
+    if not change.come and valid:
+        return Built(
+            valid.manifest, None, time.perf_counter() - started, skipped=skipped, duplicates=same
+        )
+    _embed(change, None, folder, making)
+    making.on_step("embedded")
+    with publish_turn(folder):
+        valid = whole_version_if_any(folder, on_damage=lambda message: None)
+        roots = valid.manifest.roots if valid else ()
+        manifest, effect = make_version(folder, valid, change, making, roots=roots)
+    return Built(
+        manifest,
+        effect,
+        time.perf_counter() - started,
+        skipped=skipped,
+        duplicates=same | effect.duplicates,
+    )
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def index_passages(articles: Sequence[Article], folder: Path, making: Making) -> PassageIndex:
+    """Index articles that come from no file of their own, in place of what was in `folder`."""
+    come = []
+    for place, article in enumerate(articles):
+        record = SourceRecord("passages", str(place), article.name, article=article.id)
+        come.append((record, IndexedArticle.from_article(article, making.chunking)))
+    change = Change(come=tuple(come))
+    _embed(change, None, folder, making)
+    with publish_turn(folder):
+        make_version(folder, None, change, making, roots=())
+    return load_index(folder, encoder=making.encoder)
 
 
-def _fingerprint(sources: Sequence[Source]) -> str:
-    """Changes when a file of a kind that is read is added, removed, renamed or written to."""
-    digest = hashlib.sha256()
-    for source in sources:
-        if source.path.suffix.lower() in SUFFIXES:
-            with suppress(FileNotFoundError):  # it was removed just now
-                status = source.path.stat()
-                digest.update(repr((source.name, status.st_size, status.st_mtime_ns)).encode())
-    return digest.hexdigest()
+def remove_articles(targets: Sequence[str], folder: Path, making: Making | None = None) -> Built:
+    """Take articles out of the index, by name or id, or all that came from a folder, by its path.
+
+    A file that an article came from stays where it is, and is not indexed again until its text
+    changes. No encoder is needed, so only what `making` says of progress counts.
+
+    Raises:
+        JuzhengError: there is no such article, or several have the name.
+        IndexFolderError: there is no index, or it cannot be written.
+    """
+    started = time.perf_counter()
+    with publish_turn(folder):
+        valid = whole_version(folder)
+        records = _sources(valid)
+        gone, come, roots = [], [], list(valid.manifest.roots)
+        for target in targets:
+            root = str(Path(target).absolute())
+            if root in roots:
+                roots.remove(root)
+                gone += [record for record in records if record.origin == root]
+            else:
+                found = _find(target, valid)
+                come += [(replace(r, removed=True), None) for r in records if r.article == found]
+        change = Change(tuple(gone), tuple(come))
+        like_before = replace(
+            making or Making(RecordedEncoder(valid.manifest)),
+            encoder=RecordedEncoder(valid.manifest),
+            chunking=valid.manifest.chunking,
+            max_file_bytes=valid.manifest.max_file_bytes,
+        )
+        manifest, effect = make_version(folder, valid, change, like_before, roots=roots)
+        for record, _ in come:
+            if record.origin == KEPT:
+                Originals(folder).drop(record.path)
+    return Built(manifest, effect, time.perf_counter() - started)
+
+
+def compact_index(folder: Path, making: Making) -> Built:
+    """Write the index anew, and remove old versions and embeddings that no article needs.
+
+    Raises:
+        IndexFolderError: there is no index, it was made with another encoder, or cannot be
+            written.
+    """
+    started = time.perf_counter()
+    with build_turn(folder, on_wait=making.on_wait), publish_turn(folder):
+        valid = whole_version(folder, on_damage=making.on_damage)
+        _check_encoder(folder, valid, making)
+        manifest, effect = make_version(
+            folder, valid, Change(), making, roots=valid.manifest.roots, rewrite=True
+        )
+        with ArticleStore.open(whole_version(folder).folder / FILES.articles) as articles:
+            keys = articles.chunk_keys().values()
+        with making.cache(folder) as cache:
+            cache.keep_only(keys)
+        sweep_old_versions(folder)
+    return Built(manifest, effect, time.perf_counter() - started)
+
+
+def _check_paths(paths: Sequence[Path], folder: Path) -> None:
+    """A path that is missing must not be taken for one whose articles have all been deleted."""
+    for path in paths:
+        try:
+            exists = path.exists()
+        except OSError:  # a name that no file can have
+            exists = False
+        if not exists:
+            quoted = f'"{folder}"' if " " in str(folder) else folder
+            raise JuzhengError(
+                f"找不到 {path}。请检查路径，或用引号括起含空格的文件名。"
+                f"若已删除：python -m index remove {path} --index {quoted}",
+                f"{path} does not exist. Check the path; quote a name with spaces."
+                f" If you have deleted it: python -m index remove {path} --index {quoted}",
+            )
+
+
+def _check_encoder(folder: Path, valid: Version, making: Making) -> None:
+    if valid.manifest.encoder_fingerprint != making.encoder.fingerprint:
+        raise OtherEncoderError(folder, valid.manifest.encoder, making.encoder.name)
+
+
+def _sources(version: Version | None) -> list[SourceRecord]:
+    if not version:
+        return []
+    with ArticleStore.open(version.folder / FILES.articles) as articles:
+        return list(SourceTable(articles.connection))
+
+
+def _to_retry(valid: Version | None, making: Making) -> bool:
+    """Whether files that were too large may now be read."""
+    return valid is not None and valid.manifest.max_file_bytes != making.max_file_bytes
+
+
+def _read(
+    to_read: Sequence[ToRead], making: Making
+) -> tuple[tuple[SourceRecord, IndexedArticle | None], ...]:
+    """Each record with its article or with the reason why there is none."""
+    read: list[tuple[SourceRecord, IndexedArticle | None]] = []
+    sources = [source for source, _ in to_read]
+    articles = read_each(sources, max_file_bytes=making.max_file_bytes)
+    for (_, record), (_, article) in zip(to_read, articles, strict=True):
+        if isinstance(article, UnreadableFileError):
+            reasons = {"chinese": article.reason, "english": article.reason_english}
+            read.append((replace(record, article=None, removed=False, **reasons), None))
+        elif record.removed and record.article == article.id:
+            read.append((record, None))
+        else:
+            found = replace(record, article=article.id, removed=False)
+            read.append((found, IndexedArticle.from_article(article, making.chunking)))
+        making.on_progress("files", 1, len(to_read))
+    return tuple(read)
+
+
+def _embed(change: Change, also: Version | None, folder: Path, making: Making) -> None:
+    """Embed the texts of a change, and all of a version that is to be made anew."""
+    texts = [searchable_text(c) for _, indexed in change.come if indexed for c in indexed.chunks]
+    if also:
+        with ArticleStore.open(also.folder / FILES.articles) as articles:
+            for each in articles:
+                anew = IndexedArticle.from_article(each.article, making.chunking)
+                texts += [searchable_text(chunk) for chunk in anew.chunks]
+    with making.cache(folder) as cache:
+        making.embed(texts, cache)
+
+
+def _keep(
+    originals: Iterable[Original], kept: Originals, recorded: Sequence[SourceRecord]
+) -> tuple[list[ToRead], dict[str, str]]:
+    """Keep the originals under names that no other has.
+
+    Of those that are there already the names, and what each is called there.
+    """
+    there = {each.path: each for each in recorded if each.origin == KEPT and not each.removed}
+    names = {each.name for each in recorded if not each.removed}
+    to_read, same = [], {}
+    for original in originals:
+        if original.file_name in there:
+            same[original.name] = there[original.file_name].name
+            continue
+        name = _free_name(original.name, names)
+        record = SourceRecord(KEPT, original.file_name, name, stamp=original.file_name)
+        to_read.append((Source(kept.keep(original, name=name), name), record))
+        there[record.path] = record
+        names.add(name)
+    return to_read, same
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """The name, or the name with the first number that makes it a new one.
+
+    >>> _free_name("通知.txt", {"通知.txt", "通知 (2).txt"})
+    '通知 (3).txt'
+    """
+    stem, dot, suffix = name.rpartition(".")
+    if not stem:
+        stem, dot, suffix = name, "", ""
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){dot}{suffix}"
+    return free
+
+
+def _find(target: str, valid: Version) -> str:
+    """The id of the article that a name or an id stands for."""
+    with ArticleStore.open(valid.folder / FILES.articles) as articles:
+        found = [each for each in articles.listed() if target in (each.id, each.name)]
+    if not found:
+        raise JuzhengError(
+            f"没有文章 {target}。python -m index list 列出所有文章。",
+            f"there is no article {target}. python -m index list shows all of them.",
+        )
+    if len(found) > 1:
+        ids = " ".join(each.id for each in found)
+        raise JuzhengError(
+            f"有 {len(found)} 篇文章叫 {target}，请用编号指定：{ids}",
+            f"{len(found)} articles are called {target}; name one by its id: {ids}",
+        )
+    return found[0].id
+
+
+def _problems(records: Iterable[SourceRecord]) -> tuple[UnreadableFileError, ...]:
+    return tuple(
+        UnreadableFileError(Path(record.path), record.chinese, record.english)
+        for record in records
+        if record.chinese and record.english
+    )

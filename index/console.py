@@ -1,22 +1,24 @@
-"""What the command lines that open an index share: its options, and how a build is shown."""
+"""What the command lines that open an index share: its options, and how a change is shown."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress, TaskID
 from rich.table import Column, Table
 from rich.text import Text
 
-from corpus.console import notes, progress_bar
+from corpus.console import notes, printable, progress_bar
+from index.article_store import Listed
 from index.building import Built
-from index.encoder import open_encoder
+from index.encoder import Encoder, open_encoder
 from index.manifest import Manifest
 from index.opening import open_index
 from index.passage_index import PassageIndex
+from index.publishing import Making
 
 IndexFolder = Annotated[
     Path | None,
@@ -34,7 +36,9 @@ AllowDownload = Annotated[
     bool,
     typer.Option("--allow-download", help="允许从模型库下载编码器  let --encoder name a hub model"),
 ]
-STAGES = {"files": "读取 reading", "chunks": "编码 encoding"}
+STAGES = {"files": "读取 reading", "chunks": "编码 encoding", "articles": "写入 writing"}
+SHOWN = 10
+"""Lines of a kind that are shown; the rest are counted."""
 
 
 def open_index_noting(
@@ -44,21 +48,37 @@ def open_index_noting(
     encoder: str | None = None,
     allow_download: bool = False,
 ) -> PassageIndex:
-    """`open_index`, telling on stderr what is built and why."""
-    with build_progress() as on_progress:
+    """`open_index`, telling on stderr what is built and what is wrong."""
+    opened = open_encoder(encoder, allow_download=allow_download)
+    with making_noted(opened) as making:
         return open_index(
             folder,
             data=data,
-            encoder=open_encoder(encoder, allow_download=allow_download),
-            on_build=notes.print,
-            on_built=note_skipped,
+            encoder=opened,
+            making=making,
+            on_built=note_built,
+            on_damage=note_problem,
+        )
+
+
+@contextmanager
+def making_noted(encoder: Encoder, **settings: Any) -> Iterator[Making]:
+    """How to make a version, with progress and problems told on stderr."""
+    with build_progress() as on_progress:
+        yield Making(
+            encoder,
             on_progress=on_progress,
+            on_wait=lambda: notes.print(
+                "另一个进程正在建立这个索引，等它完成…… Another process is building it; waiting…"
+            ),
+            on_damage=note_problem,
+            **settings,
         )
 
 
 @contextmanager
 def build_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A callback for `build_index` that moves a progress bar on stderr, once it is called."""
+    """A callback that moves a progress bar on stderr, once it is called."""
     with ExitStack() as stack:
         shown: list[Progress] = []
         tasks: dict[str, TaskID] = {}
@@ -73,39 +93,101 @@ def build_progress() -> Iterator[Callable[[str, int, int], None]]:
         yield advance
 
 
-def note_skipped(built: Built) -> None:
-    for error in built.loaded.skipped:
-        notes.print(str(error), style="yellow", markup=False, soft_wrap=True)
-    for name, kept in built.loaded.duplicates.items():
-        same = f"{name} = {kept}：内容相同，只留一份。 Same text, kept once."
-        notes.print(same, markup=False, soft_wrap=True)
+def note_problem(message: str) -> None:
+    notes.print(message, style="yellow", markup=False, soft_wrap=True)
 
 
-def build_summary(built: Built) -> Table:
-    """What was indexed, and which files were not and why."""
-    table = Table(show_header=False)
-    manifest, loaded = built.manifest, built.loaded
+def note_built(built: Built) -> None:
+    """What changed, where anything did; what could not be read is told each time."""
+    for message in _problems(built):
+        note_problem(message)
+    if built.effect and (built.effect.added or built.effect.removed):
+        added, removed = len(built.effect.added), len(built.effect.removed)
+        notes.print(
+            f"索引已更新：新增 {added} 篇，移除 {removed} 篇。"
+            f" Index updated: {added} added, {removed} removed."
+        )
+
+
+def built_json(built: Built) -> dict[str, Any]:
+    effect = asdict(built.effect) if built.effect else {}
+    return asdict(built.manifest) | {
+        "seconds": round(built.seconds, 3),
+        "changed": built.effect is not None,
+        "added": effect.get("added", []),
+        "removed": effect.get("removed", []),
+        "renamed": effect.get("renamed", {}),
+        "near_duplicates": effect.get("near", []),
+        "duplicates": built.duplicates,
+        "skipped": [{"file": str(e.path), "reason": e.reason} for e in built.skipped],
+        "unreachable": list(built.unreachable),
+    }
+
+
+def built_table(built: Built) -> Table:
+    """What was changed, which files could not be read and why, and what the index holds now."""
+    table = Table(Column(""), Column("", overflow="fold"), show_header=False)
+    effect = built.effect
+    if effect is None:
+        table.add_row("没有变化 unchanged", f"第 {built.manifest.version} 版 version")
+    else:
+        _add_lines(table, "新增 added", map(printable, effect.added))
+        _add_lines(table, "移除 removed", map(printable, effect.removed))
+        renamed = (f"{printable(a)} → {printable(b)}" for a, b in effect.renamed.items())
+        _add_lines(table, "改名 renamed", renamed)
+        near = (f"{printable(a)} ≈ {printable(b)}（{share:.0%}）" for a, b, share in effect.near)
+        _add_lines(table, "近似 nearly the same", near)
+    same = (f"{printable(a)} = {printable(b)}" for a, b in built.duplicates.items())
+    _add_lines(table, "相同，只留一份 same text", same)
+    _add_lines(table, "跳过的文件 skipped", map(str, built.skipped))
+    _add_lines(table, "够不到，文章保留 out of reach", built.unreachable)
     for label, value in (
-        ("文章 articles", manifest.articles),
-        ("句子 sentences", manifest.sentences),
-        ("片段 chunks", manifest.chunks),
-        ("字符 characters", manifest.characters),
+        ("文章 articles", built.manifest.articles),
+        ("句子 sentences", built.manifest.sentences),
+        ("片段 chunks", built.manifest.chunks),
+        ("字符 characters", built.manifest.characters),
         ("秒 seconds", round(built.seconds, 1)),
     ):
         table.add_row(label, f"{value:,}")
-    for label, explained in (
-        ("跳过的文件 skipped files", [str(error) for error in loaded.skipped]),
-        ("相同的文件 duplicates", [f"{name} = {kept}" for name, kept in loaded.duplicates.items()]),
-    ):
-        table.add_row(label, Text("\n".join([str(len(explained)), *explained])))
     return table
 
 
 def manifest_table(manifest: Manifest) -> Table:
     table = Table("", Column("", overflow="fold"), show_header=False)
     for label, value in asdict(manifest).items():
-        if isinstance(value, dict):
+        if label == "files":
+            value = [f"{name}: {size:,}" for name, (size, _) in manifest.files.items()]
+        elif isinstance(value, dict):
             value = [f"{key}: {each}" for key, each in value.items()]
         lines = value if isinstance(value, list | tuple) else [str(value)]
         table.add_row(label, Text("\n".join(lines)))
     return table
+
+
+def list_table(articles: list[Listed]) -> Table:
+    names = ("编号 id", "文章 article", "标题 title", "来源 source", "时间 published")
+    table = Table(*(Column(name, overflow="fold") for name in (*names, "句 sentences")))
+    for each in articles:
+        about = (each.id, each.name, each.title, each.source or "", each.published or "")
+        table.add_row(*(Text(printable(cell)) for cell in about), str(each.sentences))
+    return table
+
+
+def _problems(built: Built) -> Iterator[str]:
+    yield from map(str, built.skipped)
+    for name, kept in built.duplicates.items():
+        yield f"{name} = {kept}：内容相同，只留一份。 Same text, kept once."
+    for root in built.unreachable:
+        yield (
+            f"{root} 现在够不到，它的文章保留原样。不再需要的话：python -m index remove {root}\n"
+            f"{root} is out of reach; its articles stay as they are. If it is no longer needed:"
+            f" python -m index remove {root}"
+        )
+
+
+def _add_lines(table: Table, label: str, lines: Any) -> None:
+    """A row with how many there are and the first of them; none where there are none."""
+    found = list(lines)
+    if found:
+        more = [f"…… +{len(found) - SHOWN}"] if len(found) > SHOWN else []
+        table.add_row(label, Text("\n".join([str(len(found)), *found[:SHOWN], *more])))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from corpus import JuzhengError, UnreadableFileError
 
@@ -51,16 +52,30 @@ class ForeignFolderError(IndexFolderError):
         )
 
 
-class DamagedIndexError(IndexFolderError):
-    """A file of the index is missing, or not the one that was written; `file` is which one."""
+Damage = Literal["missing", "truncated", "grown", "changed", "unreadable", "unknown"]
 
-    def __init__(self, folder: Path, file: str, found: str, found_english: str) -> None:
+DAMAGE_IN_WORDS: dict[Damage, tuple[str, str]] = {
+    "missing": ("不见了", "is missing"),
+    "truncated": ("被截短了", "is cut short"),
+    "grown": ("比写入时长", "is longer than it was written"),
+    "changed": ("已损坏（校验和不符）", "is damaged (checksum)"),
+    "unreadable": ("打不开", "cannot be opened"),
+    "unknown": ("不是索引的文件", "is no file of the index"),
+}
+
+
+class DamagedIndexError(IndexFolderError):
+    """`file`, by its path in the folder, is not the one that was written."""
+
+    def __init__(self, folder: Path, file: str, damage: Damage) -> None:
+        chinese, english = DAMAGE_IN_WORDS[damage]
         super().__init__(
             folder,
-            f"{file} {found}。请重建：{_build('文章文件夹', folder)}",
-            f"{file} {found_english}. Rebuild it: {_build('ARTICLES', folder)}",
+            f"{file} {chinese}。请重建：{_build('文章文件夹', folder)}",
+            f"{file} {english}. Rebuild it: {_build('ARTICLES', folder)}",
         )
         self.file = file
+        self.damage = damage
 
 
 class IndexFormatError(IndexFolderError):

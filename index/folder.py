@@ -1,119 +1,278 @@
-"""The folder an index lies in: what may be overwritten, whose turn it is, how it is replaced.
+"""The folder an index lies in: its versions, the pointer to the one that is valid, and its locks.
 
-A new index is written beside the old one and then renamed into its place. Whoever dies on the
-way leaves the index that was there, at worst under another name, and the next one tidies up.
+    current.json          names the valid version; replacing it is what publishes one
+    versions/000012/      a version, never changed once it is there
+    originals/            what was added, byte for byte, named by its SHA-256
+    embeddings.sqlite     what was embedded, whatever became of it
+
+A version is written under another name, flushed to the disk, renamed, and only then named by the
+pointer, so that whoever dies on the way leaves the version that was valid.
 """
 
+import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from index.errors import ForeignFolderError, IndexFolderError
+from index.errors import DamagedIndexError, ForeignFolderError, IndexFolderError, MissingIndexError
 
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """What lies in the folder of an index."""
+    """What lies in the folder of an index, and in that of a version."""
+
+    pointer: str = "current.json"
+    versions: str = "versions"
+    originals: str = "originals"
+    embeddings: str = "embeddings.sqlite"
+    build_lock: str = "build.lock"
+    publish_lock: str = "publish.lock"
 
     manifest: str = "manifest.json"
-    articles: str = "articles.jsonl"
+    articles: str = "articles.sqlite"
     vectors: str = "vectors.faiss"
     lexical: str = "lexical"
 
 
 FILES = FileNames()
+OWN = frozenset(
+    {
+        *(FILES.pointer, FILES.versions, FILES.originals, FILES.build_lock, FILES.publish_lock),
+        *(FILES.embeddings, f"{FILES.embeddings}-journal"),
+    }
+)
+FORMAT_2 = frozenset({"manifest.json", "articles.jsonl", "vectors.faiss", "lexical"})
+"""What lay in the folder of an index before there were versions."""
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file browsers leave behind wherever they look."""
+KEPT_VERSIONS = 2
+"""The valid one, and the one before it, which serves where the valid one is damaged."""
+UNFINISHED = re.compile(r"\.(?:[0-9a-f]{32}|swept-\d{6}-[0-9a-f]{32})")
+"""What a version is called before it is whole, and once it is being removed."""
+_VERSION = re.compile(r"\d{6}")
 
 
-def check_replaceable(folder: Path) -> None:
+def check_usable(folder: Path) -> None:
     """Raises:
     IndexFolderError: `folder` is a file, out of reach, or holds something that is no index.
     """
     try:
         is_file = folder.exists() and not folder.is_dir()
+        names = _names(folder)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     if is_file:
         raise IndexFolderError(
             folder,
             "这是一个文件。请用 --index 指定一个文件夹。",
             "this is a file. Name a folder with --index.",
         )
-    if not is_empty(folder) and not looks_like_index(folder):
+    if names and not looks_like_index(folder):
         raise ForeignFolderError(folder)
 
 
-def is_empty(folder: Path) -> bool:
-    """Whether there is nothing in `folder`, or no such folder."""
-    return not _names(folder)
-
-
 def looks_like_index(folder: Path) -> bool:
-    """Whether `folder` holds an index, be it a damaged one, and nothing else.
+    """Whether `folder` holds an index, be it a damaged one or one of an older format.
+
+    What a user puts there beside it stays as it is.
+    """
+    names = _names(folder)
+    is_own = bool(names) and names <= OWN
+    return is_own or bool(kept_versions(folder)) or is_format_2(folder)
+
+
+def is_format_2(folder: Path) -> bool:
+    """Whether `folder` holds an index from before there were versions, and nothing else.
 
     `manifest.json` alone proves nothing: web pages and browser extensions have one too.
     """
-    expected = set(astuple(FILES))
-    names = _names(folder)
-    return names <= expected and len(names) >= len(expected) - 1
+    names = _names(folder) - OWN
+    return names <= FORMAT_2 and len(names) >= len(FORMAT_2) - 1
+
+
+def version_folder(folder: Path, version: int) -> Path:
+    return folder / FILES.versions / f"{version:06}"
+
+
+def current_version(folder: Path) -> int:
+    """The number of the valid version.
+
+    Raises:
+        MissingIndexError: there is no index in `folder`.
+        ForeignFolderError: there is something else.
+        DamagedIndexError: the pointer is missing or damaged.
+    """
+    pointer = folder / FILES.pointer
+    try:
+        content = json.loads(pointer.read_bytes())
+        version = content["version"]
+        if type(version) is not int or content != _pointer(version):
+            raise ValueError(content)
+    except FileNotFoundError as error:
+        check_usable(folder)
+        if not kept_versions(folder):
+            raise MissingIndexError(folder) from error
+        raise DamagedIndexError(folder, FILES.pointer, "missing") from error
+    except OSError as error:
+        check_usable(folder)
+        raise DamagedIndexError(folder, FILES.pointer, "unreadable") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedIndexError(folder, FILES.pointer, "changed") from error
+    return version
+
+
+def kept_versions(folder: Path) -> list[int]:
+    """The numbers of all versions that are there, the newest first."""
+    try:
+        names = [path.name for path in (folder / FILES.versions).iterdir()]
+    except OSError:
+        return []
+    return sorted((int(name) for name in names if _VERSION.fullmatch(name)), reverse=True)
 
 
 @contextmanager
-def index_lock(folder: Path) -> Iterator[None]:
-    """Held by whoever builds `folder`, from reading the articles to the last rename.
-
-    Its file lies beside the folder. Its holder may take it again.
-
-    Raises:
-        IndexFolderError: nothing can be written there.
-    """
-    try:
-        folder.resolve().parent.mkdir(parents=True, exist_ok=True)
-        held = _lock(folder).acquire()
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    with held:
-        restore(folder)
-        _sweep(folder)
+def build_turn(folder: Path, *, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Held by whoever reads files and embeds them; may take an hour."""
+    with _turn(folder, FILES.build_lock, on_wait):
         yield
 
 
 @contextmanager
-def replacement(folder: Path) -> Iterator[Path]:
-    """A new folder to write to, which takes the place of `folder` if all goes well.
+def publish_turn(folder: Path) -> Iterator[None]:
+    """Held by whoever makes a version of what is embedded; takes seconds.
+
+    Its holder may take it again.
 
     Raises:
-        IndexFolderError: `folder` must not be replaced, or nothing can be written there.
+        IndexFolderError: nothing can be written there, or something else lies there.
     """
-    check_replaceable(folder)
-    with index_lock(folder):
-        workspace = _beside(folder, uuid4().hex)
+    with _turn(folder, FILES.publish_lock, lambda: None):
+        _sweep_unfinished(folder)
+        yield
+
+
+@contextmanager
+def new_version(folder: Path) -> Iterator[Path]:
+    """A new folder to write a version to; it is removed again unless it gets published."""
+    workspace = folder / FILES.versions / f".{uuid4().hex}"
+    try:
+        workspace.mkdir(parents=True)
+        yield workspace
+    except (OSError, sqlite3.Error) as error:
+        raise unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)
+
+
+def publish(folder: Path, workspace: Path, version: int, *, on_step: Callable[[str], None]) -> None:
+    """Make what was written to `workspace` the valid version; the turn to publish must be held."""
+    flush_to_disk(workspace)
+    on_step("flushed")
+    workspace.rename(version_folder(folder, version))
+    _flush_folder(folder / FILES.versions)
+    on_step("renamed")
+    _point_to(folder, version)
+    on_step("published")
+    for name in FORMAT_2 & _names(folder):
+        _remove(folder / name)
+    _sweep_versions(folder, version)
+    on_step("swept")
+
+
+def flush_to_disk(folder: Path) -> None:
+    """Before a rename, or a power cut could leave the new name with empty files."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        else:
+            _flush_folder(path)
+    _flush_folder(folder)
+
+
+def sweep_old_versions(folder: Path) -> None:
+    """Remove all versions but the valid one."""
+    _sweep_versions(folder, current_version(folder), kept=1)
+
+
+def unwritable(folder: Path, error: Exception) -> IndexFolderError:
+    what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return IndexFolderError(
+        folder,
+        f"写不进去（{what}）。请检查权限和磁盘空间，或用 --index 换一个地方。",
+        f"cannot be written ({what}). Check permissions and free space, or name another place"
+        " with --index.",
+    )
+
+
+@contextmanager
+def _turn(folder: Path, name: str, on_wait: Callable[[], None]) -> Iterator[None]:
+    check_usable(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder.resolve() / name, is_singleton=True)
         try:
-            workspace.mkdir()
-            yield workspace
-            _flush_to_disk(workspace)
-            _put_in_place(folder, workspace)
-        except OSError as error:
-            raise _unwritable(folder, error) from error
-        finally:
-            shutil.rmtree(workspace, ignore_errors=True)
+            held = lock.acquire(timeout=0)
+        except Timeout:
+            on_wait()
+            held = lock.acquire()
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    with held:
+        yield
 
 
-def restore(folder: Path) -> None:
-    """Undo a replacement that died between its two renames; wait for one that is alive."""
-    target, previous = folder.resolve(), _beside(folder, "previous")
-    while not target.exists() and looks_like_index(previous):
-        with suppress(Timeout), _lock(folder).acquire(timeout=0.1):
-            if not target.exists() and previous.exists():
-                previous.rename(target)
+def _pointer(version: int) -> dict[str, object]:
+    """The number stands there twice, so that a flipped bit is no other version."""
+    return {"version": version, "folder": f"{FILES.versions}/{version:06}"}
+
+
+def _point_to(folder: Path, version: int) -> None:
+    temporary = folder / FILES.versions / f".{uuid4().hex}"
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(_pointer(version)))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / FILES.pointer)
+    _flush_folder(folder)
+
+
+def _sweep_versions(folder: Path, valid: int, *, kept: int = KEPT_VERSIONS) -> None:
+    """Remove versions that no one needs: all after `valid`, and those long before it."""
+    versions = kept_versions(folder)
+    needed = [version for version in versions if version <= valid][:kept]
+    for version in versions:
+        if version not in needed:
+            old = version_folder(folder, version)
+            # What is half removed must not bear the name of a version.
+            renamed = old.with_name(f".swept-{version:06}-{uuid4().hex}")
+            with suppress(OSError):  # on Windows a reader still has it open
+                old.rename(renamed)
+                shutil.rmtree(renamed, ignore_errors=True)
+
+
+def _sweep_unfinished(folder: Path) -> None:
+    """Remove what builders that died have left behind: those alive hold the turn, now ours."""
+    with suppress(FileNotFoundError):
+        for path in (folder / FILES.versions).iterdir():
+            if UNFINISHED.fullmatch(path.name):
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _names(folder: Path) -> set[str]:
@@ -123,47 +282,10 @@ def _names(folder: Path) -> set[str]:
         return set()
 
 
-def _beside(folder: Path, ending: str) -> Path:
-    target = folder.resolve()  # so that a link to a folder elsewhere stays one
-    return target.parent / f".{target.name}.{ending}"
-
-
-def _lock(folder: Path) -> FileLock:
-    return FileLock(_beside(folder, "lock"), is_singleton=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what builders that died have left behind: those alive hold the lock, now ours."""
-    target, previous = folder.resolve(), _beside(folder, "previous")
-    workspace = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}")
-    for path in target.parent.iterdir():
-        if workspace.fullmatch(path.name) or (path == previous and looks_like_index(path)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _flush_to_disk(folder: Path) -> None:
-    """Before the rename, or a power cut could leave the new name with empty files."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-
-
-def _put_in_place(folder: Path, new: Path) -> None:
-    target, previous = folder.resolve(), _beside(folder, "previous")
-    if not target.exists():
-        new.rename(target)
-        return
-    target.rename(previous)
-    new.rename(target)
-    previous.rename(new)  # what is half deleted must not bear the name that `restore` looks for
-
-
-def _unwritable(folder: Path, error: OSError) -> IndexFolderError:
-    what = error.strerror or type(error).__name__
-    return IndexFolderError(
-        folder,
-        f"写不进去（{what}）。请检查权限和磁盘空间，或用 --index 换一个地方。",
-        f"cannot be written ({what}). Check permissions and free space, or name another place"
-        " with --index.",
-    )
+def _flush_folder(folder: Path) -> None:
+    with suppress(OSError):  # Windows cannot
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,52 +1,116 @@
-"""Search by words: BM25 over segmented Chinese, by bm25s."""
+"""Search by words: BM25 over segmented Chinese, by tantivy.
+
+One text among 85,000 is added in 25 ms, and the best 50 are found in 0.2. Compared with
+`python -m benchmarks.lexical`: bm25s is as fast to search but only built whole, SQLite's FTS5
+takes a hundred times as long to search.
+"""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import bm25s
-import numpy as np
-from numpy.typing import NDArray
+import tantivy
 
 from corpus.segment import segment
 
-K1, B = 1.5, 0.75
+WRITER_BYTES = 64_000_000
+"""Memory in which texts are gathered before they are written."""
+LOCKS = frozenset({".tantivy-meta.lock", ".tantivy-writer.lock"})
+"""Files that tantivy makes wherever it opens an index; they are always empty."""
+_WORDS, _GROUP, _NUMBER = "words", "group", "number"
 
 
 class LexicalIndex:
-    """The BM25 scores of a fixed list of texts, which are known by their place in it."""
+    """Texts, each known by its number and belonging to a group, that are found by their words.
 
-    def __init__(self, bm25: Any) -> None:
-        self._bm25 = bm25
+    What is added or removed is searched once it is committed.
+    """
 
-    @classmethod
-    def from_texts(cls, texts: Sequence[str]) -> "LexicalIndex":
-        """Index `texts`; there must be at least one."""
-        bm25 = bm25s.BM25(k1=K1, b=B)
-        words = [segment(text) for text in texts]
-        # bm25s cannot index texts without any word at all.
-        bm25.index(words if any(words) else [["∅"], *words[1:]], show_progress=False)
-        return cls(bm25)
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._searcher = index.searcher()
 
     @classmethod
-    def load(cls, folder: Path) -> "LexicalIndex":
-        return cls(bm25s.BM25.load(str(folder)))
+    def create(cls, folder: Path | None = None) -> "LexicalIndex":
+        """An empty index, in a new `folder` or, without one, in memory."""
+        if folder:
+            folder.mkdir()
+        return cls(tantivy.Index(_schema(), path=str(folder) if folder else None))
 
-    def save(self, folder: Path) -> None:
-        self._bm25.save(str(folder), show_progress=False)
+    @classmethod
+    def open(cls, folder: Path) -> "LexicalIndex":
+        """Raises:
+        ValueError: there is no index, or a damaged one.
+        """
+        return cls(tantivy.Index.open(str(folder)))
 
-    def scores(self, question: str) -> NDArray[np.float32]:
-        """The BM25 score of every text, 0 where it shares no word with the question."""
-        vocabulary = self._bm25.vocab_dict
-        known = [vocabulary[word] for word in segment(question) if word in vocabulary]
-        found: NDArray[np.float32] = self._bm25.get_scores_from_ids(known)
-        return found
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def add(self, number: int, group: str, text: str) -> None:
+        document = tantivy.Document()
+        document.add_text(_WORDS, " ".join(segment(text)))
+        document.add_text(_GROUP, group)
+        document.add_unsigned(_NUMBER, number)
+        self._writer.add_document(document)
+
+    def remove(self, group: str) -> None:
+        """Remove all texts of a group."""
+        self._writer.delete_documents_by_term(_GROUP, group)
+
+    def commit(self) -> None:
+        """Put what was added and removed in place; without any, do nothing."""
+        if "_writer" not in vars(self):
+            return
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        del self._writer
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(
+        self, question: str, *, top_k: int, among: Collection[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """The numbers of the texts with words of the question, best first, with BM25 scores.
+
+        At most `top_k`. With `among` only texts of these groups are found.
+        """
+        query = self._query(segment(question))
+        if among is not None:
+            chosen = tantivy.Query.term_set_query(self._index.schema, _GROUP, list(among))
+            query = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0)),
+                ]
+            )
+        hits = self._searcher.search(query, top_k, count=False).hits
+        numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
+        return [(int(n), float(score)) for n, (score, _) in zip(numbers, hits, strict=True)]
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a word, as BM25 weighs it; the rarer, the larger."""
-        texts = int(self._bm25.scores["num_docs"])
-        row = self._bm25.vocab_dict.get(word)
-        starts = self._bm25.scores["indptr"]
-        holding = int(starts[row + 1] - starts[row]) if row is not None else 0
-        return math.log(1 + (texts - holding + 0.5) / (holding + 0.5))
+        holding = min(int(self._searcher.doc_freq(_WORDS, word)), len(self))
+        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
+
+    def _query(self, words: Iterable[str]) -> Any:
+        schema, any_of = self._index.schema, []
+        for word, count in Counter(words).items():
+            query = tantivy.Query.term_query(schema, _WORDS, word, "freq")
+            any_of.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, float(count))))
+        return tantivy.Query.boolean_query(any_of)
+
+    @cached_property
+    def _writer(self) -> Any:
+        return self._index.writer(WRITER_BYTES, 1)
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(_WORDS, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(_GROUP, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(_NUMBER, fast=True)
+    return builder.build()

@@ -1,35 +1,32 @@
-"""What a saved index says of itself, and whether its files are still the ones that were saved."""
+"""What a version says of itself, and whether its files are still the ones that were written."""
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus import Chunking
-from index.errors import (
-    DamagedIndexError,
-    ForeignFolderError,
-    IndexFolderError,
-    IndexFormatError,
-    MissingIndexError,
-)
-from index.folder import FILES, check_replaceable, is_empty, looks_like_index, restore
+from index.errors import Damage, DamagedIndexError, IndexFormatError
+from index.folder import FILES, LITTER, is_format_2
+from index.lexical import LOCKS
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is saved changes, the rules for sentences and chunks included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index is made of. `files` maps each file's path in the folder to its SHA-256.
+    """What a version is made of.
 
-    `roots` are the files and folders it was built from, absolute, and `sources` is a fingerprint
-    of all files found there: when it changes, the index is stale. Files of more than
-    `max_file_bytes` were left out.
+    `roots` are the files and folders that are reconciled by a build, absolute. Files of more than
+    `max_file_bytes` were left out. `files` maps each file's path in the folder to its size in
+    bytes and its SHA-256.
     """
 
     format: int
+    version: int
     encoder: str
     encoder_fingerprint: str
     precision: str
@@ -39,11 +36,24 @@ class Manifest:
     sentences: int
     chunks: int
     characters: int
+    vectors: str
     built: str
     roots: tuple[str, ...]
-    sources: str
     max_file_bytes: int
-    files: dict[str, str]
+    files: dict[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedFile:
+    """A file that is not what it should be, by its path in the folder, and in which way."""
+
+    name: str
+    damage: Damage
+
+
+def fingerprints(folder: Path) -> dict[str, tuple[int, str]]:
+    """Size and SHA-256 of each file in a version's folder, for its manifest."""
+    return {name: (path.stat().st_size, sha256(path)) for name, path in _files(folder)}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -53,43 +63,70 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / FILES.manifest).write_text(content + "\n", encoding="utf-8")
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """What the index in `folder` says of itself.
+def read_manifest(folder: Path, version: Path) -> Manifest:
+    """What the version in the folder `version`, of the index in `folder`, says of itself.
 
     Raises:
-        MissingIndexError: there is none.
-        ForeignFolderError: there is something else.
         IndexFormatError: another version of the format.
         DamagedIndexError: the manifest is missing or damaged.
     """
-    content = _content(folder)
+    name = (version / FILES.manifest).relative_to(folder).as_posix()
     try:
-        values = json.loads(content)
-        _check_format(folder, values)
+        values = json.loads((version / FILES.manifest).read_bytes())
         if values.pop("checksum") != _checksum(values):
             raise ValueError("checksum")
+        _check_format(folder, values)
         values["chunking"] = Chunking(**values["chunking"])
         values["roots"] = tuple(values["roots"])
+        values["files"] = {name: tuple(file) for name, file in values["files"].items()}
         return Manifest(**values)
-    except (ValueError, KeyError, TypeError) as error:
-        if not looks_like_index(folder):
-            raise ForeignFolderError(folder) from error
-        raise DamagedIndexError(folder, FILES.manifest, "已损坏", "is damaged") from error
+    except FileNotFoundError as error:
+        raise DamagedIndexError(folder, name, "missing") from error
+    except OSError as error:
+        raise DamagedIndexError(folder, name, "unreadable") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndexError(folder, name, "changed") from error
 
 
-def verify_files(folder: Path, manifest: Manifest) -> None:
+def check_format_2(folder: Path) -> None:
     """Raises:
-    DamagedIndexError: a file is missing or does not have the checksum that was recorded.
+    IndexFormatError: `folder` holds an index from before there were versions.
     """
-    for name, expected in manifest.files.items():
+    if is_format_2(folder):
         try:
-            found = sha256(folder / name)
-        except FileNotFoundError as error:
-            raise DamagedIndexError(folder, name, "不见了", "is missing") from error
-        except OSError as error:
-            raise _unreadable(folder, name, error) from error
-        if found != expected:
-            raise DamagedIndexError(folder, name, "已损坏（校验和不符）", "is damaged (checksum)")
+            values = json.loads((folder / FILES.manifest).read_bytes())
+            roots = [str(root) for root in values["roots"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            roots = []
+        raise IndexFormatError(folder, 2, FORMAT, roots=roots)
+
+
+def damaged_files(version: Path, manifest: Manifest) -> Iterator[DamagedFile]:
+    """The files of a version that are not what its manifest says, and those it does not know."""
+    for name, (size, digest) in manifest.files.items():
+        try:
+            found = (version / name).stat().st_size
+            if found != size:
+                yield DamagedFile(name, "truncated" if found < size else "grown")
+            elif sha256(version / name) != digest:
+                yield DamagedFile(name, "changed")
+        except FileNotFoundError:
+            yield DamagedFile(name, "missing")
+        except OSError:
+            yield DamagedFile(name, "unreadable")
+    for name, _ in _files(version):
+        if name not in manifest.files and name != FILES.manifest:
+            yield DamagedFile(name, "unknown")
+
+
+def check_files(folder: Path, version: Path, manifest: Manifest) -> None:
+    """Raises:
+    DamagedIndexError: a file of a version is not what its manifest says.
+    """
+    for each in damaged_files(version, manifest):
+        if each.damage != "unknown":
+            name = (version / each.name).relative_to(folder).as_posix()
+            raise DamagedIndexError(folder, name, each.damage)
 
 
 def sha256(path: Path) -> str:
@@ -97,24 +134,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _content(folder: Path) -> bytes:
-    path = folder / FILES.manifest
-    for _ in range(2):  # the first time an index may just be giving way to a new one
-        try:
-            restore(folder)
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            raise _unreadable(folder, FILES.manifest, error) from error
-    raise _without_manifest(folder)
-
-
-def _without_manifest(folder: Path) -> IndexFolderError:
-    check_replaceable(folder)
-    if is_empty(folder):
-        return MissingIndexError(folder)
-    return DamagedIndexError(folder, FILES.manifest, "不见了", "is missing")
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    """All but what tantivy and file browsers make wherever they look."""
+    passed_over = LOCKS | LITTER
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in passed_over]
+    return sorted((path.relative_to(folder).as_posix(), path) for path in files)
 
 
 def _check_format(folder: Path, values: dict[str, Any]) -> None:
@@ -127,8 +151,3 @@ def _check_format(folder: Path, values: dict[str, Any]) -> None:
 
 def _checksum(values: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-
-def _unreadable(folder: Path, file: str, error: OSError) -> DamagedIndexError:
-    what = error.strerror or type(error).__name__
-    return DamagedIndexError(folder, file, f"打不开（{what}）", f"cannot be opened ({what})")

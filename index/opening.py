@@ -1,18 +1,18 @@
 """The index that commands and the page use when they are not told which."""
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from corpus.loading import MAX_FILE_BYTES
-from index.building import Built, Progress, build_index, is_stale
+from index.building import Built, build_index
 from index.encoder import Encoder, open_encoder
-from index.errors import IndexFormatError, MissingIndexError
-from index.folder import index_lock
-from index.manifest import read_manifest
+from index.errors import DamagedIndexError, IndexFormatError, MissingIndexError
+from index.folder import current_version, kept_versions
+from index.manifest import check_format_2
 from index.passage_index import PassageIndex
-from index.storage import load_index
+from index.publishing import Making
+from index.versions import load_index
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED_ARTICLES = PROJECT / "corpus" / "articles"
@@ -25,72 +25,62 @@ def data_folder(given: Path | None = None) -> Path:
     return Path(os.environ.get("JUZHENG_DATA") or PROJECT / ".juzheng")
 
 
+def default_index(data: Path | None = None) -> Path:
+    return data_folder(data) / "index"
+
+
 def open_index(
     folder: Path | None,
     *,
     data: Path | None = None,
     encoder: Encoder | None = None,
-    on_build: Callable[[str], None] = lambda reason: None,
+    making: Making | None = None,
     on_built: Callable[[Built], None] = lambda built: None,
-    on_progress: Progress = lambda stage, done, total: None,
+    on_damage: Callable[[str], None] = lambda message: None,
 ) -> PassageIndex:
-    """The index in `folder`; without one the default index, built first if missing or stale.
-
-    The default index is rebuilt from what it was last built from, at first from the articles
-    that ship. `on_build` hears why before that begins, and `on_built` what came of it.
+    """The index in `folder`; without one the default index, brought up to date first.
 
     Raises:
         IndexFolderError: the index is damaged, or, if it is not the default one, missing.
     """
     encoder = encoder or open_encoder(None)
     if folder is None:
-        folder = data_folder(data) / "index"
-        if _due(folder, encoder):
-            with index_lock(folder):
-                if due := _due(folder, encoder):  # or another process has just built it
-                    on_build(due.reason)
-                    on_built(due.build(folder, encoder, on_progress))
-    return load_index(folder, encoder=encoder)
+        folder = default_index(data)
+        making = making or Making(encoder)
+        try:
+            on_built(update_default_index(folder, replace(making, on_wait=_do_not_wait)))
+        except _BusyError:  # another process is at it, and may be for an hour
+            if not kept_versions(folder):
+                on_built(update_default_index(folder, making))
+    return load_index(folder, encoder=encoder, on_damage=on_damage)
 
 
-@dataclass(frozen=True, slots=True)
-class _DueBuild:
-    """Why the default index has to be built, and from what: the articles that ship, if from `()`.
+def update_default_index(folder: Path, making: Making) -> Built:
+    """Bring the default index up to date with what it was built from.
 
-    What is out of reach of `roots` is left out until it is back.
+    At first with the articles that ship, or with what an index of an older format was built from.
     """
-
-    reason: str
-    roots: tuple[Path, ...] = ()
-    max_file_bytes: int = MAX_FILE_BYTES
-
-    def build(self, folder: Path, encoder: Encoder, on_progress: Progress) -> Built:
-        return build_index(
-            [root for root in self.roots if root.exists()] or [SHIPPED_ARTICLES],
-            folder,
-            encoder=encoder,
-            absent=[root for root in self.roots if not root.exists()],
-            max_file_bytes=self.max_file_bytes,
-            on_progress=on_progress,
-        )
+    return build_index(_first_roots(folder), folder, making)
 
 
-def _due(folder: Path, encoder: Encoder) -> _DueBuild | None:
-    """The build that the default index needs; None where it is good as it is."""
+def _first_roots(folder: Path) -> list[Path]:
+    """What the index is to be built from; nothing where it knows that itself."""
     try:
-        manifest = read_manifest(folder)
+        check_format_2(folder)
+        current_version(folder)
     except MissingIndexError:
-        return _DueBuild("还没有索引，正在建立…… No index yet, building it…")
+        return [SHIPPED_ARTICLES]
+    except DamagedIndexError:
+        return []
     except IndexFormatError as error:
-        roots = _paths(error.roots)
-        if not error.is_older or not any(root.exists() for root in roots):
-            raise
-        return _DueBuild("索引格式已旧，正在重建…… Old index format, rebuilding…", roots)
-    if not is_stale(manifest, encoder=encoder):
-        return None
-    reason = "文章或设置有变化，正在重建索引…… Articles or settings changed, rebuilding…"
-    return _DueBuild(reason, _paths(manifest.roots), manifest.max_file_bytes)
+        roots = [Path(root) for root in error.roots if Path(root).exists()]
+        return roots or [SHIPPED_ARTICLES]
+    return []
 
 
-def _paths(roots: Iterable[str]) -> tuple[Path, ...]:
-    return tuple(Path(root) for root in roots)
+class _BusyError(Exception):
+    """Another process is building the index."""
+
+
+def _do_not_wait() -> None:
+    raise _BusyError

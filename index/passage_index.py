@@ -1,17 +1,14 @@
 """The index itself: articles cut into chunks, found by meaning and by words."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corpus import Article, Chunk, Chunking, Sentence, Window, make_chunks, split_sentences
+from corpus import Article, Chunk, Chunking
+from index.article_store import ArticleStore
 from index.encoder import Embeddings, Encoder
 from index.fusion import reciprocal_rank_fusion
 from index.lexical import LexicalIndex
+from index.passages import IndexedArticle, searchable_text
 from index.vectors import VectorIndex
 
 CANDIDATES = 50
@@ -41,85 +38,59 @@ class Retrieved:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedArticle:
-    """An article with its sentences and chunks, each in the order of the text."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-    chunks: tuple[Chunk, ...]
-
-    @classmethod
-    def from_article(cls, article: Article, chunking: Chunking) -> "IndexedArticle":
-        sentences = split_sentences(article)
-        return cls(article, sentences, make_chunks(sentences, chunking))
-
-    def sentences_in(self, window: Window) -> tuple[Sentence, ...]:
-        """The sentences that share a character with a window on this article."""
-        first = bisect_right(self.sentences, window.start, key=attrgetter("end"))
-        last = bisect_left(self.sentences, window.end, key=attrgetter("start"))
-        return self.sentences[first:last]
-
-
 class PassageIndex:
-    """What is asked: a fixed set of articles and the two indexes over their chunks.
+    """What is asked: the articles of one version and the two indexes over their chunks.
 
-    Row i of both indexes is chunk i, in the order of the articles and of their texts.
+    Both know a chunk by its number in the store. It never changes while it is asked: another
+    version is another `PassageIndex`.
     """
 
     def __init__(
         self,
-        articles: Sequence[IndexedArticle],
+        articles: ArticleStore,
         *,
         encoder: Encoder,
         vectors: VectorIndex,
         lexical: LexicalIndex,
+        version: int = 0,
     ) -> None:
-        self.articles = tuple(articles)
-        self.chunks = tuple(chunk for article in articles for chunk in article.chunks)
+        self.articles = articles
         self.encoder = encoder
         self.vectors = vectors
         self.lexical = lexical
-        self._by_id = {indexed.article.id: indexed for indexed in self.articles}
-        self._rows: dict[str, range] = {}
-        start = 0
-        for indexed in self.articles:
-            self._rows[indexed.article.id] = range(start, start + len(indexed.chunks))
-            start += len(indexed.chunks)
+        self.version = version
 
     @classmethod
     def from_articles(
-        cls,
-        articles: Sequence[Article],
-        *,
-        encoder: Encoder,
-        chunking: Chunking | None = None,
-        on_encoded: Callable[[int, int], None] = lambda done, total: None,
+        cls, articles: Sequence[Article], *, encoder: Encoder, chunking: Chunking | None = None
     ) -> "PassageIndex":
-        """Cut, embed and index `articles`, of which there must be at least one with a sentence.
+        """Cut, embed and index `articles`, in memory alone."""
+        store, lexical = ArticleStore.create(), LexicalIndex.create()
+        numbers, texts = [], []
+        for article in articles:
+            indexed = IndexedArticle.from_article(article, chunking or Chunking())
+            for number, chunk in zip(store.add(indexed), indexed.chunks, strict=True):
+                numbers.append(number)
+                texts.append(searchable_text(chunk))
+                lexical.add(number, article.id, texts[-1])
+        lexical.commit()
+        vectors = VectorIndex.create(encoder.dimension)
+        vectors.add(numbers, encoder.encode_documents(texts))
+        return cls(store, encoder=encoder, vectors=vectors, lexical=lexical)
 
-        `on_encoded` hears now and then how many chunks more are embedded, and of how many.
-        """
-        indexed = [IndexedArticle.from_article(a, chunking or Chunking()) for a in articles]
-        texts = [searchable_text(chunk) for each in indexed for chunk in each.chunks]
-        embeddings = encoder.encode_documents(
-            texts, on_encoded=lambda done: on_encoded(done, len(texts))
-        )
-        return cls(
-            indexed,
-            encoder=encoder,
-            vectors=VectorIndex.from_embeddings(embeddings),
-            lexical=LexicalIndex.from_texts(texts),
-        )
+    @property
+    def current(self) -> "PassageIndex":
+        """Itself: there is no newer version of what lies in memory (compare `LivingIndex`)."""
+        return self
 
     def __getitem__(self, article_id: str) -> IndexedArticle:
         """Raises:
         KeyError: no article has this id.
         """
-        return self._by_id[article_id]
+        return self.articles[article_id]
 
     def __contains__(self, article_id: object) -> bool:
-        return article_id in self._by_id
+        return article_id in self.articles
 
     def search(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
@@ -137,11 +108,12 @@ class PassageIndex:
         embedding = self.encoder.encode_queries([question])
         by_meaning, by_words = self.rankings(question, embedding, depth=top_k, among=among)
         best = list(reciprocal_rank_fusion([list(by_meaning), list(by_words)]).items())[:top_k]
-        unseen = [row for row, _ in best if row not in by_meaning]
-        by_meaning |= dict(self.vectors.search(embedding, top_k=len(unseen), among=unseen))
+        unseen = [number for number, _ in best if number not in by_meaning]
+        by_meaning |= zip(unseen, self.vectors.cosines(embedding, unseen), strict=True)
+        chunks = self.articles.chunks([number for number, _ in best])
         hits = (
-            Hit(self.chunks[row], score, by_meaning[row], by_words.get(row, 0.0))
-            for row, score in best
+            Hit(chunk, score, by_meaning[number], by_words.get(number, 0.0))
+            for chunk, (number, score) in zip(chunks, best, strict=True)
         )
         return Retrieved(question, embedding, tuple(hits))
 
@@ -153,32 +125,13 @@ class PassageIndex:
         depth: int = CANDIDATES,
         among: Collection[str] | None = None,
     ) -> tuple[dict[int, float], dict[int, float]]:
-        """The rows of the chunks nearest in meaning and in words, with cosine and BM25 score.
+        """The numbers of the chunks nearest in meaning and in words, with cosine and BM25 score.
 
         Both are ordered best first and reach down at least `depth` places where there are so
         many; a chunk without a word of the question stands in no ranking by words.
         """
         depth = max(depth, CANDIDATES)
-        rows = self._rows_among(among)
-        by_meaning = self.vectors.search(embedding, top_k=depth, among=rows)
-        return dict(by_meaning), _best(self.lexical.scores(question), depth, among=rows)
-
-    def _rows_among(self, article_ids: Collection[str] | None) -> list[int] | None:
-        if article_ids is None:
-            return None
-        return [row for each in article_ids if each in self._rows for row in self._rows[each]]
-
-
-def searchable_text(window: Window) -> str:
-    """What is embedded and segmented for a window: its article's title, then its text."""
-    return f"{window.article.title}\n{window.text}"
-
-
-def _best(
-    scores: NDArray[np.float32], count: int, *, among: Sequence[int] | None
-) -> dict[int, float]:
-    """The `count` rows with the highest scores above 0, best first, with their scores."""
-    rows = np.arange(len(scores)) if among is None else np.asarray(among, np.int64)
-    rows = rows[scores[rows] > 0]
-    ordered = rows[np.argsort(-scores[rows], kind="stable")][:count]
-    return {int(row): float(scores[row]) for row in ordered}
+        numbers = None if among is None else self.articles.chunk_numbers(among)
+        by_meaning = self.vectors.search(embedding, top_k=depth, among=numbers)
+        by_words = self.lexical.search(question, top_k=depth, among=among)
+        return dict(by_meaning), dict(by_words)

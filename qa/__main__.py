@@ -72,7 +72,7 @@ app.command(name="evaluate")(evaluate)
 
 
 def _answerer(index: PassageIndex, min_confidence: float) -> QuestionAnswerer:
-    return QuestionAnswerer(index, SpanReader(index.encoder), min_confidence=min_confidence)
+    return QuestionAnswerer(index, SpanReader(), min_confidence=min_confidence)
 
 
 def _next_question() -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Protocol
 
 from index import Hit, PassageIndex
 from qa.answer import Answer
@@ -18,15 +19,27 @@ Between 0.1 and 0.2, by what the article's dev split loses and gains there; the 
 `python -m qa.training calibrate`, which withholds 5 % of its answerable questions, gives 0.2."""
 
 
+class Asked(Protocol):
+    """An index that is one version or another: a `PassageIndex` is always itself."""
+
+    @property
+    def current(self) -> PassageIndex: ...
+
+
 class QuestionAnswerer:
-    """Answers questions from one index."""
+    """Answers questions from an index, each from the version that is current when it is asked."""
 
     def __init__(
-        self, index: PassageIndex, reader: Reader, *, min_confidence: float = MIN_CONFIDENCE
+        self, index: Asked, reader: Reader, *, min_confidence: float = MIN_CONFIDENCE
     ) -> None:
-        self.index = index
+        self._index = index
         self._reader = reader
         self._min_confidence = min_confidence
+
+    @property
+    def index(self) -> PassageIndex:
+        """The version that the next question is asked of."""
+        return self._index.current
 
     def ask(
         self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
@@ -49,10 +62,11 @@ class QuestionAnswerer:
         if reply := small_talk_reply(question):
             return Answer(question, (), True, (), {"total": 0.0}, reply), ()
         started = time.perf_counter()
-        retrieved = self.index.retrieve(question, top_k=max(top_k, ranked), among=among)
+        index = self.index
+        retrieved = index.retrieve(question, top_k=max(top_k, ranked), among=among)
         found = time.perf_counter()
         read = replace(retrieved, hits=retrieved.hits[:top_k])
-        candidates = self._reader.read(read, self.index)
+        candidates = self._reader.read(read, index)
         done = time.perf_counter()
         answer = Answer(
             question=question,

@@ -85,7 +85,7 @@ def evaluate(
         task = progress.add_task("", total=len(evaluation_set.questions))
         results = run_evaluation(
             evaluation_set,
-            QuestionAnswerer(opened, SpanReader(opened.encoder), min_confidence=min_confidence),
+            QuestionAnswerer(opened, SpanReader(), min_confidence=min_confidence),
             given=passages is Passages.given,
             top_k=top_k,
             on_judged=lambda judged: progress.advance(task),

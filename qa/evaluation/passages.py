@@ -6,7 +6,7 @@ from pathlib import Path
 from corpus.console import notes
 from index import Encoder, PassageIndex, data_folder, load_index
 from index.building import index_passages
-from index.console import build_progress
+from index.console import making_noted
 from index.errors import IndexFolderError
 from qa.evaluation.questions import EvaluationSet
 
@@ -21,7 +21,5 @@ def index_of_set(
         return load_index(folder, encoder=encoder)
     except IndexFolderError:
         notes.print(f"为 {file.name} 的段落建立索引…… Indexing its passages…", markup=False)
-    with build_progress() as on_progress:
-        return index_passages(
-            evaluation_set.articles, folder, encoder=encoder, on_progress=on_progress
-        )
+    with making_noted(encoder) as making:
+        return index_passages(evaluation_set.articles, folder, making)

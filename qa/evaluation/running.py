@@ -49,7 +49,7 @@ def run_evaluation(
 ) -> list[Judged]:
     """Ask all questions, each of the whole index or, where `given`, of its own article only."""
     results = []
-    ids = {indexed.article.id for indexed in answerer.index.articles}
+    ids = answerer.index.articles.names().keys()
     for question in evaluation_set.questions:
         among: Collection[str] | None = None
         if question.not_asked:

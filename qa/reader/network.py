@@ -4,7 +4,6 @@ Its word embeddings are the encoder's own and lie in no file of the reader's: to
 here, and the file begins behind them.
 """
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +12,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 
 from corpus import JuzhengError
+from index.quiet_openvino import openvino
+from index.shipped_encoder import WordEmbeddings
 from qa.reader.layout import PAD, Tokens
 
-# Where openvino finds this package it tells its makers of every import, over the network. Where it
-# does not, it goes on without.
-sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-import openvino  # noqa: E402
-
 NETWORK_FILE = "model.onnx"
-
-WordEmbeddings = NDArray[np.float32]
-"""Shape (pieces, width)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +84,8 @@ class Network:
     def logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits, shape (2, tokens); -inf where no answer may stand."""
         batch = Batch.collate(inputs)
-        words = self._word_embeddings[batch.ids]
+        words = self._word_embeddings[batch.ids].astype(np.float32)
         with self._turn:
             logits = self._compiled((words, batch.types, batch.mask))[0]
         masked = np.where(batch.choices[:, None], logits, np.float32(-np.inf))
         return [row[:, : len(each.ids)] for row, each in zip(masked, inputs, strict=True)]
-
-
-def read_word_embeddings(encoder: Path) -> WordEmbeddings:
-    """The word embeddings of a sentence-transformers folder, from its file alone.
-
-    Raises:
-        JuzhengError: the file is missing, damaged, or of another architecture.
-    """
-    file = encoder / "model.safetensors"
-    try:
-        with safe_open(file, framework="numpy") as tensors:
-            weight = tensors.get_tensor("embeddings.word_embeddings.weight")
-    except (OSError, SafetensorError) as error:
-        raise JuzhengError(
-            f"读不出 {file} 里的词向量（{error}）。请重新取得编码器。",
-            f"cannot read the word embeddings of {file} ({error}). Get the encoder anew.",
-        ) from error
-    return np.asarray(weight, np.float32)

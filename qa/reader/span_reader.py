@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Window
-from index import Encoder, Hit, PassageIndex, Retrieved
-from index.encoder import SHIPPED_ENCODER, SentenceTransformerEncoder
+from index import Hit, PassageIndex, Retrieved
+from index.encoder import SHIPPED_ENCODER
+from index.shipped_encoder import shipped_word_embeddings
 from qa.answer import Candidate, Evidence
 from qa.reader.calibration import Calibration, place_features
 from qa.reader.layout import Layout, Text, Tokens
@@ -41,12 +42,11 @@ class Reader(Protocol):
 class SpanReader:
     """The reader that ships: a transformer that tells where in a window an answer stands.
 
-    It is loaded when it first reads, and then shares the word embeddings of `encoder` where that
-    is the one it was trained with.
+    It is loaded when it first reads. Its word embeddings are those of the encoder that ships,
+    whichever encoder the index was made with.
     """
 
-    def __init__(self, encoder: Encoder | None = None, *, folder: Path = SHIPPED_READER) -> None:
-        self._encoder = encoder
+    def __init__(self, *, folder: Path = SHIPPED_READER) -> None:
         self._folder = folder
         self._loading = Lock()
 
@@ -95,21 +95,10 @@ class SpanReader:
         return Layout(SHIPPED_ENCODER / "tokenizer.json")
 
     @cached_property
-    def word_embeddings(self) -> NDArray[np.float32]:
-        """The encoder's, shape (pieces, width): those in its memory, or else from its file."""
-        from qa.reader.network import read_word_embeddings
-
-        match self._encoder:
-            case SentenceTransformerEncoder(is_shipped=True) as encoder:
-                return encoder.word_embeddings
-            case _:
-                return read_word_embeddings(SHIPPED_ENCODER)
-
-    @cached_property
     def _network(self) -> "Network":
         from qa.reader.network import Network
 
-        return Network(self._folder, word_embeddings=self.word_embeddings)
+        return Network(self._folder, word_embeddings=shipped_word_embeddings())
 
 
 def _readings(hit: Hit, tokens: Tokens, logits: NDArray[np.float32]) -> Iterator[Reading]:

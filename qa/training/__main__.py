@@ -130,7 +130,7 @@ def calibrate(
     from qa.training.calibrate import ask_all, fit, report
 
     encoder = open_encoder(None)
-    reader = SpanReader(encoder, folder=folder)
+    reader = SpanReader(folder=folder)
     asked = []
     for file in sets:
         fitting_set = read_squad(file)

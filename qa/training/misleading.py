@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from corpus import Article
 from corpus.segment import fold
 from index.lexical import LexicalIndex
@@ -20,12 +18,15 @@ def misleading(
 
     Fewer, down to none, where the references are common words.
     """
-    index = LexicalIndex.from_texts([f"{each.title}\n{each.text}" for each in articles])
+    index = LexicalIndex.create()
+    for place, article in enumerate(articles):
+        index.add(place, article.id, f"{article.title}\n{article.text}")
+    index.commit()
     folded = {article.id: fold(article.text) for article in articles}
     titles = {article.id: article.title for article in articles}
     found = []
     for question in questions:
-        best = np.argsort(-index.scores(question.question), kind="stable")[:CANDIDATES]
+        best = [place for place, _ in index.search(question.question, top_k=CANDIDATES)]
         references = [fold(answer) for answer in question.answers]
         others = (
             article

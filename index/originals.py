@@ -1,0 +1,81 @@
+"""What was added to an index, byte for byte, so that it can be read anew whenever it has to be."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from corpus.errors import readable_name
+from corpus.loading import SUFFIXES
+from index.folder import FILES
+
+NAMED = ".name.json"
+"""Ending of the file that holds the name which an original was added under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file to add: the name it goes by, of which nothing becomes a path, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Original":
+        return cls(readable_name(path.name), path.read_bytes())
+
+    @property
+    def file_name(self) -> str:
+        """SHA-256 of the content, and the ending where it is one that is read."""
+        suffix = PurePath(self.name).suffix.lower()
+        digest = hashlib.sha256(self.content).hexdigest()
+        return digest + (suffix if suffix in SUFFIXES else ".unknown")
+
+
+class Originals:
+    """The folder of the originals of an index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / FILES.originals
+
+    def path(self, file_name: str) -> Path:
+        return self.folder / file_name
+
+    def keep(self, original: Original, *, name: str) -> Path:
+        """Write an original under the name it is to go by; the file, flushed to the disk."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.path(original.file_name)
+        about = json.dumps({"name": name}, ensure_ascii=False).encode()
+        _write(path.with_name(path.name + NAMED), about)
+        _write(path, original.content)
+        return path
+
+    def drop(self, file_name: str) -> None:
+        for path in (self.path(file_name), self.path(file_name + NAMED)):
+            path.unlink(missing_ok=True)
+
+    def __iter__(self) -> Iterator[tuple[Path, str]]:
+        """Each original and the name it was added under."""
+        if not self.folder.is_dir():
+            return
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix in SUFFIXES:
+                yield path, self._name(path)
+
+    def _name(self, path: Path) -> str:
+        try:
+            name = json.loads(path.with_name(path.name + NAMED).read_bytes())["name"]
+            return name if isinstance(name, str) else path.name
+        except (OSError, ValueError, KeyError, TypeError):
+            return path.name
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,76 @@
+"""Compare the files of an index's roots with what it knows of them, without reading them."""
+
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus import Source, find_sources
+from index.originals import Originals
+from index.sources import KEPT, SourceRecord, stamp_of
+
+ToRead = tuple[Source, SourceRecord]
+"""A file that is new or was written to, with its record as far as it is known unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What has to be done to bring an index up to date with its roots.
+
+    `gone` are records whose file is no more, `unreachable` roots that cannot be seen.
+    """
+
+    to_read: tuple[ToRead, ...]
+    gone: tuple[SourceRecord, ...]
+    unchanged: tuple[SourceRecord, ...]
+    unreachable: tuple[str, ...]
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.to_read or self.gone)
+
+
+def scan(
+    roots: Sequence[str], recorded: Iterable[SourceRecord], originals: Originals, *, anew: bool
+) -> Scan:
+    """Look at all files in `roots`, absolute paths, and at the originals.
+
+    With `anew` those that could not be read are to be read again, changed or not.
+
+    A root that is missing has been deleted, and its articles go; unless the folder it lay in is
+    missing too: then its drive is not there, and its articles stay as they are.
+    """
+    before = {record.key: record for record in recorded if record.origin in {KEPT, *roots}}
+    reachable = [root for root in roots if Path(root).exists()]
+    unreachable = [r for r in roots if not Path(r).exists() and not Path(r).parent.exists()]
+    now = time.time_ns()
+    to_read, unchanged = [], []
+    for source, record in _found(reachable, originals):
+        with suppress(OSError):  # it was removed just now
+            known = before.pop(record.key, None)
+            stamp = record.path if record.origin == KEPT else stamp_of(source.path, now_ns=now)
+            if known and _is_same(known, record.name, stamp) and not (anew and known.chinese):
+                unchanged.append(known)
+            elif known and known.removed:
+                to_read.append((source, replace(known, name=record.name, stamp=stamp)))
+            else:
+                to_read.append((source, replace(record, stamp=stamp)))
+    kept = {KEPT, *unreachable}
+    gone = [each for each in before.values() if each.origin not in kept]
+    unchanged += [each for each in before.values() if each.origin in kept]
+    return Scan(tuple(to_read), tuple(gone), tuple(unchanged), tuple(unreachable))
+
+
+def _found(roots: Sequence[str], originals: Originals) -> list[ToRead]:
+    found: list[ToRead] = []
+    for path, name in originals:
+        found.append((Source(path, name), SourceRecord(KEPT, path.name, name)))
+    for source in find_sources([Path(root) for root in roots]):
+        record = SourceRecord(str(source.root), str(source.path), source.name)
+        found.append((source, record))
+    return found
+
+
+def _is_same(known: SourceRecord, name: str, stamp: str) -> bool:
+    return bool(stamp) and (known.stamp, known.name) == (stamp, name)

@@ -1,0 +1,100 @@
+"""Check every file in the folder of an index: versions, originals, what was embedded."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.embedding_cache import damaged_rows
+from index.errors import DamagedIndexError, IndexFormatError
+from index.folder import (
+    FILES,
+    LITTER,
+    OWN,
+    UNFINISHED,
+    current_version,
+    kept_versions,
+    version_folder,
+)
+from index.manifest import DamagedFile, check_format_2, damaged_files, read_manifest, sha256
+from index.originals import NAMED
+
+
+def verify_folder(folder: Path) -> Iterator[DamagedFile]:
+    """Every file that is not what it should be, with the kind of its damage.
+
+    What an interrupted build has left is no damage: the next one removes it.
+
+    Raises:
+        MissingIndexError: there is no index.
+        ForeignFolderError: there is something else.
+        IndexFormatError: it is of another format.
+    """
+    check_format_2(folder)
+    try:
+        current = current_version(folder)
+        if current not in kept_versions(folder):
+            yield DamagedFile(
+                version_folder(folder, current).relative_to(folder).as_posix(), "missing"
+            )
+    except DamagedIndexError as error:
+        yield DamagedFile(FILES.pointer, error.damage)
+    for version in kept_versions(folder):
+        yield from _damaged_in_version(folder, version_folder(folder, version))
+    yield from _damaged_originals(folder)
+    yield from _damaged_embeddings(folder)
+    yield from _unknown(folder)
+
+
+def _damaged_in_version(folder: Path, version: Path) -> Iterator[DamagedFile]:
+    try:
+        manifest = read_manifest(folder, version)
+    except DamagedIndexError as error:
+        yield DamagedFile(error.file, error.damage)
+    except IndexFormatError:
+        yield DamagedFile((version / FILES.manifest).relative_to(folder).as_posix(), "unknown")
+    else:
+        place = version.relative_to(folder).as_posix()
+        for each in damaged_files(version, manifest):
+            yield DamagedFile(f"{place}/{each.name}", each.damage)
+
+
+def _damaged_originals(folder: Path) -> Iterator[DamagedFile]:
+    originals = folder / FILES.originals
+    paths = sorted(originals.iterdir()) if originals.is_dir() else []
+    names = {path.name for path in paths}
+    for path in paths:
+        name = f"{FILES.originals}/{path.name}"
+        if path.name.startswith(".") or path.name in LITTER:
+            continue  # what a writer that died has left
+        if path.name.endswith(NAMED):
+            if path.name.removesuffix(NAMED) not in names:
+                yield DamagedFile(f"{FILES.originals}/{path.name.removesuffix(NAMED)}", "missing")
+            continue
+        try:
+            if sha256(path) != path.stem:
+                yield DamagedFile(name, "changed" if len(path.stem) == 64 else "unknown")
+        except OSError:
+            yield DamagedFile(name, "unreadable")
+
+
+def _damaged_embeddings(folder: Path) -> Iterator[DamagedFile]:
+    file = folder / FILES.embeddings
+    if not file.exists():
+        yield DamagedFile(FILES.embeddings, "missing")
+        return
+    try:
+        _, damaged = damaged_rows(file)
+    except sqlite3.Error:
+        damaged = 1
+    if damaged:
+        yield DamagedFile(FILES.embeddings, "changed")
+
+
+def _unknown(folder: Path) -> Iterator[DamagedFile]:
+    for path in sorted(folder.iterdir()):
+        if path.name not in OWN | LITTER:
+            yield DamagedFile(path.name, "unknown")
+    for path in sorted((folder / FILES.versions).iterdir()):
+        is_version = path.is_dir() and path.name.isdigit() and len(path.name) == 6
+        if not is_version and not UNFINISHED.fullmatch(path.name) and path.name not in LITTER:
+            yield DamagedFile(f"{FILES.versions}/{path.name}", "unknown")
