@@ -65,14 +65,15 @@ def serve(
 def _open_answerer(
     index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
 ) -> "QuestionAnswerer":
-    from index.console import open_index_noting
+    from index.console import open_living_index_noting
     from qa import QuestionAnswerer, SpanReader
 
-    opened = open_index_noting(index, data=data, encoder=encoder)
+    living = open_living_index_noting(index, data=data, encoder=encoder)
+    living.start()
     reader = SpanReader()
     if min_confidence is None:
-        return QuestionAnswerer(opened, reader)
-    return QuestionAnswerer(opened, reader, min_confidence=min_confidence)
+        return QuestionAnswerer(living, reader)
+    return QuestionAnswerer(living, reader, min_confidence=min_confidence)
 
 
 if __name__ == "__main__":

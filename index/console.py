@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 import typer
@@ -11,12 +13,15 @@ from rich.progress import Progress, TaskID
 from rich.table import Column, Table
 from rich.text import Text
 
+from corpus import JuzhengError
 from corpus.console import notes, printable, progress_bar
 from index.article_store import Listed
 from index.building import Built
 from index.encoder import Encoder, open_encoder
+from index.errors import IndexFolderError
+from index.living import LivingIndex
 from index.manifest import Manifest
-from index.opening import open_index
+from index.opening import default_index, open_index, update_default_index
 from index.passage_index import PassageIndex
 from index.publishing import Making
 
@@ -59,6 +64,46 @@ def open_index_noting(
             on_built=note_built,
             on_damage=note_problem,
         )
+
+
+def open_living_index_noting(
+    folder: Path | None, *, data: Path | None, encoder: str | None = None
+) -> LivingIndex:
+    """The index in `folder` or the default one, which newer versions take the place of.
+
+    Where the default index is there it is asked as it is, and brought up to date meanwhile.
+    """
+    opened = open_encoder(encoder)
+    default = default_index(data)
+    living = partial(
+        LivingIndex,
+        folder or default,
+        encoder=opened,
+        on_refused=note_problem,
+        on_switched=_note_switched,
+    )
+    if folder:
+        return living()
+    try:
+        found = living()
+    except IndexFolderError:
+        with making_noted(opened) as making:
+            note_built(update_default_index(default, making))
+        return living()
+    Thread(target=_update_noting, args=[default, opened], name="update-index", daemon=True).start()
+    return found
+
+
+def _update_noting(folder: Path, encoder: Encoder) -> None:
+    try:
+        with making_noted(encoder) as making:
+            note_built(update_default_index(folder, making))
+    except JuzhengError as error:
+        note_problem(str(error))
+
+
+def _note_switched(index: PassageIndex) -> None:
+    notes.print(f"已换用索引第 {index.version} 版。 Now asking version {index.version}.")
 
 
 @contextmanager

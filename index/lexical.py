@@ -51,8 +51,12 @@ class LexicalIndex:
         return int(self._searcher.num_docs)
 
     def add(self, number: int, group: str, text: str) -> None:
+        self.add_words(number, group, segment(text))
+
+    def add_words(self, number: int, group: str, words: Iterable[str]) -> None:
+        """`add` of a text that is segmented already."""
         document = tantivy.Document()
-        document.add_text(_WORDS, " ".join(segment(text)))
+        document.add_text(_WORDS, " ".join(words))
         document.add_text(_GROUP, group)
         document.add_unsigned(_NUMBER, number)
         self._writer.add_document(document)
@@ -78,7 +82,13 @@ class LexicalIndex:
 
         At most `top_k`. With `among` only texts of these groups are found.
         """
-        query = self._query(segment(question))
+        return self.search_words(segment(question), top_k=top_k, among=among)
+
+    def search_words(
+        self, words: Iterable[str], *, top_k: int, among: Collection[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """`search` for a question that is segmented already."""
+        query = self._query(words)
         if among is not None:
             chosen = tantivy.Query.term_set_query(self._index.schema, _GROUP, list(among))
             query = tantivy.Query.boolean_query(

@@ -73,9 +73,16 @@ class ShippedEncoder:
     def encode_documents(self, documents: Sequence[str]) -> Embeddings:
         return self._encode(self._prompts["document"], documents)
 
-    def _encode(self, prompt: str, texts: Sequence[str]) -> Embeddings:
+    def count_tokens(self, documents: Sequence[str]) -> list[int]:
+        """How many tokens the encoder reads of each document, its prompt included."""
+        return [len(ids) for ids in self._tokens(self._prompts["document"], documents)]
+
+    def _tokens(self, prompt: str, texts: Sequence[str]) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch_fast([prompt + simplify(t) for t in texts])
-        tokens = [encoding.ids for encoding in encodings]
+        return [encoding.ids for encoding in encodings]
+
+    def _encode(self, prompt: str, texts: Sequence[str]) -> Embeddings:
+        tokens = self._tokens(prompt, texts)
         embeddings = np.empty((len(texts), self.dimension), np.float32)
         for rows in batches([len(ids) for ids in tokens]):
             embeddings[rows] = self._run([tokens[row] for row in rows])

@@ -43,7 +43,7 @@ def load_index(
             return PassageIndex(
                 ArticleStore.open(version.folder / FILES.articles),
                 encoder=encoder,
-                vectors=VectorIndex.load(version.folder / FILES.vectors),
+                vectors=VectorIndex.map(version.folder / FILES.vectors),
                 lexical=LexicalIndex.open(version.folder / FILES.lexical),
                 version=version.manifest.version,
             )
