@@ -1,5 +1,6 @@
 """Read articles from files and folders; what cannot be read is told by name, the rest goes on."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,11 @@ def find_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
                 f"找不到 {root}。请检查路径，或用引号括起含空格的文件名。",
                 f"{root} does not exist. Check the path; quote a name with spaces.",
             )
+        folder = root if root.is_dir() else root.parent
         for path in _files(root):
-            name = _name(path, root, found)
+            name = readable_name(path.relative_to(folder).as_posix())
+            if name in found:
+                name = _longer_name(path, root, found)
             found.setdefault(name, Source(path, name, root))
     return tuple(found.values())
 
@@ -133,17 +137,21 @@ def _exists(root: Path) -> bool:
         return False
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(root: Path) -> list[Path]:
     if not root.is_dir():
-        yield root
-        return
-    for path in sorted(root.rglob("*")):
-        passed_over = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-        if not passed_over and not path.is_dir():
-            yield path
+        return [root]
+    found = []
+    for folder, folders, names in os.walk(root):  # several times as fast as Path.rglob
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        found += [Path(folder, name) for name in names if not _is_hidden(name)]
+    return sorted(found)
 
 
-def _name(path: Path, root: Path, taken: Mapping[str, Source]) -> str:
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _longer_name(path: Path, root: Path, taken: Mapping[str, Source]) -> str:
     """The shortest name that no other file has."""
     within = path.relative_to(root if root.is_dir() else root.parent).as_posix()
     with_folder = f"{root.resolve().name}/{within}" if root.is_dir() else path.as_posix()

@@ -65,6 +65,8 @@ class ArticleStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        # SQLite's own `length` ends at a NUL.
+        connection.create_function("characters", 1, _characters, deterministic=True)
         self._lock = Lock()
         self._read = lru_cache(REMEMBERED)(self._read_article)
 
@@ -164,19 +166,20 @@ class ArticleStore:
 
     def names(self) -> dict[str, str]:
         """The name of every article by its id, in the order they were added in."""
-        return dict(self._rows("SELECT id, name FROM articles ORDER BY number"))
+        rows = self._rows("SELECT id, name FROM articles ORDER BY number")
+        return {article_id: _restored(name) for article_id, name in rows}
 
     def listed(self) -> list[Listed]:
         """What is known of each article, by name."""
         rows = self._rows(
-            "SELECT id, name, title, source, published, length(text), length(sentences) / 8,"
+            "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
             " (SELECT count(*) FROM chunks WHERE article = articles.number), added"
             " FROM articles ORDER BY name, number"
         )
-        return [Listed(*row) for row in rows]
+        return [Listed(*map(_restored, row)) for row in rows]
 
     def counts(self) -> Counts:
-        totals = "count(*), total(length(sentences)) / 8, total(length(text))"
+        totals = "count(*), total(length(sentences)) / 8, total(characters(text))"
         articles, sentences, characters = self._one(f"SELECT {totals} FROM articles")  # noqa: S608
         chunks = self._one("SELECT count(*) FROM chunks")[0]
         return Counts(articles, int(sentences), chunks, int(characters))
@@ -250,3 +253,7 @@ def _storable(value: Any) -> Any:
 
 def _restored(value: Any) -> Any:
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+
+
+def _characters(text: str | bytes) -> int:
+    return len(_restored(text))

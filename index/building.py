@@ -6,24 +6,31 @@ others wait.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import Article, JuzhengError, UnreadableFileError
+from corpus import Article, Chunking, JuzhengError, UnreadableFileError
 from corpus.loading import Source, read_each
 from index.article_store import ArticleStore
 from index.draft import Change, Effect
-from index.errors import NothingToIndexError, OtherEncoderError
-from index.folder import FILES, build_turn, check_usable, publish_turn, sweep_old_versions
+from index.errors import IndexFormatError, NothingToIndexError, OtherEncoderError
+from index.folder import FILES, build_turn, check_usable, publish_turn, sweep_versions
 from index.manifest import Manifest
+from index.mending import mend
 from index.originals import Original, Originals
 from index.passage_index import PassageIndex
 from index.passages import IndexedArticle, searchable_text
 from index.publishing import Making, RecordedEncoder, make_version
 from index.scanning import ToRead, scan
-from index.sources import KEPT, SourceRecord, SourceTable
-from index.versions import Version, load_index, whole_version, whole_version_if_any
+from index.sources import KEPT, SourceRecord, all_sources
+from index.versions import (
+    Version,
+    load_index,
+    read_articles,
+    whole_version,
+    whole_version_if_any,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,17 @@ def build_index(paths: Sequence[Path], folder: Path, making: Making) -> Built:
     started = time.perf_counter()
     _check_paths(paths, folder)
     with build_turn(folder, on_wait=making.on_wait):
-        valid = whole_version_if_any(folder, on_damage=making.on_damage)
+        valid, sources = read_articles(
+            lambda: _valid_or_outdated(folder, on_damage=making.on_damage), all_sources
+        )
         if not valid and not paths:
             whole_version(folder)  # which says what is wrong
         known = valid.manifest.roots if valid else ()
         given = [str(path.absolute()) for path in paths] or known
-        found = scan(given, _sources(valid), Originals(folder), anew=_to_retry(valid, making))
+        found = scan(given, sources, Originals(folder), anew=_to_retry(valid, making))
+        if valid and valid.is_current:
+            with publish_turn(folder), making.cache(folder) as cache:
+                mend(folder, sources, cache)
         making.on_step("scanned")
         new_roots = [root for root in given if root not in known]
         if valid and valid.is_current and making.fits(valid) and not (new_roots or found.has_news):
@@ -79,12 +91,15 @@ def build_index(paths: Sequence[Path], folder: Path, making: Making) -> Built:
         skipped = _problems([*found.unchanged, *(record for record, _ in change.come)])
         if not valid and not any(indexed for _, indexed in change.come):
             raise NothingToIndexError(paths, skipped)
-        _embed(change, None if making.fits(valid) else valid, folder, making)
+        _embed(change, folder, making, anew=not making.fits(valid))
         making.on_step("embedded")
         with publish_turn(folder):
-            valid = whole_version_if_any(folder, on_damage=lambda message: None)
+            valid, sources = read_articles(
+                lambda: _valid_or_outdated(folder, on_damage=lambda message: None), all_sources
+            )
             known = valid.manifest.roots if valid else ()
             roots = [*known, *(root for root in new_roots if root not in known)]
+            change = _but_removed(change, sources, roots)
             manifest, effect = make_version(folder, valid, change, making, roots=roots)
         return Built(
             manifest,
@@ -108,11 +123,13 @@ def add_originals(originals: Iterable[Original], folder: Path, making: Making) -
     """
     started = time.perf_counter()
     check_usable(folder)
-    valid = whole_version_if_any(folder, on_damage=making.on_damage)
+    valid, sources = read_articles(
+        lambda: whole_version_if_any(folder, on_damage=making.on_damage), all_sources
+    )
     if valid:
         _check_encoder(folder, valid, making)
     kept = Originals(folder)
-    to_read, same = _keep(originals, kept, _sources(valid))
+    to_read, same = _keep(originals, kept, sources)
     come = _read(to_read, making)
     for record, indexed in come:
         if not indexed:
@@ -120,12 +137,12 @@ def add_originals(originals: Iterable[Original], folder: Path, making: Making) -
     skipped = _problems(record for record, _ in come)
     change = Change(come=tuple((record, indexed) for record, indexed in come if indexed))
     if not change.come and not valid:
-        raise NothingToIndexError([], skipped)
+        raise NothingToIndexError([Path(record.name) for record, _ in come], skipped)
     if not change.come and valid:
         return Built(
             valid.manifest, None, time.perf_counter() - started, skipped=skipped, duplicates=same
         )
-    _embed(change, None, folder, making)
+    _embed(change, folder, making)
     making.on_step("embedded")
     with publish_turn(folder):
         valid = whole_version_if_any(folder, on_damage=lambda message: None)
@@ -142,12 +159,13 @@ def add_originals(originals: Iterable[Original], folder: Path, making: Making) -
 
 def index_passages(articles: Sequence[Article], folder: Path, making: Making) -> PassageIndex:
     """Index articles that come from no file of their own, in place of what was in `folder`."""
+    check_usable(folder)
     come = []
     for place, article in enumerate(articles):
         record = SourceRecord("passages", str(place), article.name, article=article.id)
         come.append((record, IndexedArticle.from_article(article, making.chunking)))
     change = Change(come=tuple(come))
-    _embed(change, None, folder, making)
+    _embed(change, folder, making)
     with publish_turn(folder):
         make_version(folder, None, change, making, roots=())
     return load_index(folder, encoder=making.encoder)
@@ -166,7 +184,8 @@ def remove_articles(targets: Sequence[str], folder: Path, making: Making | None 
     started = time.perf_counter()
     with publish_turn(folder):
         valid = whole_version(folder)
-        records = _sources(valid)
+        with ArticleStore.open(valid.folder / FILES.articles) as articles:
+            records = all_sources(articles)
         gone, come, roots = [], [], list(valid.manifest.roots)
         for target in targets:
             root = str(Path(target).absolute())
@@ -208,7 +227,7 @@ def compact_index(folder: Path, making: Making) -> Built:
             keys = articles.chunk_keys().values()
         with making.cache(folder) as cache:
             cache.keep_only(keys)
-        sweep_old_versions(folder)
+        sweep_versions(folder, keep={manifest.version})
     return Built(manifest, effect, time.perf_counter() - started)
 
 
@@ -229,16 +248,19 @@ def _check_paths(paths: Sequence[Path], folder: Path) -> None:
             )
 
 
+def _valid_or_outdated(folder: Path, *, on_damage: Callable[[str], None]) -> Version | None:
+    """The valid version; None also for an index of an older format, which a build replaces."""
+    try:
+        return whole_version_if_any(folder, on_damage=on_damage)
+    except IndexFormatError as error:
+        if not error.is_older:
+            raise
+        return None
+
+
 def _check_encoder(folder: Path, valid: Version, making: Making) -> None:
     if valid.manifest.encoder_fingerprint != making.encoder.fingerprint:
         raise OtherEncoderError(folder, valid.manifest.encoder, making.encoder.name)
-
-
-def _sources(version: Version | None) -> list[SourceRecord]:
-    if not version:
-        return []
-    with ArticleStore.open(version.folder / FILES.articles) as articles:
-        return list(SourceTable(articles.connection))
 
 
 def _to_retry(valid: Version | None, making: Making) -> bool:
@@ -266,16 +288,33 @@ def _read(
     return tuple(read)
 
 
-def _embed(change: Change, also: Version | None, folder: Path, making: Making) -> None:
-    """Embed the texts of a change, and all of a version that is to be made anew."""
+def _embed(change: Change, folder: Path, making: Making, *, anew: bool = False) -> None:
+    """Embed the texts of a change; with `anew` also all of the version that is there."""
     texts = [searchable_text(c) for _, indexed in change.come if indexed for c in indexed.chunks]
-    if also:
-        with ArticleStore.open(also.folder / FILES.articles) as articles:
-            for each in articles:
-                anew = IndexedArticle.from_article(each.article, making.chunking)
-                texts += [searchable_text(chunk) for chunk in anew.chunks]
+    if anew:
+        texts += read_articles(
+            lambda: _valid_or_outdated(folder, on_damage=lambda message: None),
+            lambda articles: _texts_anew(articles, making.chunking),
+        )[1]
     with making.cache(folder) as cache:
         making.embed(texts, cache)
+
+
+def _texts_anew(articles: ArticleStore, chunking: Chunking) -> list[str]:
+    cut = (IndexedArticle.from_article(each.article, chunking) for each in articles)
+    return [searchable_text(chunk) for each in cut for chunk in each.chunks]
+
+
+def _but_removed(change: Change, records: Iterable[SourceRecord], roots: Collection[str]) -> Change:
+    """The change without what was removed while it was prepared: articles, or whole folders."""
+    removed = {(record.key, record.article) for record in records if record.removed}
+    come = (
+        (record, indexed)
+        for record, indexed in change.come
+        if record.origin in {KEPT, *roots}
+        and (indexed is None or (record.key, record.article) not in removed)
+    )
+    return Change(change.gone, tuple(come))
 
 
 def _keep(
@@ -290,7 +329,9 @@ def _keep(
     to_read, same = [], {}
     for original in originals:
         if original.file_name in there:
-            same[original.name] = there[original.file_name].name
+            name = there[original.file_name].name
+            same[original.name] = name
+            kept.keep(original, name=name)  # the one that is there may be damaged
             continue
         name = _free_name(original.name, names)
         record = SourceRecord(KEPT, original.file_name, name, stamp=original.file_name)
@@ -336,7 +377,11 @@ def _find(target: str, valid: Version) -> str:
 
 def _problems(records: Iterable[SourceRecord]) -> tuple[UnreadableFileError, ...]:
     return tuple(
-        UnreadableFileError(Path(record.path), record.chinese, record.english)
+        UnreadableFileError(
+            Path(record.name if record.origin == KEPT else record.path),
+            record.chinese,
+            record.english,
+        )
         for record in records
         if record.chinese and record.english
     )

@@ -83,7 +83,7 @@ def read_prompts(folder: Path) -> dict[str, str]:
     try:
         settings = (folder / "config_sentence_transformers.json").read_text(encoding="utf-8")
         prompts: dict[str, str] = json.loads(settings)["prompts"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise unloadable(folder, error) from error
     return prompts
 

@@ -84,15 +84,19 @@ class IndexFormatError(IndexFolderError):
     def __init__(
         self, folder: Path, found: int, expected: int, *, roots: Iterable[str] = ()
     ) -> None:
-        super().__init__(
-            folder,
-            f"格式版本是 {found}，本程序读 {expected}。请更新程序，"
-            f"或重建：{_build('文章文件夹', folder)}",
-            f"its format is {found}, and this program reads {expected}. Update Juzheng, or"
-            f" rebuild it: {_build('ARTICLES', folder)}",
-        )
         self.is_older = found < expected
         self.roots = tuple(roots)
+        known = " ".join(_quoted(root) for root in self.roots)
+        step, step_english = ("请", "Rebuild")
+        if not self.is_older:
+            step, step_english = ("请更新程序，或", "Update Juzheng, or rebuild")
+        super().__init__(
+            folder,
+            f"格式版本是 {found}，本程序读 {expected}。"
+            f"{step}重建：{_build(known or '文章文件夹', folder)}",
+            f"its format is {found}, and this program reads {expected}."
+            f" {step_english} it: {_build(known or 'ARTICLES', folder)}",
+        )
 
 
 class OtherEncoderError(IndexFolderError):
@@ -109,5 +113,8 @@ class OtherEncoderError(IndexFolderError):
 
 
 def _build(articles: str, folder: Path) -> str:
-    quoted = f'"{folder}"' if " " in str(folder) else folder
-    return f"python -m index build {articles} --index {quoted}"
+    return f"python -m index build {articles} --index {_quoted(folder)}"
+
+
+def _quoted(path: object) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +53,6 @@ FORMAT_2 = frozenset({"manifest.json", "articles.jsonl", "vectors.faiss", "lexic
 """What lay in the folder of an index before there were versions."""
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file browsers leave behind wherever they look."""
-KEPT_VERSIONS = 2
-"""The valid one, and the one before it, which serves where the valid one is damaged."""
 UNFINISHED = re.compile(r"\.(?:[0-9a-f]{32}|swept-\d{6}-[0-9a-f]{32})")
 """What a version is called before it is whole, and once it is being removed."""
 _VERSION = re.compile(r"\d{6}")
@@ -172,8 +170,18 @@ def new_version(folder: Path) -> Iterator[Path]:
         shutil.rmtree(workspace, ignore_errors=True)
 
 
-def publish(folder: Path, workspace: Path, version: int, *, on_step: Callable[[str], None]) -> None:
-    """Make what was written to `workspace` the valid version; the turn to publish must be held."""
+def publish(
+    folder: Path,
+    workspace: Path,
+    version: int,
+    *,
+    made_from: int | None,
+    on_step: Callable[[str], None],
+) -> None:
+    """Make what was written to `workspace` the valid version; the turn to publish must be held.
+
+    The version it was made from is kept and serves where this one is damaged; no other is.
+    """
     flush_to_disk(workspace)
     on_step("flushed")
     workspace.rename(version_folder(folder, version))
@@ -183,7 +191,7 @@ def publish(folder: Path, workspace: Path, version: int, *, on_step: Callable[[s
     on_step("published")
     for name in FORMAT_2 & _names(folder):
         _remove(folder / name)
-    _sweep_versions(folder, version)
+    sweep_versions(folder, keep={version, made_from})
     on_step("swept")
 
 
@@ -198,9 +206,16 @@ def flush_to_disk(folder: Path) -> None:
     _flush_folder(folder)
 
 
-def sweep_old_versions(folder: Path) -> None:
-    """Remove all versions but the valid one."""
-    _sweep_versions(folder, current_version(folder), kept=1)
+def sweep_versions(folder: Path, *, keep: Collection[int | None]) -> None:
+    """Remove all versions but some; the turn to publish must be held."""
+    for version in kept_versions(folder):
+        if version not in keep:
+            old = version_folder(folder, version)
+            # What is half removed must not bear the name of a version.
+            renamed = old.with_name(f".swept-{version:06}-{uuid4().hex}")
+            with suppress(OSError):  # on Windows a reader still has it open
+                old.rename(renamed)
+                shutil.rmtree(renamed, ignore_errors=True)
 
 
 def unwritable(folder: Path, error: Exception) -> IndexFolderError:
@@ -243,20 +258,6 @@ def _point_to(folder: Path, version: int) -> None:
         os.fsync(file.fileno())
     temporary.replace(folder / FILES.pointer)
     _flush_folder(folder)
-
-
-def _sweep_versions(folder: Path, valid: int, *, kept: int = KEPT_VERSIONS) -> None:
-    """Remove versions that no one needs: all after `valid`, and those long before it."""
-    versions = kept_versions(folder)
-    needed = [version for version in versions if version <= valid][:kept]
-    for version in versions:
-        if version not in needed:
-            old = version_folder(folder, version)
-            # What is half removed must not bear the name of a version.
-            renamed = old.with_name(f".swept-{version:06}-{uuid4().hex}")
-            with suppress(OSError):  # on Windows a reader still has it open
-                old.rename(renamed)
-                shutil.rmtree(renamed, ignore_errors=True)
 
 
 def _sweep_unfinished(folder: Path) -> None:

@@ -7,7 +7,8 @@ takes a hundred times as long to search.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ _WORDS, _GROUP, _NUMBER = "words", "group", "number"
 class LexicalIndex:
     """Texts, each known by its number and belonging to a group, that are found by their words.
 
-    What is added or removed is searched once it is committed.
+    What is added or removed is searched once it is committed. Both raise OSError where nothing can
+    be written.
     """
 
     def __init__(self, index: Any) -> None:
@@ -59,18 +61,21 @@ class LexicalIndex:
         document.add_text(_WORDS, " ".join(words))
         document.add_text(_GROUP, group)
         document.add_unsigned(_NUMBER, number)
-        self._writer.add_document(document)
+        with _writing():
+            self._writer.add_document(document)
 
     def remove(self, group: str) -> None:
         """Remove all texts of a group."""
-        self._writer.delete_documents_by_term(_GROUP, group)
+        with _writing():
+            self._writer.delete_documents_by_term(_GROUP, group)
 
     def commit(self) -> None:
         """Put what was added and removed in place; without any, do nothing."""
         if "_writer" not in vars(self):
             return
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _writing():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
         del self._writer
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -116,6 +121,15 @@ class LexicalIndex:
     @cached_property
     def _writer(self) -> Any:
         return self._index.writer(WRITER_BYTES, 1)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What tantivy tells of a full disk is a ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
 
 
 def _schema() -> Any:

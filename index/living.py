@@ -1,5 +1,6 @@
 """An index that is asked while it is changed: whoever asks next gets the newest whole version."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -9,6 +10,8 @@ from index.encoder import Encoder
 from index.folder import FILES
 from index.passage_index import PassageIndex
 from index.versions import load_index
+
+logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 """How often the pointer is looked at; it costs microseconds."""
@@ -80,7 +83,10 @@ class LivingIndex:
 
     def _watch(self) -> None:
         while not self._closed.wait(LOOK_SECONDS):
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception:  # a watch that ended would leave whoever asks behind for good
+                logger.exception("The index was not refreshed.")
 
     def _look(self) -> tuple[int, ...]:
         """What tells one pointer from another."""

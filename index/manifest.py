@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Chunking
-from index.errors import Damage, DamagedIndexError, IndexFormatError
+from index.errors import Damage, DamagedIndexError, IndexFolderError, IndexFormatError
 from index.folder import FILES, LITTER, is_format_2
 from index.lexical import LOCKS
 
@@ -59,8 +59,7 @@ def fingerprints(folder: Path) -> dict[str, tuple[int, str]]:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it with a checksum of its own."""
     values = asdict(manifest)
-    content = json.dumps(values | {"checksum": _checksum(values)}, indent=2)
-    (folder / FILES.manifest).write_text(content + "\n", encoding="utf-8")
+    (folder / FILES.manifest).write_bytes(_content(values | {"checksum": _checksum(values)}))
 
 
 def read_manifest(folder: Path, version: Path) -> Manifest:
@@ -72,8 +71,10 @@ def read_manifest(folder: Path, version: Path) -> Manifest:
     """
     name = (version / FILES.manifest).relative_to(folder).as_posix()
     try:
-        values = json.loads((version / FILES.manifest).read_bytes())
-        if values.pop("checksum") != _checksum(values):
+        content = (version / FILES.manifest).read_bytes()
+        values = json.loads(content)
+        is_as_written = content == _content(values)
+        if values.pop("checksum") != _checksum(values) or not is_as_written:
             raise ValueError("checksum")
         _check_format(folder, values)
         values["chunking"] = Chunking(**values["chunking"])
@@ -103,6 +104,21 @@ def check_format_2(folder: Path) -> None:
 
 def damaged_files(version: Path, manifest: Manifest) -> Iterator[DamagedFile]:
     """The files of a version that are not what its manifest says, and those it does not know."""
+    yield from _damaged_known_files(version, manifest)
+    for name, _ in _files(version):
+        if name not in manifest.files and name != FILES.manifest:
+            yield DamagedFile(name, "unknown")
+
+
+def is_whole(folder: Path, version: Path) -> bool:
+    """Whether the version in the folder `version` is what its manifest says, and nothing more."""
+    try:
+        return not any(damaged_files(version, read_manifest(folder, version)))
+    except IndexFolderError:
+        return False
+
+
+def _damaged_known_files(version: Path, manifest: Manifest) -> Iterator[DamagedFile]:
     for name, (size, digest) in manifest.files.items():
         try:
             found = (version / name).stat().st_size
@@ -114,19 +130,15 @@ def damaged_files(version: Path, manifest: Manifest) -> Iterator[DamagedFile]:
             yield DamagedFile(name, "missing")
         except OSError:
             yield DamagedFile(name, "unreadable")
-    for name, _ in _files(version):
-        if name not in manifest.files and name != FILES.manifest:
-            yield DamagedFile(name, "unknown")
 
 
 def check_files(folder: Path, version: Path, manifest: Manifest) -> None:
     """Raises:
     DamagedIndexError: a file of a version is not what its manifest says.
     """
-    for each in damaged_files(version, manifest):
-        if each.damage != "unknown":
-            name = (version / each.name).relative_to(folder).as_posix()
-            raise DamagedIndexError(folder, name, each.damage)
+    for each in _damaged_known_files(version, manifest):
+        name = (version / each.name).relative_to(folder).as_posix()
+        raise DamagedIndexError(folder, name, each.damage)
 
 
 def sha256(path: Path) -> str:
@@ -147,6 +159,10 @@ def _check_format(folder: Path, values: dict[str, Any]) -> None:
         raise TypeError("format")
     if found != FORMAT:
         raise IndexFormatError(folder, found, FORMAT, roots=values.get("roots", ()))
+
+
+def _content(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, indent=2).encode() + b"\n"
 
 
 def _checksum(values: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from corpus.errors import readable_name
 from corpus.loading import SUFFIXES
-from index.folder import FILES
+from index.folder import FILES, unwritable
 
 NAMED = ".name.json"
 """Ending of the file that holds the name which an original was added under."""
@@ -44,13 +44,25 @@ class Originals:
         return self.folder / file_name
 
     def keep(self, original: Original, *, name: str) -> Path:
-        """Write an original under the name it is to go by; the file, flushed to the disk."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Write an original under the name it is to go by; the file, flushed to the disk.
+
+        Raises:
+            IndexFolderError: it cannot be written.
+        """
         path = self.path(original.file_name)
-        about = json.dumps({"name": name}, ensure_ascii=False).encode()
-        _write(path.with_name(path.name + NAMED), about)
-        _write(path, original.content)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._write_name(path, name)
+            _write(path, original.content)
+        except OSError as error:
+            raise unwritable(self.folder.parent, error) from error
         return path
+
+    def name_anew(self, file_name: str, name: str) -> None:
+        """Write the name of an original again, where the original is there and its name is not."""
+        path = self.path(file_name)
+        if path.exists() and self.name(file_name) != name:
+            self._write_name(path, name)
 
     def drop(self, file_name: str) -> None:
         for path in (self.path(file_name), self.path(file_name + NAMED)):
@@ -61,15 +73,20 @@ class Originals:
         if not self.folder.is_dir():
             return
         for path in sorted(self.folder.iterdir()):
-            if path.suffix in SUFFIXES:
-                yield path, self._name(path)
+            if path.suffix in SUFFIXES and not path.name.startswith("."):
+                yield path, self.name(path.name) or path.name
 
-    def _name(self, path: Path) -> str:
+    def name(self, file_name: str) -> str | None:
+        """The name that an original was added under; None where that is lost."""
         try:
-            name = json.loads(path.with_name(path.name + NAMED).read_bytes())["name"]
-            return name if isinstance(name, str) else path.name
+            name = json.loads(self.path(file_name + NAMED).read_bytes())["name"]
+            return name if isinstance(name, str) else None
         except (OSError, ValueError, KeyError, TypeError):
-            return path.name
+            return None
+
+    def _write_name(self, path: Path, name: str) -> None:
+        about = json.dumps({"name": name}, ensure_ascii=False).encode()
+        _write(path.with_name(path.name + NAMED), about)
 
 
 def _write(path: Path, content: bytes) -> None:

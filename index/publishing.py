@@ -1,7 +1,8 @@
 """Make a version of what is embedded, and publish it."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,15 +47,19 @@ class Making:
             and version.manifest.chunking == self.chunking
         )
 
-    def cache(self, folder: Path) -> EmbeddingCache:
-        """Raises:
-        IndexFolderError: it cannot be written to.
+    @contextmanager
+    def cache(self, folder: Path) -> Iterator[EmbeddingCache]:
+        """What was embedded for the index in `folder`.
+
+        Raises:
+            IndexFolderError: it cannot be written to.
         """
+        fingerprint = self.encoder.fingerprint
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return EmbeddingCache(
-                folder / FILES.embeddings, encoder_fingerprint=self.encoder.fingerprint
-            )
+            file = folder / FILES.embeddings
+            with EmbeddingCache(file, encoder_fingerprint=fingerprint) as cache:
+                yield cache
         except (OSError, sqlite3.Error) as error:
             raise unwritable(folder, error) from error
 
@@ -162,7 +167,8 @@ def make_version(
             )
         write_manifest(workspace, manifest)
         making.on_step("written")
-        publish(folder, workspace, number, on_step=making.on_step)
+        made_from = valid.manifest.version if valid else None
+        publish(folder, workspace, number, made_from=made_from, on_step=making.on_step)
     return manifest, effect
 
 

@@ -49,6 +49,8 @@ def scan(
     for source, record in _found(reachable, originals):
         with suppress(OSError):  # it was removed just now
             known = before.pop(record.key, None)
+            if known and record.origin == KEPT:  # what its name file says may be damaged
+                record = replace(record, name=known.name)
             stamp = record.path if record.origin == KEPT else stamp_of(source.path, now_ns=now)
             if known and _is_same(known, record.name, stamp) and not (anew and known.chinese):
                 unchanged.append(known)
@@ -66,7 +68,11 @@ def _found(roots: Sequence[str], originals: Originals) -> list[ToRead]:
     found: list[ToRead] = []
     for path, name in originals:
         found.append((Source(path, name), SourceRecord(KEPT, path.name, name)))
+    index = originals.folder.parent.absolute()
+    lies_among_them = any(index.is_relative_to(root) for root in roots)
     for source in find_sources([Path(root) for root in roots]):
+        if lies_among_them and source.path.is_relative_to(index):
+            continue
         record = SourceRecord(str(source.root), str(source.path), source.name)
         found.append((source, record))
     return found

@@ -24,6 +24,8 @@ WordEmbeddings = NDArray[np.float16]
 BATCH_TOKENS = 2048
 """Tokens of a batch, padding included: enough to keep the processor busy, and no more, because a
 question that comes meanwhile waits for the batch to end."""
+LENGTHS = 8
+"""Texts are padded to a multiple of so many tokens: OpenVINO keeps a plan for each shape."""
 MAX_TOKENS = 512
 PAD = 1
 
@@ -89,7 +91,8 @@ class ShippedEncoder:
         return embeddings
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Embeddings:
-        shape = len(tokens), max(len(ids) for ids in tokens)
+        longest = max(len(ids) for ids in tokens)
+        shape = len(tokens), -(-longest // LENGTHS) * LENGTHS
         padded = np.full(shape, PAD, np.int64)
         mask = np.zeros(shape, np.float32)
         for row, ids in enumerate(tokens):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.article_store import ArticleStore
+
 KEPT = ""
 """The origin of a file that was added: its original is kept with the index."""
 
@@ -45,6 +47,11 @@ class SourceRecord:
         return self.origin, self.path
 
 
+def all_sources(articles: ArticleStore) -> list[SourceRecord]:
+    """The sources of the version that the articles are of."""
+    return list(SourceTable(articles.connection))
+
+
 class SourceTable:
     """The sources of one version of an index, in the file of its articles."""
 
@@ -62,10 +69,12 @@ class SourceTable:
         return [r for each in origins for r in self._select("WHERE origin = ?", os.fsencode(each))]
 
     def of_article(self, article_id: str) -> list[SourceRecord]:
-        """The files with this text, first the one that the article is named after."""
-        return list(
-            self._select("WHERE article = ? AND NOT removed ORDER BY origin, path", article_id)
-        )
+        """The files with this text, first the one that the article is named after.
+
+        What was added comes last: a text that is there already keeps its name.
+        """
+        order = "ORDER BY origin = x'', origin, path"
+        return list(self._select(f"WHERE article = ? AND NOT removed {order}", article_id))
 
     def article_of(self, record: SourceRecord) -> str | None:
         """The article that a source of the same origin and path has had so far."""
@@ -98,8 +107,7 @@ def stamp_of(path: Path, *, now_ns: int) -> str:
         OSError: the file is not there, or out of reach.
     """
     status = path.stat()
-    written = max(status.st_mtime_ns, status.st_ctime_ns)
-    if now_ns - written < UNSURE_NS:
+    if any(0 <= now_ns - at < UNSURE_NS for at in (status.st_mtime_ns, status.st_ctime_ns)):
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.embedding_cache import damaged_rows
-from index.errors import DamagedIndexError, IndexFormatError
+from index.errors import DamagedIndexError, IndexFolderError, IndexFormatError
 from index.folder import (
     FILES,
     LITTER,
@@ -16,7 +16,9 @@ from index.folder import (
     version_folder,
 )
 from index.manifest import DamagedFile, check_format_2, damaged_files, read_manifest, sha256
-from index.originals import NAMED
+from index.originals import NAMED, Originals
+from index.sources import KEPT, SourceRecord, all_sources
+from index.versions import read_articles, whole_version
 
 
 def verify_folder(folder: Path) -> Iterator[DamagedFile]:
@@ -59,22 +61,33 @@ def _damaged_in_version(folder: Path, version: Path) -> Iterator[DamagedFile]:
 
 
 def _damaged_originals(folder: Path) -> Iterator[DamagedFile]:
-    originals = folder / FILES.originals
-    paths = sorted(originals.iterdir()) if originals.is_dir() else []
-    names = {path.name for path in paths}
+    originals = Originals(folder)
+    paths = sorted(originals.folder.iterdir()) if originals.folder.is_dir() else []
+    for record in _kept_sources(folder):
+        name = f"{FILES.originals}/{record.path}"
+        if not originals.path(record.path).exists():
+            yield DamagedFile(name, "missing")
+        elif originals.name(record.path) != record.name:
+            exists = originals.path(record.path + NAMED).exists()
+            yield DamagedFile(name + NAMED, "changed" if exists else "missing")
     for path in paths:
         name = f"{FILES.originals}/{path.name}"
-        if path.name.startswith(".") or path.name in LITTER:
-            continue  # what a writer that died has left
-        if path.name.endswith(NAMED):
-            if path.name.removesuffix(NAMED) not in names:
-                yield DamagedFile(f"{FILES.originals}/{path.name.removesuffix(NAMED)}", "missing")
-            continue
+        if path.name.startswith(".") or path.name.endswith(NAMED) or path.name in LITTER:
+            continue  # a name without an original, too, may be what a writer that died has left
         try:
             if sha256(path) != path.stem:
                 yield DamagedFile(name, "changed" if len(path.stem) == 64 else "unknown")
         except OSError:
             yield DamagedFile(name, "unreadable")
+
+
+def _kept_sources(folder: Path) -> list[SourceRecord]:
+    """The sources of the valid version whose originals have to be there."""
+    try:
+        _, records = read_articles(lambda: whole_version(folder), all_sources)
+    except IndexFolderError:
+        return []
+    return [record for record in records if record.origin == KEPT and not record.removed]
 
 
 def _damaged_embeddings(folder: Path) -> Iterator[DamagedFile]:
@@ -94,7 +107,8 @@ def _unknown(folder: Path) -> Iterator[DamagedFile]:
     for path in sorted(folder.iterdir()):
         if path.name not in OWN | LITTER:
             yield DamagedFile(path.name, "unknown")
-    for path in sorted((folder / FILES.versions).iterdir()):
+    versions = folder / FILES.versions
+    for path in sorted(versions.iterdir()) if versions.is_dir() else []:
         is_version = path.is_dir() and path.name.isdigit() and len(path.name) == 6
         if not is_version and not UNFINISHED.fullmatch(path.name) and path.name not in LITTER:
             yield DamagedFile(f"{FILES.versions}/{path.name}", "unknown")

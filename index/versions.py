@@ -1,8 +1,10 @@
 """Load the valid version of an index; where it is damaged, the one before it."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from index.article_store import ArticleStore
 from index.encoder import Encoder
@@ -12,6 +14,8 @@ from index.lexical import LexicalIndex
 from index.manifest import Manifest, check_files, check_format_2, read_manifest
 from index.passage_index import PassageIndex
 from index.vectors import VectorIndex
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,28 @@ def load_index(
                 lexical=LexicalIndex.open(version.folder / FILES.lexical),
                 version=version.manifest.version,
             )
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError, sqlite3.Error):
             # Newer versions were published meanwhile, and this one was swept.
+            if version.folder.exists():
+                raise
+
+
+def read_articles(
+    look: Callable[[], Version | None], read: Callable[[ArticleStore], list[T]]
+) -> tuple[Version | None, list[T]]:
+    """The version that `look` finds, and what `read` finds in its articles.
+
+    Others may sweep it in between; then the one they published is looked for. Without any version
+    nothing is found.
+    """
+    while True:
+        version = look()
+        if not version:
+            return None, []
+        try:
+            with ArticleStore.open(version.folder / FILES.articles) as articles:
+                return version, read(articles)
+        except sqlite3.Error:
             if version.folder.exists():
                 raise
 

@@ -5,8 +5,9 @@ from typing import Protocol
 import pytest
 
 from corpus import Article, find_sources, load_articles
-from index import PassageIndex, SentenceTransformerEncoder
+from index import PassageIndex
 from index.opening import SHIPPED_ARTICLES
+from index.shipped_encoder import ShippedEncoder
 from tests.fakes import FakeEncoder
 
 
@@ -15,13 +16,13 @@ class MakeArticle(Protocol):
 
 
 @pytest.fixture(scope="session")
-def encoder() -> SentenceTransformerEncoder:
+def encoder() -> ShippedEncoder:
     """The encoder that ships."""
-    return SentenceTransformerEncoder()
+    return ShippedEncoder()
 
 
 @pytest.fixture(scope="session")
-def shipped_index(encoder: SentenceTransformerEncoder) -> PassageIndex:
+def shipped_index(encoder: ShippedEncoder) -> PassageIndex:
     """The articles that ship, indexed with the encoder that ships."""
     loaded = load_articles(find_sources([SHIPPED_ARTICLES]))
     return PassageIndex.from_articles(loaded.articles, encoder=encoder)

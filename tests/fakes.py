@@ -1,13 +1,13 @@
 """Stand-ins for what is slow, where quality is not the point."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
 
-from index import Embeddings, Encoder, PassageIndex, Retrieved
+from index import Embeddings, PassageIndex, Retrieved
 from qa import Candidate, Evidence
 
 
@@ -28,11 +28,8 @@ class FakeEncoder:
     def encode_queries(self, queries: Sequence[str]) -> Embeddings:
         return self._encode(queries)
 
-    def encode_documents(
-        self, documents: Sequence[str], *, on_encoded: Callable[[int], None] = lambda count: None
-    ) -> Embeddings:
+    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
         self.documents += documents
-        on_encoded(len(documents))
         return self._encode(documents)
 
     def _encode(self, texts: Sequence[str]) -> Embeddings:
@@ -47,9 +44,6 @@ class FakeEncoder:
 
 class FakeReader:
     """Answers with the whole sentence that shares most characters with the question."""
-
-    def __init__(self, encoder: Encoder | None = None) -> None:
-        pass
 
     def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
         found = {

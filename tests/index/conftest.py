@@ -1,13 +1,13 @@
 """Small indexes made with the stand-in for the encoder."""
 
+import os
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from corpus import Article, Chunking
-from index import PassageIndex, save_index
+from index import Making, build_index
 from tests.fakes import FakeEncoder
 
 Save = Callable[..., Path]
@@ -24,17 +24,24 @@ def articles_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as written long ago, so that their time stamps are relied on."""
+    monkeypatch.setattr("index.sources.UNSURE_NS", 0)
+
+
+@pytest.fixture
 def save(tmp_path: Path) -> Save:
-    """Saves an index of one text, by default to the folder "索引", no two at the same time."""
-    seconds = count()
+    """Publishes a new version of an index, by default in the folder "索引", of one text alone."""
+    file, times = tmp_path / "来源" / "a.txt", count(1)
 
     def save(
         text: str = "临平有山。临平有水。", *, folder: Path | None = None, fingerprint: str = "fake"
     ) -> Path:
         folder = folder or tmp_path / "索引"
-        encoder = FakeEncoder(fingerprint=fingerprint)
-        index = PassageIndex.from_articles([Article("a.txt", text, "题")], encoder=encoder)
-        save_index(index, folder, chunking=Chunking(), built=f"2024-11-05T{next(seconds)}")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (next(times),) * 2)  # changed, even where its text is not
+        build_index([file], folder, Making(FakeEncoder(fingerprint=fingerprint)))
         return folder
 
     return save

@@ -12,8 +12,10 @@ from typing import Any, Protocol
 import pytest
 
 from corpus.console import run
-from index import build_index, read_manifest
+from index import Making, Manifest, build_index
 from index.__main__ import app
+from index.folder import version_folder
+from index.versions import whole_version
 from tests.fakes import FakeEncoder
 
 
@@ -52,37 +54,40 @@ def index(
     return index
 
 
+def manifest_of(folder: Path) -> Manifest:
+    return whole_version(folder).manifest
+
+
 def test_build_shows_what_it_indexed(index: Run, articles_folder: Path) -> None:
     ran = index("build", articles_folder)
     assert ran.code == 0
     assert (
         _cells(ran.out)
         >= {
+            "新增 added": "2",
             "文章 articles": "2",
             "句子 sentences": "4",
             "片段 chunks": "2",
             "字符 characters": "20",
-            "跳过的文件 skipped files": "0",
-            "相同的文件 duplicates": "0",
         }.items()
     )
 
 
 def test_build_goes_to_the_data_folder(index: Run, articles_folder: Path, tmp_path: Path) -> None:
     index("build", articles_folder)
-    assert read_manifest(tmp_path / "data" / "index").articles == 2
+    assert manifest_of(tmp_path / "data" / "index").articles == 2
 
 
 def test_build_goes_to_the_data_folder_given(
     index: Run, articles_folder: Path, tmp_path: Path
 ) -> None:
     index("build", articles_folder, "--data", tmp_path / "别的")
-    assert read_manifest(tmp_path / "别的" / "index").articles == 2
+    assert manifest_of(tmp_path / "别的" / "index").articles == 2
 
 
 def test_build_goes_to_the_index_given(index: Run, articles_folder: Path, tmp_path: Path) -> None:
     index("build", articles_folder, "--index", tmp_path / "我的", "--data", tmp_path / "别的")
-    assert read_manifest(tmp_path / "我的").articles == 2
+    assert manifest_of(tmp_path / "我的").articles == 2
     assert not (tmp_path / "别的").exists()
 
 
@@ -106,8 +111,43 @@ def test_build_prints_nothing_but_json(index: Run, articles_folder: Path) -> Non
     assert ran.json["articles"] == 2
     assert [Path(each["file"]).name for each in ran.json["skipped"]] == ["空.txt"]
     assert ran.json["duplicates"] == {"重复.txt": "临平.txt"}
-    assert "空.txt: it holds no text" in ran.err
-    assert "重复.txt = 临平.txt" in ran.err
+    assert ran.json["added"] == ["临平.txt", "余杭.txt"]
+    assert ran.json["changed"]
+    assert ran.err.strip() == ""
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_build_without_news_says_so(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    assert ("没有变化 unchanged", "第 1 版 version") in _cells(index("build").out)
+    again = index("build", articles_folder, "--json").json
+    assert (again["changed"], again["added"], again["version"]) == (False, [], 1)
+
+
+def test_a_build_tells_what_it_changed(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    (articles_folder / "临平.txt").rename(articles_folder / "临安.txt")
+    (articles_folder / "余杭.txt").unlink()
+    (articles_folder / "[red]\x1b[2J.txt").write_text("西湖有塔。", encoding="utf-8")
+    cells = re.sub(r"[ \n│]+", " ", index("build").out)
+    assert "新增 added 1 [red][2J.txt" in cells
+    assert "移除 removed 1 余杭.txt" in cells
+    assert "改名 renamed 1 临平.txt → 临安.txt" in cells
+
+
+def test_long_lists_are_counted(index: Run, tmp_path: Path) -> None:
+    for number in range(13):
+        (tmp_path / f"{number:02}.txt").write_text(f"第{number}页。", encoding="utf-8")
+    shown = index("build", tmp_path).out
+    assert "09.txt" in shown
+    assert "10.txt" not in shown
+    assert "…… +3" in shown
+
+
+def test_without_paths_a_named_index_must_be_there(index: Run, tmp_path: Path) -> None:
+    ran = index("build", "--index", tmp_path / "没有")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is none. Build it:" in ran.err
 
 
 def test_json_is_not_ascii_escaped(index: Run, articles_folder: Path) -> None:
@@ -166,30 +206,28 @@ def test_an_unknown_encoder_exits_2(
     assert "no encoder folder a/b" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["build", "search"])
+@pytest.mark.parametrize("command", ["build", "add", "compact", "search"])
 def test_a_command_has_the_option_that_its_error_tells_of(index: Run, command: str) -> None:
     assert "--allow-download" in index(command, "--help").out
 
 
 def test_info_describes_an_index(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "[red] i", encoder=FakeEncoder())
+    build_index([articles_folder], tmp_path / "[red] i", Making(FakeEncoder()))
     ran = index("info", tmp_path / "[red] i")
     assert ran.code == 0
     assert _cells(ran.out) >= {"encoder": "fake", "articles": "2", "characters": "20"}.items()
 
 
-def test_info_shows_paths_and_checksums_whole(
-    index: Run, articles_folder: Path, tmp_path: Path
-) -> None:
+def test_info_shows_paths_whole(index: Run, articles_folder: Path, tmp_path: Path) -> None:
     marked = articles_folder.rename(tmp_path / "[bold]文章")
-    manifest = build_index([marked], tmp_path / "i", encoder=FakeEncoder()).manifest
+    manifest = build_index([marked], tmp_path / "i", Making(FakeEncoder())).manifest
     shown = re.sub(r"[\s│]", "", index("info", tmp_path / "i").out)
-    for whole in (marked.name, manifest.sources, *manifest.files.values()):
+    for whole in (marked.name, manifest.built, *manifest.files):
         assert whole in shown
 
 
 def test_info_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "i", encoder=FakeEncoder())
+    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
     ran = index("info", tmp_path / "i", "--json")
     assert ran.json["chunking"] == {"size": 240, "overlap": 1}
     assert ran.json["roots"] == [str(articles_folder)]
@@ -197,15 +235,15 @@ def test_info_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_pat
 
 
 def test_info_names_the_damaged_file(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "i", encoder=FakeEncoder())
-    with (tmp_path / "i" / "vectors.faiss").open("ab") as file:
-        file.write(b"\0")
+    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    (version_folder(tmp_path / "i", 1) / "vectors.faiss").write_bytes(b"")
     ran = index("info", tmp_path / "i")
     assert (ran.code, ran.out) == (2, "")
-    assert "vectors.faiss is damaged (checksum)" in ran.err
+    assert "versions/000001/vectors.faiss is cut short" in ran.err
     assert f"--index {tmp_path / 'i'}" in ran.err
 
 
+@pytest.mark.usefixtures("settled")
 def test_search_shows_where_each_chunk_stands(index: Run, articles_folder: Path) -> None:
     index("build", articles_folder)
     ran = index("search", "余杭有塔", "--top-k", "1")
@@ -230,16 +268,172 @@ def test_search_prints_nothing_but_json(index: Run, articles_folder: Path) -> No
 def test_search_builds_the_default_index_and_says_so(index: Run) -> None:
     ran = index("search", "临影厂", "--json", "--top-k", "2")
     assert len(ran.json) == 2
-    assert "No index yet, building it" in ran.err
+    assert "Index updated: 1 added, 0 removed." in ran.err
 
 
-def test_search_says_why_it_rebuilds_and_what_it_skips(index: Run, articles_folder: Path) -> None:
+def test_search_says_what_changed_and_what_it_skips(index: Run, articles_folder: Path) -> None:
     index("build", articles_folder)
     (articles_folder / "空.txt").write_bytes(b"")
+    (articles_folder / "临平.txt").unlink()
     ran = index("search", "余杭", "--json")
-    assert len(ran.json) == 2
-    assert "changed, rebuilding" in ran.err
+    assert len(ran.json) == 1
+    assert "Index updated: 0 added, 1 removed." in ran.err
     assert "空.txt: it holds no text" in ran.err
+
+
+def test_search_tells_which_articles_are_out_of_reach(index: Run, tmp_path: Path) -> None:
+    file = tmp_path / "盘" / "远" / "a.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("西湖有塔。", encoding="utf-8")
+    index("build", file.parent)
+    file.parents[1].rename(tmp_path / "拔掉的盘")
+    ran = index("search", "西湖", "--json")
+    assert len(ran.json) == 1
+    assert f"python -m index remove {file.parent}" in ran.err
+
+
+def test_an_empty_index_is_searched_in_vain(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    index("remove", "临平.txt", "余杭.txt")
+    for ran in (index("search", "临平"), index("search", "临平", "--json")):
+        assert (ran.code, ran.out.strip(" []\n")) == (0, "")
+
+
+def test_add_shows_what_it_added(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    ran = index("add", articles_folder / "临平.txt", articles_folder / "余杭.txt")
+    assert ran.code == 0
+    assert ("新增 added", "2") in _cells(ran.out)
+    assert manifest_of(tmp_path / "data" / "index").articles == 2
+
+
+def test_add_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    index("build", articles_folder, "--index", tmp_path / "i")
+    (tmp_path / "新.txt").write_text("西湖有塔。", encoding="utf-8")
+    files = (tmp_path / "新.txt", articles_folder / "临平.txt")
+    ran = index("add", *files, "--index", tmp_path / "i", "--json")
+    assert (ran.json["added"], ran.json["articles"]) == (["新.txt"], 3)
+    assert ran.json["duplicates"] == {"临平 (2).txt": "临平.txt"}
+    assert (ran.code, ran.err.strip()) == (0, "")
+
+
+def test_add_exits_1_when_nothing_could_be_added(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    index("build", articles_folder)
+    (tmp_path / "空.txt").write_bytes(b"")
+    ran = index("add", tmp_path / "空.txt", "--json")
+    assert ran.code == 1
+    assert [Path(each["file"]).name for each in ran.json["skipped"]] == ["空.txt"]
+
+
+def test_add_exits_0_when_it_is_there_already(index: Run, articles_folder: Path) -> None:
+    for _ in range(2):
+        assert index("add", articles_folder / "临平.txt").code == 0
+
+
+@pytest.mark.parametrize("name", ["没有.txt", "."])
+def test_add_of_what_is_no_file_exits_2(index: Run, tmp_path: Path, name: str) -> None:
+    ran = index("add", tmp_path / name)
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot be opened" in ran.err
+    assert "index build" in ran.err
+
+
+def test_remove_shows_what_it_removed(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    ran = index("remove", "临平.txt")
+    assert ran.code == 0
+    assert ("文章 articles", "1") in _cells(ran.out)
+    assert "临平.txt" in ran.out
+    assert index("remove", "余杭.txt", "--json").json["removed"] == ["余杭.txt"]
+
+
+def test_remove_of_what_is_not_there_exits_2(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    ran = index("remove", "没有.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no article 没有.txt" in ran.err
+
+
+def test_list_shows_every_article(
+    index: Run, articles_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    (articles_folder / "[red]\x1b[2J.txt").write_text("西湖有塔。", encoding="utf-8")
+    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    ran = index("list", tmp_path / "i")
+    assert ran.code == 0
+    for name in ("临平.txt", "余杭.txt", "[red][2J.txt"):
+        assert f"│ {name} " in ran.out
+
+
+def test_list_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    ran = index("list", tmp_path / "i", "--json")
+    assert [each["name"] for each in ran.json] == ["临平.txt", "余杭.txt"]
+    assert (ran.json[0]["characters"], ran.json[0]["sentences"], ran.json[0]["chunks"]) == (
+        10,
+        2,
+        1,
+    )
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_verify_finds_a_whole_index_whole(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    ran = index("verify", tmp_path / "i")
+    assert (ran.code, ran.out) == (0, "完好。 Everything is as it was written.\n")
+    assert index("verify", tmp_path / "i", "--json").json == []
+
+
+def test_verify_names_what_is_damaged_and_exits_1(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    (tmp_path / "i" / "current.json").unlink()
+    (tmp_path / "i" / "[red]笔记.txt").write_bytes(b"")
+    ran = index("verify", tmp_path / "i")
+    assert ran.code == 1
+    assert ran.out == (
+        "current.json：不见了 is missing\n[red]笔记.txt：不是索引的文件 is no file of the index\n"
+    )
+    assert "python -m index build --index" in ran.err
+    assert index("verify", tmp_path / "i", "--json").json == [
+        {"name": "current.json", "damage": "missing"},
+        {"name": "[red]笔记.txt", "damage": "unknown"},
+    ]
+
+
+def test_what_verify_tells_mends_an_index(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "i"
+    index("build", articles_folder, "--index", folder)
+    index("remove", "临平.txt", "--index", folder)
+    (version_folder(folder, 2) / "articles.sqlite").write_bytes(b"")
+    assert index("verify", folder).code == 1
+    ran = index("build", "--index", folder)
+    assert ran.code == 0
+    assert "Version 1 stands in for it" in ran.err
+    assert index("info", folder).code == 0
+
+
+def test_compact_writes_an_index_anew(index: Run, articles_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "i"
+    index("build", articles_folder, "--index", folder)
+    index("remove", "临平.txt", "--index", folder)
+    ran = index("compact", folder, "--json")
+    assert (ran.code, ran.json["version"], ran.json["articles"]) == (0, 3, 1)
+    assert index("verify", folder).code == 0
+
+
+@pytest.mark.parametrize("command", ["info", "list", "verify", "compact"])
+def test_without_an_index_a_command_exits_2(index: Run, tmp_path: Path, command: str) -> None:
+    ran = index(command, tmp_path / "没有")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is none. Build it:" in ran.err
 
 
 def test_help_ends_in_examples(index: Run) -> None:
@@ -251,7 +445,9 @@ def test_help_ends_in_examples(index: Run) -> None:
     assert all(command.startswith("python -m index ") for command in commands)
 
 
-@pytest.mark.parametrize("command", ["build", "info", "search"])
+@pytest.mark.parametrize(
+    "command", ["build", "add", "remove", "list", "info", "verify", "compact", "search"]
+)
 def test_every_option_is_explained(index: Run, command: str) -> None:
     ran = index(command, "--help")
     assert ran.code == 0
@@ -269,8 +465,8 @@ def test_it_all_works_in_a_process_of_its_own(tmp_path: Path) -> None:
         check=True,
     )
     assert "8000平方米的户外街景" in json.loads(ran.stdout.decode())[0]["text"]
-    assert "No index yet, building it" in ran.stderr.decode()
-    assert (tmp_path / "数据" / "index" / "manifest.json").is_file()
+    assert "Index updated: 1 added, 0 removed." in ran.stderr.decode()
+    assert (tmp_path / "数据" / "index" / "current.json").is_file()
 
 
 def _cells(table: str) -> set[tuple[str, str]]:

@@ -8,8 +8,10 @@ import huggingface_hub
 import pytest
 
 from corpus import JuzhengError
-from index import SentenceTransformerEncoder, open_encoder
+from index import open_encoder
 from index.encoder import SHIPPED_ENCODER
+from index.sentence_transformer import SentenceTransformerEncoder
+from index.shipped_encoder import ShippedEncoder
 
 
 @pytest.fixture
@@ -22,8 +24,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "模型"
 
 
-def test_without_a_name_it_is_the_one_that_ships() -> None:
-    assert open_encoder(None).fingerprint == SentenceTransformerEncoder().fingerprint
+@pytest.mark.parametrize("name", [None, str(SHIPPED_ENCODER), f"{SHIPPED_ENCODER}/../encoder"])
+def test_without_a_name_or_by_its_own_it_is_the_one_that_ships(name: str | None) -> None:
+    assert isinstance(open_encoder(name), ShippedEncoder)
+
+
+def test_the_one_that_ships_is_known_by_its_files_whoever_runs_it() -> None:
+    assert ShippedEncoder().fingerprint == SentenceTransformerEncoder(SHIPPED_ENCODER).fingerprint
 
 
 def test_a_local_folder_is_taken(folder: Path) -> None:

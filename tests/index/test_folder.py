@@ -1,4 +1,4 @@
-"""An index takes the place of the old one as a whole or not at all, and of nothing else."""
+"""A version takes the place of the one before as a whole or not at all, and of nothing else."""
 
 import shutil
 import signal
@@ -12,25 +12,51 @@ from threading import Event, Thread
 
 import pytest
 
-from index import ForeignFolderError, IndexFolderError, load_index
-from index.folder import index_lock, looks_like_index, replacement
+from index import (
+    ForeignFolderError,
+    IndexFolderError,
+    Making,
+    Original,
+    add_originals,
+    load_index,
+)
+from index.folder import (
+    FILES,
+    OWN,
+    build_turn,
+    current_version,
+    kept_versions,
+    looks_like_index,
+    publish_turn,
+    version_folder,
+)
 from index.vectors import VectorIndex
+from index.verifying import verify_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
 
 OLD, NEW = "临平有山。", "余杭有水。西湖有塔。"
-DYING = "0123456789abcdef" * 2
+DYING = "." + "0123456789abcdef" * 2
+SWEPT = ".swept-000001-" + "0123456789abcdef" * 2
 
 
-def test_a_new_index_takes_the_place_of_the_old(save: Save) -> None:
+def test_a_new_version_takes_the_place_of_the_old(save: Save) -> None:
     save(OLD)
     assert _text_in(save(NEW)) == NEW
 
 
-def test_only_the_index_and_its_lock_are_left(save: Save) -> None:
+def test_the_version_it_was_made_from_is_kept_and_those_before_are_not(save: Save) -> None:
+    for text in (OLD, NEW, OLD, NEW):
+        folder = save(text)
+    assert current_version(folder) == 4
+    assert kept_versions(folder) == [4, 3]
+    assert _names(folder / FILES.versions) == {"000003", "000004"}
+
+
+def test_nothing_but_its_own_is_left(save: Save) -> None:
     save(OLD)
-    folder = save(NEW)
-    assert _names_beside(folder) == {"索引", ".索引.lock"}
+    assert save(NEW).is_dir()
+    assert _names(save(NEW)) <= OWN
 
 
 def test_folders_above_are_made(save: Save, tmp_path: Path) -> None:
@@ -45,7 +71,6 @@ def test_a_link_to_a_folder_elsewhere_stays_one(save: Save, tmp_path: Path) -> N
         save(text)
         assert link.is_symlink()
         assert _text_in(elsewhere) == text
-    assert _names_beside(link) == {"大盘", "索引"}
 
 
 def test_the_current_folder_can_be_the_index(
@@ -65,10 +90,12 @@ def test_the_current_folder_can_be_the_index(
         ["manifest.json", "index.html"],
         ["articles.jsonl"],
         [".git"],
+        ["versions", "笔记.txt"],
+        ["current.json", "index.html"],
         ["manifest.json", "articles.jsonl", "vectors.faiss", "lexical", "笔记.txt"],
     ],
 )
-def test_a_folder_that_holds_something_else_is_never_overwritten(
+def test_a_folder_that_holds_something_else_is_never_written_to(
     save: Save, tmp_path: Path, names: list[str]
 ) -> None:
     folder = tmp_path / "我的"
@@ -82,23 +109,30 @@ def test_a_folder_that_holds_something_else_is_never_overwritten(
     )
 
 
-def test_notes_kept_in_an_index_are_never_lost(save: Save) -> None:
-    (save(OLD) / "笔记.txt").write_text("mine")
-    with pytest.raises(ForeignFolderError):
+def test_notes_kept_in_an_index_stay(save: Save) -> None:
+    notes = save(OLD) / "笔记.txt"
+    notes.write_text("mine")
+    for _ in range(3):
         save(NEW)
+    assert notes.read_text() == "mine"
 
 
 @pytest.mark.parametrize("litter", [".DS_Store", "Thumbs.db", "desktop.ini"])
-def test_what_file_browsers_leave_behind_does_not_count(save: Save, litter: str) -> None:
-    (save(OLD) / litter).write_bytes(b"")
+def test_what_file_browsers_leave_behind_does_not_count(
+    save: Save, tmp_path: Path, litter: str
+) -> None:
+    (tmp_path / "索引" / "versions").mkdir(parents=True)
+    for folder in (tmp_path / "索引", tmp_path / "索引" / "versions"):
+        (folder / litter).write_bytes(b"")
     assert _text_in(save(NEW)) == NEW
 
 
-@pytest.mark.parametrize("lost", ["manifest.json", "articles.jsonl", "vectors.faiss", "lexical"])
-def test_an_index_that_lost_a_part_can_be_replaced(save: Save, lost: str) -> None:
-    part = save(OLD) / lost
-    shutil.rmtree(part) if part.is_dir() else part.unlink()
-    assert looks_like_index(part.parent)
+@pytest.mark.parametrize("lost", ["current.json", "versions", "versions/000001", "publish.lock"])
+def test_an_index_that_lost_a_part_can_be_built_anew(save: Save, lost: str) -> None:
+    folder = save(OLD)
+    part = folder / lost
+    shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+    assert looks_like_index(folder)
     assert _text_in(save(NEW)) == NEW
 
 
@@ -117,15 +151,16 @@ def test_a_place_that_cannot_be_written_is_told(save: Save, tmp_path: Path, belo
 
 
 def test_a_place_out_of_reach_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bool:
+    def refuse(self: Path) -> Iterator[Path]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "exists", refuse)
+    folder = save(OLD)
+    monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(IndexFolderError, match=r"cannot be written \(Permission denied\)"):
-        save(NEW)
+        save(NEW, folder=folder)
 
 
-def test_a_full_disk_leaves_the_old_index(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_old_version(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     def write(self: VectorIndex, file: Path) -> None:
         raise OSError(28, "No space left on device")
 
@@ -134,175 +169,165 @@ def test_a_full_disk_leaves_the_old_index(save: Save, monkeypatch: pytest.Monkey
     with pytest.raises(IndexFolderError, match="No space left"):
         save(NEW)
     assert _text_in(folder) == OLD
-    assert _names_beside(folder) == {"索引", ".索引.lock"}
+    assert _names(folder / FILES.versions) == {"000001"}
 
 
-@pytest.mark.parametrize("failing", [1, 2])
-def test_a_failed_rename_leaves_the_old_index(
-    save: Save, monkeypatch: pytest.MonkeyPatch, failing: int
+@pytest.mark.parametrize("method", ["rename", "replace"])
+def test_a_failed_rename_leaves_the_old_version(
+    save: Save, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    folder, renamed, rename = save(OLD), [], Path.rename
+    def fail(self: Path, target: Path) -> Path:
+        raise OSError(13, "Permission denied")
 
-    def rename_or_fail(self: Path, target: Path) -> Path:
-        renamed.append(target)
-        if len(renamed) == failing:
-            raise OSError(13, "Permission denied")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", rename_or_fail)
-    with pytest.raises(IndexFolderError, match="Permission"):
-        save(NEW)
+    folder = save(OLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, method, fail)
+        with pytest.raises(IndexFolderError, match="Permission"):
+            save(NEW)
     assert _text_in(folder) == OLD
     assert _text_in(save(NEW)) == NEW
+    assert list(verify_folder(folder)) == []
 
 
-def test_a_bug_in_the_block_leaves_the_old_index(save: Save) -> None:
-    folder = save(OLD)
-    with pytest.raises(ZeroDivisionError), replacement(folder):
-        raise ZeroDivisionError
-    assert _text_in(folder) == OLD
-    assert _names_beside(folder) == {"索引", ".索引.lock"}
-
-
-def test_an_index_between_two_renames_is_restored(save: Save) -> None:
-    folder = save(OLD)
-    folder.rename(folder.with_name(".索引.previous"))
-    assert _text_in(folder) == OLD
-    assert _names_beside(folder) == {"索引", ".索引.lock"}
-
-
-def test_an_index_between_two_renames_outlives_a_build_that_fails(save: Save) -> None:
-    folder = save(OLD)
-    folder.rename(folder.with_name(".索引.previous"))
-    with pytest.raises(ZeroDivisionError), replacement(folder):
-        raise ZeroDivisionError
-    assert _text_in(folder) == OLD
-
-
-def test_a_folder_of_someone_else_is_not_taken_for_the_previous_index(
-    save: Save, tmp_path: Path
-) -> None:
-    (tmp_path / ".索引.previous").mkdir()
-    (tmp_path / ".索引.previous" / "笔记.txt").write_text("mine")
+@pytest.mark.parametrize("name", [DYING, SWEPT])
+def test_what_a_dead_builder_left_is_swept_by_the_next(save: Save, name: str) -> None:
+    versions = save(OLD) / FILES.versions
+    shutil.copytree(versions / "000001", versions / name)
+    assert _text_in(versions.parent) == OLD
     save(NEW)
-    assert (tmp_path / ".索引.previous" / "笔记.txt").read_text() == "mine"
+    assert _names(versions) == {"000001", "000002"}
 
 
-def test_what_a_dead_builder_left_is_swept_by_the_next(save: Save, tmp_path: Path) -> None:
-    folder = save(OLD)
-    for name in (f".索引.{DYING}", ".索引.previous"):
-        shutil.copytree(folder, tmp_path / name)
-        (tmp_path / name / "manifest.json").unlink()
-    assert _text_in(folder) == OLD
-    assert _text_in(save(NEW)) == NEW
-    assert _names_beside(folder) == {"索引", ".索引.lock"}
+def test_a_version_that_was_never_pointed_to_is_swept(save: Save) -> None:
+    versions = save(OLD) / FILES.versions
+    shutil.copytree(versions / "000001", versions / "000007")
+    assert _text_in(versions.parent) == OLD
+    save(NEW)
+    assert current_version(versions.parent) == 8
+    assert _names(versions) == {"000001", "000008"}
 
 
 @pytest.mark.parametrize(
-    "name",
-    [f".别的.{DYING}", f"索引.{DYING}", f".索引.{DYING[1:]}", f".索引.{DYING}.txt", ".索引.mine"],
+    "name", ["笔记", DYING[1:], DYING[:-1], f"{DYING}.txt", "0000001", ".mine"]
 )
-def test_nothing_else_is_swept(save: Save, tmp_path: Path, name: str) -> None:
-    (tmp_path / name).mkdir()
-    save(NEW)
-    assert (tmp_path / name).is_dir()
+def test_nothing_else_is_swept(save: Save, name: str) -> None:
+    mine = save(OLD) / FILES.versions / name
+    mine.mkdir()
+    for _ in range(3):
+        save(NEW)
+    assert mine.is_dir()
 
 
-@pytest.mark.parametrize("name", ["[a-z]*", "a.b", "空 格", "$(x)", "(a|b)"])
+@pytest.mark.parametrize("name", ["[a-z]*", "a.b", "空 格", "$(x)", "(a|b)", "?#%41"])
 def test_any_name_will_do(save: Save, tmp_path: Path, name: str) -> None:
-    (tmp_path / f".{name}.{DYING}").mkdir()
     save(OLD, folder=tmp_path / name)
     assert _text_in(save(NEW, folder=tmp_path / name)) == NEW
-    assert _names_beside(tmp_path / name) == {name, f".{name}.lock"}
 
 
-@pytest.mark.parametrize(("step", "expected"), [(1, OLD), (2, OLD), (3, NEW)])
-def test_killed_before_any_rename_an_index_is_whole(save: Save, step: int, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("applied", OLD),
+        ("written", OLD),
+        ("flushed", OLD),
+        ("renamed", OLD),
+        ("published", NEW),
+        ("swept", NEW),
+    ],
+)
+def test_killed_at_any_step_an_index_is_whole(
+    save: Save, tmp_path: Path, step: str, expected: str
+) -> None:
     folder = save(OLD)
     dying = _run_python(
         f"""
         import os, signal
         from pathlib import Path
-        from corpus import Article, Chunking
-        from index import PassageIndex, save_index
+        from index import Making, build_index
         from tests.fakes import FakeEncoder
 
-        steps, rename = [], Path.rename
-
-        def rename_or_die(self, target):
-            steps.append(target)
-            if len(steps) == {step}:
+        def die(step):
+            if step == {step!r}:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return rename(self, target)
 
-        Path.rename = rename_or_die
-        article = Article("a.txt", {NEW!r}, "题")
-        index = PassageIndex.from_articles([article], encoder=FakeEncoder())
-        save_index(index, Path({str(folder)!r}), chunking=Chunking(), built="")
+        file = Path({str(tmp_path / "来源" / "a.txt")!r})
+        file.write_text({NEW!r}, encoding="utf-8")
+        build_index([file], Path({str(folder)!r}), Making(FakeEncoder(), on_step=die))
         """
     )
     with dying:
         assert dying.wait() == -signal.SIGKILL
-    assert len(_names_beside(folder)) == 3  # the index, its lock, and a folder left behind
     assert _text_in(folder) == expected
-    save(NEW)
-    assert _names_beside(folder) == {"索引", ".索引.lock"}
+    assert list(verify_folder(folder)) == []
+    assert _text_in(save("西湖有雪。")) == "西湖有雪。"
+    assert len(_names(folder / FILES.versions)) == 2
 
 
-def test_two_builders_take_turns(save: Save) -> None:
-    folder, builder = save(OLD), Thread(target=save, args=[NEW])
-    with _held_by_another_process(folder):
-        builder.start()
-        builder.join(0.3)
-        assert builder.is_alive()
+def test_two_publishers_take_turns(save: Save) -> None:
+    folder, publisher = save(OLD), Thread(target=save, args=[NEW])
+    with _held_by_another_process(folder, "publish_turn"):
+        publisher.start()
+        publisher.join(0.3)
+        assert publisher.is_alive()
         assert _text_in(folder) == OLD
-    builder.join()
+    publisher.join()
     assert _text_in(folder) == NEW
 
 
-def test_what_a_living_builder_writes_is_not_swept(save: Save, tmp_path: Path) -> None:
+def test_who_embeds_keeps_no_one_from_publishing(save: Save) -> None:
     folder = save(OLD)
-    with _held_by_another_process(folder):
-        (tmp_path / f".索引.{DYING}").mkdir()
-        builder = Thread(target=save, args=[NEW])
+    with _held_by_another_process(folder, "build_turn"):
+        add_originals([Original("b.txt", NEW.encode())], folder, Making(FakeEncoder()))
+        assert len(load_index(folder, encoder=FakeEncoder()).articles) == 2
+
+
+def test_who_waits_for_a_build_is_told(save: Save) -> None:
+    folder, told = save(OLD), Event()
+
+    def build() -> None:
+        with build_turn(folder, on_wait=told.set):
+            pass
+
+    with _held_by_another_process(folder, "build_turn"):
+        builder = Thread(target=build)
         builder.start()
-        builder.join(0.3)
-        assert (tmp_path / f".索引.{DYING}").is_dir()
+        assert told.wait(5)
+        assert builder.is_alive()
     builder.join()
-    assert not (tmp_path / f".索引.{DYING}").exists()
 
 
-def test_a_reader_waits_for_a_living_builder_to_rename(save: Save, tmp_path: Path) -> None:
+def test_what_a_living_publisher_writes_is_not_swept(save: Save) -> None:
     folder = save(OLD)
-    previous = folder.with_name(".索引.previous")
-    with _held_by_another_process(folder), ThreadPoolExecutor() as threads:
-        folder.rename(previous)
-        reading = threads.submit(_text_in, folder)
-        with pytest.raises(TimeoutError):
-            reading.result(0.3)
-        shutil.copytree(previous, tmp_path / "copy").rename(folder)
-        assert reading.result(5) == OLD
+    written = folder / FILES.versions / DYING
+    with _held_by_another_process(folder, "publish_turn"):
+        written.mkdir()
+        publisher = Thread(target=save, args=[NEW])
+        publisher.start()
+        publisher.join(0.3)
+        assert written.is_dir()
+    publisher.join()
+    assert not written.exists()
 
 
-def test_its_holder_may_take_the_lock_again(save: Save) -> None:
+def test_its_holder_may_take_the_turn_again(save: Save) -> None:
     folder = save(OLD)
-    with index_lock(folder):
+    with publish_turn(folder):
         save(NEW)
         assert _text_in(folder) == NEW
 
 
-def test_readers_see_one_index_or_the_other_while_it_is_replaced(save: Save) -> None:
+def test_readers_see_one_version_or_another_while_they_are_replaced(save: Save) -> None:
     folder, stop, seen = save(OLD), Event(), []
 
     def read() -> None:
         while not stop.is_set():
-            index = load_index(folder, encoder=FakeEncoder())
-            assert len(index.vectors) == len(index.chunks)
-            seen.append(index.articles[0].article.text)
+            index = load_index(folder, encoder=FakeEncoder(), on_damage=pytest.fail)
+            assert len(index.vectors) == len(index.lexical) == index.articles.counts().chunks
+            seen.append(next(iter(index.articles)).article.text)
 
     with ThreadPoolExecutor() as threads:
         readers = [threads.submit(read) for _ in range(2)]
-        for text in [NEW, OLD] * 20:
+        for text in [NEW, OLD] * 10:
             save(text)
         stop.set()
         for reader in readers:
@@ -310,33 +335,27 @@ def test_readers_see_one_index_or_the_other_while_it_is_replaced(save: Save) -> 
     assert set(seen) == {OLD, NEW}
 
 
-def test_no_index_is_pieced_together_of_two(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(file: Path) -> VectorIndex:
-        monkeypatch.undo()
-        save(NEW)
-        return VectorIndex.load(file)
-
-    folder = save(OLD)
-    monkeypatch.setattr(VectorIndex, "load", load)
-    assert _text_in(folder) == NEW
+def test_a_version_is_called_by_six_digits(tmp_path: Path) -> None:
+    assert version_folder(tmp_path, 12) == tmp_path / "versions" / "000012"
 
 
 def _text_in(folder: Path) -> str:
-    return load_index(folder, encoder=FakeEncoder()).articles[0].article.text
+    index = load_index(folder, encoder=FakeEncoder())
+    return next(iter(index.articles)).article.text
 
 
-def _names_beside(folder: Path) -> set[str]:
-    return {path.name for path in folder.parent.iterdir()}
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 @contextmanager
-def _held_by_another_process(folder: Path) -> Iterator[None]:
+def _held_by_another_process(folder: Path, turn: str) -> Iterator[None]:
     process = _run_python(
         f"""
         from pathlib import Path
-        from index.folder import index_lock
+        from index.folder import {turn}
 
-        with index_lock(Path({str(folder)!r})):
+        with {turn}(Path({str(folder)!r})):
             print("held", flush=True)
             input()
         """

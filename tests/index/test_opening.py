@@ -1,4 +1,4 @@
-"""The default index is built when it is missing or stale, from the same files, and not else."""
+"""The default index is brought up to date with the same files as before; no other one is."""
 
 import json
 import os
@@ -11,19 +11,23 @@ import pytest
 from index import (
     Built,
     DamagedIndexError,
-    IndexFormatError,
+    Making,
+    Manifest,
     MissingIndexError,
-    NothingToIndexError,
-    OtherEncoderError,
     PassageIndex,
+    add_originals,
     build_index,
     data_folder,
     open_index,
-    read_manifest,
+    remove_articles,
 )
-from index.manifest import FORMAT
+from index.folder import build_turn, version_folder
 from index.opening import PROJECT, SHIPPED_ARTICLES
+from index.originals import Original
+from index.versions import whole_version
 from tests.fakes import FakeEncoder
+
+pytestmark = pytest.mark.usefixtures("settled")
 
 
 class Opened:
@@ -31,37 +35,45 @@ class Opened:
 
     def __init__(self, data: Path, *, fingerprint: str = "fake") -> None:
         self.encoder = FakeEncoder(fingerprint=fingerprint)
-        self.reasons: list[str] = []
-        self.built: list[Built] = []
+        self.all_built: list[Built] = []
+        self.problems: list[str] = []
         self.index: PassageIndex = open_index(
             None,
             data=data,
             encoder=self.encoder,
-            on_build=self.reasons.append,
-            on_built=self.built.append,
+            on_built=self.all_built.append,
+            on_damage=self.problems.append,
         )
-        self.names = {indexed.article.name for indexed in self.index.articles}
+        self.names = set(self.index.articles.names().values())
+
+    @property
+    def built(self) -> list[Built]:
+        """What was built, where anything was."""
+        return [built for built in self.all_built if built.effect]
 
 
 @pytest.fixture
 def data(articles_folder: Path, tmp_path: Path) -> Path:
     """A data folder whose default index was built from the user's own articles."""
-    build_index([articles_folder], tmp_path / "data" / "index", encoder=FakeEncoder())
+    build_index([articles_folder], tmp_path / "data" / "index", Making(FakeEncoder()))
     return tmp_path / "data"
+
+
+def manifest_of(folder: Path) -> Manifest:
+    return whole_version(folder).manifest
 
 
 def test_without_an_index_one_is_built_of_the_articles_that_ship(tmp_path: Path) -> None:
     opened = Opened(tmp_path / "新的")
-    assert len(opened.reasons) == len(opened.built) == 1
-    assert "No index yet" in opened.reasons[0]
-    assert read_manifest(tmp_path / "新的" / "index").roots == (str(SHIPPED_ARTICLES),)
+    assert len(opened.built) == 1
+    assert manifest_of(tmp_path / "新的" / "index").roots == (str(SHIPPED_ARTICLES),)
     assert opened.names == {"linping-chinanews-20241105.txt"}
 
 
-def test_an_index_that_is_up_to_date_is_not_rebuilt(data: Path) -> None:
+def test_an_index_that_is_up_to_date_is_left_as_it_is(data: Path) -> None:
     opened = Opened(data)
     assert opened.names == {"临平.txt", "余杭.txt"}
-    assert (opened.reasons, opened.built, opened.encoder.documents) == ([], [], [])
+    assert (opened.built, opened.encoder.documents) == ([], [])
 
 
 def _add(folder: Path) -> None:
@@ -71,10 +83,6 @@ def _add(folder: Path) -> None:
 
 def _rewrite(folder: Path) -> None:
     (folder / "临平.txt").write_text("临平有路。临平有桥。", encoding="utf-8")  # as long as before
-
-
-def _touch(folder: Path) -> None:
-    os.utime(folder / "临平.txt", ns=(1, 1))
 
 
 def _remove(folder: Path) -> None:
@@ -90,19 +98,35 @@ def _rename(folder: Path) -> None:
     [
         (_add, {"临平.txt", "余杭.txt", "子/新.txt"}),
         (_rewrite, {"临平.txt", "余杭.txt"}),
-        (_touch, {"临平.txt", "余杭.txt"}),
         (_remove, {"余杭.txt"}),
         (_rename, {"临安.txt", "余杭.txt"}),
     ],
 )
-def test_a_change_of_the_articles_rebuilds_the_index(
+def test_a_change_of_the_articles_changes_the_index(
     data: Path, articles_folder: Path, change: Callable[[Path], None], expected: set[str]
 ) -> None:
     change(articles_folder)
     opened = Opened(data)
-    assert "Articles or settings changed" in opened.reasons[0]
+    assert len(opened.built) == 1
     assert opened.names == expected
     assert Opened(data).built == []
+
+
+def test_a_file_that_was_only_touched_is_not_embedded_again(
+    data: Path, articles_folder: Path
+) -> None:
+    os.utime(articles_folder / "临平.txt", ns=(1, 1))
+    opened = Opened(data)
+    assert (opened.encoder.documents, opened.names) == ([], {"临平.txt", "余杭.txt"})
+    assert Opened(data).built == []
+
+
+def test_what_was_added_and_removed_stays_so(data: Path) -> None:
+    folder = data / "index"
+    add_originals([Original("西湖.txt", "西湖有塔。".encode())], folder, Making(FakeEncoder()))
+    remove_articles(["临平.txt"], folder)
+    opened = Opened(data)
+    assert (opened.names, opened.built) == ({"余杭.txt", "西湖.txt"}, [])
 
 
 def test_a_rewritten_article_is_read_anew(data: Path, articles_folder: Path) -> None:
@@ -111,111 +135,91 @@ def test_a_rewritten_article_is_read_anew(data: Path, articles_folder: Path) -> 
     assert hit.chunk.text == "临平有路。临平有桥。"
 
 
-@pytest.mark.parametrize("name", [".隐藏.txt", "画.exe"])
-def test_a_file_that_is_not_read_rebuilds_nothing(
-    data: Path, articles_folder: Path, name: str
-) -> None:
-    (articles_folder / name).write_text("西湖有塔。")
-    assert Opened(data).built == []
+def test_a_hidden_file_changes_nothing(data: Path, articles_folder: Path) -> None:
+    (articles_folder / ".隐藏.txt").write_text("西湖有塔。")
+    assert Opened(data).all_built[0].effect is None
 
 
-def test_another_encoder_rebuilds_the_index(data: Path) -> None:
+def test_a_file_that_cannot_be_read_is_told_each_time(data: Path, articles_folder: Path) -> None:
+    (articles_folder / "画.exe").write_bytes(b"MZ")
+    for _ in range(2):
+        (built,) = Opened(data).all_built
+        assert [error.path.name for error in built.skipped] == ["画.exe"]
+
+
+def test_another_encoder_embeds_the_index_anew(data: Path) -> None:
     opened = Opened(data, fingerprint="other")
-    assert "settings changed" in opened.reasons[0]
+    assert len(opened.built) == 1
     assert opened.names == {"临平.txt", "余杭.txt"}
     assert Opened(data, fingerprint="other").built == []
 
 
-def test_an_older_format_is_rebuilt_from_the_same_articles(data: Path) -> None:
-    _edit_manifest(data, format=FORMAT - 1)
-    opened = Opened(data)
-    assert "Old index format" in opened.reasons[0]
-    assert opened.names == {"临平.txt", "余杭.txt"}
+@pytest.fixture
+def format_2(articles_folder: Path, tmp_path: Path) -> Path:
+    """A data folder whose default index is from before there were versions."""
+    folder = tmp_path / "旧" / "index"
+    (folder / "lexical").mkdir(parents=True)
+    manifest = {"format": 2, "roots": [str(articles_folder)]}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    for name in ("articles.jsonl", "vectors.faiss"):
+        (folder / name).write_bytes(b"")
+    return tmp_path / "旧"
 
 
-def test_a_newer_format_is_left_alone(data: Path) -> None:
-    _edit_manifest(data, format=FORMAT + 1)
-    with pytest.raises(IndexFormatError):
-        Opened(data)
+def test_an_older_format_is_rebuilt_from_the_same_articles(format_2: Path) -> None:
+    assert Opened(format_2).names == {"临平.txt", "余杭.txt"}
+    assert Opened(format_2).built == []
 
 
-def test_a_damaged_default_index_is_left_alone(data: Path) -> None:
-    (data / "index" / "vectors.faiss").write_bytes(b"")
-    with pytest.raises(DamagedIndexError, match=r"vectors\.faiss is damaged"):
-        Opened(data)
-
-
-def test_articles_out_of_reach_are_served_from_the_index(data: Path, articles_folder: Path) -> None:
-    articles_folder.rename(articles_folder.with_name("拔掉的盘"))
-    opened = Opened(data)
-    assert (opened.names, opened.built) == ({"临平.txt", "余杭.txt"}, [])
-
-
-def test_an_older_format_with_its_articles_out_of_reach_is_left_alone(
-    data: Path, articles_folder: Path
-) -> None:
-    _edit_manifest(data, format=FORMAT - 1)
-    articles_folder.rename(articles_folder.with_name("拔掉的盘"))
-    with pytest.raises(IndexFormatError, match="rebuild it"):
-        Opened(data)
-
-
-def test_another_encoder_with_the_articles_out_of_reach_is_told(
-    data: Path, articles_folder: Path
+def test_an_older_format_whose_articles_are_gone_is_rebuilt_from_those_that_ship(
+    format_2: Path, articles_folder: Path
 ) -> None:
     articles_folder.rename(articles_folder.with_name("拔掉的盘"))
-    with pytest.raises(OtherEncoderError):
-        Opened(data, fingerprint="other")
+    assert Opened(format_2).names == {"linping-chinanews-20241105.txt"}
 
 
-def test_a_root_out_of_reach_comes_back(articles_folder: Path, tmp_path: Path) -> None:
-    drive = tmp_path / "盘"
-    drive.mkdir()
-    (drive / "远.txt").write_text("西湖有塔。", encoding="utf-8")
-    build_index([drive, articles_folder], tmp_path / "data" / "index", encoder=FakeEncoder())
-    drive.rename(tmp_path / "拔掉的盘")
-    assert Opened(tmp_path / "data").names == {"临平.txt", "余杭.txt"}
-    assert Opened(tmp_path / "data").built == []
-    (tmp_path / "拔掉的盘").rename(drive)
-    assert Opened(tmp_path / "data").names == {"远.txt", "临平.txt", "余杭.txt"}
-    assert Opened(tmp_path / "data").built == []
+def test_a_damaged_default_index_is_built_anew_from_what_is_left(data: Path) -> None:
+    add_originals(
+        [Original("西湖.txt", "西湖有塔。".encode())], data / "index", Making(FakeEncoder())
+    )
+    (version_folder(data / "index", 2) / "vectors.faiss").write_bytes(b"")
+    opened = Opened(data)
+    assert opened.names == {"临平.txt", "余杭.txt", "西湖.txt"}
+    assert len(opened.built) == 1
+    assert Opened(data).built == []
 
 
-def test_a_link_to_other_articles_is_followed(articles_folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "别的").mkdir()
-    (tmp_path / "别的" / "远.txt").write_text("西湖有塔。", encoding="utf-8")
-    link = tmp_path / "现用"
-    link.symlink_to(articles_folder)
-    build_index([link], tmp_path / "data" / "index", encoder=FakeEncoder())
-    link.unlink()
-    link.symlink_to(tmp_path / "别的")
-    assert Opened(tmp_path / "data").names == {"远.txt"}
+def test_a_default_index_of_which_nothing_whole_is_left_is_told(data: Path) -> None:
+    (version_folder(data / "index", 1) / "vectors.faiss").write_bytes(b"")
+    with pytest.raises(DamagedIndexError, match=r"vectors\.faiss is cut short.*index build"):
+        Opened(data)
 
 
-def test_the_size_limit_is_kept_when_rebuilding(articles_folder: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "data" / "index"
-    build_index([articles_folder], folder, encoder=FakeEncoder(), max_file_bytes=100)
-    (articles_folder / "长.txt").write_text("山。" * 100, encoding="utf-8")
+def test_a_default_index_that_is_being_built_is_asked_as_it_is(
+    data: Path, articles_folder: Path
+) -> None:
+    _add(articles_folder)
+    with build_turn(data / "index"), ThreadPoolExecutor() as threads:
+        opened = threads.submit(Opened, data).result(10)
+    assert (opened.names, opened.all_built) == ({"临平.txt", "余杭.txt"}, [])
+
+
+def test_articles_out_of_reach_are_served_from_the_index(tmp_path: Path) -> None:
+    drive = tmp_path / "盘" / "远"
+    drive.mkdir(parents=True)
+    (drive / "西湖.txt").write_text("西湖有塔。", encoding="utf-8")
+    build_index([drive], tmp_path / "data" / "index", Making(FakeEncoder()))
+    drive.parent.rename(tmp_path / "拔掉的盘")
     opened = Opened(tmp_path / "data")
-    assert [error.path.name for error in opened.built[0].loaded.skipped] == ["长.txt"]
-    assert read_manifest(folder).max_file_bytes == 100
-
-
-def test_when_every_article_was_emptied_the_old_index_stays(
-    data: Path, articles_folder: Path
-) -> None:
-    for file in articles_folder.iterdir():
-        file.write_bytes(b"")
-    with pytest.raises(NothingToIndexError, match=r"临平\.txt: it holds no text"):
-        Opened(data)
-    assert read_manifest(data / "index").articles == 2
+    assert (opened.names, opened.built) == ({"西湖.txt"}, [])
+    assert opened.all_built[0].unreachable == (str(drive),)
 
 
 def test_two_openers_build_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as threads:
         opened = list(threads.map(Opened, [tmp_path] * 3))
     assert sum(len(each.built) for each in opened) == 1
-    assert len({len(each.index.chunks) for each in opened}) == 1
+    assert len({len(each.index.vectors) for each in opened}) == 1
 
 
 def test_a_folder_that_was_named_is_never_built(tmp_path: Path) -> None:
@@ -255,7 +259,7 @@ def test_the_default_index_lies_in_the_data_folder(
 ) -> None:
     monkeypatch.setenv("JUZHENG_DATA", str(tmp_path / "数据"))
     open_index(None, encoder=FakeEncoder())
-    assert read_manifest(tmp_path / "数据" / "index").encoder == "fake"
+    assert manifest_of(tmp_path / "数据" / "index").encoder == "fake"
 
 
 def _edit_manifest(data: Path, **changes: object) -> None:

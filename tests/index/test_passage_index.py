@@ -1,11 +1,10 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from corpus import Article, Chunk, Chunking, Sentence, Window
-from index import Embeddings, PassageIndex
-from index.passage_index import IndexedArticle
+from index import Embeddings, IndexedArticle, PassageIndex
 from tests.fakes import FakeEncoder
 
 HILL = Article("山.txt", "临平有山。山上有塔。", "地理")
@@ -20,8 +19,16 @@ def index() -> PassageIndex:
     )
 
 
-def test_rows_follow_the_articles_and_their_texts(index: PassageIndex) -> None:
-    assert [(chunk.article.name, chunk.start) for chunk in index.chunks[:5]] == [
+def chunks_of(index: PassageIndex) -> list[Chunk]:
+    return [chunk for indexed in index.articles for chunk in indexed.chunks]
+
+
+def test_chunks_are_numbered_in_the_order_of_the_articles_and_their_texts(
+    index: PassageIndex,
+) -> None:
+    numbers = list(index.articles.chunk_keys())
+    assert index.articles.chunks(numbers) == chunks_of(index)
+    assert [(chunk.article.name, chunk.start) for chunk in chunks_of(index)[:5]] == [
         ("山.txt", 0),
         ("山.txt", 5),
         ("水.txt", 0),
@@ -43,7 +50,7 @@ def test_hits_are_ordered_by_score(index: PassageIndex) -> None:
 
 def test_no_chunk_is_found_twice(index: PassageIndex) -> None:
     found = [hit.chunk for hit in index.search("山上有水", top_k=99)]
-    assert len(found) == len(set(found)) == len(index.chunks)
+    assert len(found) == len(set(found)) == len(chunks_of(index))
 
 
 @pytest.mark.parametrize("top_k", [0, 1, 3])
@@ -76,11 +83,19 @@ def test_only_the_articles_asked_for_are_searched(
 def test_a_hit_carries_its_cosine_and_bm25(index: PassageIndex) -> None:
     question = "山上有水"
     embedding = index.encoder.encode_queries([question])
+    cosines = dict(index.vectors.search(embedding, top_k=99))
+    by_words = dict(index.lexical.search(question, top_k=99))
+    numbers = dict(zip(chunks_of(index), index.articles.chunk_keys(), strict=True))
     for hit in index.search(question, top_k=99):
-        row = index.chunks.index(hit.chunk)
-        cosines = dict(index.vectors.search(embedding, top_k=99))
-        assert hit.cosine == pytest.approx(cosines[row])
-        assert hit.bm25 == pytest.approx(index.lexical.scores(question)[row])
+        number = numbers[hit.chunk]
+        assert (hit.cosine, hit.bm25) == (cosines[number], by_words.get(number, 0))
+
+
+def test_a_cosine_is_that_of_the_embeddings(index: PassageIndex) -> None:
+    hit = index.search("余杭有水", top_k=1)[0]
+    documents = FakeEncoder().encode_documents(["地理\n余杭有水。"])
+    cosine = FakeEncoder().encode_queries(["余杭有水"]) @ documents.T
+    assert hit.cosine == pytest.approx(cosine.item(), abs=2e-3)
 
 
 def test_retrieve_adds_the_question_and_its_embedding(index: PassageIndex) -> None:
@@ -100,7 +115,7 @@ def test_a_question_without_a_known_word_is_searched_by_meaning(
 
 def test_the_title_is_searched_with_each_chunk(index: PassageIndex) -> None:
     found = {hit.chunk.start for hit in index.search("临影厂") if hit.bm25 > 0}
-    assert found == {chunk.start for chunk in index.chunks if chunk.article == STUDIO}
+    assert found == {chunk.start for chunk in chunks_of(index) if chunk.article == STUDIO}
 
 
 def test_articles_with_the_same_title_stay_apart(index: PassageIndex) -> None:
@@ -115,13 +130,15 @@ def test_it_knows_its_articles_by_id(index: PassageIndex) -> None:
         index["水.txt"]
 
 
-def test_on_encoded_tells_of_how_many() -> None:
-    told: list[tuple[int, int]] = []
-    articles = [HILL, WATER]
-    PassageIndex.from_articles(
-        articles, encoder=FakeEncoder(), on_encoded=lambda done, total: told.append((done, total))
-    )
-    assert told == [(2, 2)]
+def test_it_is_its_own_newest_version(index: PassageIndex) -> None:
+    assert index.current is index
+
+
+@pytest.mark.parametrize("question", ["余杭有水", ""])
+def test_an_index_of_nothing_finds_nothing(question: str) -> None:
+    empty = PassageIndex.from_articles([], encoder=FakeEncoder())
+    assert empty.search(question) == []
+    assert (len(empty.articles), list(empty.articles)) == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -151,12 +168,13 @@ def test_the_sentences_of_a_piece_of_a_long_one_are_that_one() -> None:
 class Crowd(FakeEncoder):
     """Finds that the document with a tower is the farthest from everything."""
 
+    def __init__(self) -> None:
+        super().__init__(dimension=2)
+
     def encode_queries(self, queries: Sequence[str]) -> Embeddings:
         return np.array([[1, 0]], np.float32)
 
-    def encode_documents(
-        self, documents: Sequence[str], *, on_encoded: Callable[[int], None] = lambda count: None
-    ) -> Embeddings:
+    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
         return np.array([[-1, 0] if "塔" in text else [1, 0] for text in documents], np.float32)
 
 
@@ -180,11 +198,11 @@ def test_rankings_reach_down_as_far_as_asked(
     assert len(crowd.rankings("山", embedding, depth=depth)[0]) == expected
 
 
-def test_among_equals_by_words_the_earlier_row_comes_first(crowd: PassageIndex) -> None:
+def test_among_equals_by_words_the_earlier_number_comes_first(crowd: PassageIndex) -> None:
     embedding = crowd.encoder.encode_queries(["山"])
-    assert list(crowd.rankings("山", embedding)[1]) == list(range(50))
+    assert list(crowd.rankings("山", embedding)[1]) == list(range(1, 51))
 
 
 def test_a_ranking_by_words_holds_only_what_shares_one(crowd: PassageIndex) -> None:
     embedding = crowd.encoder.encode_queries(["塔"])
-    assert list(crowd.rankings("塔", embedding)[1]) == [120]
+    assert list(crowd.rankings("塔", embedding)[1]) == [121]

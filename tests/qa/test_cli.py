@@ -10,7 +10,7 @@ import index.console
 import qa.__main__
 import qa.evaluation.command
 from corpus import JuzhengError
-from index.building import build_index
+from index import Making, build_index
 from qa.__main__ import app
 from tests.fakes import FakeEncoder, FakeReader
 
@@ -21,7 +21,7 @@ TEXT = "临平的山\n\n临平有超山。算力小镇有企业1300余家。临�
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of one small article; commands that open it use fake models."""
     (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
-    build_index([tmp_path / "临平.txt"], tmp_path / "index", encoder=FakeEncoder())
+    build_index([tmp_path / "临平.txt"], tmp_path / "index", Making(FakeEncoder()))
     for module in (index.console, qa.evaluation.command):
         monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
     for module in (qa.__main__, qa.evaluation.command):

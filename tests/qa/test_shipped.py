@@ -8,7 +8,7 @@ from qa import QuestionAnswerer, SpanReader
 
 @pytest.fixture(scope="module")
 def answerer(shipped_index: PassageIndex) -> QuestionAnswerer:
-    return QuestionAnswerer(shipped_index, SpanReader(shipped_index.encoder))
+    return QuestionAnswerer(shipped_index, SpanReader())
 
 
 @pytest.mark.parametrize(

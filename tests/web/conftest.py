@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from corpus.loading import find_sources, load_articles
-from index import SentenceTransformerEncoder
-from index.building import build_index
+from index import Making, build_index
+from index.shipped_encoder import ShippedEncoder
 
 HOSTILE = (
     "红山水库<script>document.title='hacked'</script>的库容是三亿立方米。"
@@ -46,14 +46,12 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def running(
-    tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder
-) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory, encoder: ShippedEncoder) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("app")
     (folder / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
     sources = [Path("corpus/articles"), folder / "hostile.txt"]
     assert len(load_articles(find_sources(sources)).articles) == 2
-    build_index(sources, folder / "index", encoder=encoder)
+    build_index(sources, folder / "index", Making(encoder))
     url = f"http://127.0.0.1:{_free_port()}"
     log = folder / "network.log"
     environment = os.environ | {

@@ -1,4 +1,3 @@
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -6,10 +5,9 @@ import pytest
 import torch
 
 from corpus import JuzhengError
-from index.encoder import SHIPPED_ENCODER, SentenceTransformerEncoder
-from qa.reader import SpanReader
+from index.shipped_encoder import WordEmbeddings
 from qa.reader.layout import Tokens
-from qa.reader.network import Batch, Network, WordEmbeddings, read_word_embeddings
+from qa.reader.network import Batch, Network
 from qa.training.network import SpanNetwork
 
 SHORT = Tokens([0, 7, 2, 2, 9, 10, 2], 4, [(0, 1), (1, 2)])
@@ -19,7 +17,7 @@ LONG = Tokens([0, 7, 8, 2, 2, 9, 10, 11, 12, 2], 5, [(0, 1), (1, 2), (2, 3), (3,
 @pytest.fixture
 def word_embeddings(small_network: SpanNetwork) -> WordEmbeddings:
     words = small_network.transformer.embeddings.word_embeddings.weight
-    return np.asarray(words.detach().numpy(), np.float32)
+    return np.asarray(words.detach().numpy(), np.float16)
 
 
 @pytest.fixture
@@ -60,16 +58,3 @@ def test_a_damaged_file_is_told(
 def test_a_missing_file_is_told(word_embeddings: WordEmbeddings, tmp_path: Path) -> None:
     with pytest.raises(JuzhengError, match=r"model\.onnx"):
         Network(tmp_path, word_embeddings=word_embeddings)
-
-
-def test_the_word_embeddings_are_the_encoders_own_and_not_loaded_twice() -> None:
-    encoder = SentenceTransformerEncoder()
-    reader = SpanReader(encoder)
-    assert np.shares_memory(reader.word_embeddings, encoder.word_embeddings)
-    assert np.array_equal(read_word_embeddings(SHIPPED_ENCODER), encoder.word_embeddings)
-
-
-def test_an_encoder_without_word_embeddings_is_told(tmp_path: Path) -> None:
-    shutil.copy(SHIPPED_ENCODER / "config.json", tmp_path / "model.safetensors")
-    with pytest.raises(JuzhengError, match=r"model\.safetensors"):
-        read_word_embeddings(tmp_path)

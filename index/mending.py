@@ -1,0 +1,25 @@
+"""Mend what lies beside the valid version, which itself is mended by making it anew."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from index.embedding_cache import EmbeddingCache
+from index.folder import current_version, kept_versions, sweep_versions, version_folder
+from index.manifest import is_whole
+from index.originals import Originals
+from index.sources import KEPT, SourceRecord
+
+
+def mend(folder: Path, records: Iterable[SourceRecord], cache: EmbeddingCache) -> None:
+    """Remove other versions that are damaged, forget damaged embeddings, name originals anew.
+
+    `records` are the sources of the valid version; the turn to publish must be held.
+    """
+    valid = current_version(folder)
+    others = set(kept_versions(folder)) - {valid}
+    whole = {other for other in others if is_whole(folder, version_folder(folder, other))}
+    sweep_versions(folder, keep={valid, *whole})
+    cache.drop_damaged()
+    for record in records:
+        if record.origin == KEPT and not record.removed:
+            Originals(folder).name_anew(record.path, record.name)

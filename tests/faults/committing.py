@@ -1,0 +1,100 @@
+"""Commit a fault: interrupt an operation in its own process, or damage a file."""
+
+import os
+import resource
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus import JuzhengError
+from index import Embeddings
+from tests.fakes import FakeEncoder
+from tests.faults.children import in_child
+from tests.faults.drawing import Fault
+from tests.faults.operations import OPERATIONS, Places, told
+from tests.faults.scenes import on_file_operation
+
+FILLER = "filler"
+"""A file that leaves no more room on a small disk than is wanted."""
+FINISHED = "finished"
+
+
+def commit(fault: Fault, folder: Path, places: Places) -> str:
+    """What came of it: whether the operation was killed, refused, or finished all the same.
+
+    Raises:
+        AssertionError: it ended in a way that no user should see.
+    """
+    if fault.file:
+        damage(folder / fault.file, fault)
+        return "damaged"
+    if fault.kind == "full disk":
+        fill(folder.parent, room=int(fault.place))
+    moment = float(fault.place) if fault.kind == "killed at any moment" else None
+    ended = in_child(_interrupted, fault, folder, places, kill_after=moment)
+    if ended.was_killed and fault.kind.startswith("killed"):
+        return "killed"
+    assert ended.problem is None, ended.problem
+    return str(ended.returned)
+
+
+def damage(file: Path, fault: Fault) -> None:
+    content = bytearray(file.read_bytes())
+    if fault.kind == "flipped bit":
+        byte, bit = divmod(int(fault.place), 8)
+        content[byte] ^= 1 << bit
+        file.write_bytes(content)
+    elif fault.kind == "truncated":
+        file.write_bytes(content[: int(fault.place)])
+    else:
+        file.unlink()
+
+
+def fill(disk: Path, *, room: int) -> None:
+    """Leave that many bytes free on the disk."""
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    with (disk / FILLER).open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, free - room))
+
+
+def _interrupted(fault: Fault, folder: Path, places: Places) -> str:
+    """Run an operation with a fault lying in wait."""
+    operation = OPERATIONS[fault.subject]
+    encoder, on_step = FakeEncoder(), lambda step: None
+    if fault.kind == "killed at a step":
+        on_step = lambda step: _die() if step == fault.place else None  # noqa: E731
+    elif fault.kind == "killed while embedding":
+        encoder = DyingEncoder(call=int(fault.place))
+    elif fault.kind == "killed at a file operation":
+        on_file_operation(lambda number: _die() if number == fault.place else None)
+    elif fault.kind == "no room in a file":
+        _limit_files(int(fault.place))
+    try:
+        operation.run(folder, places, told(operation.making(encoder), on_step))
+    except JuzhengError as error:
+        return f"refused: {error}"
+    return FINISHED
+
+
+class DyingEncoder(FakeEncoder):
+    """Dies when it is to embed documents for the nth time."""
+
+    def __init__(self, *, call: int) -> None:
+        super().__init__()
+        self._left = call
+
+    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
+        self._left -= 1
+        if not self._left:
+            _die()
+        return super().encode_documents(documents)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _limit_files(size: int) -> None:
+    """Let no file grow beyond `size` bytes, as if the disk were full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))

@@ -1,0 +1,92 @@
+"""Two who build, one who adds and removes, one who asks: all at once, on one index."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Making, build_index, load_index
+from index.verifying import verify_folder
+from tests.fakes import FakeEncoder
+from tests.faults.articles import text
+from tests.faults.children import in_child
+from tests.faults.workers import Heard, Ids, add_and_remove, articles_in, ask_often, build_often
+
+SECONDS = 8
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of two folders."""
+    folder = tmp_path_factory.mktemp("many")
+    for root in roots(folder):
+        root.mkdir()
+        (root / "临平.txt").write_text(f"{root.name}{text('临平')}", encoding="utf-8")
+    build_index(roots(folder), folder / "索引", Making(FakeEncoder()))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reports(folder: Path) -> list[Any]:
+    """What each has done: three lists of the states there were, and what was heard."""
+    index, until = folder / "索引", time.time() + SECONDS
+    first, second = roots(folder)
+    starts = [articles_in(first), articles_in(second)]
+    with ThreadPoolExecutor() as pool:
+        running = [
+            pool.submit(in_child, build_often, index, first, until, True),
+            pool.submit(in_child, build_often, index, second, until, False),
+            pool.submit(in_child, add_and_remove, index, until),
+            pool.submit(in_child, ask_often, index, until + 1),
+        ]
+        ended = [each.result() for each in running]
+    assert [each.problem for each in ended] == [None] * 4
+    built_first, built_second, added, heard = (each.returned for each in ended)
+    return [[starts[0], *built_first], [starts[1], *built_second], added, heard]
+
+
+def roots(folder: Path) -> list[Path]:
+    return [folder / "甲", folder / "乙"]
+
+
+def states_of(reports: Sequence[Any]) -> list[list[Ids]]:
+    return list(reports[:3])
+
+
+def heard_of(reports: Sequence[Any]) -> Heard:
+    heard: Heard = reports[3]
+    return heard
+
+
+def test_all_of_them_get_on(reports: list[Any]) -> None:
+    assert all(len(states) > 3 for states in states_of(reports))
+    assert heard_of(reports).versions > 3
+    assert len(heard_of(reports).found) > 3
+
+
+def test_every_question_is_answered(reports: list[Any]) -> None:
+    heard = heard_of(reports)
+    assert heard.answered == heard.asked > 50
+    assert (heard.wrong, heard.refused) == ([], [])
+
+
+def test_every_answer_is_that_of_a_valid_state_and_none_goes_back(reports: list[Any]) -> None:
+    for states in states_of(reports):
+        own = frozenset[str]().union(*states)
+        reached = 0
+        for found in heard_of(reports).found:
+            assert found & own in states[reached:]
+            reached = states.index(found & own, reached)
+
+
+def test_nothing_is_lost_in_the_end(reports: list[Any], folder: Path) -> None:
+    index = load_index(folder / "索引", encoder=FakeEncoder())
+    last = [states[-1] for states in states_of(reports)]
+    assert {each.article.id for each in index.articles} == frozenset().union(*last)
+
+
+def test_every_file_is_whole_in_the_end(reports: list[Any], folder: Path) -> None:
+    assert list(verify_folder(folder / "索引")) == []

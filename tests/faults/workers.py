@@ -1,0 +1,117 @@
+"""Who uses one index at the same time, each in a process of its own: what they do, and report."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count, takewhile
+from pathlib import Path
+from random import Random
+
+from corpus import Article
+from index import (
+    LivingIndex,
+    Making,
+    Original,
+    PassageIndex,
+    add_originals,
+    build_index,
+    compact_index,
+    living,
+    remove_articles,
+)
+from tests.fakes import FakeEncoder
+from tests.faults.articles import PLACES, text
+
+Ids = frozenset[str]
+"""Of articles."""
+TOP_K = 10_000
+"""More chunks than there are."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a reader was answered: the articles found, each time they were others than before.
+
+    `asked` questions came to `answered` answers; `wrong` tells what did not fit together, `refused`
+    which versions were not asked.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    versions: int = 0
+    found: list[Ids] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[Ids]:
+    """Change files and build, again and again; the articles there were before each build."""
+    random, states = Random(root.name), []
+    for edition in numbers(until):
+        name = root / f"{random.choice(PLACES)}.txt"
+        if len(list(root.iterdir())) > 3 and random.random() < 0.3:
+            random.choice(sorted(root.iterdir())).unlink()
+        else:
+            name.write_text(f"{root.name}{text('临平', edition=edition)}", encoding="utf-8")
+        states.append(articles_in(root))
+        build_index([root], folder, Making(FakeEncoder()))
+        if compacts and edition % 5 == 0:
+            compact_index(folder, Making(FakeEncoder()))
+    return states
+
+
+def add_and_remove(folder: Path, until: float) -> list[Ids]:
+    """Add an article and remove another, again and again; the articles there were after each."""
+    random, states, there = Random(0), [Ids()], Ids()
+    for edition in numbers(until):
+        if len(there) > 3 or (there and random.random() < 0.4):
+            gone = random.choice(sorted(there))
+            states.append(there := there - {gone})
+            remove_articles([gone], folder)
+        else:
+            original = Original("通知.txt", f"附件{text('余杭', edition=edition)}".encode())
+            states.append(there := there | {id_of(original.content)})
+            add_originals([original], folder, Making(FakeEncoder()))
+    return states
+
+
+def ask_often(folder: Path, until: float) -> Heard:
+    """Ask the living index without a pause."""
+    living.LOOK_SECONDS = 0.02
+    heard = Heard()
+    with LivingIndex(folder, encoder=FakeEncoder(), on_refused=heard.refused.append) as index:
+        versions = set()
+        while time.time() < until:
+            current = index.current
+            versions.add(current.version)
+            heard.asked += 1
+            found = _ask(current, heard)
+            heard.answered += 1
+            if [found] != heard.found[-1:]:
+                heard.found.append(found)
+    heard.versions = len(versions)
+    return heard
+
+
+def articles_in(root: Path) -> Ids:
+    return frozenset(id_of(path.read_bytes()) for path in root.iterdir())
+
+
+def id_of(content: bytes) -> str:
+    return Article("", content.decode(), "").id
+
+
+def numbers(until: float) -> Iterator[int]:
+    """1, 2, 3, … until that time."""
+    return takewhile(lambda _: time.time() < until, count(1))
+
+
+def _ask(index: PassageIndex, heard: Heard) -> Ids:
+    """All articles that a question finds, each of which has to be found with all its chunks."""
+    hits = index.search("临平公园有多少人参观？", top_k=TOP_K)
+    chunks = {(hit.chunk.article.id, hit.chunk.start, hit.chunk.end) for hit in hits}
+    ids = frozenset(article_id for article_id, _, _ in chunks)
+    whole = {(each, chunk.start, chunk.end) for each in ids for chunk in index[each].chunks}
+    if chunks != whole or len(hits) != len(whole) or len(ids) != len(index.articles):
+        heard.wrong.append(f"version {index.version}: {len(hits)} hits of {len(whole)} chunks")
+    return ids

@@ -1,0 +1,193 @@
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus import Article, Chunk, Chunking
+from index.article_store import REMEMBERED, ArticleStore, Counts
+from index.passages import IndexedArticle, searchable_text, text_key
+
+HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "本报", "2024-11-05", "新华社电")
+WATER = Article("水.txt", "余杭有水。", "水")
+HOSTILE = Article(
+    "子/\udcff[red]'\".txt",
+    "\ufeff\r\n\u2028\x00\x85\t\U0001f600 </s>'; DROP TABLE articles;--\ud800。\r",
+    "题\ud83d",
+)
+
+
+def indexed(article: Article) -> IndexedArticle:
+    return IndexedArticle.from_article(article, Chunking(size=6, overlap=0))
+
+
+@pytest.fixture
+def store() -> Iterator[ArticleStore]:
+    with ArticleStore.create() as store:
+        yield store
+
+
+def test_what_is_added_is_there(store: ArticleStore) -> None:
+    store.add(indexed(HILL))
+    assert store[HILL.id] == indexed(HILL)
+    assert HILL.id in store
+    assert len(store) == 1
+
+
+@pytest.mark.parametrize("article", [HILL, WATER, HOSTILE, Article("空", "", "")])
+def test_every_character_survives_on_the_disk(tmp_path: Path, article: Article) -> None:
+    with ArticleStore.create(tmp_path / "文 章#%41?.sqlite") as written:
+        written.add(indexed(article))
+        written.connection.commit()
+    with ArticleStore.open(tmp_path / "文 章#%41?.sqlite") as read:
+        assert list(read) == [indexed(article)]
+
+
+def test_articles_come_in_the_order_they_were_added_in(store: ArticleStore) -> None:
+    for article in (WATER, HILL, HOSTILE):
+        store.add(indexed(article))
+    assert [each.article for each in store] == [WATER, HILL, HOSTILE]
+
+
+def test_names_by_id(store: ArticleStore) -> None:
+    for article in (WATER, HILL):
+        store.add(indexed(article))
+    assert store.names() == {WATER.id: "水.txt", HILL.id: "山.txt"}
+
+
+@pytest.mark.parametrize("unknown", ["0123456789abcdef", "", "山.txt", 7, None])
+def test_an_unknown_id_is_not_there(store: ArticleStore, unknown: object) -> None:
+    store.add(indexed(HILL))
+    assert unknown not in store
+
+
+def test_an_unknown_id_is_a_key_error(store: ArticleStore) -> None:
+    with pytest.raises(KeyError, match="0123"):
+        store["0123"]
+
+
+def test_an_article_is_not_added_twice(store: ArticleStore) -> None:
+    store.add(indexed(HILL))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add(indexed(HILL))
+
+
+def test_chunks_are_known_by_their_numbers(store: ArticleStore) -> None:
+    numbers = store.add(indexed(HILL))
+    assert store.chunks(numbers) == [Chunk(HILL, 0, 5), Chunk(HILL, 5, 10)]
+    assert store.chunks(numbers[::-1]) == [Chunk(HILL, 5, 10), Chunk(HILL, 0, 5)]
+    assert store.searchable_texts(numbers) == ["地理\n临平有山。", "地理\n山上有塔。"]
+
+
+def test_an_unknown_number_is_a_key_error(store: ArticleStore) -> None:
+    with pytest.raises(KeyError, match="7"):
+        store.chunks([7])
+
+
+def test_numbers_are_never_given_twice(store: ArticleStore) -> None:
+    first = store.add(indexed(HILL))
+    assert store.remove(HILL.id) == first
+    assert set(store.add(indexed(WATER))).isdisjoint(first)
+
+
+def test_numbers_are_never_given_twice_by_a_copy(tmp_path: Path) -> None:
+    with ArticleStore.create(tmp_path / "a") as store:
+        first = store.add(indexed(HILL))
+        store.remove(HILL.id)
+        store.connection.commit()
+    with ArticleStore.open(tmp_path / "a", writable=True) as store:
+        assert set(store.add(indexed(WATER))).isdisjoint(first)
+
+
+def test_the_numbers_of_articles(store: ArticleStore) -> None:
+    hill, water = store.add(indexed(HILL)), store.add(indexed(WATER))
+    assert store.chunk_numbers([HILL.id]) == hill
+    assert store.chunk_numbers([WATER.id, "unknown", HILL.id]) == water + hill
+    assert store.chunk_numbers([]) == []
+
+
+def test_a_chunk_is_remembered_by_what_it_is_found_by(store: ArticleStore) -> None:
+    numbers = store.add(indexed(HILL))
+    keys = [text_key(searchable_text(chunk)) for chunk in indexed(HILL).chunks]
+    assert store.chunk_keys() == dict(zip(numbers, keys, strict=True))
+
+
+def test_what_is_removed_is_not_there(store: ArticleStore) -> None:
+    numbers = store.add(indexed(HILL))
+    assert store[HILL.id]
+    store.remove(HILL.id)
+    assert HILL.id not in store
+    with pytest.raises(KeyError):
+        store.chunks(numbers)
+    assert store.counts() == Counts(0, 0, 0, 0)
+
+
+def test_an_unknown_article_is_removed_without_harm(store: ArticleStore) -> None:
+    store.add(indexed(HILL))
+    assert store.remove("0123") == []
+    assert len(store) == 1
+
+
+def test_an_article_is_given_another_name(store: ArticleStore) -> None:
+    numbers = store.add(indexed(HILL))
+    assert store[HILL.id].article.name == "山.txt"
+    renamed = Article("塔.txt", HILL.text, "塔", "别报", None, None)
+    store.redescribe(renamed)
+    assert store[HILL.id].article == renamed
+    assert store.chunks(numbers)[0].article == renamed
+
+
+def test_counts(store: ArticleStore) -> None:
+    for article in (HILL, WATER):
+        store.add(indexed(article))
+    assert store.counts() == Counts(articles=2, sentences=3, chunks=3, characters=15)
+
+
+def test_what_is_listed_comes_by_name(store: ArticleStore) -> None:
+    for article in (WATER, HILL):
+        store.add(indexed(article), added="2026-01-01T00:00:00+00:00")
+    first, second = store.listed()
+    assert (first.name, second.name) == ("山.txt", "水.txt")
+    assert (first.id, first.title, first.source) == (HILL.id, "地理", "本报")
+    assert (first.published, first.added) == ("2024-11-05", "2026-01-01T00:00:00+00:00")
+    assert (first.characters, first.sentences, first.chunks) == (10, 2, 2)
+
+
+def test_a_hostile_name_and_title_are_listed_as_they_are(store: ArticleStore) -> None:
+    store.add(indexed(HOSTILE))
+    (listed,) = store.listed()
+    assert (listed.name, listed.title) == (HOSTILE.name, HOSTILE.title)
+    assert listed.characters == len(HOSTILE.text)
+    assert store.names() == {HOSTILE.id: HOSTILE.name}
+
+
+def test_more_articles_than_are_remembered_are_all_there(store: ArticleStore) -> None:
+    articles = [Article(f"{n}", f"第{n}页。", "页") for n in range(REMEMBERED + 10)]
+    for article in articles:
+        store.add(indexed(article))
+    for article in [*articles, *articles]:
+        assert store[article.id].article == article
+
+
+def test_an_opened_store_is_not_written_to(tmp_path: Path) -> None:
+    ArticleStore.create(tmp_path / "a").close()
+    with (
+        ArticleStore.open(tmp_path / "a") as store,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        store.add(indexed(HILL))
+
+
+def test_reading_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
+    ArticleStore.create(tmp_path / "a").close()
+    with ArticleStore.open(tmp_path / "a") as store:
+        assert len(store) == 0
+        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("content", [None, b"SQLite format 3\0 and so on" * 99, b"{}"])
+def test_a_file_that_is_none_is_told(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "a").write_bytes(content)
+    with pytest.raises(sqlite3.Error), ArticleStore.open(tmp_path / "a") as store:
+        len(store)

@@ -1,0 +1,211 @@
+"""Whoever asks next gets the newest whole version; nothing that happens to the folder stops it."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from index import IndexFolderError, LivingIndex, MissingIndexError, OtherEncoderError
+from index.folder import version_folder
+from tests.fakes import FakeEncoder
+from tests.index.conftest import Save
+
+OLD, NEW = "临平有山。", "余杭有水。"
+
+
+class Told:
+    """A living index and what it told of itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self.refused: list[str] = []
+        self.switched: list[int] = []
+        self.living = LivingIndex(
+            folder,
+            encoder=FakeEncoder(),
+            on_refused=self.refused.append,
+            on_switched=lambda index: self.switched.append(index.version),
+        )
+
+    @property
+    def text(self) -> str:
+        return self.living.current.search("山水")[0].chunk.text
+
+
+@pytest.fixture
+def told(save: Save) -> Told:
+    return Told(save(OLD))
+
+
+@pytest.fixture
+def watching(told: Told) -> Iterator[Told]:
+    with told.living:
+        yield told
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise TimeoutError("not within two seconds")
+
+
+def test_it_begins_with_the_valid_version(told: Told) -> None:
+    assert told.text == OLD
+    assert (told.refused, told.switched) == ([], [])
+
+
+def test_it_switches_within_two_seconds(watching: Told, save: Save) -> None:
+    save(NEW)
+    wait_until(lambda: watching.text == NEW)
+    wait_until(lambda: watching.switched == [2])
+
+
+def test_every_version_is_switched_to(told: Told, save: Save) -> None:
+    for text in (NEW, OLD, NEW):
+        save(text)
+        told.living.refresh()
+        assert told.text == text
+    assert told.switched == [2, 3, 4]
+
+
+def test_without_news_nothing_is_loaded(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.living.load_index", pytest.fail)
+    told.living.refresh()
+    assert told.text == OLD
+
+
+def test_whoever_holds_a_version_goes_on_asking_it(told: Told, save: Save) -> None:
+    held = told.living.current
+    for _ in range(3):
+        save(NEW)
+        told.living.refresh()
+    assert held.search("山水")[0].chunk.text == OLD
+
+
+@pytest.mark.parametrize(
+    "name", ["vectors.faiss", "articles.sqlite", "lexical/meta.json", "manifest.json"]
+)
+def test_a_damaged_version_is_refused_and_the_old_one_serves_on(
+    told: Told, save: Save, name: str
+) -> None:
+    folder = save(NEW)
+    (version_folder(folder, 2) / name).write_bytes(b"")
+    told.living.refresh()
+    assert told.text == OLD
+    assert told.switched == []
+    (message,) = told.refused
+    assert f"versions/000002/{name}" in message
+
+
+def test_it_is_refused_once_and_the_next_whole_one_is_taken(told: Told, save: Save) -> None:
+    folder = save(NEW)
+    (version_folder(folder, 2) / "vectors.faiss").unlink()
+    told.living.refresh()
+    told.living.refresh()
+    assert len(told.refused) == 1
+    save("西湖有雪。")
+    told.living.refresh()
+    assert told.text == "西湖有雪。"
+    assert told.switched == [3]
+
+
+def test_a_damaged_pointer_is_refused(told: Told) -> None:
+    (told.living.folder / "current.json").write_bytes(b"{")
+    told.living.refresh()
+    assert told.text == OLD
+    assert "current.json is damaged (checksum)" in told.refused[0]
+
+
+def test_a_version_of_another_encoder_is_refused(told: Told, save: Save) -> None:
+    save(NEW, fingerprint="other")
+    told.living.refresh()
+    assert told.text == OLD
+    assert "was made with the encoder" in told.refused[0]
+
+
+def test_it_serves_on_when_the_folder_is_gone(watching: Told) -> None:
+    shutil.rmtree(watching.living.folder)
+    wait_until(lambda: bool(watching.refused))
+    assert watching.text == OLD
+    time.sleep(0.6)
+    assert watching.text == OLD
+    assert len(watching.refused) == 1
+
+
+def test_it_goes_on_when_the_folder_is_back(watching: Told, save: Save, tmp_path: Path) -> None:
+    folder = watching.living.folder
+    folder.rename(tmp_path / "拔掉的盘")
+    wait_until(lambda: bool(watching.refused))
+    (tmp_path / "拔掉的盘").rename(folder)
+    save(NEW)
+    wait_until(lambda: watching.text == NEW)
+
+
+def test_a_bug_does_not_end_the_watch_and_keeps_its_traceback(
+    save: Save, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = save(OLD)
+
+    def fail(index: object) -> None:
+        raise ZeroDivisionError
+
+    with LivingIndex(folder, encoder=FakeEncoder(), on_switched=fail) as living:
+        save(NEW)
+        wait_until(lambda: living.current.version == 2)
+        save(OLD)
+        wait_until(lambda: living.current.version == 3)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_questions_are_answered_while_versions_change(watching: Told, save: Save) -> None:
+    stop, seen = Event(), set[str]()
+
+    def ask() -> None:
+        while not stop.is_set():
+            seen.add(watching.text)
+
+    with ThreadPoolExecutor() as threads:
+        asking = [threads.submit(ask) for _ in range(2)]
+        for text in [NEW, OLD, NEW]:
+            save(text)
+            wait_until(lambda text=text: watching.text == text)  # type: ignore[misc]
+        stop.set()
+        for each in asking:
+            each.result()
+    assert seen == {OLD, NEW}
+    assert watching.refused == []
+
+
+def test_once_closed_it_looks_no_more(told: Told, save: Save) -> None:
+    told.living.start()
+    told.living.close()
+    save(NEW)
+    time.sleep(0.7)
+    assert told.text == OLD
+
+
+def test_it_begins_with_the_version_before_where_the_valid_one_is_damaged(save: Save) -> None:
+    save(OLD)
+    folder = save(NEW)
+    (version_folder(folder, 2) / "vectors.faiss").unlink()
+    told = Told(folder)
+    assert told.text == OLD
+    assert "Version 1 stands in" in told.refused[0]
+
+
+def test_without_an_index_it_does_not_begin(tmp_path: Path, save: Save) -> None:
+    with pytest.raises(MissingIndexError):
+        LivingIndex(tmp_path / "没有", encoder=FakeEncoder())
+    with pytest.raises(OtherEncoderError):
+        LivingIndex(save(OLD, fingerprint="other"), encoder=FakeEncoder())
+
+
+def test_a_file_is_no_living_index(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("mine")
+    with pytest.raises(IndexFolderError, match="this is a file"):
+        LivingIndex(tmp_path / "a.txt", encoder=FakeEncoder())

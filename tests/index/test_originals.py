@@ -1,0 +1,106 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from index.folder import FILES
+from index.originals import NAMED, Original, Originals
+
+CONTENT = "临平有山。".encode("gb18030")
+DIGEST = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        ("通知.txt", ".txt"),
+        ("通知.DOCX", ".docx"),
+        ("a.tar.pdf", ".pdf"),
+        ("通知", ".unknown"),
+        ("通知.exe", ".unknown"),
+        (".txt", ".unknown"),
+        ("../../etc/a.txt", ".txt"),
+        ("a.txt/../../b", ".unknown"),
+        ("a.t/xt", ".unknown"),
+        ("CON.txt", ".txt"),
+        ("a\0.md", ".md"),
+        ("x" * 9999 + ".html", ".html"),
+    ],
+)
+def test_nothing_of_its_name_becomes_a_path_but_a_known_ending(name: str, suffix: str) -> None:
+    assert Original(name, CONTENT).file_name == DIGEST + suffix
+
+
+def test_a_file_is_taken_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "通知.txt").write_bytes(CONTENT)
+    assert Original.from_file(tmp_path / "通知.txt") == Original("通知.txt", CONTENT)
+
+
+def test_it_is_kept_byte_for_byte(tmp_path: Path) -> None:
+    path = Originals(tmp_path).keep(Original("通知.txt", CONTENT), name="通知.txt")
+    assert path.read_bytes() == CONTENT
+    assert path.parent == tmp_path / FILES.originals
+    assert list(Originals(tmp_path)) == [(path, "通知.txt")]
+
+
+@pytest.mark.parametrize("name", ["通知 (2).txt", "../a.txt", "a\0\n'\".txt", "\U0001f600.md"])
+def test_it_goes_by_the_name_it_was_given(tmp_path: Path, name: str) -> None:
+    Originals(tmp_path).keep(Original("通知.txt", CONTENT), name=name)
+    assert [found for _, found in Originals(tmp_path)] == [name]
+
+
+def test_keeping_it_again_renames_it(tmp_path: Path) -> None:
+    originals = Originals(tmp_path)
+    for name in ("甲.txt", "乙.txt"):
+        originals.keep(Original("通知.txt", CONTENT), name=name)
+    assert [name for _, name in originals] == ["乙.txt"]
+
+
+def test_two_of_one_name_are_both_kept(tmp_path: Path) -> None:
+    originals = Originals(tmp_path)
+    for content in (b"1", b"2"):
+        originals.keep(Original("a.txt", content), name="a.txt")
+    assert sorted(path.read_bytes() for path, _ in originals) == [b"1", b"2"]
+
+
+def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
+    originals = Originals(tmp_path)
+    path = originals.keep(Original("a.txt", CONTENT), name="a.txt")
+    originals.drop(path.name)
+    originals.drop(path.name)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_without_a_folder_there_are_none(tmp_path: Path) -> None:
+    assert list(Originals(tmp_path)) == []
+
+
+@pytest.mark.parametrize("name", [f".{DIGEST}.txt", f"{DIGEST}.unknown", ".DS_Store"])
+def test_what_is_not_read_is_none(tmp_path: Path, name: str) -> None:
+    (tmp_path / FILES.originals).mkdir()
+    (tmp_path / FILES.originals / name).write_bytes(CONTENT)
+    assert list(Originals(tmp_path)) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b"null", b'{"name": 7}', b"\x80"])
+def test_without_its_name_it_goes_by_that_of_its_file(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = Originals(tmp_path).keep(Original("a.txt", CONTENT), name="a.txt")
+    path.with_name(path.name + NAMED).unlink()
+    if content is not None:
+        path.with_name(path.name + NAMED).write_bytes(content)
+    assert list(Originals(tmp_path)) == [(path, f"{DIGEST}.txt")]
+
+
+def test_its_name_is_there_before_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr("index.originals._write", lambda path, content: written.append(path.name))
+    Originals(tmp_path).keep(Original("a.txt", CONTENT), name="甲")
+    assert written == [f"{DIGEST}.txt{NAMED}", f"{DIGEST}.txt"]
+
+
+def test_the_name_is_written_as_json(tmp_path: Path) -> None:
+    path = Originals(tmp_path).keep(Original("a.txt", CONTENT), name="甲")
+    assert json.loads(path.with_name(path.name + NAMED).read_bytes()) == {"name": "甲"}

@@ -1,0 +1,332 @@
+"""What was built is loaded; what is damaged is told by name, and never used."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus import Article
+from index import (
+    DamagedIndexError,
+    ForeignFolderError,
+    IndexFolderError,
+    IndexFormatError,
+    Making,
+    MissingIndexError,
+    OtherEncoderError,
+    PassageIndex,
+    add_originals,
+    build_index,
+    compact_index,
+    load_index,
+    remove_articles,
+)
+from index.building import index_passages
+from index.folder import version_folder
+from index.originals import Original
+from index.shipped_encoder import ShippedEncoder
+from index.vectors import VectorIndex
+from index.versions import whole_version
+from tests.fakes import FakeEncoder
+from tests.index.conftest import Save
+
+OLD, NEW = "临平有山。", "余杭有水。西湖有塔。"
+FILES = ["articles.sqlite", "vectors.faiss", "lexical/meta.json", "lexical/*.term"]
+
+Damage = Callable[[Path], object]
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-2])
+
+
+def _lengthen(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"\n")
+
+
+def _flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def _replace_by_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES = [
+    (Path.unlink, "is missing"),
+    (_cut, "is cut short"),
+    (_lengthen, "is longer than it was written"),
+    (_flip, r"is damaged \(checksum\)"),
+]
+"""Those of the manifest itself are told apart in `test_manifest`."""
+
+
+def the_file(folder: Path, pattern: str, version: int = 1) -> Path:
+    return next(version_folder(folder, version).glob(pattern))
+
+
+def text_in(folder: Path, told: list[str] | None = None) -> str:
+    on_damage = [].append if told is None else told.append
+    index = load_index(folder, encoder=FakeEncoder(), on_damage=on_damage)
+    return next(iter(index.articles)).article.text
+
+
+def test_what_is_published_is_loaded(tmp_path: Path) -> None:
+    article = Article("b.txt", NEW, "题")
+    in_memory = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    index_passages([article], tmp_path / "索引", Making(FakeEncoder()))
+    loaded = load_index(tmp_path / "索引", encoder=FakeEncoder())
+    assert list(loaded.articles) == list(in_memory.articles)
+    assert loaded.search("余杭的水") == in_memory.search("余杭的水")
+    assert (loaded.version, in_memory.version) == (1, 0)
+
+
+def test_every_character_of_an_article_survives(tmp_path: Path) -> None:
+    text = "\ufeff临平有山。\r\n山上\u2028有塔。\x00\x85\t\U0001f600 </s>\r"
+    article = Article("子/[red]山.txt", text, "题", "本报", "2024-11-05", "电")
+    index_passages([article], tmp_path / "i", Making(FakeEncoder()))
+    loaded = load_index(tmp_path / "i", encoder=FakeEncoder())
+    assert [indexed.article for indexed in loaded.articles] == [article]
+
+
+def test_the_shipped_article_survives(
+    shipped_index: PassageIndex, encoder: ShippedEncoder, tmp_path: Path
+) -> None:
+    articles = [indexed.article for indexed in shipped_index.articles]
+    loaded = index_passages(articles, tmp_path / "i", Making(encoder))
+    assert list(loaded.articles) == list(shipped_index.articles)
+    found, expected = (i.search("临影厂在哪里？", top_k=5) for i in (loaded, shipped_index))
+    assert [hit.chunk for hit in found] == [hit.chunk for hit in expected]
+    assert [h.cosine for h in found] == pytest.approx([h.cosine for h in expected], abs=2e-3)
+
+
+@pytest.mark.parametrize("pattern", FILES)
+@pytest.mark.parametrize(("damage", "found"), DAMAGES)
+def test_a_damaged_file_is_named_and_what_the_error_tells_mends_it(
+    save: Save, tmp_path: Path, pattern: str, damage: Damage, found: str
+) -> None:
+    folder = save(OLD)
+    name = the_file(folder, pattern).relative_to(folder).as_posix()
+    damage(the_file(folder, pattern))
+    with pytest.raises(DamagedIndexError, match=rf"{name} {found}") as caught:
+        text_in(folder)
+    assert caught.value.file == name
+    assert f"python -m index build ARTICLES --index {folder}" in str(caught.value)
+    (tmp_path / "b.txt").write_text(NEW, encoding="utf-8")
+    build_index([tmp_path / "b.txt"], folder, Making(FakeEncoder()))
+    assert text_in(folder) == NEW
+
+
+@pytest.mark.parametrize("pattern", FILES)
+def test_a_folder_in_the_place_of_a_file_is_noticed(save: Save, pattern: str) -> None:
+    folder = save(OLD)
+    _replace_by_folder(the_file(folder, pattern))
+    with pytest.raises(DamagedIndexError):
+        text_in(folder)
+
+
+@pytest.mark.parametrize("pattern", [*FILES, "manifest.json"])
+@pytest.mark.parametrize("damage", [Path.unlink, _cut, _flip])
+def test_the_version_before_stands_in_for_a_damaged_one_and_says_so(
+    save: Save, pattern: str, damage: Damage
+) -> None:
+    save(OLD)
+    folder = save(NEW)
+    damage(the_file(folder, pattern, version=2))
+    told: list[str] = []
+    assert text_in(folder, told) == OLD
+    (message,) = told
+    assert "versions/000002/" in message
+    assert message.endswith("Version 1 stands in for it meanwhile.")
+    assert "现在先用第 1 版" in message
+
+
+@pytest.mark.parametrize("content", ["", "{", "null", "[1]", '{"version": 1}', "\x80", None])
+def test_without_a_pointer_the_newest_version_stands_in(save: Save, content: str | None) -> None:
+    save(OLD)
+    pointer = save(NEW) / "current.json"
+    pointer.unlink()
+    if content is not None:
+        pointer.write_text(content, encoding="latin-1")
+    told: list[str] = []
+    assert text_in(pointer.parent, told) == NEW
+    found = "is missing" if content is None else r"is damaged \(checksum\)"
+    assert len(told) == 1
+    assert f"current.json {found}".replace("\\", "") in told[0]
+
+
+def test_wherever_a_bit_of_the_pointer_flips_no_other_version_is_taken_for_the_valid_one(
+    save: Save,
+) -> None:
+    save(OLD)
+    pointer = save(NEW) / "current.json"
+    content = pointer.read_bytes()
+    for place in range(len(content)):
+        for bit in range(8):
+            damaged = bytearray(content)
+            damaged[place] ^= 1 << bit
+            pointer.write_bytes(damaged)
+            version = whole_version(pointer.parent)
+            assert version.manifest.version == 2
+
+
+def test_a_pointer_to_a_version_that_is_gone_is_told(save: Save) -> None:
+    save(OLD)
+    folder = save(NEW)
+    shutil.rmtree(version_folder(folder, 2))
+    told: list[str] = []
+    assert text_in(folder, told) == OLD
+    assert "000002/manifest.json is missing" in told[0]
+
+
+def test_where_all_versions_are_damaged_the_valid_one_is_named(save: Save) -> None:
+    save(OLD)
+    folder = save(NEW)
+    for version in (1, 2):
+        the_file(folder, "vectors.faiss", version).unlink()
+    with pytest.raises(DamagedIndexError, match=r"000002/vectors\.faiss is missing"):
+        text_in(folder)
+
+
+def test_a_build_mends_what_another_version_stands_in_for(save: Save, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
+    folder = tmp_path / "i"
+    build_index([tmp_path / "a.txt"], folder, Making(FakeEncoder()))
+    add_originals([Original("b.txt", NEW.encode())], folder, Making(FakeEncoder()))
+    the_file(folder, "vectors.faiss", 2).unlink()
+    told: list[str] = []
+    built = build_index([], folder, Making(FakeEncoder(), on_damage=told.append))
+    assert "000002/vectors.faiss is missing" in told[0]
+    assert (built.manifest.version, built.manifest.articles) == (3, 2)
+    loaded = load_index(folder, encoder=FakeEncoder(), on_damage=pytest.fail)
+    assert sorted(loaded.articles.names().values()) == ["a.txt", "b.txt"]
+
+
+def test_another_encoder_is_told_with_both_names(save: Save) -> None:
+    folder = save()
+    with pytest.raises(OtherEncoderError, match=r"encoder fake; the one in use is 别的") as caught:
+        load_index(folder, encoder=FakeEncoder(name="别的", fingerprint="other"))
+    assert "--encoder" in str(caught.value)
+    assert f"python -m index build ARTICLES --index {folder}" in str(caught.value)
+
+
+def test_another_precision_will_do(save: Save) -> None:
+    assert load_index(save(), encoder=FakeEncoder(precision="bfloat16")).articles
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_where_there_is_no_index_the_command_that_builds_it_is_told(
+    tmp_path: Path, made: bool
+) -> None:
+    folder = tmp_path / "空 的"
+    if made:
+        folder.mkdir()
+    with pytest.raises(MissingIndexError, match=r"Build it: python -m index build ARTICLES") as e:
+        load_index(folder, encoder=FakeEncoder())
+    assert str(e.value).endswith(f'--index "{folder}"')
+
+
+@pytest.mark.parametrize("name", ["a.txt", "manifest.json", "articles.jsonl", "current.txt"])
+def test_a_folder_with_something_else_is_no_damaged_index(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('{"name": "a web page"}')
+    with pytest.raises(ForeignFolderError, match="it holds something else"):
+        load_index(tmp_path, encoder=FakeEncoder())
+
+
+def test_a_file_is_no_index(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("临平")
+    with pytest.raises(IndexFolderError, match="this is a file"):
+        load_index(tmp_path / "a.txt", encoder=FakeEncoder())
+
+
+def test_an_index_out_of_reach_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    folder = save()
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(DamagedIndexError, match=r"current\.json cannot be opened"):
+        load_index(folder, encoder=FakeEncoder())
+
+
+def test_what_lies_beside_the_files_of_an_index_does_no_harm(save: Save) -> None:
+    folder = save(OLD)
+    (folder / "笔记.txt").write_text("mine")
+    (version_folder(folder, 1) / ".DS_Store").write_bytes(b"")
+    assert text_in(folder) == OLD
+
+
+def test_no_index_is_pieced_together_of_two(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(file: Path) -> VectorIndex:
+        monkeypatch.undo()
+        save(NEW)
+        save(NEW)  # the second sweeps the version that is being loaded
+        return VectorIndex.load(file)
+
+    folder = save(OLD)
+    monkeypatch.setattr(VectorIndex, "load", load)
+    assert text_in(folder) == NEW
+
+
+def test_who_asks_an_old_version_goes_on_asking_it(save: Save) -> None:
+    old = load_index(save(OLD), encoder=FakeEncoder())
+    for _ in range(3):
+        save(NEW)
+    assert [hit.chunk.text for hit in old.search("临平的山")] == [OLD]
+
+
+@pytest.fixture
+def format_2(tmp_path: Path, articles_folder: Path) -> Path:
+    """An index from before there were versions, of the articles' folder."""
+    folder = tmp_path / "旧"
+    (folder / "lexical").mkdir(parents=True)
+    (folder / "lexical" / "vocab.index.json").write_text("{}")
+    manifest = {"format": 2, "roots": [str(articles_folder)]}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "articles.jsonl").write_text("")
+    (folder / "vectors.faiss").write_bytes(b"")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda folder: load_index(folder, encoder=FakeEncoder()),
+        lambda folder: build_index([], folder, Making(FakeEncoder())),
+        lambda folder: add_originals(
+            [Original("a.txt", b"mountain.")], folder, Making(FakeEncoder())
+        ),
+        lambda folder: remove_articles(["临平.txt"], folder),
+        lambda folder: compact_index(folder, Making(FakeEncoder())),
+    ],
+)
+def test_format_2_is_refused_with_the_command_that_rebuilds_it(
+    format_2: Path, articles_folder: Path, use: Callable[[Path], object]
+) -> None:
+    with pytest.raises(IndexFormatError, match=r"format is 2.* reads 3\. Rebuild it") as caught:
+        use(format_2)
+    assert f"python -m index build {articles_folder} --index {format_2}" in str(caught.value)
+    assert (format_2 / "articles.jsonl").exists()
+
+
+def test_a_build_over_format_2_takes_its_place(format_2: Path, articles_folder: Path) -> None:
+    built = build_index([articles_folder], format_2, Making(FakeEncoder()))
+    assert built.manifest.articles == 2
+    assert {path.name for path in format_2.iterdir()}.isdisjoint(
+        {"manifest.json", "articles.jsonl", "vectors.faiss", "lexical"}
+    )
+    assert len(load_index(format_2, encoder=FakeEncoder()).articles) == 2
+
+
+def test_a_build_over_format_2_that_fails_leaves_it(format_2: Path, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    with pytest.raises(Exception, match="No article"):
+        build_index([tmp_path / "空.txt"], format_2, Making(FakeEncoder()))
+    assert (format_2 / "articles.jsonl").exists()
+    with pytest.raises(IndexFormatError):
+        load_index(format_2, encoder=FakeEncoder())
