@@ -1,6 +1,7 @@
 """Where to look: the encoder, the vector index, the lexical index, building and storing them."""
 
-from index.building import Built, add_originals, build_index, compact_index, remove_articles
+from index.adding import add_originals
+from index.building import build_index
 from index.encoder import Embeddings, Encoder, open_encoder
 from index.errors import (
     DamagedIndexError,
@@ -17,7 +18,9 @@ from index.opening import data_folder, open_index
 from index.originals import Original
 from index.passage_index import Hit, PassageIndex, Retrieved
 from index.passages import IndexedArticle
+from index.preparing import Built
 from index.publishing import Making
+from index.removing import compact_index, remove_articles
 from index.versions import load_index
 
 __all__ = [

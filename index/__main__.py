@@ -12,8 +12,9 @@ from rich.console import Console
 from corpus import UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.loading import MAX_FILE_BYTES
+from index.adding import add_originals
 from index.article_store import ArticleStore
-from index.building import Built, add_originals, build_index, compact_index, remove_articles
+from index.building import build_index
 from index.console import (
     AllowDownload,
     Data,
@@ -33,6 +34,8 @@ from index.folder import FILES, looks_like_index
 from index.opening import SHIPPED_ARTICLES, default_index
 from index.originals import Original
 from index.passage_index import Hit
+from index.preparing import Built
+from index.removing import compact_index, remove_articles
 from index.verifying import verify_folder
 from index.versions import whole_version
 

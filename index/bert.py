@@ -6,8 +6,9 @@ the reader can share them.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,20 +28,35 @@ def read_word_embeddings(folder: Path) -> NDArray[np.float16]:
         return np.asarray(tensors.get_tensor(WORDS), np.float16)
 
 
-def compile_bert(folder: Path) -> Any:
+def compile_bert(folder: Path, aim: Literal["LATENCY", "THROUGHPUT"]) -> Any:
     """From word embeddings (texts, tokens, width) and a mask (texts, tokens) to embeddings.
 
     The result has the shape (texts, width), its rows have length 1. Where the processor computes
-    in bfloat16 so does the network.
+    in bfloat16 so does the network. With `LATENCY` all cores share a batch, with `THROUGHPUT`
+    each has its own.
     """
-    model = _Graph(folder).model()
-    return openvino.Core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+    return openvino.Core().compile_model(_Graph(folder).model(), "CPU", {"PERFORMANCE_HINT": aim})
 
 
 def precision_of(compiled: Any) -> str:
     """`bfloat16` or `float32`."""
     name = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
     return {"bf16": "bfloat16", "f16": "float16"}.get(name, "float32")
+
+
+def run_batches(
+    compiled: Any, batches: Iterable[tuple[list[int], tuple[NDArray[np.float32], ...]]]
+) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    """Run batches, each known by its rows, several at a time; the results in any order."""
+    finished: list[tuple[list[int], NDArray[np.float32]]] = []
+    queue = openvino.AsyncInferQueue(compiled)
+    queue.set_callback(
+        lambda request, rows: finished.append((rows, np.array(request.get_output_tensor().data)))
+    )
+    for rows, inputs in batches:
+        queue.start_async(inputs, rows)
+    queue.wait_all()
+    yield from finished
 
 
 class _Graph:

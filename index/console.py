@@ -16,13 +16,13 @@ from rich.text import Text
 from corpus import JuzhengError
 from corpus.console import notes, printable, progress_bar
 from index.article_store import Listed
-from index.building import Built
 from index.encoder import Encoder, open_encoder
 from index.errors import IndexFolderError
 from index.living import LivingIndex
 from index.manifest import Manifest
 from index.opening import default_index, open_index, update_default_index
 from index.passage_index import PassageIndex
+from index.preparing import Built
 from index.publishing import Making
 
 IndexFolder = Annotated[

@@ -13,13 +13,16 @@ from index.sources import KEPT, SourceRecord
 def mend(folder: Path, records: Iterable[SourceRecord], cache: EmbeddingCache) -> None:
     """Remove other versions that are damaged, forget damaged embeddings, name originals anew.
 
-    `records` are the sources of the valid version; the turn to publish must be held.
+    Originals that were never added in the end, or were removed, go as well. `records` are the
+    sources of the valid version; the turn to publish must be held.
     """
     valid = current_version(folder)
     others = set(kept_versions(folder)) - {valid}
     whole = {other for other in others if is_whole(folder, version_folder(folder, other))}
     sweep_versions(folder, keep={valid, *whole})
     cache.drop_damaged()
-    for record in records:
-        if record.origin == KEPT and not record.removed:
-            Originals(folder).name_anew(record.path, record.name)
+    originals = Originals(folder)
+    names = {each.path: each.name for each in records if each.origin == KEPT and not each.removed}
+    for file_name, name in names.items():
+        originals.name_anew(file_name, name)
+    originals.drop_abandoned(known=names)

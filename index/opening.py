@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from index.building import Built, build_index
+from index.building import build_index
 from index.encoder import Encoder, open_encoder
 from index.errors import DamagedIndexError, IndexFormatError, MissingIndexError
 from index.folder import current_version, kept_versions
 from index.manifest import check_format_2
 from index.passage_index import PassageIndex
+from index.preparing import Built
 from index.publishing import Making
 from index.versions import load_index
 

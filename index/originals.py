@@ -3,7 +3,10 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -11,8 +14,11 @@ from corpus.errors import readable_name
 from corpus.loading import SUFFIXES
 from index.folder import FILES, unwritable
 
+ABANDONED_SECONDS = 86_400
+"""Age at which whoever was adding a file has long finished, or died of it."""
 NAMED = ".name.json"
 """Ending of the file that holds the name which an original was added under."""
+_OWN = re.compile(r"\.?[0-9a-f]{64}\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,15 @@ class Originals:
         for path in (self.path(file_name), self.path(file_name + NAMED)):
             path.unlink(missing_ok=True)
 
+    def drop_abandoned(self, *, known: Collection[str]) -> None:
+        """Remove what the valid version does not know, and no one can still be adding."""
+        named = {*known, *(file_name + NAMED for file_name in known)}
+        for path in self.folder.iterdir() if self.folder.is_dir() else []:
+            with suppress(OSError):
+                is_old = time.time() - path.stat().st_mtime > ABANDONED_SECONDS
+                if is_old and _OWN.match(path.name) and path.name not in named:
+                    path.unlink()
+
     def __iter__(self) -> Iterator[tuple[Path, str]]:
         """Each original and the name it was added under."""
         if not self.folder.is_dir():
@@ -91,8 +106,12 @@ class Originals:
 
 def _write(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # the disk may be full of it
+        raise

@@ -32,11 +32,18 @@ class Scan:
 
 
 def scan(
-    roots: Sequence[str], recorded: Iterable[SourceRecord], originals: Originals, *, anew: bool
+    roots: Sequence[str],
+    recorded: Iterable[SourceRecord],
+    originals: Originals,
+    *,
+    anew: bool,
+    complete: bool = False,
 ) -> Scan:
     """Look at all files in `roots`, absolute paths, and at the originals.
 
-    With `anew` those that could not be read are to be read again, changed or not.
+    With `anew` those that could not be read are to be read again, changed or not. `recorded` is
+    `complete` if nothing is missing that was ever added: then an original that is not recorded is
+    left to whoever is adding it, or died of it.
 
     A root that is missing has been deleted, and its articles go; unless the folder it lay in is
     missing too: then its drive is not there, and its articles stay as they are.
@@ -49,8 +56,11 @@ def scan(
     for source, record in _found(reachable, originals):
         with suppress(OSError):  # it was removed just now
             known = before.pop(record.key, None)
-            if known and record.origin == KEPT:  # what its name file says may be damaged
-                record = replace(record, name=known.name)
+            if record.origin == KEPT:
+                if complete and not known:
+                    continue
+                if known:  # what its name file says may be damaged
+                    record = replace(record, name=known.name)
             stamp = record.path if record.origin == KEPT else stamp_of(source.path, now_ns=now)
             if known and _is_same(known, record.name, stamp) and not (anew and known.chinese):
                 unchanged.append(known)

@@ -7,7 +7,7 @@ ten times sooner, takes a quarter of the memory and embeds half as fast again.
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 WordEmbeddings = NDArray[np.float16]
 """Shape (pieces, width)."""
 
-BATCH_TOKENS = 2048
-"""Tokens of a batch, padding included: enough to keep the processor busy, and no more, because a
-question that comes meanwhile waits for the batch to end."""
+BATCH_TOKENS = 1024
+"""Tokens of a batch, padding included: enough to keep a core busy, and no more, because a question
+that comes meanwhile waits for the batch to end."""
+FEW_BATCHES = 4
+"""Up to so many are run one after another, each by all cores; of more each core runs its own."""
 LENGTHS = 8
 """Texts are padded to a multiple of so many tokens: OpenVINO keeps a plan for each shape."""
 MAX_TOKENS = 512
@@ -84,25 +86,21 @@ class ShippedEncoder:
         return [encoding.ids for encoding in encodings]
 
     def _encode(self, prompt: str, texts: Sequence[str]) -> Embeddings:
+        from index.bert import run_batches
+
         tokens = self._tokens(prompt, texts)
         embeddings = np.empty((len(texts), self.dimension), np.float32)
-        for rows in batches([len(ids) for ids in tokens]):
-            embeddings[rows] = self._run([tokens[row] for row in rows])
-        return embeddings
-
-    def _run(self, tokens: Sequence[Sequence[int]]) -> Embeddings:
-        longest = max(len(ids) for ids in tokens)
-        shape = len(tokens), -(-longest // LENGTHS) * LENGTHS
-        padded = np.full(shape, PAD, np.int64)
-        mask = np.zeros(shape, np.float32)
-        for row, ids in enumerate(tokens):
-            padded[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        words = shipped_word_embeddings()[padded].astype(np.float32)
-        with self._turn:
-            found = np.array(self._network((words, mask))[0], np.float32)
+        groups = list(batches([len(ids) for ids in tokens]))
+        inputs = ((rows, _inputs([tokens[row] for row in rows])) for rows in groups)
+        if len(groups) > FEW_BATCHES:
+            for rows, found in run_batches(self._many_at_a_time, inputs):
+                embeddings[rows] = found
+        else:
+            for rows, given in inputs:
+                with self._turn:
+                    embeddings[rows] = self._network(given)[0]
         # Rounding to bfloat16 leaves lengths that differ from 1 in the third place.
-        normalised: Embeddings = found / np.linalg.norm(found, axis=1, keepdims=True)
+        normalised: Embeddings = embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
         return normalised
 
     @cached_property
@@ -123,12 +121,33 @@ class ShippedEncoder:
 
     @cached_property
     def _network(self) -> Any:
-        try:
-            from index.bert import compile_bert
+        return _compiled("LATENCY")
 
-            return compile_bert(SHIPPED_ENCODER)
-        except Exception as error:
-            raise unloadable(SHIPPED_ENCODER, error) from error
+    @cached_property
+    def _many_at_a_time(self) -> Any:
+        """The network once more; only who embeds many texts pays its memory."""
+        return _compiled("THROUGHPUT")
+
+
+def _compiled(aim: Literal["LATENCY", "THROUGHPUT"]) -> Any:
+    try:
+        from index.bert import compile_bert
+
+        return compile_bert(SHIPPED_ENCODER, aim)
+    except Exception as error:
+        raise unloadable(SHIPPED_ENCODER, error) from error
+
+
+def _inputs(tokens: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The word embeddings of texts, padded to one length, and where they are no padding."""
+    longest = max(len(ids) for ids in tokens)
+    shape = len(tokens), -(-longest // LENGTHS) * LENGTHS
+    padded = np.full(shape, PAD, np.int64)
+    mask = np.zeros(shape, np.float32)
+    for row, ids in enumerate(tokens):
+        padded[row, : len(ids)] = ids
+        mask[row, : len(ids)] = 1
+    return shipped_word_embeddings()[padded].astype(np.float32), mask
 
 
 def batches(lengths: Sequence[int], *, budget: int = BATCH_TOKENS) -> Iterator[list[int]]:

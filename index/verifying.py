@@ -41,23 +41,28 @@ def verify_folder(folder: Path) -> Iterator[DamagedFile]:
     except DamagedIndexError as error:
         yield DamagedFile(FILES.pointer, error.damage)
     for version in kept_versions(folder):
-        yield from _damaged_in_version(folder, version_folder(folder, version))
+        yield from _damaged_in_version(folder, version)
     yield from _damaged_originals(folder)
     yield from _damaged_embeddings(folder)
     yield from _unknown(folder)
 
 
-def _damaged_in_version(folder: Path, version: Path) -> Iterator[DamagedFile]:
+def _damaged_in_version(folder: Path, version: int) -> list[DamagedFile]:
+    """Nothing where others have swept it meanwhile."""
+    place = version_folder(folder, version)
+    name = place.relative_to(folder).as_posix()
+    found: list[DamagedFile] = []
     try:
-        manifest = read_manifest(folder, version)
+        for each in damaged_files(place, read_manifest(folder, place)):
+            found.append(DamagedFile(f"{name}/{each.name}", each.damage))
     except DamagedIndexError as error:
-        yield DamagedFile(error.file, error.damage)
+        found.append(DamagedFile(error.file, error.damage))
     except IndexFormatError:
-        yield DamagedFile((version / FILES.manifest).relative_to(folder).as_posix(), "unknown")
-    else:
-        place = version.relative_to(folder).as_posix()
-        for each in damaged_files(version, manifest):
-            yield DamagedFile(f"{place}/{each.name}", each.damage)
+        found.append(DamagedFile(f"{name}/{FILES.manifest}", "unknown"))
+    except FileNotFoundError:
+        if place.exists():
+            raise
+    return found if place.exists() else []
 
 
 def _damaged_originals(folder: Path) -> Iterator[DamagedFile]:

@@ -13,6 +13,8 @@ is damaged is told by name; and the next build mends it.
     drawing.py         which fault is tried: all kinds in turn, the place of each by lot
     committing.py      commit a fault
     checking.py        what has to hold afterwards
-    children.py        the processes that this is done in
     survey.py          try many, and count
+    workers.py         many who use one index at the same time
+    children.py        the processes that all of this is done in
+    warm.py            what they are forked from
 """

@@ -40,6 +40,8 @@ def _report(found: Survey, count: int) -> None:
             f"{times} {outcome}" for (of, outcome), times in found.outcomes.items() if of == kind
         )
         print(f"{kind}: {found.survived[kind]} of {tried} survived ({outcomes})")
+    if "full disk" not in found.tried and len(found.tried) > 1:
+        print("full disk: not tried, for want of the right to mount a small one")
     survived, tried = found.survived.total(), found.tried.total()
     print(f"seed {found.seed}: {tried} faults tried, {survived} survived")
 

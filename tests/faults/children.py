@@ -70,8 +70,9 @@ def _do(connection: Connection, work: Callable[..., Any], arguments: tuple[Any, 
     publishing.SLICE = SLICE
     sources.UNSURE_NS = 0
     connection.send("begins")
+    returned, raised = None, None
     try:
-        outcome = work(*arguments), None
+        returned = work(*arguments)
     except BaseException:  # a panic of tantivy is no Exception
-        outcome = None, traceback.format_exc()
-    connection.send(outcome)
+        raised = traceback.format_exc()
+    connection.send((returned, raised))

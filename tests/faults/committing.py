@@ -17,6 +17,8 @@ from tests.faults.scenes import on_file_operation
 FILLER = "filler"
 """A file that leaves no more room on a small disk than is wanted."""
 FINISHED = "finished"
+ALWAYS_MET = frozenset({"killed at a step", "killed while embedding"})
+"""Faults that no operation gets round."""
 
 
 def commit(fault: Fault, folder: Path, places: Places) -> str:
@@ -35,6 +37,7 @@ def commit(fault: Fault, folder: Path, places: Places) -> str:
     if ended.was_killed and fault.kind.startswith("killed"):
         return "killed"
     assert ended.problem is None, ended.problem
+    assert fault.kind not in ALWAYS_MET, "was not killed"
     return str(ended.returned)
 
 

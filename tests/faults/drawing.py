@@ -65,7 +65,7 @@ def _file_operations(scenes: Scenes, random: Random) -> Iterator[Fault]:
 
 def _moments(scenes: Scenes, random: Random) -> Iterator[Fault]:
     for name in cycle(OPERATIONS):
-        seconds = random.uniform(0, 1.1 * scenes.courses[name].seconds)
+        seconds = random.uniform(0, 1.5 * scenes.courses[name].seconds)
         yield Fault("killed at any moment", name, round(seconds, 5))
 
 

@@ -14,9 +14,10 @@ from tests.faults.checking import check
 from tests.faults.children import in_child
 from tests.faults.committing import FILLER, commit
 from tests.faults.drawing import Fault, faults
+from tests.faults.operations import OPERATIONS
 from tests.faults.scenes import Scenes, prepare
 
-DISK_BYTES = 64_000_000
+DISK_BYTES = 16_000_000
 MEMORY = Path("/dev/shm")
 """Where Linux has a disk that is none: whoever is killed loses nothing on either."""
 
@@ -85,8 +86,6 @@ def _try(fault: Fault, scenes: Scenes, place: Path) -> tuple[str, str | None]:
 
 
 def _index_for(fault: Fault) -> str:
-    from tests.faults.operations import OPERATIONS
-
     return fault.subject if fault.file else OPERATIONS[fault.subject].before
 
 

@@ -1,7 +1,7 @@
 """Who uses one index at the same time, each in a process of its own: what they do, and report."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, takewhile
 from pathlib import Path
@@ -9,6 +9,7 @@ from random import Random
 
 from corpus import Article
 from index import (
+    Embeddings,
     LivingIndex,
     Making,
     Original,
@@ -26,6 +27,9 @@ Ids = frozenset[str]
 """Of articles."""
 TOP_K = 10_000
 """More chunks than there are."""
+
+PAUSE = 0.1
+"""Seconds in which another gets its turn: who waits looks every 0.05."""
 
 
 @dataclass(slots=True)
@@ -54,9 +58,10 @@ def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[
         else:
             name.write_text(f"{root.name}{text('临平', edition=edition)}", encoding="utf-8")
         states.append(articles_in(root))
-        build_index([root], folder, Making(FakeEncoder()))
+        build_index([root], folder, Making(SlowEncoder()))
         if compacts and edition % 5 == 0:
             compact_index(folder, Making(FakeEncoder()))
+        time.sleep(PAUSE)
     return states
 
 
@@ -72,6 +77,7 @@ def add_and_remove(folder: Path, until: float) -> list[Ids]:
             original = Original("通知.txt", f"附件{text('余杭', edition=edition)}".encode())
             states.append(there := there | {id_of(original.content)})
             add_originals([original], folder, Making(FakeEncoder()))
+        time.sleep(PAUSE)
     return states
 
 
@@ -91,6 +97,14 @@ def ask_often(folder: Path, until: float) -> Heard:
                 heard.found.append(found)
     heard.versions = len(versions)
     return heard
+
+
+class SlowEncoder(FakeEncoder):
+    """Takes its time, in which others may add and remove."""
+
+    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
+        time.sleep(2 * PAUSE)
+        return super().encode_documents(documents)
 
 
 def articles_in(root: Path) -> Ids:
