@@ -22,6 +22,7 @@ from index import LivingIndex, PassageIndex, load_index, open_encoder
 from index.folder import FILES
 from index.fusion import reciprocal_rank_fusion
 from index.passage_index import CANDIDATES
+from index.sources import UNSURE_NS
 from index.versions import whole_version
 from qa import QuestionAnswerer, SpanReader
 from qa.evaluation.squad import read_squad
@@ -55,9 +56,11 @@ def _write_articles(news: Path, folder: Path, count: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if len(list(folder.iterdir())) == count:
         return
+    notes.print("写文章…… Writing the articles…")
     with gzip.open(news, "rt") if news.suffix == ".gz" else news.open() as lines:
         for number, line in zip(range(count), lines, strict=False):
             (folder / f"{number:06}.txt").write_text(json.loads(line)["text"], encoding="utf-8")
+    time.sleep(UNSURE_NS / 1e9 + 0.1)  # else the last ones would be read twice
 
 
 def _build(folder: Path, index: Path) -> None:
