@@ -1,7 +1,7 @@
 """The encoder's network, BERT with mean pooling, as OpenVINO runs it.
 
 Built straight from the weights of a sentence-transformers folder: that takes a fifth of a second
-and no torch, whose import and conversion take ten. Word embeddings are looked up outside, so that
+and no torch, which alone takes seconds to import. Word embeddings are looked up outside, so that
 the reader can share them.
 """
 
