@@ -11,7 +11,7 @@ import typer
 from corpus.console import make_typer, notes, run
 
 if TYPE_CHECKING:
-    from qa import QuestionAnswerer
+    from web.service import Backend
 
 EXAMPLES = """
 python app.py
@@ -44,7 +44,7 @@ def serve(
     """打开网页。 Open the web chat."""
     from web.service import Service
 
-    service = Service(lambda: _open_answerer(index, data, encoder, min_confidence))
+    service = Service(lambda: _open_backend(index, data, encoder, min_confidence))
     service.start()  # the models load while what follows imports the web server
 
     import uvicorn
@@ -62,18 +62,20 @@ def serve(
         raise service.failure
 
 
-def _open_answerer(
+def _open_backend(
     index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
-) -> "QuestionAnswerer":
+) -> "Backend":
     from index.console import open_living_index_noting
     from qa import QuestionAnswerer, SpanReader
+    from qa.answering import MIN_CONFIDENCE
+    from web.library import Library
+    from web.service import Backend
 
     living = open_living_index_noting(index, data=data, encoder=encoder)
     living.start()
-    reader = SpanReader()
-    if min_confidence is None:
-        return QuestionAnswerer(living, reader)
-    return QuestionAnswerer(living, reader, min_confidence=min_confidence)
+    least = MIN_CONFIDENCE if min_confidence is None else min_confidence
+    answerer = QuestionAnswerer(living, SpanReader(), min_confidence=least)
+    return Backend(answerer, Library(living))
 
 
 if __name__ == "__main__":

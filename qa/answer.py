@@ -54,7 +54,7 @@ class Answer:
     `candidates` are the different answers that were found, best first; the first of them is *the*
     answer, also where it is withheld: `no_answer` says that it is. `passages` are the chunks that
     were read. `reply` is set where the question was small talk and nothing was looked up.
-    `seconds` is told by stage.
+    `seconds` is told by stage. `index_version` is that of the index that was asked, 0 in memory.
     """
 
     question: str
@@ -63,6 +63,7 @@ class Answer:
     passages: tuple[Hit, ...]
     seconds: dict[str, float]
     reply: str | None = None
+    index_version: int = 0
 
     @property
     def text(self) -> str:
@@ -105,11 +106,13 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "reply": self.reply,
             "evidence": [_evidence_json(evidence) for evidence in self.evidence],
+            "nearest": [_evidence_json(evidence) for evidence in self.nearest],
             "alternatives": [_candidate_json(each) for each in self.alternatives],
             "passages": [
                 _window_json(hit.chunk) | {"score": round(hit.score, 4)} for hit in self.passages
             ],
             "seconds": {stage: round(value, 4) for stage, value in self.seconds.items()},
+            "index_version": self.index_version,
         }
 
 
@@ -135,12 +138,14 @@ def _evidence_json(evidence: Evidence) -> dict[str, Any]:
         "title": article.title,
         "source": article.source,
         "published": article.published,
+        "dateline": article.dateline,
     }
 
 
 def _window_json(window: Window) -> dict[str, Any]:
     return {
         "article": window.article.name,
+        "article_id": window.article.id,
         "start": window.start,
         "end": window.end,
         "text": window.text,

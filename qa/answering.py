@@ -74,5 +74,6 @@ class QuestionAnswerer:
             no_answer=not candidates or candidates[0].confidence < self._min_confidence,
             passages=read.hits,
             seconds={"retrieve": found - started, "read": done - found, "total": done - started},
+            index_version=index.version,
         )
         return answer, retrieved.hits

@@ -31,7 +31,7 @@ def add_api(server: FastAPI, service: Service) -> None:
     def ask(body: Ask) -> dict[str, Any]:
         """The answer, as `python -m qa ask --json` prints it."""
         try:
-            return service.answerer().ask(body.question).to_json()
+            return service.backend().answerer.ask(body.question).to_json()
         except NotReadyError as error:
             detail = "正在载入模型，请稍候。 The models are being loaded, try again shortly."
             raise HTTPException(503, detail) from error

@@ -46,7 +46,7 @@ def build_page(service: Service) -> gr.Blocks:
 
     def open_citation(event: gr.EventData) -> Any:
         try:
-            index = service.answerer().index
+            index = service.backend().answerer.index
         except NotReadyError:
             return gr.skip()
         citation = resolve(getattr(event, "ref", None), index)
@@ -116,7 +116,7 @@ MISSING_EVIDENCE = (
 def _answered(service: Service, question: str) -> tuple[str, Any]:
     """The chat's message and the evidence panel's content; small talk leaves the panel as it is."""
     try:
-        answer = service.answerer(wait_seconds=LOADING_SECONDS).ask(question)
+        answer = service.backend(wait_seconds=LOADING_SECONDS).answerer.ask(question)
     except NotReadyError:
         return LOADING, gr.skip()
     if not answer.candidates:

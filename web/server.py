@@ -18,6 +18,7 @@ from web.api import add_api
 from web.page import ASSETS, build_page
 from web.security import SecurityHeaders
 from web.service import Service
+from web.theme import theme
 
 MAX_UPLOAD = "1kb"
 """Gradio stores uploads before any handler sees them; the page takes none."""
@@ -38,27 +39,8 @@ def build_server(service: Service, *, temporary: Path) -> FastAPI:
         enable_monitoring=False,
         footer_links=[],
         max_file_size=MAX_UPLOAD,
-        theme=_theme(),
+        theme=theme(),
         css_paths=ASSETS / "page.css",
         ssr_mode=False,
     )
     return mounted
-
-
-def _theme() -> gr.themes.Base:
-    """Gradio's plainest theme in the colours of `page.css`, which differ by light and dark."""
-    colours = {
-        "body_background_fill": "var(--paper)",
-        "background_fill_primary": "var(--sheet)",
-        "background_fill_secondary": "var(--paper)",
-        "block_background_fill": "var(--sheet)",
-        "input_background_fill": "var(--sheet)",
-        "border_color_primary": "var(--line)",
-        "block_border_color": "var(--line)",
-        "body_text_color": "var(--ink)",
-        "body_text_color_subdued": "var(--faint)",
-        "input_placeholder_color": "var(--faint)",
-    }
-    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    theme = gr.themes.Base(font=fonts, font_mono=["monospace"])
-    return theme.set(**colours, **{f"{name}_dark": value for name, value in colours.items()})

