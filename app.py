@@ -1,6 +1,6 @@
-"""`python app.py`: the web chat, on this machine alone.
+"""`python app.py`: the web chat, on this machine alone unless it is told otherwise.
 
-Beside the page it serves `POST /api/ask` and, for whoever waits for it, `GET /healthz`.
+Beside the page it serves the routes for machines, `/api` and `/healthz`.
 """
 
 from pathlib import Path
@@ -17,8 +17,13 @@ EXAMPLES = """
 python app.py
 python app.py --port 8000 --index 我的索引
 python app.py --min-confidence 0.5
+python -m web users add 小王 --manage && python app.py --host 0.0.0.0
 """
 MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below this confidence"
+USERS_HELP = "用户文件，默认 .juzheng/users.json  file of users, made by: python -m web users"
+OPEN_HELP = "没有用户文件也对外开放  serve other machines without a file of users"
+ALLOW_HOST_HELP = "还可以用哪些主机名访问  further host names that are answered to"
+RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
 
 app = make_typer("打开网页，向文章提问。 Open the web chat.", EXAMPLES)
 
@@ -40,20 +45,34 @@ def serve(
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, help=MIN_CONFIDENCE_HELP)
     ] = None,
+    users: Annotated[Path | None, typer.Option(help=USERS_HELP)] = None,
+    open_to_anyone: Annotated[bool, typer.Option("--open-to-anyone", help=OPEN_HELP)] = False,
+    allow_host: Annotated[list[str] | None, typer.Option(help=ALLOW_HOST_HELP)] = None,
+    rate: Annotated[float | None, typer.Option(min=0, help=RATE_HELP)] = None,
 ) -> None:
     """打开网页。 Open the web chat."""
+    from web.exposure import check_exposure
     from web.service import Service
 
+    exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     service = Service(lambda: _open_backend(index, data, encoder, min_confidence))
     service.start()  # the models load while what follows imports the web server
 
     import uvicorn
 
     from index.opening import data_folder
+    from web.limits import with_rate
     from web.server import build_server
 
-    application = build_server(service, temporary=data_folder(data) / "gradio")
-    config = uvicorn.Config(application, host=host, port=port, log_level="warning")
+    application = build_server(
+        service,
+        temporary=data_folder(data) / "gradio",
+        users=exposure.users,
+        everyone=exposure.everyone,
+        hosts=[host, *(allow_host or ())],
+        limits=with_rate(rate),
+    )
+    config = uvicorn.Config(application, host=host, port=port, log_level="warning", ws="none")
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
     notes.print(f"句证 Juzheng：http://{host}:{port}", markup=False)
@@ -66,16 +85,16 @@ def _open_backend(
     index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
 ) -> "Backend":
     from index.console import open_living_index_noting
+    from index.opening import data_folder
     from qa import QuestionAnswerer, SpanReader
     from qa.answering import MIN_CONFIDENCE
-    from web.library import Library
     from web.service import Backend
 
     living = open_living_index_noting(index, data=data, encoder=encoder)
     living.start()
     least = MIN_CONFIDENCE if min_confidence is None else min_confidence
     answerer = QuestionAnswerer(living, SpanReader(), min_confidence=least)
-    return Backend(answerer, Library(living))
+    return Backend.over(living, answerer, data=data_folder(data))
 
 
 if __name__ == "__main__":

@@ -16,11 +16,13 @@ from index.living import LivingIndex
 from index.manifest import Manifest
 from index.opening import data_folder, open_index
 from index.originals import Original
+from index.outcomes import Outcome
 from index.passage_index import Hit, PassageIndex, Retrieved
 from index.passages import IndexedArticle
 from index.preparing import Built
 from index.publishing import Making
 from index.removing import compact_index, remove_articles
+from index.renaming import rename_article
 from index.versions import load_index
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "NothingToIndexError",
     "Original",
     "OtherEncoderError",
+    "Outcome",
     "PassageIndex",
     "Retrieved",
     "add_originals",
@@ -50,4 +53,5 @@ __all__ = [
     "open_encoder",
     "open_index",
     "remove_articles",
+    "rename_article",
 ]

@@ -36,6 +36,7 @@ from index.originals import Original
 from index.passage_index import Hit
 from index.preparing import Built
 from index.removing import compact_index, remove_articles
+from index.renaming import rename_article
 from index.verifying import verify_folder
 from index.versions import whole_version
 
@@ -43,6 +44,7 @@ EXAMPLES = """
 python -m index build
 python -m index build 我的文章/ --index 我的索引
 python -m index add 通知.docx --index 我的索引
+python -m index rename 通知.docx 放假通知 --index 我的索引
 python -m index remove 通知.docx --index 我的索引
 python -m index list .juzheng/index
 python -m index info .juzheng/index
@@ -113,6 +115,23 @@ def remove(
 ) -> None:
     """移除文章；文件留在原处。 Take articles out of an index; their files stay."""
     _show(remove_articles(articles, index or default_index(data)), json=json)
+
+
+@app.command()
+def rename(
+    article: Annotated[str, typer.Argument(help="文章名或编号  name or id")],
+    name: Annotated[str, typer.Argument(help="新名字  the new name")],
+    index: IndexFolder = None,
+    data: Data = None,
+    encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
+    json: Json = False,
+) -> None:
+    """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
+    opened = open_encoder(encoder, allow_download=allow_download)
+    with making_noted(opened) as making:
+        built = rename_article(article, name, index or default_index(data), making)
+    _show(built, json=json)
 
 
 @app.command("list")

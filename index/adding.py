@@ -1,16 +1,18 @@
 """Add files to an index, which keeps their originals."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import JuzhengError
 from corpus.loading import Source
-from index.draft import Change
+from index.draft import Change, Come, Effect
 from index.errors import NothingToIndexError
 from index.folder import check_usable, publish_turn
 from index.originals import Original, Originals
+from index.outcomes import Asked, outcomes
 from index.preparing import Built, check_encoder, embed, problems, read_all
 from index.publishing import Making, make_version
 from index.scanning import ToRead
@@ -18,11 +20,18 @@ from index.sources import KEPT, SourceRecord, all_sources
 from index.versions import read_articles, whole_version_if_any
 
 
-def add_originals(originals: Iterable[Original], folder: Path, making: Making) -> Built:
+def add_originals(
+    originals: Iterable[Original],
+    folder: Path,
+    making: Making,
+    *,
+    most_characters: int | None = None,
+) -> Built:
     """Add files to the index in `folder`, which keeps them; an index is begun if need be.
 
     A text that is there already is not added again. A name that another article has gets a number.
-    Either all that can be read are added, or, if this fails or dies, none.
+    What would make the index longer than `most_characters` is refused. Either all else that can
+    be read is added, or, if this fails or dies, nothing; `outcomes` tells of each file.
 
     Raises:
         NothingToIndexError: the index is new and no file could be read.
@@ -31,10 +40,16 @@ def add_originals(originals: Iterable[Original], folder: Path, making: Making) -
     """
     check_usable(folder)
     with _dropped_if_this_fails(folder) as written:
-        return _add(originals, folder, making, written)
+        return _add(originals, folder, making, most_characters, written)
 
 
-def _add(originals: Iterable[Original], folder: Path, making: Making, written: list[str]) -> Built:
+def _add(
+    originals: Iterable[Original],
+    folder: Path,
+    making: Making,
+    most_characters: int | None,
+    written: list[str],
+) -> Built:
     """`add_originals`, which lists the originals that it writes."""
     started = time.perf_counter()
     valid, sources = read_articles(
@@ -43,8 +58,13 @@ def _add(originals: Iterable[Original], folder: Path, making: Making, written: l
     if valid:
         check_encoder(folder, valid, making)
     kept = Originals(folder)
-    to_read, same = _keep(originals, kept, sources, written)
+    there = {each.path: each for each in sources if each.origin == KEPT and not each.removed}
+    asked: list[Asked] = []
+    to_read, same = _keep(_noted(originals, asked), kept, sources, there, written)
     come = read_all(to_read, making)
+    if most_characters is not None:
+        before = valid.manifest.characters if valid else 0
+        come = tuple(_fitting(come, most_characters - before))
     for record, indexed in come:
         if not indexed:
             kept.drop(record.path)
@@ -54,7 +74,12 @@ def _add(originals: Iterable[Original], folder: Path, making: Making, written: l
         raise NothingToIndexError([Path(record.name) for record, _ in come], skipped)
     if not change.come and valid:
         return Built(
-            valid.manifest, None, time.perf_counter() - started, skipped=skipped, duplicates=same
+            valid.manifest,
+            None,
+            time.perf_counter() - started,
+            skipped=skipped,
+            duplicates=same,
+            outcomes=outcomes(asked, there.values(), come, Effect()),
         )
     embed(change, folder, making)
     making.on_step("embedded")
@@ -68,6 +93,7 @@ def _add(originals: Iterable[Original], folder: Path, making: Making, written: l
         time.perf_counter() - started,
         skipped=skipped,
         duplicates=same | effect.duplicates,
+        outcomes=outcomes(asked, there.values(), come, effect),
     )
 
 
@@ -93,20 +119,21 @@ def _keep(
     originals: Iterable[Original],
     kept: Originals,
     recorded: Sequence[SourceRecord],
+    there: Mapping[str, SourceRecord],
     written: list[str],
 ) -> tuple[list[ToRead], dict[str, str]]:
     """Keep the originals under names that no other has.
 
     Of those that are there already the names, and what each is called there.
     """
-    there = {each.path: each for each in recorded if each.origin == KEPT and not each.removed}
-    names = {each.name for each in recorded if not each.removed}
+    there = dict(there)
+    names = {each.called for each in recorded if not each.removed}
     to_read, same = [], {}
     for original in originals:
         if original.file_name in there:
-            name = there[original.file_name].name
-            same[original.name] = name
-            kept.keep(original, name=name)  # the one that is there may be damaged
+            known = there[original.file_name]
+            same[original.name] = known.called
+            kept.keep(original, name=known.name)  # the one that is there may be damaged
             continue
         name = _free_name(original.name, names)
         record = SourceRecord(KEPT, original.file_name, name, stamp=original.file_name)
@@ -115,6 +142,33 @@ def _keep(
         there[record.path] = record
         names.add(name)
     return to_read, same
+
+
+def _noted(originals: Iterable[Original], asked: list[Asked]) -> Iterator[Original]:
+    """The originals, one at a time; what they are told apart by is listed."""
+    for original in originals:
+        asked.append(Asked(original.name, original.file_name))
+        yield original
+
+
+def _fitting(come: Iterable[Come], room: int) -> Iterator[Come]:
+    """What was read, refused where there is no room for so many characters."""
+    for record, indexed in come:
+        length = len(indexed.article.text) if indexed else 0
+        if indexed and length > room:
+            chinese, english = _full(max(room, 0), length)
+            yield replace(record, article=None, chinese=chinese, english=english), None
+        else:
+            room -= length
+            yield record, indexed
+
+
+def _full(room: int, length: int) -> tuple[str, str]:
+    return (
+        f"索引快满了：还能放 {room:,} 字，这一篇有 {length:,} 字。请先移除一些文章。",
+        f"the index has room for {room:,} characters and this has {length:,}."
+        " Remove some articles first.",
+    )
 
 
 def _free_name(name: str, taken: set[str]) -> str:

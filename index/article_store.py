@@ -34,6 +34,8 @@ CREATE TABLE chunks (
 );
 CREATE INDEX chunks_of_article ON chunks (article);
 """
+LISTED = "CREATE INDEX IF NOT EXISTS listed ON articles (name, title, source, published, added)"
+"""Lists articles without reading past their texts; older versions have no such index."""
 _DESCRIPTION = "name, text, title, source, published, dateline"
 
 
@@ -75,6 +77,7 @@ class ArticleStore:
         """An empty store, in a new `file` or, without one, in memory."""
         connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
         connection.executescript(SCHEMA)
+        connection.execute(LISTED)
         return cls(connection)
 
     @classmethod
@@ -86,7 +89,10 @@ class ArticleStore:
         mode = "mode=rw" if writable else "mode=ro&immutable=1"
         path = quote(file.resolve().as_posix().encode("utf-8", "surrogateescape"))
         address = f"file:{path if path.startswith('/') else '/' + path}?{mode}"
-        return cls(sqlite3.connect(address, uri=True, check_same_thread=False))
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        if writable:
+            connection.execute(LISTED)
+        return cls(connection)
 
     def __enter__(self) -> "ArticleStore":
         return self
@@ -102,7 +108,7 @@ class ArticleStore:
         article = indexed.article
         about = (article.title, article.source, article.published, article.dateline)
         values = (article.id, article.name, article.text, *about)
-        stored = [*map(_storable, values), _offsets(indexed.sentences), added]
+        stored = [*map(storable, values), _offsets(indexed.sentences), added]
         row = self.connection.execute(
             f"INSERT INTO articles (id, {_DESCRIPTION}, sentences, added)"  # noqa: S608
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -134,8 +140,8 @@ class ArticleStore:
             "UPDATE articles SET name = ?, title = ?, source = ?, published = ?, dateline = ?"
             " WHERE id = ?",
             (
-                _storable(article.name),
-                _storable(article.title),
+                storable(article.name),
+                storable(article.title),
                 article.source,
                 article.published,
                 article.dateline,
@@ -148,35 +154,39 @@ class ArticleStore:
         return int(self._one("SELECT count(*) FROM articles")[0])
 
     def __contains__(self, article_id: object) -> bool:
-        return bool(self._rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
+        return bool(self.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
 
     def __getitem__(self, article_id: str) -> IndexedArticle:
         """Raises:
         KeyError: no article has this id.
         """
-        rows = self._rows("SELECT number FROM articles WHERE id = ?", (article_id,))
+        rows = self.rows("SELECT number FROM articles WHERE id = ?", (article_id,))
         if not rows:
             raise KeyError(article_id)
         return self._read(rows[0][0])
 
     def __iter__(self) -> Iterator[IndexedArticle]:
         """All articles, in the order they were added in."""
-        for (number,) in self._rows("SELECT number FROM articles ORDER BY number"):
+        for (number,) in self.rows("SELECT number FROM articles ORDER BY number"):
             yield self._read_article(number)
 
     def names(self) -> dict[str, str]:
         """The name of every article by its id, in the order they were added in."""
-        rows = self._rows("SELECT id, name FROM articles ORDER BY number")
-        return {article_id: _restored(name) for article_id, name in rows}
+        rows = self.rows("SELECT id, name FROM articles ORDER BY number")
+        return {article_id: restored(name) for article_id, name in rows}
+
+    def added(self) -> dict[str, str]:
+        """When each article was added, by its id."""
+        return dict(self.rows("SELECT id, added FROM articles"))
 
     def listed(self) -> list[Listed]:
         """What is known of each article, by name."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
             " (SELECT count(*) FROM chunks WHERE article = articles.number), added"
             " FROM articles ORDER BY name, number"
         )
-        return [Listed(*map(_restored, row)) for row in rows]
+        return [Listed(*map(restored, row)) for row in rows]
 
     def counts(self) -> Counts:
         totals = "count(*), total(length(sentences)) / 8, total(characters(text))"
@@ -198,18 +208,18 @@ class ArticleStore:
             "SELECT chunks.number FROM articles JOIN chunks ON article = articles.number"
             " WHERE id = ? ORDER BY chunks.number"
         )
-        return [row[0] for each in article_ids for row in self._rows(query, (each,))]
+        return [row[0] for each in article_ids for row in self.rows(query, (each,))]
 
     def chunk_keys(self) -> dict[int, bytes]:
         """Of every chunk's number what its embedding is remembered by."""
-        return dict(self._rows("SELECT number, key FROM chunks ORDER BY number"))
+        return dict(self.rows("SELECT number, key FROM chunks ORDER BY number"))
 
     def searchable_texts(self, numbers: Sequence[int]) -> list[str]:
         """What the chunks of these numbers are found by."""
         return [searchable_text(chunk) for chunk in self.chunks(numbers)]
 
     def _chunk(self, number: int) -> Chunk:
-        rows = self._rows('SELECT article, "start", "end" FROM chunks WHERE number = ?', (number,))
+        rows = self.rows('SELECT article, "start", "end" FROM chunks WHERE number = ?', (number,))
         if not rows:
             raise KeyError(number)
         article, start, end = rows[0]
@@ -220,9 +230,9 @@ class ArticleStore:
             f"SELECT {_DESCRIPTION}, sentences FROM articles WHERE number = ?",  # noqa: S608
             (number,),
         )
-        article = Article(*(_restored(value) for value in values))
+        article = Article(*(restored(value) for value in values))
         sentences = np.frombuffer(offsets, "<u4").reshape(-1, 2).tolist()
-        chunks = self._rows(
+        chunks = self.rows(
             'SELECT "start", "end" FROM chunks WHERE article = ? ORDER BY number', (number,)
         )
         return IndexedArticle(
@@ -232,9 +242,10 @@ class ArticleStore:
         )
 
     def _one(self, query: str, values: Sequence[Any] = ()) -> Any:
-        return self._rows(query, values)[0]
+        return self.rows(query, values)[0]
 
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What a query finds; several threads may ask at once."""
         with self._lock:
             return self.connection.execute(query, values).fetchall()
 
@@ -243,7 +254,7 @@ def _offsets(windows: Sequence[Window]) -> bytes:
     return np.array([(each.start, each.end) for each in windows], "<u4").tobytes()
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """A text with half of a character in it, which SQLite does not take, as bytes."""
     try:
         return value.encode() and value if isinstance(value, str) else value
@@ -251,9 +262,9 @@ def _storable(value: Any) -> Any:
         return value.encode("utf-8", "surrogatepass")
 
 
-def _restored(value: Any) -> Any:
+def restored(value: Any) -> Any:
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
 
 
 def _characters(text: str | bytes) -> int:
-    return len(_restored(text))
+    return len(restored(text))

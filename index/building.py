@@ -19,6 +19,7 @@ from index.passage_index import PassageIndex
 from index.passages import IndexedArticle
 from index.preparing import Built, embed, problems, read_all, valid_or_outdated
 from index.publishing import Making, make_version
+from index.renaming import with_names_given
 from index.scanning import scan
 from index.sources import KEPT, SourceRecord, all_sources
 from index.versions import Version, load_index, read_articles, whole_version
@@ -79,7 +80,7 @@ def build_index(paths: Sequence[Path], folder: Path, making: Making) -> Built:
             )
             known = valid.manifest.roots if valid else ()
             roots = [*known, *(root for root in new_roots if root not in known)]
-            change = _but_removed(change, sources, roots)
+            change = with_names_given(_but_removed(change, sources, roots), sources)
             manifest, effect = make_version(folder, valid, change, making, roots=roots)
         return Built(
             manifest,

@@ -15,13 +15,16 @@ from index.passages import IndexedArticle, searchable_text
 from index.sources import SourceRecord, SourceTable
 from index.vectors import VectorIndex
 
+Come = tuple[SourceRecord, IndexedArticle | None]
+"""A file that was read, with its article or, in the record, the reason why there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Sources that are gone, and those that came or were read anew, with their articles."""
 
     gone: tuple[SourceRecord, ...] = ()
-    come: tuple[tuple[SourceRecord, IndexedArticle | None], ...] = ()
+    come: tuple[Come, ...] = ()
 
 
 @dataclass(slots=True)
@@ -29,6 +32,8 @@ class Effect:
     """What a change did, by the names of the articles."""
 
     added: list[str] = field(default_factory=list)
+    added_ids: list[str] = field(default_factory=list)
+    """The ids of those added, in the same order: two articles may bear one name."""
     removed: list[str] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
     """From the old name to the new."""
@@ -50,6 +55,7 @@ class Draft:
             shutil.copytree(previous / FILES.lexical, workspace / FILES.lexical, ignore=unlocked)
             self.articles = ArticleStore.open(workspace / FILES.articles, writable=True)
             self.sources = SourceTable(self.articles.connection)
+            self.sources.complete()
             self.near = NearDuplicates(self.articles.connection)
             self.lexical = LexicalIndex.open(workspace / FILES.lexical)
             self.vectors = VectorIndex.load(previous / FILES.vectors)
@@ -75,7 +81,7 @@ class Draft:
     ) -> None:
         """Take all articles over from the version in a folder, cut and segmented anew."""
         with ArticleStore.open(version / FILES.articles) as articles:
-            added = {each.id: each.added for each in articles.listed()}
+            added = articles.added()
             for record in SourceTable(articles.connection):
                 self.sources.put(record)
             for indexed in articles:
@@ -112,10 +118,11 @@ class Draft:
                 indexed = named or next(iter(given[article_id].values()))
                 self._add(indexed, now)
                 effect.added.append(indexed.article.name)
+                effect.added_ids.append(article_id)
                 came.append(indexed.article)
             for record in given[article_id]:
                 if records and record != records[0]:
-                    effect.duplicates[record.name] = records[0].name
+                    effect.duplicates[record.name] = records[0].called
             on_article()
         names = {article.id: article.name for article in came}
         for article in came:
@@ -157,7 +164,7 @@ class Draft:
         """Let an article that stays be called what its first source calls it."""
         stored = self.articles[article_id].article
         named = given.get(record)
-        wanted = named.article if named else replace(stored, name=record.name)
+        wanted = named.article if named else replace(stored, name=record.called)
         if wanted == stored:
             return
         if wanted.name != stored.name:
@@ -165,7 +172,7 @@ class Draft:
         if wanted.title == stored.title:
             self.articles.redescribe(wanted)
         else:  # the title is embedded and segmented with each chunk
-            added = next(e.added for e in self.articles.listed() if e.id == article_id)
+            added = self.articles.added()[article_id]
             self._remove(article_id)
             self._add(named or IndexedArticle.from_article(wanted, chunking), added)
 

@@ -55,6 +55,8 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file browsers leave behind wherever they look."""
 UNFINISHED = re.compile(r"\.(?:[0-9a-f]{32}|swept-\d{6}-[0-9a-f]{32})")
 """What a version is called before it is whole, and once it is being removed."""
+PATIENCE_SECONDS = 600
+"""How long a change waits for another to be published; the longest is that of `compact_index`."""
 _VERSION = re.compile(r"\d{6}")
 
 
@@ -139,7 +141,7 @@ def kept_versions(folder: Path) -> list[int]:
 @contextmanager
 def build_turn(folder: Path, *, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Held by whoever reads files and embeds them; may take an hour."""
-    with _turn(folder, FILES.build_lock, on_wait):
+    with _turn(folder, FILES.build_lock, on_wait, patience=-1):
         yield
 
 
@@ -150,9 +152,10 @@ def publish_turn(folder: Path) -> Iterator[None]:
     Its holder may take it again.
 
     Raises:
-        IndexFolderError: nothing can be written there, or something else lies there.
+        IndexFolderError: nothing can be written there, something else lies there, or another
+            has held it for `PATIENCE_SECONDS`.
     """
-    with _turn(folder, FILES.publish_lock, lambda: None):
+    with _turn(folder, FILES.publish_lock, lambda: None, patience=PATIENCE_SECONDS):
         _sweep_unfinished(folder)
         yield
 
@@ -229,7 +232,10 @@ def unwritable(folder: Path, error: Exception) -> IndexFolderError:
 
 
 @contextmanager
-def _turn(folder: Path, name: str, on_wait: Callable[[], None]) -> Iterator[None]:
+def _turn(
+    folder: Path, name: str, on_wait: Callable[[], None], *, patience: float
+) -> Iterator[None]:
+    """`patience` is how many seconds to wait for it, for ever where it is below 0."""
     check_usable(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -238,7 +244,14 @@ def _turn(folder: Path, name: str, on_wait: Callable[[], None]) -> Iterator[None
             held = lock.acquire(timeout=0)
         except Timeout:
             on_wait()
-            held = lock.acquire()
+            held = lock.acquire(timeout=patience)
+    except Timeout as error:
+        raise IndexFolderError(
+            folder,
+            f"另一个进程占用它已超过 {patience:g} 秒。请稍后再试。",
+            f"another process has been writing to it for more than {patience:g} seconds."
+            " Try again later.",
+        ) from error
     except OSError as error:
         raise unwritable(folder, error) from error
     with held:

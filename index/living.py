@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from corpus import JuzhengError
 from index.encoder import Encoder
@@ -41,6 +41,7 @@ class LivingIndex:
         self._on_switched = on_switched
         self._seen = self._look()
         self._current = load_index(folder, encoder=encoder, on_damage=on_refused)
+        self._refreshing = Lock()
         self._closed = Event()
         self._thread = Thread(target=self._watch, name="watch-index", daemon=True)
 
@@ -64,11 +65,21 @@ class LivingIndex:
         self._thread.join()
 
     def refresh(self) -> None:
-        """Look for a newer version now."""
-        seen = self._look()
-        if seen == self._seen:
-            return
-        self._seen = seen
+        """Look for a newer version now; where another thread is loading one, wait for it."""
+        with self._refreshing:
+            seen = self._look()
+            if seen != self._seen:
+                self._seen = seen
+                self._switch()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(LOOK_SECONDS):
+            try:
+                self.refresh()
+            except Exception:  # a watch that ended would leave whoever asks behind for good
+                logger.exception("The index was not refreshed.")
+
+    def _switch(self) -> None:
         problems: list[str] = []
         try:
             newer = load_index(self.folder, encoder=self.encoder, on_damage=problems.append)
@@ -80,13 +91,6 @@ class LivingIndex:
         if newer.version != self._current.version and not problems:
             self._current = newer
             self._on_switched(newer)
-
-    def _watch(self) -> None:
-        while not self._closed.wait(LOOK_SECONDS):
-            try:
-                self.refresh()
-            except Exception:  # a watch that ended would leave whoever asks behind for good
-                logger.exception("The index was not refreshed.")
 
     def _look(self) -> tuple[int, ...]:
         """What tells one pointer from another."""

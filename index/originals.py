@@ -8,10 +8,11 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from corpus.errors import readable_name
 from corpus.loading import SUFFIXES
+from corpus.sniffing import suffix_by_content
 from index.folder import FILES, unwritable
 
 ABANDONED_SECONDS = 86_400
@@ -23,7 +24,10 @@ _OWN = re.compile(r"\.?[0-9a-f]{64}\.")
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file to add: the name it goes by, of which nothing becomes a path, and its bytes."""
+    """A file to add: the name it goes by, of which nothing becomes a path, and its bytes.
+
+    It is read as what its bytes are, whatever its name says.
+    """
 
     name: str
     content: bytes
@@ -34,10 +38,9 @@ class Original:
 
     @property
     def file_name(self) -> str:
-        """SHA-256 of the content, and the ending where it is one that is read."""
-        suffix = PurePath(self.name).suffix.lower()
+        """SHA-256 of the content, and the ending that it is read by."""
         digest = hashlib.sha256(self.content).hexdigest()
-        return digest + (suffix if suffix in SUFFIXES else ".unknown")
+        return digest + suffix_by_content(self.content, self.name)
 
 
 class Originals:

@@ -7,9 +7,10 @@ from pathlib import Path
 from corpus import Chunking, UnreadableFileError
 from corpus.loading import read_each
 from index.article_store import ArticleStore
-from index.draft import Change, Effect
+from index.draft import Change, Come, Effect
 from index.errors import IndexFormatError, OtherEncoderError
 from index.manifest import Manifest
+from index.outcomes import Outcome
 from index.passages import IndexedArticle, searchable_text
 from index.publishing import Making
 from index.scanning import ToRead
@@ -23,7 +24,8 @@ class Built:
 
     `effect` is None where there was nothing to do and no version was made. `skipped` are files
     that could not be read, `duplicates` maps the names of files whose text is there already to the
-    name it goes by, `unreachable` are roots whose articles stay as they are.
+    name it goes by, `unreachable` are roots whose articles stay as they are. `outcomes` tells what
+    came of each file that was to be added.
     """
 
     manifest: Manifest
@@ -32,6 +34,7 @@ class Built:
     skipped: tuple[UnreadableFileError, ...] = ()
     duplicates: dict[str, str] = field(default_factory=dict)
     unreachable: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def valid_or_outdated(folder: Path, *, on_damage: Callable[[str], None]) -> Version | None:
@@ -49,11 +52,9 @@ def check_encoder(folder: Path, valid: Version, making: Making) -> None:
         raise OtherEncoderError(folder, valid.manifest.encoder, making.encoder.name)
 
 
-def read_all(
-    to_read: Sequence[ToRead], making: Making
-) -> tuple[tuple[SourceRecord, IndexedArticle | None], ...]:
+def read_all(to_read: Sequence[ToRead], making: Making) -> tuple[Come, ...]:
     """Each record with its article or with the reason why there is none."""
-    read: list[tuple[SourceRecord, IndexedArticle | None]] = []
+    read: list[Come] = []
     sources = [source for source, _ in to_read]
     articles = read_each(sources, max_file_bytes=making.max_file_bytes)
     for (_, record), (_, article) in zip(to_read, articles, strict=True):

@@ -38,7 +38,7 @@ def remove_articles(targets: Sequence[str], folder: Path, making: Making | None 
                 roots.remove(root)
                 gone += [record for record in records if record.origin == root]
             else:
-                found = _find(target, valid)
+                found = find_article(target, valid)
                 come += [(replace(r, removed=True), None) for r in records if r.article == found]
         change = Change(tuple(gone), tuple(come))
         like_before = replace(
@@ -76,19 +76,25 @@ def compact_index(folder: Path, making: Making) -> Built:
     return Built(manifest, effect, time.perf_counter() - started)
 
 
-def _find(target: str, valid: Version) -> str:
-    """The id of the article that a name or an id stands for."""
+def find_article(target: str, valid: Version) -> str:
+    """The id of the article that an id or else a name stands for.
+
+    Raises:
+        JuzhengError: there is no such article, or several have the name.
+    """
     with ArticleStore.open(valid.folder / FILES.articles) as articles:
-        found = [each for each in articles.listed() if target in (each.id, each.name)]
+        if target in articles:
+            return target
+        found = [article_id for article_id, name in articles.names().items() if name == target]
     if not found:
         raise JuzhengError(
             f"没有文章 {target}。python -m index list 列出所有文章。",
             f"there is no article {target}. python -m index list shows all of them.",
         )
     if len(found) > 1:
-        ids = " ".join(each.id for each in found)
+        ids = " ".join(found)
         raise JuzhengError(
             f"有 {len(found)} 篇文章叫 {target}，请用编号指定：{ids}",
             f"{len(found)} articles are called {target}; name one by its id: {ids}",
         )
-    return found[0].id
+    return found[0]

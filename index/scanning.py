@@ -61,6 +61,9 @@ def scan(
                     continue
                 if known:  # what its name file says may be damaged
                     record = replace(record, name=known.name)
+            if known and known.given:
+                record = replace(record, given=known.given)
+                source = replace(source, name=known.given)
             stamp = record.path if record.origin == KEPT else stamp_of(source.path, now_ns=now)
             if known and _is_same(known, record.name, stamp) and not (anew and known.chinese):
                 unchanged.append(known)

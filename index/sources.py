@@ -14,7 +14,7 @@ KEPT = ""
 SCHEMA = """
 CREATE TABLE sources (
     origin BLOB NOT NULL, path BLOB NOT NULL, name TEXT NOT NULL, stamp TEXT NOT NULL,
-    article TEXT, chinese TEXT, english TEXT, removed INTEGER NOT NULL,
+    article TEXT, chinese TEXT, english TEXT, removed INTEGER NOT NULL, given TEXT,
     PRIMARY KEY (origin, path)
 ) WITHOUT ROWID;
 CREATE INDEX sources_of_article ON sources (article);
@@ -30,7 +30,8 @@ class SourceRecord:
     its original. `stamp` changes when the file is written to. `article` is the id of its text, and
     None where it could not be read: then `chinese` and `english` tell why. `removed` is set where
     a user took the article out of the index while the file stayed: it is not indexed again
-    until its text changes.
+    until its text changes. `given` is the name that a user gave the article in place of the
+    file's own, which is `name`.
     """
 
     origin: str
@@ -41,6 +42,12 @@ class SourceRecord:
     chinese: str | None = None
     english: str | None = None
     removed: bool = False
+    given: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The name of the article, where it is named after this file."""
+        return self.given or self.name
 
     @property
     def key(self) -> tuple[str, str]:
@@ -60,6 +67,11 @@ class SourceTable:
 
     def create(self) -> None:
         self._connection.executescript(SCHEMA)
+
+    def complete(self) -> None:
+        """Add what the table of a version that was made before names could be given lacks."""
+        if not self._has_given:
+            self._connection.execute("ALTER TABLE sources ADD COLUMN given TEXT")
 
     def __iter__(self) -> Iterator[SourceRecord]:
         """All of them, by origin and path."""
@@ -85,19 +97,27 @@ class SourceTable:
         """Add a record, or replace the one of the same origin and path."""
         rest = (record.name, record.stamp, record.article, record.chinese, record.english)
         self._connection.execute(
-            f"INSERT OR REPLACE INTO sources ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (*_key(record), *rest, record.removed),
+            f"INSERT OR REPLACE INTO sources ({_COLUMNS}, given)"  # noqa: S608
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_key(record), *rest, record.removed, record.given),
         )
 
     def delete(self, record: SourceRecord) -> None:
         self._connection.execute("DELETE FROM sources WHERE origin = ? AND path = ?", _key(record))
 
     def _select(self, condition: str, *values: object) -> Iterator[SourceRecord]:
-        query = f"SELECT {_COLUMNS} FROM sources {condition}"  # noqa: S608
+        given = "given" if self._has_given else "NULL"
+        query = f"SELECT {_COLUMNS}, {given} FROM sources {condition}"  # noqa: S608
         for row in self._connection.execute(query, values).fetchall():
-            origin, path, name, stamp, article, chinese, english, removed = row
+            origin, path, name, stamp, article, chinese, english, removed, named = row
             place = os.fsdecode(origin), os.fsdecode(path)
-            yield SourceRecord(*place, name, stamp, article, chinese, english, bool(removed))
+            told = name, stamp, article, chinese, english
+            yield SourceRecord(*place, *told, removed=bool(removed), given=named)
+
+    @property
+    def _has_given(self) -> bool:
+        columns = self._connection.execute("SELECT name FROM pragma_table_info('sources')")
+        return ("given",) in columns.fetchall()
 
 
 def stamp_of(path: Path, *, now_ns: int) -> str:

@@ -2,6 +2,17 @@
 
 from qa.answer import Answer, Candidate, Evidence
 from qa.answering import QuestionAnswerer
+from qa.follow_up import Turn, Understood, understand
 from qa.reader import Reader, SpanReader
 
-__all__ = ["Answer", "Candidate", "Evidence", "QuestionAnswerer", "Reader", "SpanReader"]
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Evidence",
+    "QuestionAnswerer",
+    "Reader",
+    "SpanReader",
+    "Turn",
+    "Understood",
+    "understand",
+]

@@ -1,4 +1,4 @@
-"""`python -m qa`: ask, chat, evaluate."""
+"""`python -m qa`: ask, chat, evaluate, look at what users said."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_in
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import print_answer
 from qa.evaluation.command import evaluate
+from qa.feedback.command import app as feedback
 from qa.reader import SpanReader
 
 EXAMPLES = """
@@ -19,6 +20,7 @@ python -m qa ask "临平有多少家时尚企业？" --json
 python -m qa chat --index 我的索引
 python -m qa evaluate qa/evaluation/linping.jsonl --split test
 python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
+python -m qa feedback export --out 待核对.jsonl
 """
 app = make_typer(
     "向文章提问，答案是文章里的原句。 Ask articles; the answer is cut out of them.", EXAMPLES
@@ -69,6 +71,7 @@ def chat(
 
 
 app.command(name="evaluate")(evaluate)
+app.add_typer(feedback, name="feedback")
 
 
 def _answerer(index: PassageIndex, min_confidence: float) -> QuestionAnswerer:

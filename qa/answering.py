@@ -7,6 +7,7 @@ from typing import Protocol
 
 from index import Hit, PassageIndex
 from qa.answer import Answer
+from qa.caching import AnswerCache, Request
 from qa.reader import Reader
 from qa.small_talk import small_talk_reply
 
@@ -27,14 +28,23 @@ class Asked(Protocol):
 
 
 class QuestionAnswerer:
-    """Answers questions from an index, each from the version that is current when it is asked."""
+    """Answers questions from an index, each from the version that is current when it is asked.
+
+    With a `cache`, what was asked before of the same version is answered from there.
+    """
 
     def __init__(
-        self, index: Asked, reader: Reader, *, min_confidence: float = MIN_CONFIDENCE
+        self,
+        index: Asked,
+        reader: Reader,
+        *,
+        min_confidence: float = MIN_CONFIDENCE,
+        cache: AnswerCache | None = None,
     ) -> None:
         self._index = index
         self._reader = reader
         self._min_confidence = min_confidence
+        self._cache = cache
 
     @property
     def index(self) -> PassageIndex:
@@ -48,7 +58,26 @@ class QuestionAnswerer:
 
         With `among`, a collection of article ids, only those articles are asked.
         """
-        return self.ask_ranking(question, top_k=top_k, ranked=top_k, among=among)[0]
+        if known := self.recall(question, top_k=top_k, among=among):
+            return known
+        index = self.index
+        answer, _ = self._asked_of(index, question, top_k=top_k, ranked=top_k, among=among)
+        if self._cache is not None:
+            self._cache.put(index, Request.of(question, top_k=top_k, among=among), answer)
+        return answer
+
+    def recall(
+        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
+    ) -> Answer | None:
+        """The answer if it needs no work: to small talk, or one that was given before."""
+        started = time.perf_counter()
+        if reply := small_talk_reply(question):
+            return Answer(question, (), True, (), {"total": 0.0}, reply)
+        if self._cache is None:
+            return None
+        known = self._cache.get(self.index, Request.of(question, top_k=top_k, among=among))
+        seconds = {"total": time.perf_counter() - started}
+        return known and replace(known, question=question, seconds=seconds)
 
     def ask_ranking(
         self,
@@ -58,11 +87,24 @@ class QuestionAnswerer:
         ranked: int,
         among: Collection[str] | None = None,
     ) -> tuple[Answer, tuple[Hit, ...]]:
-        """`ask`, together with the best `ranked` chunks, of which the first `top_k` are read."""
+        """`ask`, together with the best `ranked` chunks, of which the first `top_k` are read.
+
+        Nothing of it is remembered.
+        """
         if reply := small_talk_reply(question):
             return Answer(question, (), True, (), {"total": 0.0}, reply), ()
+        return self._asked_of(self.index, question, top_k=top_k, ranked=ranked, among=among)
+
+    def _asked_of(
+        self,
+        index: PassageIndex,
+        question: str,
+        *,
+        top_k: int,
+        ranked: int,
+        among: Collection[str] | None,
+    ) -> tuple[Answer, tuple[Hit, ...]]:
         started = time.perf_counter()
-        index = self.index
         retrieved = index.retrieve(question, top_k=max(top_k, ranked), among=among)
         found = time.perf_counter()
         read = replace(retrieved, hits=retrieved.hits[:top_k])

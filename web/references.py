@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from corpus import Window
 from index import PassageIndex
-from qa import Candidate, Evidence
 
 _REFERENCE = re.compile(
     r"#(?P<kind>ev|near)\.(?P<article>[0-9a-f]{16})"
@@ -15,34 +14,24 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Sentences to show in their article; `supports` tells proof from what is merely near."""
+    """A sentence to show in its article; `supports` tells proof from what is merely near."""
 
     sentence: Window
     span: Window
     supports: bool
 
-    @classmethod
-    def from_evidence(cls, evidence: Evidence, *, supports: bool) -> "Citation":
-        return cls(evidence.sentence, evidence.span, supports)
 
-    @classmethod
-    def from_candidate(cls, candidate: Candidate) -> "Citation":
-        """All the sentences that a span lies in, which may be more than one."""
-        return cls(candidate.proof, candidate.span, True)
-
-    @property
-    def reference(self) -> str:
-        """`#ev.<article>.<sentence>.<span>`, offsets into the article's text."""
-        kind = "ev" if self.supports else "near"
-        sentence, span = self.sentence, self.span
-        return (
-            f"#{kind}.{sentence.article.id}.{sentence.start}-{sentence.end}.{span.start}-{span.end}"
-        )
+def reference(
+    article_id: str, sentence: tuple[int, int], span: tuple[int, int], *, near: bool = False
+) -> str:
+    """`#ev.<article>.<sentence>.<span>`, offsets into the article's text."""
+    kind = "near" if near else "ev"
+    return f"#{kind}.{article_id}.{sentence[0]}-{sentence[1]}.{span[0]}-{span[1]}"
 
 
-def resolve(reference: object, index: PassageIndex) -> Citation | None:
+def resolve(link: object, index: PassageIndex) -> Citation | None:
     """The citation that a link from the page stands for; None unless it fits an article."""
-    found = _REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+    found = _REFERENCE.fullmatch(link) if isinstance(link, str) else None
     if not found or found["article"] not in index:
         return None
     article = index[found["article"]].article

@@ -2,18 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event, Lock, Thread
 
+from index import LivingIndex
 from qa import QuestionAnswerer
+from qa.examples import ExampleQuestions
+from qa.feedback import FeedbackLog
+from qa.feedback.log import FILE
 from web.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What answers questions, and the articles that it answers them from."""
+    """What answers questions, the articles it answers them from, and what users say of it."""
 
     answerer: QuestionAnswerer
     library: Library
+    examples: ExampleQuestions
+    feedback: FeedbackLog
+
+    @classmethod
+    def over(cls, living: LivingIndex, answerer: QuestionAnswerer, *, data: Path) -> "Backend":
+        """All that is made of an index and its answerer; what users say goes to `data`."""
+        examples = ExampleQuestions(living, answerer.ask)
+        return cls(answerer, Library(living), examples, FeedbackLog(data / FILE))
 
 
 class NotReadyError(Exception):

@@ -14,6 +14,8 @@ from corpus.console import notes, progress_bar
 from index import open_encoder
 from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
+from qa.evaluation.dialogue_command import evaluate_dialogues
+from qa.evaluation.dialogues import holds_dialogues
 from qa.evaluation.made_unanswerable import with_made_unanswerable
 from qa.evaluation.passages import index_of_set
 from qa.evaluation.question_lines import read_questions
@@ -64,6 +66,19 @@ def evaluate(
     """用一套题评测。 Evaluate with a set of questions."""
     if json:
         _check_writable(json)  # before the questions are asked, which may take minutes
+    if holds_dialogues(questions):
+        results_of_dialogues = evaluate_dialogues(
+            questions,
+            encoder=open_encoder(encoder, allow_download=allow_download),
+            reader=SpanReader(),
+            split=split,
+            top_k=top_k,
+            min_confidence=min_confidence,
+            errors=errors,
+        )
+        if json:
+            _write(json, results_of_dialogues)
+        return
     if brings_articles(questions):
         evaluation_set = read_squad(questions)
         opened = index_of_set(
@@ -96,7 +111,8 @@ def evaluate(
             print(_error_text(judged))
     _print_summary(summary, Console(highlight=False))
     if json:
-        _write(json, summary, results)
+        predictions = {judged.question.id: prediction_json(judged) for judged in results}
+        _write(json, {"metrics": summary, "predictions": predictions})
 
 
 def _check_writable(file: Path) -> None:
@@ -109,9 +125,7 @@ def _check_writable(file: Path) -> None:
         ) from error
 
 
-def _write(file: Path, summary: dict[str, Any], results: list[Judged]) -> None:
-    predictions = {judged.question.id: prediction_json(judged) for judged in results}
-    content = {"metrics": summary, "predictions": predictions}
+def _write(file: Path, content: dict[str, Any]) -> None:
     text = json_format.dumps(content, ensure_ascii=False, indent=2)
     file.write_text(text + "\n", encoding="utf-8")
 

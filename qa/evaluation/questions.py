@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus import Article, JuzhengError, Window
 
@@ -50,16 +51,26 @@ def brings_articles(file: Path) -> bool:
     Raises:
         EvaluationSetError: the file cannot be opened.
     """
+    first = first_line(file)
+    return first is None or "question" not in first
+
+
+def first_line(file: Path) -> dict[str, Any] | None:
+    """The object on the first line of JSON Lines, None where the file is something else.
+
+    Raises:
+        EvaluationSetError: the file cannot be opened.
+    """
     try:
         with file.open(encoding="utf-8-sig") as lines:
             first = json.loads(next((line for line in lines if line.strip()), ""))
     except ValueError:
-        return True  # JSON over several lines
+        return None  # JSON over several lines
     except OSError as error:
         raise EvaluationSetError(
             file, "", "打不开，请检查路径。", "cannot be opened. Check the path."
         ) from error
-    return not (isinstance(first, dict) and "question" in first)
+    return first if isinstance(first, dict) else None
 
 
 def find_all(text: str, article: Article) -> list[Window]:

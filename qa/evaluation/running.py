@@ -59,7 +59,7 @@ def run_evaluation(
         answer, ranking = answerer.ask_ranking(
             question.question, top_k=top_k, ranked=RANKED, among=among
         )
-        results.append(_judge(question, answer, ranking))
+        results.append(judge(question, answer, ranking))
         on_judged(results[-1])
     return results
 
@@ -80,7 +80,8 @@ def prediction_json(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...]) -> Judged:
+def judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...]) -> Judged:
+    """An answer, and the ranking of chunks it was read from, held against the gold."""
     gold_articles: set[str | None] = {window.article.id for window in question.evidence}
     gold_articles = gold_articles or {question.article_id}
     ranked_articles = dict.fromkeys(hit.chunk.article.id for hit in ranking)

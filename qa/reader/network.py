@@ -5,9 +5,10 @@ here, and the file begins behind them.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,10 @@ class Batch:
 class Network:
     """Start and end logits for the tokens of a window, and for no-answer at token 0.
 
-    Where the processor computes in bfloat16 so does the network.
+    Each core reads a window by itself, those that came first first, whichever question they
+    belong to. So no window is padded to the length of another and no core waits for another,
+    which together took a third of the time when all cores shared a question's windows. Where the
+    processor computes in bfloat16 so does the network.
     """
 
     def __init__(self, folder: Path, *, word_embeddings: WordEmbeddings) -> None:
@@ -68,9 +72,8 @@ class Network:
         file = folder / NETWORK_FILE
         self._word_embeddings = word_embeddings
         try:
-            # One question at a time on all cores; those that come meanwhile wait their turn.
             self._compiled: Any = openvino.Core().compile_model(
-                file, "CPU", {"PERFORMANCE_HINT": "LATENCY"}
+                file, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"}
             )
         except RuntimeError as error:
             what = str(error).strip().splitlines()[-1]
@@ -79,7 +82,12 @@ class Network:
                 f"The reader {file} cannot be loaded; it may be missing or damaged ({what})."
                 " Get it anew.",
             ) from error
-        self._turn = Lock()
+        self._of_thread = local()
+        self._cores = ThreadPoolExecutor(
+            self._compiled.get_property("NUM_STREAMS"),
+            thread_name_prefix="read",
+            initializer=self._begin,
+        )
 
     @property
     def precision(self) -> str:
@@ -88,9 +96,17 @@ class Network:
 
     def logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits, shape (2, tokens); -inf where no answer may stand."""
-        batch = Batch.collate(inputs, multiple=LENGTHS)
+        # The longest first, so that no core is left with it when the others are done.
+        longest_first = sorted(range(len(inputs)), key=lambda place: -len(inputs[place].ids))
+        reading = {place: self._cores.submit(self._read, inputs[place]) for place in longest_first}
+        return [reading[place].result() for place in range(len(inputs))]
+
+    def _begin(self) -> None:
+        self._of_thread.request = self._compiled.create_infer_request()
+
+    def _read(self, tokens: Tokens) -> NDArray[np.float32]:
+        batch = Batch.collate([tokens], multiple=LENGTHS)
         words = self._word_embeddings[batch.ids].astype(np.float32)
-        with self._turn:
-            logits = self._compiled((words, batch.types, batch.mask))[0]
-        masked = np.where(batch.choices[:, None], logits, np.float32(-np.inf))
-        return [row[:, : len(each.ids)] for row, each in zip(masked, inputs, strict=True)]
+        results = self._of_thread.request.infer((words, batch.types, batch.mask))
+        logits = np.where(batch.choices, results[0][0], np.float32(-np.inf))
+        return logits[:, : len(tokens.ids)]

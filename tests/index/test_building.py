@@ -476,7 +476,7 @@ def test_the_same_original_twice_makes_no_version(index: Folder) -> None:
 def test_what_cannot_be_read_is_not_kept(index: Folder, articles_folder: Path) -> None:
     index.build(articles_folder)
     built = add_originals(
-        [Original("画.exe", b"MZ"), Original("空.txt", b"")], index.path, index.making
+        [Original("画.exe", b"MZ\0\0"), Original("空.txt", b"")], index.path, index.making
     )
     assert built.effect is None
     assert len(built.skipped) == 2

@@ -339,6 +339,20 @@ def test_add_of_what_is_no_file_exits_2(index: Run, tmp_path: Path, name: str) -
     assert "index build" in ran.err
 
 
+def test_rename_shows_what_it_renamed(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    assert "临平.txt → 山水" in index("rename", "临平.txt", "山水").out
+    again = index("rename", "山水", "山", "--json").json
+    assert (again["renamed"], again["added"]) == ({"山水": "山"}, [])
+
+
+def test_rename_to_a_name_that_is_taken_exits_2(index: Run, articles_folder: Path) -> None:
+    index("build", articles_folder)
+    ran = index("rename", "临平.txt", "余杭.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "another article is called 余杭.txt" in ran.err
+
+
 def test_remove_shows_what_it_removed(index: Run, articles_folder: Path) -> None:
     index("build", articles_folder)
     ran = index("remove", "临平.txt")
@@ -446,7 +460,7 @@ def test_help_ends_in_examples(index: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "add", "remove", "list", "info", "verify", "compact", "search"]
+    "command", ["build", "add", "rename", "remove", "list", "info", "verify", "compact", "search"]
 )
 def test_every_option_is_explained(index: Run, command: str) -> None:
     ran = index(command, "--help")

@@ -296,6 +296,17 @@ def test_who_waits_for_a_build_is_told(save: Save) -> None:
     builder.join()
 
 
+def test_who_waits_too_long_to_publish_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = save(OLD)
+    monkeypatch.setattr("index.folder.PATIENCE_SECONDS", 0.1)
+    with (
+        _held_by_another_process(folder, "publish_turn"),
+        pytest.raises(IndexFolderError, match=r"writing to it for more than 0\.1 seconds"),
+    ):
+        save(NEW)
+    assert _text_in(save(NEW)) == NEW
+
+
 def test_what_a_living_publisher_writes_is_not_swept(save: Save) -> None:
     folder = save(OLD)
     written = folder / FILES.versions / DYING

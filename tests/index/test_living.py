@@ -6,10 +6,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
-from index import IndexFolderError, LivingIndex, MissingIndexError, OtherEncoderError
+from index import (
+    IndexFolderError,
+    LivingIndex,
+    MissingIndexError,
+    OtherEncoderError,
+    PassageIndex,
+    load_index,
+)
 from index.folder import version_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
@@ -196,6 +204,30 @@ def test_it_begins_with_the_version_before_where_the_valid_one_is_damaged(save: 
     told = Told(folder)
     assert told.text == OLD
     assert "Version 1 stands in" in told.refused[0]
+
+
+def test_who_refreshes_while_another_loads_waits_for_the_newer(
+    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, go_on = Event(), Event()
+
+    def load_slowly(*arguments: Any, **options: Any) -> PassageIndex:
+        loading.set()
+        assert go_on.wait(5)
+        return load_index(*arguments, **options)
+
+    save(NEW)
+    monkeypatch.setattr("index.living.load_index", load_slowly)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(told.living.refresh)
+        assert loading.wait(5)
+        second = threads.submit(told.living.refresh)
+        with pytest.raises(TimeoutError):
+            second.result(0.1)
+        go_on.set()
+        second.result()
+        assert told.text == NEW
+        first.result()
 
 
 def test_without_an_index_it_does_not_begin(tmp_path: Path, save: Save) -> None:

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,24 @@ def put(table: SourceTable, *records: SourceRecord) -> None:
         ADDED,
         BROKEN,
         SourceRecord("/盘\udcff", "/盘\udcff/\udcfe'.txt", "a", removed=True),
+        SourceRecord("/文章", "/文章/山.txt", "山.txt", given="山水"),
     ],
 )
 def test_a_record_survives(table: SourceTable, record: SourceRecord) -> None:
     put(table, record)
     assert list(table) == [record]
+
+
+def test_a_table_from_before_names_could_be_given_is_read_and_completed(
+    table: SourceTable,
+) -> None:
+    put(table, HILL)
+    table._connection.execute("ALTER TABLE sources DROP COLUMN given")
+    assert list(table) == [HILL]
+    for _ in range(2):
+        table.complete()
+    put(table, replace(HILL, given="山水"))
+    assert [each.called for each in table] == ["山水"]
 
 
 def test_they_come_by_origin_and_path(table: SourceTable) -> None:

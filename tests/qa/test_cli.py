@@ -12,6 +12,7 @@ import qa.evaluation.command
 from corpus import JuzhengError
 from index import Making, build_index
 from qa.__main__ import app
+from qa.feedback import FeedbackLog
 from tests.fakes import FakeEncoder, FakeReader
 
 TEXT = "临平的山\n\n临平有超山。算力小镇有企业1300余家。临平有水。\n"
@@ -130,3 +131,14 @@ def test_a_set_with_passages_is_asked_of_all_or_of_its_own(
     assert run("evaluate", file, *arguments).exit_code == 0
     written = json.loads(result.read_text(encoding="utf-8"))
     assert written["predictions"]["1"]["evidence"][0]["text"] == found
+
+
+def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
+    index = ("--index", folder / "index", "--min-confidence", "0")
+    answer = json.loads(run("ask", "算力小镇有多少企业？", "--json", *index).stdout)
+    FeedbackLog(folder / "feedback.jsonl").add("right", answer)
+    run("feedback", "export", "--data", folder, "--out", folder / "set.jsonl")
+    result = folder / "result.json"
+    assert run("evaluate", folder / "set.jsonl", *index, "--json", result).exit_code == 0
+    overall = json.loads(result.read_text(encoding="utf-8"))["metrics"]["overall"]
+    assert overall["exact_match"]["value"] == overall["evidence_hit@1"]["value"] == 1.0

@@ -1,9 +1,9 @@
 import pytest
 
-from corpus import Article, Sentence, Window
+from corpus import Article
 from index import PassageIndex
 from tests.fakes import FakeEncoder
-from web.references import Citation, resolve
+from web.references import reference, resolve
 
 ARTICLE = Article("a.txt", "临平有山。临平有水。", "临平")
 
@@ -13,16 +13,15 @@ def index() -> PassageIndex:
     return PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
 
 
-@pytest.mark.parametrize("supports", [True, False])
-def test_a_citation_survives_its_reference(index: PassageIndex, supports: bool) -> None:
-    citation = Citation(Sentence(ARTICLE, 5, 10), Window(ARTICLE, 8, 9), supports)
-    found = resolve(citation.reference, index)
+@pytest.mark.parametrize("near", [True, False])
+def test_a_citation_survives_its_reference(index: PassageIndex, near: bool) -> None:
+    found = resolve(reference(ARTICLE.id, (5, 10), (8, 9), near=near), index)
     assert found
-    assert (found.sentence.text, found.span.text, found.supports) == ("临平有水。", "水", supports)
+    assert (found.sentence.text, found.span.text, found.supports) == ("临平有水。", "水", not near)
 
 
 @pytest.mark.parametrize(
-    "reference",
+    "link",
     [
         None,
         7,
@@ -39,5 +38,5 @@ def test_a_citation_survives_its_reference(index: PassageIndex, supports: bool) 
         "../../etc/passwd",
     ],
 )
-def test_a_forged_reference_is_none(index: PassageIndex, reference: object) -> None:
-    assert resolve(reference, index) is None
+def test_a_forged_reference_is_none(index: PassageIndex, link: object) -> None:
+    assert resolve(link, index) is None

@@ -1,31 +1,162 @@
 // Runs once, when the evidence panel appears. `element`, `trigger` and `watch` are Gradio's.
-document.documentElement.lang = "zh-CN";
+const CITATION = 'a[href^="#ev."], a[href^="#near."]';
+const phone = matchMedia("(max-width: 760px)");
+const panel = element.closest("#evidence") ?? element;
 
-const isCitation = (node) => node.closest?.('a[href^="#ev."], a[href^="#near."]');
+// The citations that can be stepped through: those of the message that one was opened from.
+let citations = [];
+let current = 0;
+let wanted = false; // somebody asked for the panel, so it may take the eye
+let cameFrom = null;
 
-// A citation in the chat opens its evidence; the capture phase comes before Gradio's own links.
-let cited = false;
+const linksOf = (message) => [...new Set([...message.querySelectorAll(CITATION)].map((a) => a.getAttribute("href")))];
+
+const open = (position) => {
+  current = position;
+  wanted = true;
+  trigger("cite", { ref: citations[current], among: citations });
+};
+
+// The capture phase comes before Gradio's own links.
 document.addEventListener(
   "click",
   (event) => {
-    const link = isCitation(event.target);
+    const link = event.target.closest?.(`${CITATION}, a[href^="#asis."]`);
     if (!link) return;
     event.preventDefault();
     event.stopPropagation();
-    cited = true;
-    trigger("cite", { ref: link.getAttribute("href") });
+    const target = link.getAttribute("href");
+    if (target.startsWith("#asis.")) {
+      trigger("asis", { turn: Number(target.slice(6)) });
+      return;
+    }
+    citations = linksOf(link.closest(".message") ?? link.parentElement);
+    cameFrom = link;
+    open(citations.indexOf(target));
   },
   true,
 );
 
-// Scroll the panel alone when an answer arrives, or a phone's page would jump away from the chat;
-// after a click on a citation the reader wants to see the panel.
-watch("value", () => {
-  const article = element.querySelector("article");
-  const target = element.querySelector("mark, .near");
-  if (!article || !target) return;
-  const middle = article.clientHeight / 2 - target.offsetHeight / 2;
-  article.scrollTo({ top: target.offsetTop - Math.max(middle, 16) });
-  if (cited) element.scrollIntoView({ block: "center" });
-  cited = false;
+const show = () => {
+  const sheet = element.querySelector(".sheet");
+  const article = sheet?.querySelector("article");
+  panel.classList.toggle("open", Boolean(article) && (wanted || panel.classList.contains("open")));
+  if (!article) return;
+  if (!wanted) {
+    // A new answer: its own citations are stepped through from the first.
+    const messages = document.querySelectorAll("#chat .message.bot");
+    const last = messages[messages.length - 1];
+    citations = last ? linksOf(last) : [];
+    current = 0;
+  }
+  const steps = sheet.querySelector(".steps");
+  steps.hidden = citations.length < 2 || !sheet.querySelector(".cited");
+  sheet.querySelector(".place").textContent = `${current + 1}/${citations.length}`;
+  const target = sheet.querySelector(".cited");
+  if (target) {
+    // The panel alone is scrolled, or a phone's page would jump away from the chat.
+    const middle = article.clientHeight / 2 - target.offsetHeight / 2;
+    article.scrollTo({ top: target.offsetTop - Math.max(middle, 16) });
+  }
+  if (wanted && phone.matches) sheet.querySelector("h2").focus({ preventScroll: true });
+  wanted = false;
+};
+watch("value", show);
+
+// An article that is opened from the list takes the eye as a citation does.
+document.addEventListener("juzheng:preview", () => {
+  citations = [];
+  cameFrom = document.activeElement;
+  wanted = true;
+});
+
+// Find in the article, by the browser's own highlights, which leave the text as it is.
+let matches = [];
+let match = 0;
+
+const find = () => {
+  const sheet = element.querySelector(".sheet");
+  const wantedText = sheet.querySelector(".find input").value.trim().toLowerCase();
+  matches = [];
+  match = 0;
+  if (wantedText) {
+    const walker = document.createTreeWalker(sheet.querySelector("article"), NodeFilter.SHOW_TEXT);
+    // A match may lie across a mark's border: the text nodes of a paragraph are searched as one.
+    const byParagraph = new Map();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const paragraph = node.parentElement.closest("p");
+      byParagraph.set(paragraph, [...(byParagraph.get(paragraph) ?? []), node]);
+    }
+    for (const nodes of byParagraph.values()) matches.push(...ranges(nodes, wantedText));
+  }
+  showMatch();
+};
+
+const ranges = (nodes, wantedText) => {
+  const text = nodes.map((node) => node.data).join("").toLowerCase();
+  const found = [];
+  for (let at = text.indexOf(wantedText); at >= 0; at = text.indexOf(wantedText, at + wantedText.length)) {
+    const range = document.createRange();
+    range.setStart(...placeIn(nodes, at, false));
+    range.setEnd(...placeIn(nodes, at + wantedText.length, true));
+    found.push(range);
+  }
+  return found;
+};
+
+const placeIn = (nodes, offset, isEnd) => {
+  for (const node of nodes) {
+    if (offset < node.length || (isEnd && offset === node.length)) return [node, offset];
+    offset -= node.length;
+  }
+  const last = nodes[nodes.length - 1];
+  return [last, last.length];
+};
+
+const showMatch = () => {
+  if (!CSS.highlights) return;
+  CSS.highlights.set("found", new Highlight(...matches));
+  CSS.highlights.set("found-now", new Highlight(...matches.slice(match, match + 1)));
+  const sheet = element.querySelector(".sheet");
+  const field = sheet.querySelector(".find input");
+  sheet.querySelector(".found").textContent = matches.length
+    ? `${match + 1}/${matches.length}`
+    : field.value.trim()
+      ? "0"
+      : "";
+  if (!matches.length) return;
+  const article = sheet.querySelector("article");
+  const place = matches[match].getBoundingClientRect().top - article.getBoundingClientRect().top;
+  article.scrollBy({ top: place - article.clientHeight / 2 });
+};
+
+const stepMatch = (by) => {
+  if (!matches.length) return;
+  match = (match + by + matches.length) % matches.length;
+  showMatch();
+};
+
+const close = () => {
+  panel.classList.remove("open");
+  cameFrom?.focus();
+};
+
+element.addEventListener("input", (event) => {
+  if (event.target.matches(".find input")) find();
+});
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const step = { previous: -1, next: 1 }[button.className];
+  if (step) open((current + step + citations.length) % citations.length);
+  if (button.className === "find-previous") stepMatch(-1);
+  if (button.className === "find-next") stepMatch(1);
+  if (button.className === "close") close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && panel.classList.contains("open")) close();
+  if (event.key === "Enter" && event.target.matches?.("#evidence .find input")) {
+    event.preventDefault();
+    stepMatch(event.shiftKey ? -1 : 1);
+  }
 });

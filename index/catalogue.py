@@ -1,0 +1,86 @@
+"""What an index holds, a page at a time: searched, in order, and where each article came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus.segment import fold
+from index.article_store import ArticleStore, restored
+from index.sources import KEPT
+
+Order = Literal["name", "newest", "published"]
+ORDERS: dict[Order, str] = {
+    "name": "name, number",
+    "newest": "added DESC, number DESC",
+    "published": "published IS NULL, published DESC, name, number",
+}
+"""What comes first: by name, what was added last, or what was published last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article without its text; `added` is an ISO 8601 time.
+
+    `kept` tells that it was uploaded, pasted or added, so that the index keeps its original; else
+    it came from a folder, where its file stays when it is removed.
+    """
+
+    id: str
+    name: str
+    title: str
+    source: str | None
+    published: str | None
+    characters: int
+    sentences: int
+    added: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """Some of the articles that were found, and how many those are in all."""
+
+    entries: tuple[Entry, ...]
+    total: int
+
+
+def catalogue(
+    articles: ArticleStore,
+    search: str = "",
+    *,
+    order: Order = "name",
+    start: int = 0,
+    count: int = 50,
+) -> CataloguePage:
+    """The articles from place `start` of those with `search` in their name, title or source.
+
+    Upper and lower case, full and half width, simplified and traditional characters are one.
+    """
+    numbers, total = _found(articles, fold(search.strip()), ORDERS[order], start, count)
+    return CataloguePage(tuple(_entry(articles, number) for number in numbers), total)
+
+
+def _found(
+    articles: ArticleStore, search: str, order: str, start: int, count: int
+) -> tuple[list[int], int]:
+    """The numbers of the articles of a page, and how many were found in all."""
+    if not search:
+        query = f"SELECT number FROM articles ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+        return [number for (number,) in articles.rows(query, (count, start))], len(articles)
+    query = f"SELECT number, name, title, source FROM articles ORDER BY {order}"  # noqa: S608
+    found = [number for number, *about in articles.rows(query) if search in _folded(about)]
+    return found[start : start + count], len(found)
+
+
+def _folded(about: Sequence[Any]) -> str:
+    return fold("\n".join(restored(each) for each in about if each))
+
+
+def _entry(articles: ArticleStore, number: int) -> Entry:
+    query = (
+        "SELECT id, name, title, source, published, characters(text), length(sentences) / 8, added,"
+        " EXISTS (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed)"
+        " FROM articles WHERE number = ?"
+    )
+    *about, kept = articles.rows(query, (KEPT.encode(), number))[0]
+    return Entry(*map(restored, (*about, bool(kept))))

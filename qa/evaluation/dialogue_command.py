@@ -1,0 +1,82 @@
+"""`python -m qa evaluate` for a set of dialogues: from the file to its tables."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from corpus.console import notes, progress_bar
+from index import Encoder, PassageIndex
+from qa.answering import QuestionAnswerer
+from qa.evaluation.dialogue_report import SHOWN, summarise_dialogues
+from qa.evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
+from qa.evaluation.dialogues import read_dialogues
+from qa.evaluation.report import is_error
+from qa.evaluation.running import prediction_json
+from qa.reader import Reader
+
+
+def evaluate_dialogues(
+    file: Path,
+    *,
+    encoder: Encoder,
+    reader: Reader,
+    split: str,
+    top_k: int,
+    min_confidence: float,
+    errors: bool,
+) -> dict[str, Any]:
+    """Hold the dialogues of a file over all its articles, print the tables, return the figures."""
+    dialogue_set = read_dialogues(file, split=split)
+    notes.print(f"为 {len(dialogue_set.articles)} 篇文章建立索引…… Indexing…", markup=False)
+    index = PassageIndex.from_articles(dialogue_set.articles, encoder=encoder)
+    with progress_bar("提问 asking") as progress:
+        task = progress.add_task("", total=sum(len(each) for each in dialogue_set.dialogues))
+        results = run_dialogues(
+            dialogue_set.dialogues,
+            QuestionAnswerer(index, reader, min_confidence=min_confidence),
+            top_k=top_k,
+            on_judged=lambda judged: progress.advance(task),
+        )
+    if errors:
+        for each in results:
+            if is_error(each.judged[Asking.carried]) or each.misread:
+                print(_error_text(each))
+    summary = summarise_dialogues(results)
+    _print_summary(summary, Console(highlight=False))
+    predictions = {
+        each.turn.question.id: {"understood": each.understood.question}
+        | {asking.value: prediction_json(judged) for asking, judged in each.judged.items()}
+        for each in results
+    }
+    return {"metrics": summary, "predictions": predictions}
+
+
+def _print_summary(summary: dict[str, Any], console: Console) -> None:
+    for what, groups in summary.items():
+        table = Table(what, "asked", *SHOWN, "改写 rewritten", "题数 of")
+        for name, group in groups.items():
+            for asking, figures in group["asked"].items():
+                rewritten = group["rewritten"] if asking == Asking.carried else 0
+                values = [_figure(figures[metric]) for metric in SHOWN]
+                table.add_row(name, asking, *values, str(rewritten), str(group["turns"]))
+            table.add_section()
+        console.print(table)
+
+
+def _figure(metric: dict[str, Any]) -> str:
+    return "–" if metric["value"] is None else f"{metric['value']:.1%} of {metric['of']}"
+
+
+def _error_text(each: JudgedTurn) -> str:
+    judged = each.judged[Asking.carried]
+    withheld = "withheld " if judged.answer.no_answer else ""
+    return (
+        f"{each.turn.question.id} [{each.turn.question.kind}] {each.turn.question.question}\n"
+        f"  understood  {each.understood.question}\n"
+        f"  meant       {each.turn.meant or '='}\n"
+        f"  gold  {' / '.join(each.turn.question.answers) or '∅'}\n"
+        f"  {withheld}{judged.answer.confidence:.2f}  {judged.answer.text}"
+    )

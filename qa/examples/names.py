@@ -1,0 +1,148 @@
+"""Ask who and what: who holds an office, who did or said it, what something is called."""
+
+import re
+from collections.abc import Iterator
+
+from corpus import Window
+from corpus.segment import tagged_words
+from qa.examples.clauses import Clause
+from qa.examples.cloze import Cloze
+
+_SAYS = "告诉记者|表示|认为|指出|介绍|透露|坦言|强调|提醒|解释|回忆|建议|说|称"
+_SPEAKER = re.compile(rf"(?P<who>[^”]{{2,}}?)(?P<says>{_SAYS})(?:道|说)?")
+_ATTRIBUTION = re.compile(rf"”(?P<who>[^“”]{{2,30}}?)(?P<says>{_SAYS})(?:道|说)?[。！]?$")
+_ROLE = re.compile(
+    r"(?:书记|[区市县省州镇乡村院校部局所处科厅司会社团班台馆站店]长|主任|总经理|总裁|总监|创始人|主席"
+    r"|总统|总理|首相|主教练|秘书长|发言人|工程师|分析师)$"
+)
+_ADVERBS = "(?:日前|近日|今日|已|将|还|也|正式|联合|共同|成功|陆续|率先|先后|首次|计划|组织)*"
+_AGENT = re.compile(
+    r"由(?P<asked>[^由的]{2,20}?)(?P<did>(?:联合|共同|倾情|领衔)?(?:主办|承办|执导|主演|创作|编剧|出品|设计|投资"
+    r"|运营|生产|举办|组织|发起|开发|研发|打造|制作|撰写|主持|承建|饰演|配音|演唱|创办|创立|资助).*)"
+)
+_WON = re.compile(
+    r"(?:夺得|摘得|获得?|荣获|斩获|赢得)了?.{2,16}(?:冠军|金牌|银牌|铜牌|奖|亚军|季军)"
+)
+_MADE = (
+    "打造|建成|成立|推出|发布|创办|设立|启动|上线|开设|举办|举行|创作|出版|拍摄|研发|开发"
+    "|建设|创建|创立|注册"
+)
+_CALLED = re.compile(
+    rf"{_ADVERBS}(?P<made>{_MADE})了?(?P<what>[^“”《》、的]{{0,12}})[“《](?P<asked>[^“”《》]{{2,20}})[”》]"
+    r"(?P<kind>[^“”《》、]{0,8})"
+)
+_OBJECT = re.compile(
+    rf"{_ADVERBS}(?P<did>{_MADE}|提出|签订|签署|开展|建立|获得?|荣获|夺得|搭建|召开|推行|实施|采用|引进|出台|制定|印发"
+    r"|审议通过|开通|发起|发表|生产|饰演|参加|出席|加入|入选|击败|战胜|收购|担任|形成|提供)了?\s?(?P<asked>[^的\s].{{1,23}})"
+)
+_IS = re.compile(
+    r"是(?P<asked>(?:一[种部款项座家]|.{0,8}(?:首个|首家|首部|第一|唯一|最[大早高长小]|旗下)).{2,})"
+)
+_CLAUSAL = frozenset(["p", "c", "d", "r"])
+_PRONOUN = re.compile(r"[我你您他她它这那此该其某]|自己")
+
+
+def names(clause: Clause) -> Iterator[Cloze]:
+    """Questions for the name of someone or something in the clause."""
+    for ask in (_office, _speaker, _agent, _winner, _called, _object, _definition):
+        if cloze := ask(clause):
+            yield cloze
+
+
+def _office(clause: Clause) -> Cloze | None:
+    said = _SPEAKER.fullmatch(clause.text)
+    name = said and _person(clause, said.end("who"))
+    if not name:
+        return None
+    role = clause.text[: name[0]]
+    if not _ROLE.search(role) or clause.name_end > name[0]:
+        return None
+    return Cloze(f"{role}是谁？", clause.part(*name), "office")
+
+
+def _person(clause: Clause, end: int) -> tuple[int, int] | None:
+    """The name of a person that ends there."""
+    for word in clause.words:
+        if word.end == end and word.tag.startswith("nr") and len(word.text) > 1:
+            return word.start, word.end
+    return None
+
+
+def _speaker(clause: Clause) -> Cloze | None:
+    """Who said the clause: whoever is named right before it, or behind the quotation it begins."""
+    text, sentence = clause.window.article.text, clause.sentence
+    if said := _SPEAKER.fullmatch(clause.before.text):
+        start = clause.before.start
+    elif text.startswith("“", sentence.start) and clause.window.start == sentence.start + 1:
+        said, start = _ATTRIBUTION.search(sentence.text), sentence.start
+    else:
+        return None
+    if (
+        not said
+        or not clause.subject_end
+        or len(clause.predicate) < 3
+        or not _is_person(said["who"])
+    ):
+        return None
+    asked = Window(clause.window.article, start + said.start("who"), start + said.end("who"))
+    says = "认为" if said["says"] == "认为" else "说"
+    return Cloze(f"谁{says}{clause.text}？", asked, "speaker")
+
+
+def _is_person(who: str) -> bool:
+    word, tag = tagged_words(who)[-1]
+    return tag.startswith("nr") and len(word) > 1 and not _PRONOUN.search(who)
+
+
+def _agent(clause: Clause) -> Cloze | None:
+    if found := _AGENT.fullmatch(clause.predicate):
+        return Cloze(
+            f"{clause.subject}由谁{found['did']}？", clause.said(found.span("asked")), "agent"
+        )
+    return None
+
+
+def _winner(clause: Clause) -> Cloze | None:
+    subject = clause.inside(0, clause.subject_end)
+    if subject and subject[-1].tag == "nr" and _WON.fullmatch(clause.predicate):
+        return Cloze(
+            f"谁{clause.predicate}？", clause.part(subject[-1].start, subject[-1].end), "agent"
+        )
+    return None
+
+
+def _called(clause: Clause) -> Cloze | None:
+    found = _CALLED.fullmatch(clause.predicate)
+    kind = found and (found["kind"] or found["what"])
+    if not found or not kind or len(kind) < 2:
+        return None
+    question = f"{clause.subject}{found['made']}的{kind}叫什么？"
+    return Cloze(question, clause.said(found.span("asked")), "name")
+
+
+def _object(clause: Clause) -> Cloze | None:
+    found = _OBJECT.fullmatch(clause.predicate)
+    if not found or _PRONOUN.search(found["asked"]) or re.search(r"\d", found["asked"]):
+        return None
+    *modifiers, head = clause.inside(clause.subject_end + found.start("asked"), len(clause.text))
+    asked = clause.said(found.span("asked"))
+    if re.fullmatch("《[^《》]+》", found["asked"]):
+        return Cloze(f"{clause.subject}{found['did']}了什么？", asked, "object")
+    if (
+        len(modifiers) < 2
+        or _CLAUSAL & {each.tag for each in modifiers}
+        or head.tag != "n"
+        or len(head.text) < 2
+    ):
+        return None
+    return Cloze(f"{clause.subject}{found['did']}了什么{head.text}？", asked, "object")
+
+
+def _definition(clause: Clause) -> Cloze | None:
+    found = _IS.fullmatch(clause.predicate)
+    subject = clause.inside(0, clause.subject_end)
+    if not found or _PRONOUN.search(found["asked"]) or clause.subject_end > 12:
+        return None
+    if subject[-1].tag.startswith("nr") or all(each.tag == "ns" for each in subject):
+        return None  # one asks who a person is, and knows what a country is
+    return Cloze(f"{clause.subject}是什么？", clause.said(found.span("asked")), "definition")

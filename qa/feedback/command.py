@@ -1,0 +1,80 @@
+"""The commands `python -m qa feedback`: look at what users said, and make questions of it."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+from rich.text import Text
+
+from corpus import JuzhengError
+from corpus.console import notes, print_json, printable
+from index import data_folder
+from index.console import Data
+from qa.feedback.lines import evaluation_lines
+from qa.feedback.log import FILE, FeedbackLog
+from qa.feedback.record import Feedback, Verdict
+
+IN_WORDS: dict[Verdict, str] = {
+    "right": "对 right",
+    "wrong": "错 wrong",
+    "passage": "出处对 right passage",
+}
+app = typer.Typer(
+    help="用户对答案的评价。 What users said of answers.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.command("list")
+def list_feedback(
+    data: Data = None,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")] = False,
+) -> None:
+    """列出每个答案最后得到的评价。 List what was said last of each answer."""
+    said = _log(data).latest()
+    if json:
+        print_json([asdict(each) for each in said])
+    else:
+        Console().print(_table(said))
+
+
+@app.command()
+def export(
+    out: Annotated[
+        Path | None, typer.Option(help="写入此文件，默认标准输出  write here, not to stdout")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """做成评测题，待人核对。 Make evaluation lines of it, for a person to check."""
+    lines = "".join(f"{line}\n" for line in evaluation_lines(_log(data).latest()))
+    if out is None:
+        print(lines, end="")
+        return
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(lines)
+    except OSError as error:
+        raise JuzhengError(
+            f"{out} 写不进去（{error.strerror}）。已核对的文件不会被覆盖；请换一个名字。",
+            f"{out} cannot be written ({error.strerror}). What may have been checked is not"
+            " overwritten; choose another name.",
+        ) from error
+    notes.print(f"{lines.count(chr(10))} 行，请逐行核对。 Lines to check one by one: {out}")
+
+
+def _log(data: Path | None) -> FeedbackLog:
+    return FeedbackLog(data_folder(data) / FILE)
+
+
+def _table(said: list[Feedback]) -> Table:
+    names = ("时间 time", "评价 verdict", "问题 question", "答案 answer", "备注 note")
+    table = Table(*(Column(name, overflow="fold") for name in names))
+    for each in said:
+        told = "∅" if each.no_answer else each.answer
+        cells = (each.time, IN_WORDS[each.verdict], each.asked, told, each.note)
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    return table

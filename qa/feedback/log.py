@@ -1,0 +1,96 @@
+"""The file of all that users said: lines are added to it, and none is ever changed."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from corpus import JuzhengError
+from qa.feedback.record import Feedback, Verdict
+
+FILE = "feedback.jsonl"
+"""Its name in the data folder."""
+MOST_BYTES = 50_000_000
+"""Some ten thousand verdicts; the file is to stay one that can be opened."""
+
+
+class FeedbackFullError(JuzhengError):
+    """The file has grown as large as it may."""
+
+
+class FeedbackLog:
+    """The verdicts in a file of JSON Lines, to which several threads and processes may add."""
+
+    def __init__(self, path: Path, *, most_bytes: int = MOST_BYTES) -> None:
+        self.path = path
+        self._most_bytes = most_bytes
+        self._lock = Lock()
+
+    def add(
+        self,
+        verdict: Verdict,
+        answer: Mapping[str, Any],
+        *,
+        understood: str | None = None,
+        note: str = "",
+    ) -> Feedback:
+        """Record a verdict on an answer, as `Answer.to_json` tells it; it is on the disk then.
+
+        Raises:
+            FeedbackFullError: there is no more room for it.
+            OSError: it cannot be written.
+            KeyError, TypeError, ValueError: it is no such answer, or there is no such verdict.
+        """
+        feedback = Feedback.of_answer(verdict, answer, understood=understood, note=note)
+        with self._lock:
+            self._append(feedback.to_line())
+        return feedback
+
+    def read(self) -> list[Feedback]:
+        """All that was said, in the order in which it was; a line that is damaged is passed over.
+
+        Raises:
+            OSError: the file is there and cannot be read.
+        """
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return []
+        return [feedback for line in lines if (feedback := _read(line))]
+
+    def latest(self) -> list[Feedback]:
+        """What was said last of each answer, without what was withdrawn."""
+        found: dict[str, Feedback] = {}
+        for feedback in self.read():
+            found.pop(feedback.key, None)
+            found[feedback.key] = feedback
+        return [each for each in found.values() if each.verdict != "withdrawn"]
+
+    def _append(self, line: bytes) -> None:
+        """In one write, so that the lines of several processes do not mix."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab+", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            if size + len(line) > self._most_bytes:
+                raise FeedbackFullError(
+                    f"反馈文件 {self.path.name} 已满（{self._most_bytes:,} 字节）。"
+                    "请管理员用 python -m qa feedback export 导出后移走它。",
+                    f"the feedback file {self.path.name} is full ({self._most_bytes:,} bytes). Have"
+                    " it exported with python -m qa feedback export and moved away.",
+                )
+            if size:
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # whoever wrote last died of it
+                    line = b"\n" + line
+            if file.write(line) != len(line):
+                raise OSError(f"{self.path} could not be written to the end")
+            os.fsync(file.fileno())
+
+
+def _read(line: bytes) -> Feedback | None:
+    try:
+        return Feedback.from_json(json.loads(line))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None

@@ -1,0 +1,75 @@
+"""Give a question back what it leaves out: 户外街景呢, 为什么, 占地多少亩."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.segment import simplify
+from qa.follow_up.bare import ask_again
+from qa.follow_up.clause import PREDICATES, Clause, Kind, is_name
+from qa.follow_up.parallel import put_in_place
+from qa.follow_up.referents import topic
+from qa.follow_up.turns import Turn, Understood
+from qa.follow_up.words import CHANGE, RELATIONAL, SELF
+
+LONGEST = 20
+"""Characters of a question that may lack its subject; longer ones say what they are about."""
+_TWO_PARTS = re.compile(r"[，,、；;\s]|\w[“《]")
+_CONTENT = frozenset("nvajbilz")
+_LIGHT = frozenset("有 是 在 能 要 会 可以 时候 一共 总共".split())
+_ASKED_FOR = frozenset({Kind.person, Kind.thing, Kind.number})
+
+
+def complete(question: str, turns: Sequence[Turn]) -> Understood:
+    """The question with what it leaves out, or itself where it leaves out nothing."""
+    clause = Clause.of(question)
+    plain = simplify(clause.text)
+    last = turns[-1]
+    if SELF.search(plain):
+        return Understood(question)
+    if again := ask_again(plain, last):
+        return Understood(again + "？", (last.question,))
+    if plain.endswith("呢") and clause.kind is None and len(plain) > 1:
+        put = put_in_place(clause.text[:-1].removesuffix("的"), Clause.of(last.question))
+        return Understood(put + "？", (last.question,)) if put else Understood(question)
+    if _lacks_subject(clause) and (subject := _subject_before(clause, turns)):
+        return Understood(_joined(subject, clause) + "？", (subject,))
+    return Understood(question)
+
+
+def _lacks_subject(clause: Clause) -> bool:
+    """Whether a question tells neither of its own what it is about, nor anything by name.
+
+    It then begins with what is only *of* something (总经理是谁), or with a lone verb or what asks
+    (占地多少亩, 什么时候提出的): with more words, a question has something of its own.
+    """
+    text = clause.text
+    if clause.kind is None or len(text) > LONGEST or _TWO_PARTS.search(text) or is_name(text):
+        return False
+    if clause.subject:
+        return bool(RELATIONAL.search(clause.subject)) and not clause.topic
+    content = [word for word in clause.words if word.tag[:1] in _CONTENT and word.text not in _LIGHT]
+    before = [word for word in content if word.start < clause.asks]
+    behind = [word for word in content if word.start >= clause.asked]
+    asked_for = clause.kind in _ASKED_FOR and clause.asks == 0
+    return (
+        all(word.tag[:1] == "v" or word.text in PREDICATES for word in before)
+        and len(before) <= 1
+        and len(behind) <= (1 if asked_for else 2)
+    )
+
+
+def _subject_before(clause: Clause, turns: Sequence[Turn]) -> str | None:
+    if CHANGE.match(clause.text):
+        return Clause.of(turns[-1].question).subject or None
+    return topic(turns)
+
+
+def _joined(subject: str, clause: Clause) -> str:
+    text = clause.text
+    if clause.subject and not clause.start and not text.startswith(("会上", "里面", "其中", "内部")):
+        return f"{subject}的{text}"
+    if clause.asks == 0 and text.endswith("的"):
+        return f"{subject}是{text}"
+    if subject.endswith(text[0]):
+        return subject + text[1:]
+    return subject + text

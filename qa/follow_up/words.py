@@ -1,0 +1,98 @@
+"""The words of a question with their part of speech, and the lists of words the rules go by."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.segment import tagged_words
+
+TIME = re.compile(
+    r"(?:(?:\d{2,4}|[一二三四五六七八九十]{1,3}|这|那|当|同)年"
+    r"|去年|今年|前年|明年|后年|近年|全年|年初|年底|年末|上半年|下半年|前?第?[一二三四]季度|前[一二三四]个?季度"
+    r"|本季|上季|本月|上个?月|下个?月|今天|昨天|明天|当天|现在|目前|如今|过去|以前|以后|当时|那时|最近|当初|原先|起初|后来|之前"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份|底|初)?|\d{1,2}[日号]|同期|“?[一二三四五十]{2,3}五”?期间"
+    r"|\w{2}假期)+(?:的时候|时)?"
+)
+"""A time, as long as it goes: 去年同期, 2024年上半年."""
+
+ROLE = re.compile(
+    r"(?:长|主任|经理|总监|书记|创始人|负责人|教练|主帅|主席|教授|主编|编辑|作者|导演|主演|记者|代表"
+    r"|设计师|工程师|科学家|领队|传人|院士|老板|官|总裁|冠军|亚军|季军|选手|球员|妻子|丈夫|父亲|母亲|儿子|女儿)$"
+)
+"""Nouns of persons who are someone's or something's: 总经理, 理事长, 创始人."""
+
+_MEASURED = (
+    r"地区生产总值|面积|规模|投资|投入|产值|总值|增加值|产量|销量|收入|营收|利润|价格|票价|单价|费|费用|成本|造价|经费|资金"
+    r"|人数|数量|数目|总数|总额|金额|余额|税收|订单|年龄|成绩|长度|宽度|高度|重量|直径|深度|寿命|速度"
+    r"|率|比例|占比|份额|增速|增幅|产能|库容|补贴"
+)
+MEASURED = re.compile(rf"(?:{_MEASURED})$")
+"""Nouns of what can be told by a number, and is always something's: 面积, 总投资, 丢失率."""
+
+RELATIONAL = re.compile(
+    rf"{ROLE.pattern}|(?:{_MEASURED}"
+    r"|名字|名称|姓名|全名|全称|简称|职务|职业|身份|头衔|时间|日期|地点|地址|位置|电话|原因|目的|目标|起点|终点"
+    r"|主题|标题|内容|特点|特色|优势|作用|意义|结果|措施|办法|做法|方式|员工|编制|定位|来源|背景|前身"
+    r"|里面|内部|其中|会上|当中)$"
+)
+"""Nouns that are always someone's or something's, so that alone they leave open whose."""
+
+NAME_ENDING = re.compile(
+    r"(?:镇|厂|[省市县区乡村]|街道|社区|国|公司|集团|银行|学院|大学|学校|中学|小学|医院|研究院|中心|协会|联盟|基金"
+    r"|合作社|队|局|园|公园|馆|剧团|号|杯|遗址|物流|影视|新材|女排|男排|图书馆)$"
+)
+"""Endings of names: of places, firms, bodies."""
+
+CHANGE = re.compile(
+    r"(?:同比|环比)?(?:增加|增长|下降|减少|提高|上升|上涨|下跌|降低|达到|超过|降到|升到|升至|降至|占(?!地))"
+)
+"""Verbs of a quantity itself: what grows is the 增加值, not the town whose it is."""
+
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
+    "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严"
+    "牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫"
+    "查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来苟全褚廉简娄盖符奚木"
+    "穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆"
+    "谌银扬明沙薄伏岑习胥保和蔺上贡"
+)
+"""Characters that a person's name may begin with."""
+
+SELF = re.compile(r"报道|新闻|文章|本文|文中|文里|页面|电讯|消息|通报|公告|通知|作者是|意思|news|article|report")
+"""What asks about the text itself, which needs nothing from before."""
+
+QUOTED = re.compile(r"《[^》]+》|“[^”]+”|「[^」]+」|\"[^\"]+\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: where it stands, and jieba's tag of its part of speech."""
+
+    text: str
+    tag: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_noun(self) -> bool:
+        return self.tag[:1] in {"n", "j", "s", "l", "i", "e", "g", "z"} or self.tag == "vn"
+
+    @property
+    def is_name(self) -> bool:
+        return self.tag[:2] in {"nr", "ns", "nt", "nz"}
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text in order; their offsets are offsets into `text`."""
+    words, start = [], 0
+    for word, tag in tagged_words(text):
+        words.append(Word(word, tag, start))
+        start += len(word)
+    return tuple(words)
+
+
+def has_han(text: str) -> bool:
+    """Whether any Chinese character stands in a text."""
+    return bool(re.search(r"[\u4e00-\u9fff]", text))

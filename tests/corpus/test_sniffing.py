@@ -1,0 +1,85 @@
+"""What a file is, is told by its bytes; its name decides only what they leave open."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from corpus.sniffing import suffix_by_content
+from tests.corpus.files import write_docx, write_pdf
+
+NAMES = ["通知.txt", "通知.pdf", "通知.docx", "通知.exe", "通知", "../../a\0.md"]
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+def zipped(*names: str) -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<a/>")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_is_one_whatever_its_name(name: str, tmp_path: Path) -> None:
+    assert suffix_by_content(write_pdf(tmp_path / "a.pdf").read_bytes(), name) == ".pdf"
+    assert suffix_by_content(write_docx(tmp_path / "a.docx").read_bytes(), name) == ".docx"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<!DOCTYPE html><title>a</title>",
+        b"\xef\xbb\xbf\r\n <html lang='zh'>",
+        b"<?xml version='1.0'?><!-- a --><!-- b -->\n<!doctype  html PUBLIC>",
+        "<html><body>临平</body></html>".encode("utf-16"),
+    ],
+)
+def test_a_page_is_one_whatever_its_name(page: bytes) -> None:
+    assert {suffix_by_content(page, name) for name in NAMES} == {".html"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "suffix"),
+    [
+        ("a.html", b"<p>1</p>", ".html"),
+        ("A.HTM", b"1", ".htm"),
+        ("a.md", b"<p align=center>", ".txt"),
+        ("a.MARKDOWN", b"# 1", ".txt"),
+        ("a.txt", b"<script>", ".txt"),
+        ("a.txt", b"<htmlx>", ".txt"),
+        ("a.txt", b"see <html>", ".txt"),
+        ("a.txt", b"about %PDF-1.7", ".txt"),
+        ("a.pdf", b"\0junk%PDF-1.7", ".pdf"),
+        ("a.pdf", b"no PDF", ".txt"),
+        ("a.docx", b"no document", ".txt"),
+        ("a.json", b"{}", ".txt"),
+        ("a.txt", b"", ".txt"),
+    ],
+)
+def test_the_name_decides_what_the_bytes_leave_open(name: str, content: bytes, suffix: str) -> None:
+    assert suffix_by_content(content, name) == suffix
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "suffix"),
+    [
+        ("a.docx", zipped("a.txt")[:20], ".docx"),
+        ("a.docx", zipped("xl/workbook.xml"), ".docx"),
+        ("a.xlsx", zipped("xl/workbook.xml"), ".txt"),
+        ("a.zip", zipped("a.txt"), ".txt"),
+        ("a.doc", OLD_WORD, ".docx"),
+        ("a.xls", OLD_WORD, ".txt"),
+        ("a.docx", PNG, ".txt"),
+    ],
+)
+def test_what_cannot_be_read_goes_to_the_reader_that_tells_why(
+    name: str, content: bytes, suffix: str
+) -> None:
+    assert suffix_by_content(content, name) == suffix
+
+
+def test_a_page_of_comments_takes_no_time() -> None:
+    assert suffix_by_content(b"<!---->" * 200, "a.txt") == ".txt"

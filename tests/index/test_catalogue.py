@@ -1,0 +1,118 @@
+"""The articles of an index, a page at a time."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus import Article, Chunking
+from index.article_store import ArticleStore
+from index.catalogue import CataloguePage, Entry, Order, catalogue
+from index.passages import IndexedArticle
+from index.sources import KEPT, SourceRecord, SourceTable
+
+HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "中新网", "2024-11-05")
+WATER = Article("B水.txt", "余杭有水。", "Water %_水", None, "2024-12-01T08:00:00")
+LAKE = Article("新闻/湖.txt", "西湖\0有塔。", "臨平的湖", "臨平發佈")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ArticleStore]:
+    """Three articles: of a folder, added, and of both."""
+    store = ArticleStore.create(tmp_path / "a.sqlite")
+    sources = SourceTable(store.connection)
+    sources.create()
+    for day, article in enumerate((HILL, WATER, LAKE), start=1):
+        store.add(IndexedArticle.from_article(article, Chunking()), added=f"2025-01-0{day}")
+    for origin, article in (("/文章", HILL), (KEPT, WATER), ("/文章", LAKE), (KEPT, LAKE)):
+        sources.put(SourceRecord(origin, article.name, article.name, article=article.id))
+    yield store
+    store.close()
+
+
+def names(page: CataloguePage) -> list[str]:
+    return [each.name for each in page.entries]
+
+
+def test_an_entry_is_all_that_is_listed_of_an_article(store: ArticleStore) -> None:
+    (entry,) = catalogue(store, "山").entries
+    assert entry == Entry(
+        HILL.id, "山.txt", "地理", "中新网", "2024-11-05", 10, 2, "2025-01-01", kept=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("name", ["B水.txt", "山.txt", "新闻/湖.txt"]),
+        ("newest", ["新闻/湖.txt", "B水.txt", "山.txt"]),
+        ("published", ["B水.txt", "山.txt", "新闻/湖.txt"]),
+    ],
+)
+def test_the_order_can_be_chosen(store: ArticleStore, order: Order, expected: list[str]) -> None:
+    assert names(catalogue(store, order=order)) == expected
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ("水", ["B水.txt"]),
+        (" b水 ", ["B水.txt"]),
+        ("WATER", ["B水.txt"]),
+        ("ｗａｔｅｒ", ["B水.txt"]),
+        ("临平", ["新闻/湖.txt"]),
+        ("中新", ["山.txt"]),
+        (".txt", ["B水.txt", "山.txt", "新闻/湖.txt"]),
+        ("%", ["B水.txt"]),
+        ("'", []),
+        ("地理中新网", []),
+        ("西湖", []),
+    ],
+)
+def test_it_is_searched_by_name_title_and_source(
+    store: ArticleStore, search: str, expected: list[str]
+) -> None:
+    found = catalogue(store, search)
+    assert (names(found), found.total) == (expected, len(expected))
+
+
+@pytest.mark.parametrize("search", ["", "txt"])
+def test_a_page_is_a_part_of_what_was_found(store: ArticleStore, search: str) -> None:
+    pages = [catalogue(store, search, start=start, count=2) for start in (0, 2, 4)]
+    assert [names(page) for page in pages] == [["B水.txt", "山.txt"], ["新闻/湖.txt"], []]
+    assert [page.total for page in pages] == [3, 3, 3]
+
+
+def test_what_was_uploaded_is_told_from_what_lies_in_a_folder(store: ArticleStore) -> None:
+    assert {each.name: each.kept for each in catalogue(store).entries} == {
+        "山.txt": False,
+        "B水.txt": True,
+        "新闻/湖.txt": True,
+    }
+
+
+def test_an_original_that_was_removed_is_not_kept(store: ArticleStore) -> None:
+    record = SourceRecord(KEPT, LAKE.name, LAKE.name, article=LAKE.id)
+    SourceTable(store.connection).put(replace(record, removed=True))
+    assert [each.kept for each in catalogue(store, "湖").entries] == [False]
+
+
+def test_characters_are_counted_beyond_a_nul(store: ArticleStore) -> None:
+    assert [each.characters for each in catalogue(store, "湖").entries] == [6]
+
+
+def test_a_page_of_many_articles_is_read_without_their_texts(tmp_path: Path) -> None:
+    store = ArticleStore.create(tmp_path / "many.sqlite")
+    SourceTable(store.connection).create()
+    for number in range(2000):
+        article = Article(f"{number:04}.txt", f"{number}" + "山" * 20_000, f"第{number}号")
+        store.add(IndexedArticle(article, (), ()))
+    store.connection.commit()
+    started = time.perf_counter()
+    assert catalogue(store, "第1999号").total == 1
+    assert time.perf_counter() - started < 0.5
+    plan = store.rows("EXPLAIN QUERY PLAN SELECT number, name, title, source FROM articles")
+    assert "COVERING INDEX listed" in plan[0][3]
+    store.close()

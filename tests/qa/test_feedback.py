@@ -1,0 +1,276 @@
+"""What users say of answers is recorded whatever happens, and becomes questions once checked."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from corpus import JuzhengError
+from index import PassageIndex
+from qa import QuestionAnswerer
+from qa.__main__ import app
+from qa.evaluation.question_lines import read_questions
+from qa.evaluation.questions import EvaluationSet, EvaluationSetError
+from qa.feedback import Feedback, FeedbackFullError, FeedbackLog, Verdict
+from qa.feedback.lines import TO_CHECK, evaluation_lines
+from tests.conftest import MakeArticle
+from tests.fakes import FakeEncoder, FakeReader
+
+QUESTION = "算力小镇有多少企业？"
+SENTENCE = "算力小镇有企业1300余家。"
+
+
+@pytest.fixture
+def index(make_article: MakeArticle) -> PassageIndex:
+    article = make_article(f"临平有超山。{SENTENCE}临平有水。", name="临平.txt")
+    return PassageIndex.from_articles([article], encoder=FakeEncoder())
+
+
+@pytest.fixture
+def answer(index: PassageIndex) -> dict[str, Any]:
+    """What is said of it: the answer to `QUESTION`, the whole sentence."""
+    return QuestionAnswerer(index, FakeReader()).ask(QUESTION).to_json()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> FeedbackLog:
+    return FeedbackLog(tmp_path / "data" / "feedback.jsonl")
+
+
+def verdicts(said: list[Feedback]) -> list[Verdict]:
+    return [each.verdict for each in said]
+
+
+def test_all_that_is_needed_to_look_into_it_is_recorded(
+    log: FeedbackLog, answer: dict[str, Any]
+) -> None:
+    log.add("wrong", answer | {"index_version": 7}, understood="那里有多少企业？", note="是旧的")
+    (line,) = log.path.read_text(encoding="utf-8").splitlines()
+    recorded = json.loads(line)
+    place = {
+        "article": "临平.txt",
+        "article_id": answer["span"]["article_id"],
+        "start": 6,
+        "end": 20,
+        "text": SENTENCE,
+    }
+    assert recorded.pop("time").endswith("+00:00")
+    assert recorded.pop("confidence") == answer["confidence"]
+    assert recorded == {
+        "verdict": "wrong",
+        "question": QUESTION,
+        "understood": "那里有多少企业？",
+        "answer": SENTENCE,
+        "no_answer": False,
+        "span": place,
+        "evidence": [place],
+        "index_version": 7,
+        "note": "是旧的",
+    }
+
+
+def test_it_is_read_as_it_was_added(log: FeedbackLog, answer: dict[str, Any]) -> None:
+    added = [log.add("right", answer), log.add("wrong", answer, note="\n\u2028\0")]
+    assert log.read() == added
+
+
+def test_without_a_file_nothing_was_said(log: FeedbackLog) -> None:
+    assert log.read() == log.latest() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (["right", "wrong"], ["wrong"]),
+        (["wrong", "passage", "right"], ["right"]),
+        (["right", "withdrawn"], []),
+        (["right", "withdrawn", "passage"], ["passage"]),
+    ],
+)
+def test_a_later_verdict_takes_the_place_of_an_earlier(
+    log: FeedbackLog, answer: dict[str, Any], said: list[Verdict], left: list[Verdict]
+) -> None:
+    for verdict in said:
+        log.add(verdict, answer)
+    assert verdicts(log.read()) == said
+    assert verdicts(log.latest()) == left
+
+
+@pytest.mark.parametrize(
+    "other", [{"question": "别的？"}, {"answer": "1300"}, {"no_answer": True}, {"span": None}]
+)
+def test_another_answer_has_a_verdict_of_its_own(
+    log: FeedbackLog, answer: dict[str, Any], other: dict[str, Any]
+) -> None:
+    log.add("right", answer)
+    log.add("wrong", answer | other)
+    assert verdicts(log.latest()) == ["right", "wrong"]
+
+
+@pytest.mark.parametrize("length", [1, 20, -2])
+def test_a_line_that_was_torn_costs_no_other(
+    log: FeedbackLog, answer: dict[str, Any], length: int
+) -> None:
+    log.add("right", answer)
+    whole = log.path.read_bytes()
+    log.path.write_bytes(whole + whole[:length])
+    log.add("wrong", answer)
+    assert verdicts(log.read()) == ["right", "wrong"]
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"{", b"[]", b"null", b"\xff", b"{}", b'{"verdict": 1}', b"[" * 99_999]
+)
+def test_a_damaged_line_is_passed_over(
+    log: FeedbackLog, answer: dict[str, Any], line: bytes
+) -> None:
+    log.add("right", answer)
+    log.path.write_bytes(line + b"\n" + log.path.read_bytes())
+    assert verdicts(log.read()) == ["right"]
+
+
+def test_the_file_does_not_outgrow_its_bounds(log: FeedbackLog, answer: dict[str, Any]) -> None:
+    log.add("right", answer)
+    small = FeedbackLog(log.path, most_bytes=2 * log.path.stat().st_size - 1)
+    with pytest.raises(FeedbackFullError, match=r"feedback\.jsonl is full"):
+        small.add("wrong", answer)
+    assert verdicts(log.read()) == ["right"]
+
+
+def test_a_line_does_not_outgrow_its_bounds(log: FeedbackLog, answer: dict[str, Any]) -> None:
+    endless = {"question": "长" * 10**6, "answer": "长" * 10**6}
+    evidence = [place | {"text": "长" * 10**6} for place in answer["evidence"] * 99]
+    log.add("right", answer | endless | {"evidence": evidence}, note="长" * 10**6)
+    assert log.path.stat().st_size < 300_000
+
+
+def test_half_a_character_is_recorded_as_a_question_mark(
+    log: FeedbackLog, answer: dict[str, Any]
+) -> None:
+    log.add("right", answer | {"question": "临\ud800平"}, note="\udfff")
+    assert [(each.question, each.note) for each in log.read()] == [("临?平", "?")]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"question": 1}, {"span": {}}, {"evidence": [{}]}, {"confidence": "高"}]
+)
+def test_what_is_no_answer_is_not_recorded(
+    log: FeedbackLog, answer: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        log.add("right", answer | wrong)
+    assert log.read() == []
+
+
+def test_an_unknown_verdict_is_not_recorded(log: FeedbackLog, answer: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="perhaps"):
+        log.add("perhaps", answer)  # type: ignore[arg-type]
+    assert log.read() == []
+
+
+def test_many_may_add_at_once(log: FeedbackLog, answer: dict[str, Any]) -> None:
+    logs = [log, FeedbackLog(log.path)]  # the second as of another process
+
+    def add(number: int) -> None:
+        logs[number % 2].add("right", answer, note=f"{number}")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(add, range(100)))
+    assert sorted(int(each.note) for each in log.read()) == list(range(100))
+
+
+# Questions made of it
+
+
+def exported(*said: Feedback) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in evaluation_lines(said)]
+
+
+def load(folder: Path, index: PassageIndex, *lines: dict[str, Any]) -> EvaluationSet:
+    file = folder / "checked.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    return read_questions(file, [indexed.article for indexed in index.articles])
+
+
+def test_a_right_answer_is_gold(
+    tmp_path: Path, index: PassageIndex, answer: dict[str, Any]
+) -> None:
+    (line,) = exported(Feedback.of_answer("right", answer, understood="算力小镇有多少家企业？"))
+    (question,) = load(tmp_path, index, line).questions
+    assert (question.question, question.kind) == ("算力小镇有多少家企业？", "feedback")
+    assert question.answers == (SENTENCE,)
+    assert [window.text for window in question.evidence] == [SENTENCE]
+
+
+def test_an_answer_rightly_withheld_is_a_question_without_one(
+    tmp_path: Path, index: PassageIndex, answer: dict[str, Any]
+) -> None:
+    (line,) = exported(Feedback.of_answer("right", answer | {"no_answer": True}))
+    (question,) = load(tmp_path, index, line).questions
+    assert (question.kind, question.answers, question.evidence) == ("unanswerable", (), ())
+
+
+@pytest.mark.parametrize(("verdict", "evidence"), [("passage", [SENTENCE]), ("wrong", None)])
+def test_what_a_person_has_to_decide_is_refused_until_it_is_decided(
+    tmp_path: Path,
+    index: PassageIndex,
+    answer: dict[str, Any],
+    verdict: Verdict,
+    evidence: list[str] | None,
+) -> None:
+    (line,) = exported(Feedback.of_answer(verdict, answer, note="应是一千三百"))
+    assert (line["answers"], line["evidence"]) == (None, evidence)
+    assert line["check"] == TO_CHECK[verdict]
+    assert (line["said"]["answer"], line["said"]["note"]) == (SENTENCE, "应是一千三百")
+    with pytest.raises(EvaluationSetError, match="line 1, answers: should be a list of strings"):
+        load(tmp_path, index, line)
+    checked = line | {"answers": ["1300余家"], "evidence": [SENTENCE]}
+    assert load(tmp_path, index, checked).questions[0].answers == ("1300余家",)
+
+
+def test_each_answer_has_an_id_of_its_own(answer: dict[str, Any]) -> None:
+    said = Feedback.of_answer("right", answer)
+    lines = exported(said, replace(said, question="别的？"))
+    assert len({line["id"] for line in lines}) == 2
+
+
+def test_evidence_that_stands_in_two_places_is_named_once(answer: dict[str, Any]) -> None:
+    (line,) = exported(Feedback.of_answer("right", answer | {"evidence": answer["evidence"] * 2}))
+    assert line["evidence"] == [SENTENCE]
+
+
+# The commands
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["feedback", *map(str, arguments)])
+
+
+def test_the_commands_find_what_was_said_in_the_data_folder(
+    tmp_path: Path, answer: dict[str, Any]
+) -> None:
+    said = FeedbackLog(tmp_path / "feedback.jsonl").add("passage", answer)
+    assert "出处对" in run("list", "--data", tmp_path).stdout
+    (listed,) = json.loads(run("list", "--data", tmp_path, "--json").stdout)
+    assert listed == json.loads(json.dumps(asdict(said)))
+    (line,) = exported(said)
+    assert json.loads(run("export", "--data", tmp_path).stdout) == line
+
+
+def test_what_was_exported_is_not_overwritten(tmp_path: Path, answer: dict[str, Any]) -> None:
+    FeedbackLog(tmp_path / "feedback.jsonl").add("right", answer)
+    out = tmp_path / "待核对.jsonl"
+    assert run("export", "--data", tmp_path, "--out", out).exit_code == 0
+    checked = out.read_bytes()
+    again = run("export", "--data", tmp_path, "--out", out)
+    assert isinstance(again.exception, JuzhengError)
+    assert "choose another name" in str(again.exception)
+    assert out.read_bytes() == checked
+
+
+def test_where_nothing_was_said_nothing_is_exported(tmp_path: Path) -> None:
+    assert run("export", "--data", tmp_path).stdout == ""

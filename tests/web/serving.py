@@ -1,0 +1,74 @@
+"""The whole application with stand-ins for the models, asked in its own process or by TCP."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from index import LivingIndex, Making, build_index
+from qa import QuestionAnswerer
+from tests.fakes import FakeEncoder, FakeReader
+from web.limits import LIMITS, Limits
+from web.server import build_server
+from web.service import Backend, Service
+from web.users import User, UsersFile
+
+
+def open_backend(folder: Path) -> Backend:
+    """An index of one article: 临平有山。临平有水。"""
+    (folder / "a.txt").write_text("临平有山。临平有水。", encoding="utf-8")
+    build_index([folder / "a.txt"], folder / "index", Making(FakeEncoder()))
+    living = LivingIndex(folder / "index", encoder=FakeEncoder())
+    answerer = QuestionAnswerer(living, FakeReader(), min_confidence=0)
+    return Backend.over(living, answerer, data=folder)
+
+
+def ready_service(folder: Path) -> Service:
+    service = Service(lambda: open_backend(folder))
+    service.start()
+    service.backend(wait_seconds=30)
+    return service
+
+
+def application(
+    service: Service,
+    folder: Path,
+    *,
+    limits: Limits = LIMITS,
+    hosts: tuple[str, ...] = (),
+    may_manage: bool = True,
+) -> ASGIApp:
+    """What `app.py` serves; its file of users is `users.json` in `folder`."""
+    return build_server(
+        service,
+        temporary=folder / "gradio",
+        users=UsersFile(folder / "users.json"),
+        everyone=User("", may_manage),
+        hosts=hosts,
+        limits=limits,
+    )
+
+
+def client(app: ASGIApp, *, url: str = "http://127.0.0.1:7860") -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=url)
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The address at which uvicorn serves `app` meanwhile."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join()

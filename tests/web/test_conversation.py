@@ -1,0 +1,88 @@
+import json
+
+import pytest
+
+from corpus import Article, Sentence, Window
+from qa import Answer, Candidate, Evidence
+from qa.follow_up import Turn as EarlierTurn
+from web.answers import AnswerModel
+from web.conversation import (
+    MOST_TURNS,
+    Turn,
+    earlier,
+    feedback_values,
+    kept,
+    messages,
+    restored,
+    verdict_of,
+)
+
+ARTICLE = Article("a.txt", "临平有山。", "临平")
+EVIDENCE = Evidence(Sentence(ARTICLE, 0, 5), Window(ARTICLE, 3, 4), 1.0)
+
+
+def answer(*, no_answer: bool = False, reply: str | None = None) -> AnswerModel:
+    candidates = () if reply else (Candidate(Window(ARTICLE, 3, 4), (EVIDENCE,), 0.9),)
+    told = Answer("?", candidates, no_answer, (), {"total": 0.1}, reply)
+    return AnswerModel.model_validate(told.to_json())
+
+
+ANSWERED = Turn(question="临平有什么？", answer=answer(), verdict="passage")
+
+
+def test_what_a_browser_keeps_is_the_conversation() -> None:
+    assert restored(json.loads(json.dumps(kept((ANSWERED,))))) == (ANSWERED,)
+
+
+@pytest.mark.parametrize(
+    "found", [None, 7, "x", [7], [{"question": 7}], [{"question": "长" * 1001}]]
+)
+def test_of_what_is_no_conversation_nothing_is_restored(found: object) -> None:
+    assert restored(found) == ()
+
+
+def test_the_oldest_turns_are_dropped() -> None:
+    turns = tuple(Turn(question=str(number)) for number in range(MOST_TURNS + 1))
+    assert kept(turns)[0]["question"] == "1"
+
+
+def test_a_turn_is_two_messages() -> None:
+    shown = messages((ANSWERED, Turn(question="还有呢？", problem=("出错了", "failed"))))
+    assert [message["role"] for message in shown] == ["user", "assistant", "user", "assistant"]
+    assert "山" in shown[1]["content"]
+    assert "出错了" in shown[3]["content"]
+
+
+def test_a_turn_without_answer_is_a_question() -> None:
+    assert messages((Turn(question="临平？"),)) == [{"role": "user", "content": "临平？"}]
+
+
+def test_a_turn_is_understood_from_what_was_answered() -> None:
+    withheld = Turn(question="一", understood="临平一", answer=answer(no_answer=True))
+    small_talk = Turn(question="你好", answer=answer(reply="您好！"))
+    assert earlier((ANSWERED, withheld, small_talk, Turn(question="二"))) == [
+        EarlierTurn("临平有什么？", "山"),
+        EarlierTurn("临平一", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("liked", "verdict"),
+    [
+        (True, "right"),
+        (False, "wrong"),
+        ("Like", "right"),
+        ("答案不对，出处对 Wrong answer, right passage", "passage"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_button_stands_for_a_verdict(liked: object, verdict: str | None) -> None:
+    assert verdict_of(liked) == verdict
+
+
+def test_the_chat_is_told_of_verdicts() -> None:
+    assert feedback_values([ANSWERED, Turn(question="?")]) == [
+        "答案不对，出处对 Wrong answer, right passage",
+        None,
+    ]

@@ -1,0 +1,154 @@
+"""A conversation as a file: complete, and nothing in it does more than stand there."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from web.exports import conversation_json, conversation_markdown, escape_markdown
+
+SENTENCE = {
+    "article": "临平.txt",
+    "article_id": "0123456789abcdef",
+    "start": 10,
+    "end": 20,
+    "text": "景区有“超山”一座。",
+    "span": [13, 17],
+    "score": 1.0,
+    "title": "临平的山",
+    "source": "中新网",
+    "published": "2024-11-05T22:50:25",
+    "dateline": None,
+}
+ANSWER = {
+    "question": "景区有什么山？",
+    "answer": "“超山”",
+    "no_answer": False,
+    "confidence": 0.834,
+    "reply": None,
+    "evidence": [SENTENCE],
+    "nearest": [SENTENCE],
+    "index_version": 7,
+}
+TURN = {"question": "那里有什么山？", "understood": "景区有什么山？", "answer": ANSWER}
+HOSTILE = (
+    "=1+1 <script>x</script><img src=x> ![图](http://evil.example/a.png) [点](javascript:x)\n"
+    "# 题\n> 引\n* 星**号** `码` http://evil.example &lt; | 表 |\x1b[2J\u2028- 项\n"
+    "1. 一 www.evil.example"
+)
+
+
+def turn(**answer: Any) -> dict[str, Any]:
+    return TURN | {"answer": ANSWER | answer}
+
+
+def tokens(markdown: str) -> list[Any]:
+    parsed = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+    return [each for token in parsed for each in (token, *(token.children or ()))]
+
+
+def test_a_turn_as_markdown() -> None:
+    assert conversation_markdown([TURN], exported="2025-01-02T03:04:05Z") == (
+        "# 句证对话 Juzheng conversation\n\n"
+        "<small>导出于 exported 2025\\-01\\-02T03\\:04\\:05Z</small>\n\n"
+        "## 1\\. 那里有什么山？\n\n"
+        "<small>理解为 understood as：景区有什么山？</small>\n\n"
+        "**“超山”**\n\n"
+        "> \\[1\\] 景区有<strong>“超山”</strong>一座。\n"
+        ">\n"
+        "> —— 临平的山 · 中新网 · 2024\\-11\\-05 22\\:50\\:25"
+        "（临平\\.txt 10–20，0123456789abcdef）\n\n"
+        "<small>把握 confidence 83% · 索引第 7 版 index version 7</small>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (turn(no_answer=True), "没有找到能作证的句子"),
+        (turn(no_answer=True), "> \\[1\\] 景区有"),
+        (turn(reply="您好！"), "\n\n您好！\n"),
+        (TURN | {"answer": None}, "No answer came."),
+    ],
+)
+def test_what_came_in_place_of_an_answer(told: dict[str, Any], shown: str) -> None:
+    markdown = conversation_markdown([told])
+    assert shown in markdown
+    assert "confidence" not in markdown
+
+
+def test_a_withheld_answer_is_not_told() -> None:
+    assert "**“超山”**" not in conversation_markdown([turn(no_answer=True)])
+
+
+def test_what_was_written_by_others_is_inert_in_markdown() -> None:
+    place = SENTENCE | dict.fromkeys(("article", "text", "title", "source", "dateline"), HOSTILE)
+    hostile = {"question": HOSTILE, "understood": HOSTILE}
+    answers = [
+        ANSWER | {"answer": HOSTILE, "evidence": [place]},
+        ANSWER | {"no_answer": True, "nearest": [place]},
+        ANSWER | {"reply": HOSTILE},
+    ]
+    markdown = conversation_markdown([hostile | {"answer": each} for each in answers])
+    found = tokens(markdown)
+    html = {each.content for each in found if each.type == "html_inline"}
+    assert html == {"<small>", "</small>", "<strong>", "</strong>"}
+    assert {each.type for each in found if each.type.endswith("_open")} == {
+        "heading_open",
+        "paragraph_open",
+        "blockquote_open",
+        "strong_open",
+    }
+    assert not any(each.type in {"image", "link_open", "html_block", "fence"} for each in found)
+    shown = [each.content for each in found if each.type == "text"]
+    assert any("<script>x</script>" in each for each in shown)
+    assert "\x1b" not in markdown
+
+
+def test_no_cell_of_a_spreadsheet_would_be_a_formula() -> None:
+    place = SENTENCE | {"text": "=1+1,=2;+3\t-4\n@5|=6", "span": [10, 12]}
+    markdown = conversation_markdown(
+        [
+            TURN
+            | {
+                "question": "=1,+2",
+                "answer": ANSWER
+                | {"answer": "=cmd|' /C calc'!A0", "evidence": [place], "reply": None},
+            }
+        ]
+    )
+    cells = re.split(r"[\n\t,;|\\]*[\n\t,;|]", markdown)
+    assert not [cell for cell in cells if cell.strip(" \"'")[:1] in {"=", "+", "-", "@"} and cell]
+
+
+def test_the_json_is_complete_and_says_what_it_is() -> None:
+    told = conversation_json([TURN, turn(reply="您好！")], exported="2025-01-02T03:04:05Z")
+    assert json.loads(told) == {
+        "format": "juzheng-conversation",
+        "version": 1,
+        "exported": "2025-01-02T03:04:05Z",
+        "turns": [TURN, turn(reply="您好！")],
+    }
+    assert "景区有“超山”一座。" in told
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\u2028", HOSTILE])
+def test_any_text_survives_json(text: str) -> None:
+    told = conversation_json([TURN | {"question": text}])
+    assert json.loads(told.encode())["turns"][0]["question"] == text
+
+
+def test_half_a_character_is_replaced_in_markdown() -> None:
+    assert "1\\. \ufffd\n" in conversation_markdown([TURN | {"question": "\ud800"}])
+
+
+def test_no_turns_are_a_conversation() -> None:
+    assert conversation_markdown([]) == "# 句证对话 Juzheng conversation\n"
+    assert json.loads(conversation_json([]))["turns"] == []
+
+
+@pytest.mark.parametrize("text", ["临平（2024）", "abc", "😀"])
+def test_a_plain_text_is_as_it_was(text: str) -> None:
+    assert escape_markdown(text) == text

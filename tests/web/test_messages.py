@@ -1,0 +1,89 @@
+from corpus import Article, Sentence, Window
+from qa import Answer, Candidate, Evidence
+from web.answers import AnswerModel
+from web.messages import answer_message, cited, plain_message
+
+ARTICLE = Article("a.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题", source="来源&")
+SENTENCE = Sentence(ARTICLE, 5, 17)
+ELSEWHERE = Sentence(ARTICLE, 17, 22)
+SPAN = Window(ARTICLE, 8, 16)
+
+
+def told(*, no_answer: bool = False, span: Window = SPAN) -> str:
+    own = Evidence(SENTENCE, span, 2.0)
+    support = Evidence(ELSEWHERE, Window(ARTICLE, 20, 21), 1.0)
+    other = Candidate(Window(ARTICLE, 5, 7), (Evidence(SENTENCE, Window(ARTICLE, 5, 7), 0.5),), 0.1)
+    return answer_message(model(Candidate(span, (own, support), 0.6), other, no_answer=no_answer))
+
+
+def model(*candidates: Candidate, no_answer: bool = False, reply: str | None = None) -> AnswerModel:
+    answer = Answer("?", candidates, no_answer, (), {"total": 0.1}, reply)
+    return AnswerModel.model_validate(answer.to_json())
+
+
+def test_the_answer_comes_first_and_its_sentence_with_a_citation_next() -> None:
+    assert told().startswith(
+        "<div class='told'><p class='answer' lang='zh'>&#60;b&#62;山&#60;&#47;b&#62;</p>"
+        "<blockquote lang='zh'>临平有<strong>&#60;b&#62;山&#60;&#47;b&#62;</strong>。"
+        f"<a class='cite' href='#ev.{ARTICLE.id}.5-17.8-16' title='标题'>[1]</a></blockquote>"
+        "<p class='source' lang='zh'>标题 · 来源&#38;</p>"
+    )
+
+
+def test_another_place_that_states_it_is_cited_next() -> None:
+    assert (
+        "<li><span lang='zh'>临平有<strong>水</strong>。</span>"
+        f"<a class='cite' href='#ev.{ARTICLE.id}.17-22.20-21' title='标题'>[2]</a>"
+    ) in told()
+
+
+def test_another_answer_is_folded_away_with_its_citation() -> None:
+    folded = told().partition("<details>")[2]
+    assert (
+        f"临平</b><a class='cite' href='#ev.{ARTICLE.id}.5-17.5-7' title='标题'>[3]</a>" in folded
+    )
+    assert "<span class='percent'>10%</span>" in folded
+
+
+def test_the_confidence_stands_in_words_and_its_number_in_the_title() -> None:
+    assert "title='60%'><span class='zh' lang='zh'>比较有把握</span>" in told()
+
+
+def test_a_sentence_that_is_the_answer_is_shown_once() -> None:
+    assert told(span=Window(ARTICLE, 5, 16)).count("山") == 1
+
+
+def test_all_sentences_of_a_span_have_one_citation() -> None:
+    span = Window(ARTICLE, 8, 21)
+    evidence = (
+        Evidence(SENTENCE, Window(ARTICLE, 8, 17), 1.0),
+        Evidence(ELSEWHERE, Window(ARTICLE, 17, 21), 1.0),
+    )
+    assert [each.link for each in cited(model(Candidate(span, evidence, 0.9)))] == [
+        f"#ev.{ARTICLE.id}.5-22.8-21"
+    ]
+
+
+def test_a_no_answer_says_so_and_cites_what_is_near() -> None:
+    message = told(no_answer=True)
+    assert "文章里没有找到能作证的句子" in message
+    assert f"href='#near.{ARTICLE.id}.5-17.8-16'" in message
+    assert "#ev." not in message
+    assert "class='answer'" not in message
+
+
+def test_what_was_understood_can_be_undone() -> None:
+    message = answer_message(model(reply="好"), understood="临平有<山>？", turn=3)
+    assert "<q>临平有&#60;山&#62;？</q> <a href='#asis.3'>" in message
+
+
+def test_small_talk_has_neither_time_nor_confidence() -> None:
+    assert answer_message(model(reply="您好！")) == "<div class='told'><p>您好！</p></div>"
+
+
+def test_a_message_is_one_block_without_an_empty_line() -> None:
+    assert "\n" not in told() + told(no_answer=True)
+
+
+def test_a_question_is_shown_as_typed() -> None:
+    assert plain_message("<b>*") == "&#60;b&#62;&#42;"

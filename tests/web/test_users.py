@@ -1,0 +1,159 @@
+"""The file of users, the commands that write it, and who is let in by it."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from corpus import JuzhengError
+from web.__main__ import app as commands
+from web.exposure import check_exposure
+from web.users import Account, User, UsersFile
+
+PASSWORD = "correct horse"
+QUICK = 2
+"""scrypt's cost where it is not the point."""
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> UsersFile:
+    """张 may ask, 李 may manage as well."""
+    file = UsersFile(tmp_path / "users.json", cost=QUICK)
+    file.put(User("张", False), PASSWORD)
+    file.put(User("李", True), PASSWORD)
+    return file
+
+
+def test_a_user_is_known_by_name_and_password(users: UsersFile) -> None:
+    account = users.verified("李", PASSWORD)
+    assert account
+    assert account.user == User("李", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("李", "wrong horse"), ("李", ""), ("王", PASSWORD)]
+)
+def test_what_does_not_belong_together_opens_nothing(
+    users: UsersFile, name: str, password: str
+) -> None:
+    assert users.verified(name, password) is None
+
+
+def test_a_composed_and_a_decomposed_character_are_one(users: UsersFile) -> None:
+    users.put(User("Zoe\u0308", False), "schlu\u0308ssel")
+    assert users.verified("Zo\u00eb", "schl\u00fcssel")
+
+
+def test_the_file_holds_no_password_and_is_for_its_owner_alone(users: UsersFile) -> None:
+    assert PASSWORD not in users.path.read_text(encoding="utf-8")
+    assert stat.S_IMODE(users.path.stat().st_mode) == 0o600
+    assert [path.name for path in users.path.parent.iterdir()] == ["users.json"]
+
+
+def test_two_equal_passwords_are_hashed_apart(users: UsersFile) -> None:
+    zhang, li = users.accounts().values()
+    assert zhang.digest != li.digest
+
+
+def test_the_cost_is_what_owasp_advises() -> None:
+    account = Account.create(User("张", False), PASSWORD)
+    assert (account.n, account.r, account.p, len(account.salt)) == (32768, 8, 3, 16)
+    assert account.has(PASSWORD)
+
+
+def test_what_another_process_wrote_is_read(users: UsersFile) -> None:
+    assert "王" not in users.accounts()
+    UsersFile(users.path, cost=QUICK).put(User("王", False), PASSWORD)
+    assert users.verified("王", PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["", "a:b", "a b", "a\n", "a\x00", "长" * 65])
+def test_a_name_that_basic_cannot_carry_is_refused(users: UsersFile, name: str) -> None:
+    with pytest.raises(JuzhengError, match="cannot be taken"):
+        users.put(User(name, False), PASSWORD)
+
+
+@pytest.mark.parametrize("password", ["", "1234567", "x" * 257])
+def test_a_password_has_a_length(users: UsersFile, password: str) -> None:
+    with pytest.raises(JuzhengError, match="8 to 256"):
+        users.put(User("王", False), password)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"format": 2, "users": {}}',
+        '{"format": 1, "users": {"张": {"role": "root"}}}',
+        '{"format": 1, "users": {"张": {"role": "ask", "scrypt": {"salt": "", "x": 1}}}}',
+    ],
+)
+def test_a_damaged_file_is_told_with_the_next_step(tmp_path: Path, content: str) -> None:
+    (tmp_path / "users.json").write_text(content, encoding="utf-8")
+    with pytest.raises(JuzhengError, match="python -m web users add"):
+        UsersFile(tmp_path / "users.json").accounts()
+
+
+def run(file: Path, *arguments: str, typed: str = "") -> str:
+    command = ["users", *arguments, "--users", str(file)]
+    return CliRunner().invoke(commands, command, input=typed, catch_exceptions=False).stdout
+
+
+def test_users_are_added_listed_and_removed_by_command(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "users.json"
+    run(file, "add", "张", typed=f"{PASSWORD}\n")
+    run(file, "add", "李", "--manage", typed=f"{PASSWORD}\n")
+    assert run(file, "list") == "张\t提问 ask\n李\t管理 manage\n"
+    assert UsersFile(file).verified("李", PASSWORD)
+    run(file, "remove", "张")
+    assert run(file, "list") == "李\t管理 manage\n"
+
+
+def test_adding_a_user_again_changes_the_role(users: UsersFile) -> None:
+    run(users.path, "add", "张", "--manage", typed=f"{PASSWORD}\n")
+    assert run(users.path, "list") == "张\t管理 manage\n李\t管理 manage\n"
+
+
+def test_removing_nobody_names_those_there_are(users: UsersFile) -> None:
+    with pytest.raises(JuzhengError, match="Users: 张、李"):
+        run(users.path, "remove", "王")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
+def test_on_this_machine_everyone_may_manage(tmp_path: Path, host: str) -> None:
+    assert check_exposure(host, data=tmp_path).everyone.may_manage
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.cn"])
+def test_elsewhere_users_are_needed(tmp_path: Path, host: str) -> None:
+    with pytest.raises(JuzhengError, match="python -m web users add NAME --manage"):
+        check_exposure(host, data=tmp_path)
+
+
+def test_who_opens_it_to_anyone_is_warned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exposure = check_exposure("0.0.0.0", data=tmp_path, is_open=True)
+    assert not exposure.everyone.may_manage
+    assert "anyone who can reach 0.0.0.0" in capsys.readouterr().err
+
+
+def test_with_users_nothing_is_open_to_warn_of(
+    users: UsersFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check_exposure("0.0.0.0", users=users.path).users.path == users.path
+    assert capsys.readouterr().err == ""
+
+
+def test_a_file_of_users_that_was_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(JuzhengError, match="Make it: python -m web users add NAME --users"):
+        check_exposure("127.0.0.1", users=tmp_path / "none.json")
+
+
+def test_a_damaged_file_of_users_stops_the_start(users: UsersFile) -> None:
+    users.path.write_text(json.dumps({"format": 1}), encoding="utf-8")
+    with pytest.raises(JuzhengError, match="is damaged"):
+        check_exposure("127.0.0.1", users=users.path)

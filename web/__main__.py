@@ -1,0 +1,82 @@
+"""`python -m web users`: who may come in."""
+
+import sys
+from getpass import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus import JuzhengError
+from corpus.console import make_typer, notes, printable, run
+from index.console import Data
+from web.users import User, UsersFile
+
+EXAMPLES = """
+python -m web users add 小王
+python -m web users add 小李 --manage
+python -m web users list
+python -m web users remove 小王
+"""
+app = make_typer("网页与接口的用户。 The users of page and API.", EXAMPLES)
+users = make_typer("谁可以提问，谁可以管理文章。 Who may ask, who may manage articles.", EXAMPLES)
+app.add_typer(users, name="users")
+app.callback()(lambda: None)  # else typer would take the only group for the command itself
+
+Name = Annotated[str, typer.Argument(help="用户名  the user's name")]
+Users = Annotated[
+    Path | None,
+    typer.Option("--users", help="用户文件，默认 .juzheng/users.json  file of users"),
+]
+Manage = Annotated[
+    bool,
+    typer.Option("--manage", help="可以增删文章  may also add and remove articles"),
+]
+
+
+@users.command()
+def add(name: Name, manage: Manage = False, file: Users = None, data: Data = None) -> None:
+    """增加用户，或更改密码和权限。 Add a user, or change password and role.
+
+    密码要输入两次；标准输入不是终端时，取它的第一行。
+    The password is asked for twice; where stdin is no terminal, its first line is taken.
+    """
+    opened = _users(file, data)
+    opened.put(User(name, manage), _password())
+    notes.print(f"已写入 written: {opened.path}", markup=False)
+
+
+@users.command(name="list")
+def list_users(file: Users = None, data: Data = None) -> None:
+    """列出用户和权限。 List the users and their roles."""
+    for name, account in sorted(_users(file, data).accounts().items()):
+        role = "管理 manage" if account.user.may_manage else "提问 ask"
+        print(f"{printable(name)}\t{role}")
+
+
+@users.command()
+def remove(name: Name, file: Users = None, data: Data = None) -> None:
+    """删除用户。 Remove a user."""
+    _users(file, data).remove(name)
+
+
+def _users(file: Path | None, data: Path | None) -> UsersFile:
+    return UsersFile(file) if file else UsersFile.default(data)
+
+
+def _password() -> str:
+    """Raises:
+    JuzhengError: the second time another one was given.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("密码 password: ")
+    if getpass("再输一次 again: ") != password:
+        raise JuzhengError(
+            "两次输入的密码不同，请重来。", "The two passwords differ; please try again."
+        )
+    return password
+
+
+if __name__ == "__main__":
+    run(app)

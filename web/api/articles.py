@@ -1,0 +1,120 @@
+"""`GET`, `POST` and `DELETE /api/articles`: what is asked, and who may change it."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from index import Original, Outcome
+from index.catalogue import Order
+from web.access import MAY_NOT_MANAGE, may_manage
+from web.api.uploads import JSON_OR_FILES, originals_of
+from web.limits import LIMITS, Limits
+from web.problems import RefusedError
+from web.service import Service
+
+
+class ListedArticle(BaseModel):
+    """An article without its text; `kept` tells that it was uploaded, pasted or added."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    name: str
+    title: str
+    source: str | None
+    published: str | None
+    characters: int
+    sentences: int
+    added: str = Field(description="ISO 8601 time")
+    kept: bool
+
+
+class Articles(BaseModel):
+    """Some of the articles that were found, `total` of them."""
+
+    articles: list[ListedArticle]
+    total: int
+    index_version: int
+
+
+class FileOutcome(BaseModel):
+    """What came of a file: `article_id` is its article, or the one that has its text already."""
+
+    name: str
+    status: Literal["added", "duplicate", "refused"]
+    article_id: str | None
+    called: str | None = Field(description="the name that the article goes by")
+    detail: str = Field(description="what came of it, in Chinese and English")
+
+
+class Added(BaseModel):
+    """What came of each file, in the order they came in."""
+
+    outcomes: list[FileOutcome]
+    index_version: int
+
+
+def must_manage(request: Request) -> None:
+    """Raises:
+    RefusedError: whoever asks may not change articles.
+    """
+    if not may_manage(request):
+        raise MAY_NOT_MANAGE
+
+
+MANAGE = [Depends(must_manage)]
+
+
+def article_routes(service: Service, limits: Limits) -> APIRouter:
+    """Plain functions, which FastAPI runs in threads of their own."""
+    routes = APIRouter()
+
+    async def brought(request: Request) -> list[Original]:
+        return await originals_of(request, limits)
+
+    @routes.get("/articles")
+    def articles(
+        search: Annotated[str, Query(max_length=LIMITS.search_characters)] = "",
+        order: Order = "name",
+        offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+        limit: Annotated[int, Query(ge=1, le=LIMITS.page_size)] = 50,
+    ) -> Articles:
+        """List the articles, or those with `search` in their name, title or source."""
+        library = service.backend().library
+        page = library.listed(search, order=order, start=offset, count=limit)
+        return Articles(
+            articles=[ListedArticle.model_validate(entry) for entry in page.entries],
+            total=page.total,
+            index_version=library.index.version,
+        )
+
+    @routes.post("/articles", dependencies=MANAGE, openapi_extra=JSON_OR_FILES)
+    def add(originals: Annotated[list[Original], Depends(brought)]) -> Added:
+        """Add files, or a text under a name; once this is answered, they can be asked."""
+        library = service.backend().library
+        built = library.add(originals)
+        return Added(
+            outcomes=[_told(outcome) for outcome in built.outcomes],
+            index_version=library.index.version,
+        )
+
+    @routes.delete("/articles/{id}", dependencies=MANAGE, status_code=204, response_class=Response)
+    def remove(id: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> None:
+        """Take an article out of the index."""
+        library = service.backend().library
+        if id not in library.index:
+            raise RefusedError(404, f"索引里没有文章 {id}。", f"No article {id} in the index.")
+        library.remove([id])
+
+    return routes
+
+
+def _told(outcome: Outcome) -> FileOutcome:
+    return FileOutcome(
+        name=outcome.name,
+        status=outcome.status,
+        article_id=outcome.article_id,
+        called=outcome.called,
+        detail=" ".join(outcome.in_words()),
+    )

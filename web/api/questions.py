@@ -1,0 +1,140 @@
+"""`POST /api/ask` and `POST /api/search`."""
+
+from collections.abc import Collection, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from index import Hit, PassageIndex
+from qa import Turn, understand
+from web.answers import AnswerModel, Place
+from web.limits import LIMITS
+from web.problems import RefusedError
+from web.service import Service
+
+Question = Annotated[str, Field(min_length=1, max_length=LIMITS.question_characters)]
+ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Among = Annotated[
+    list[ArticleId] | None,
+    Field(
+        min_length=1,
+        max_length=LIMITS.filter_articles,
+        description="ids of the articles to look in; all without it",
+    ),
+]
+
+
+class EarlierTurn(BaseModel):
+    """What was asked before, as it was understood, and answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Question
+    answer: str = Field("", max_length=LIMITS.answer_characters)
+
+
+class Ask(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Question
+    articles: Among = None
+    history: list[EarlierTurn] = Field(
+        [],
+        max_length=LIMITS.earlier_turns,
+        description="the turns before, oldest first, which it may need to be understood",
+    )
+
+
+class Answered(AnswerModel):
+    """An answer; `understood` is what was asked where the question needed the turns before it."""
+
+    understood: str | None
+
+
+class Search(BaseModel):
+    """What passages are looked for with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Question
+    top_k: int = Field(10, ge=1, le=LIMITS.top_k)
+    articles: Among = None
+
+
+class FoundPassage(Place):
+    """A passage that was found; `score` orders them, `cosine` and `bm25` are what it is made of."""
+
+    title: str
+    score: float
+    cosine: float
+    bm25: float = Field(ge=0)
+
+
+class Found(BaseModel):
+    """Passages, best first."""
+
+    hits: list[FoundPassage]
+    index_version: int
+
+
+def question_routes(service: Service) -> APIRouter:
+    """Plain functions, which FastAPI runs in threads of their own."""
+    routes = APIRouter()
+
+    @routes.post("/ask")
+    def ask(body: Ask) -> Answered:
+        """Answer a question with a span of an article and the sentences that prove it."""
+        answerer = service.backend().answerer
+        among = _known(body.articles, answerer.index)
+        understood = _understood(body)
+        told = answerer.ask(understood, among=among).to_json()
+        told["question"] = body.question
+        changed = understood if understood != body.question else None
+        return Answered.model_validate({**told, "understood": changed})
+
+    @routes.post("/search")
+    def search(body: Search) -> Found:
+        """Find the passages that fit a question, without answering it."""
+        index = service.backend().answerer.index
+        hits = index.search(body.question, top_k=body.top_k, among=_known(body.articles, index))
+        return Found(hits=_found(hits), index_version=index.version)
+
+    return routes
+
+
+def _understood(body: Ask) -> str:
+    earlier = [Turn(turn.question, turn.answer) for turn in body.history]
+    return understand(body.question, earlier).question if earlier else body.question
+
+
+def _known(articles: Collection[str] | None, index: PassageIndex) -> Collection[str] | None:
+    """Raises:
+    RefusedError: an article is not, or no longer, in the index.
+    """
+    unknown = [each for each in articles or () if each not in index]
+    if unknown:
+        named = "、".join(unknown[:5])
+        raise RefusedError(
+            404, f"索引里没有这些文章：{named}。", f"These articles are not in the index: {named}."
+        )
+    return articles
+
+
+def _found(hits: Sequence[Hit]) -> list[FoundPassage]:
+    return [
+        FoundPassage(
+            article=hit.chunk.article.name,
+            article_id=hit.chunk.article.id,
+            start=hit.chunk.start,
+            end=hit.chunk.end,
+            text=hit.chunk.text,
+            title=hit.chunk.article.title,
+            score=hit.score,
+            cosine=hit.cosine,
+            bm25=hit.bm25,
+        )
+        for hit in hits
+    ]

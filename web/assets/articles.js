@@ -1,0 +1,55 @@
+// The list of articles: each button tells the server what is wanted; a change is confirmed first.
+const list = element.closest("#articles") ?? element;
+const english = () => document.documentElement.lang === "en";
+const words = {
+  rename: { zh: ["改名为", "保存", "取消"], en: ["New name", "Save", "Cancel"] },
+  remove: {
+    zh: ["删除后不再用它作答，原文件若在文件夹里则不受影响。", "删除", "取消"],
+    en: ["It will no longer be answered from; a file in a folder stays where it is.", "Delete", "Cancel"],
+  },
+};
+
+const dialog = document.createElement("dialog");
+dialog.className = "asked";
+dialog.innerHTML =
+  "<form method='dialog'><h3 id='asked-title'></h3><label><span></span><input maxlength='120'></label>" +
+  "<p></p><div><button value='yes'></button><button value='no' formnovalidate></button></div></form>";
+dialog.setAttribute("aria-labelledby", "asked-title");
+document.body.append(dialog);
+
+let asked = null;
+const confirm = (kind, row) => {
+  const [about, yes, no] = words[kind][english() ? "en" : "zh"];
+  asked = { kind, article: row.dataset.article };
+  dialog.querySelector("h3").textContent = row.querySelector(".preview").textContent;
+  const input = dialog.querySelector("input");
+  dialog.querySelector("label").hidden = kind !== "rename";
+  dialog.querySelector("label span").textContent = about;
+  input.required = kind === "rename";
+  input.value = kind === "rename" ? row.dataset.name : "";
+  dialog.querySelector("p").textContent = kind === "remove" ? about : "";
+  dialog.querySelector("[value=yes]").textContent = yes;
+  dialog.querySelector("[value=no]").textContent = no;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  if (kind === "remove") dialog.querySelector("[value=no]").focus();
+};
+dialog.addEventListener("close", () => {
+  if (dialog.returnValue !== "yes" || !asked) return;
+  trigger(asked.kind, { article: asked.article, name: dialog.querySelector("input").value });
+  asked = null;
+});
+
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.className === "turn") return trigger("turn", { offset: Number(button.dataset.offset) });
+  const row = button.closest("li");
+  const article = row?.dataset.article;
+  if (button.className === "only") trigger("only", { article });
+  if (button.className === "preview") {
+    document.dispatchEvent(new Event("juzheng:preview"));
+    trigger("preview", { article });
+  }
+  if (button.className in words) confirm(button.className, row);
+});

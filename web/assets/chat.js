@@ -1,0 +1,126 @@
+// What Gradio's chat does not do: copy what was said instead of its markup, names for screen
+// readers, and files of the conversation. Runs once; `trigger` and `watch` are Gradio's.
+const language = () => (document.documentElement.lang === "en" ? "en" : "zh");
+
+// --- copying -------------------------------------------------------------------------------
+const lines = (parts) => parts.filter(Boolean).join("\n");
+const text = (node) => {
+  if (!node) return "";
+  const copy = node.cloneNode(true);
+  copy.querySelectorAll("a.cite, .zh, .en").forEach((each) => {
+    if (each.matches("a.cite") || !each.matches(`.${language()}`)) each.remove();
+  });
+  return copy.textContent.trim();
+};
+
+// An answer as one would quote it: the answer, its sentence, where it stands.
+const plain = (message) => {
+  const told = message.querySelector(".told");
+  if (!told) return text(message.querySelector(".message-content") ?? message);
+  const quote = told.querySelector("blockquote");
+  const near = [...told.querySelectorAll(".nearest li > span")].map((each) => `- ${text(each)}`);
+  const source = told.querySelector(".source");
+  return lines([
+    text(told.querySelector(".answer")),
+    quote && `“${text(quote)}”`,
+    source && `—— ${text(source)}`,
+    text(told.querySelector(".no-answer")),
+    ...near,
+    !quote && !near.length && !told.querySelector(".no-answer") && text(told),
+  ]);
+};
+
+const conversation = () =>
+  [...document.querySelectorAll("#chat .message")]
+    .map((each) => (each.matches(".user") ? `问：${plain(each)}` : plain(each)))
+    .join("\n\n");
+
+// Gradio copies its markup right after the click and shows that it did: only the text is ours.
+let instead = null;
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest?.("#chat button");
+    const icon = button && NAMES[button.dataset.name ?? button.getAttribute("aria-label")];
+    if (!icon?.copies) return;
+    const row = button.closest(".message-buttons-left, .message-buttons-right, .message-buttons");
+    instead = row ? plain(rowBefore(row)) : conversation();
+  },
+  true,
+);
+const rowBefore = (buttons) => {
+  let row = buttons.previousElementSibling;
+  while (row && !row.querySelector(".message")) row = row.previousElementSibling;
+  return row?.querySelector(".message") ?? buttons.closest(".message-row").querySelector(".message");
+};
+const write = navigator.clipboard?.writeText?.bind(navigator.clipboard);
+const put = (wanted) => {
+  const chosen = instead ?? wanted;
+  instead = null;
+  if (write) return write(chosen);
+  // Without https another machine's page has no clipboard of its own.
+  const area = Object.assign(document.createElement("textarea"), { value: chosen });
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+  return Promise.resolve();
+};
+if (navigator.clipboard) navigator.clipboard.writeText = put;
+else Object.defineProperty(navigator, "clipboard", { value: { writeText: put } });
+
+// --- names for what Gradio leaves in English, or reads out as markup --------------------------
+const NAMES = {
+  "Copy message": { zh: "复制这条", copies: true },
+  "Copy conversation": { zh: "复制整个对话", copies: true },
+  Retry: { zh: "重新回答" },
+  Undo: { zh: "撤回" },
+  Edit: { zh: "修改问题" },
+  Clear: { zh: "清空对话" },
+  Like: { zh: "答得对" },
+  Dislike: { zh: "答得不对" },
+  Feedback: { zh: "其他反馈" },
+  赞: { zh: "答得对" },
+  踩: { zh: "答得不对" },
+};
+const UNNAMED = [
+  ["#question .submit-button", "发送", "Send"],
+  ["#question .stop-button", "停止", "Stop"],
+];
+const name = () => {
+  document.querySelectorAll("#chat [data-testid='bot'], #chat [data-testid='user']").forEach((each) => {
+    if (each.hasAttribute("aria-label")) each.removeAttribute("aria-label");
+  });
+  for (const [selector, zh, en] of UNNAMED) {
+    const button = document.querySelector(selector);
+    const wanted = language() === "en" ? en : zh;
+    if (button && button.getAttribute("aria-label") !== wanted) button.setAttribute("aria-label", wanted);
+  }
+  if (language() === "en") return;
+  document.querySelectorAll("#chat button[aria-label]").forEach((button) => {
+    const english = button.getAttribute("aria-label");
+    if (!NAMES[english]) return;
+    button.dataset.name = english;
+    button.setAttribute("aria-label", NAMES[english].zh);
+    button.title = NAMES[english].zh;
+  });
+};
+const watchChat = () => {
+  const chat = document.querySelector("#tabs");
+  if (!chat) return setTimeout(watchChat, 50);
+  new MutationObserver(name).observe(chat, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
+  name();
+};
+watchChat();
+
+// --- files of the conversation --------------------------------------------------------------
+watch("value", () => {
+  const file = element.querySelector("[data-name]");
+  if (!file) return;
+  const content = new Blob([file.textContent], { type: file.dataset.type });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = file.dataset.name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+});

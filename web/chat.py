@@ -1,0 +1,253 @@
+"""The chat: what it is made of, and what each of its controls does."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from html import escape
+from itertools import count
+from typing import Any, TypeAlias
+
+import gradio as gr
+
+from corpus import JuzhengError
+from web.asking import LOADING, LOADING_SECONDS, answered, opened, shown_evidence
+from web.conversation import (
+    FEEDBACK,
+    Turn,
+    Turns,
+    feedback_values,
+    kept,
+    messages,
+    restored,
+    verdict_of,
+)
+from web.evidence import EMPTY_EVIDENCE
+from web.exports import conversation_json, conversation_markdown
+from web.limits import LONGEST_QUESTION
+from web.markup import both
+from web.service import NotReadyError, Service
+from web.wording import word
+
+logger = logging.getLogger(__name__)
+
+Updates: TypeAlias = tuple[Any, ...]
+"""For `Chat.outputs`: the box, the chat, the turns in the browser, the evidence."""
+EMPTY_CHAT = (
+    "<div class='empty-chat'><h2>"
+    + both("问文章里写了的事", "Ask what the articles say")
+    + "</h2><p>"
+    + both(
+        "数字、人物、时间、地点、原因。答案是文章里的原句，旁边标出它在哪里；"
+        "文章里没有的，会直说没有。",
+        "Numbers, people, times, places, reasons. Answers are cut out of the articles and marked"
+        " where they stand; what the articles do not say, Juzheng does not answer.",
+    )
+    + "</p></div>"
+)
+
+
+class Chat:
+    """The left of the page; `build` must be called within a `gr.Blocks`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def build(self) -> None:
+        # What the browser keeps is scrambled with this by Gradio; it protects nothing.
+        self.turns = gr.BrowserState([], storage_key="juzheng.conversation", secret="juzheng")  # noqa: S106
+        self.pending = gr.State("")
+        self.chat = gr.Chatbot(
+            elem_id="chat",
+            label=word("chat"),
+            show_label=False,
+            height=None,
+            placeholder=EMPTY_CHAT,
+            buttons=["copy", "copy_all"],
+            feedback_options=list(FEEDBACK.values()),
+            editable="user",
+            group_consecutive_messages=False,
+            allow_tags=False,
+            latex_delimiters=[],
+        )
+        self.question = gr.Textbox(
+            elem_id="question",
+            label=word("question"),
+            show_label=False,
+            placeholder=word("question_hint"),
+            max_length=LONGEST_QUESTION,
+            max_lines=6,
+            submit_btn=True,
+            autofocus=True,
+        )
+        with gr.Row(elem_id="chat-tools"):
+            self.among = gr.Dropdown(
+                [],
+                multiselect=True,
+                elem_id="among",
+                label=word("among"),
+                scale=4,
+                min_width=200,
+            )
+            self.export_markdown = gr.Button(word("export_markdown"), size="sm", min_width=90)
+            self.export_json = gr.Button(word("export_json"), size="sm", min_width=90)
+
+    def wire(self, evidence: gr.HTML, *, script: str) -> None:
+        """Connect the controls; `evidence` is the panel that answers are shown in."""
+        download = gr.HTML(elem_id="download", js_on_load=script)
+        self.outputs = [self.question, self.chat, self.turns, self.pending, evidence]
+        hidden: dict[str, Any] = {"api_visibility": "private"}
+        # "once": while an answer is on its way a further question waits in the box.
+        asking = hidden | {"trigger_mode": "once", "show_progress_on": [self.chat]}
+        given = [self.turns, self.among]
+        events = [
+            self.question.submit(self._ask, [self.question, *given], self.outputs, **asking),
+            self.chat.example_select(self._ask_example, given, self.outputs, **asking),
+            self.chat.retry(self._ask_again, given, self.outputs, **asking),
+            self.chat.edit(self._ask_edited, given, self.outputs, **asking),
+            evidence.asis(self._ask_as_typed, given, self.outputs, **asking),
+        ]
+        quick = hidden | {"show_progress": "hidden"}
+        self.question.stop(
+            self._stop, [self.turns, self.pending], self.outputs, cancels=events, **quick
+        )
+        self.chat.undo(self._undo, self.turns, self.outputs, **quick)
+        self.chat.clear(self._clear, None, self.outputs, queue=False, **quick)
+        self.chat.like(self._judged, self.turns, self.turns, **quick)
+        evidence.cite(self._open, None, evidence, **quick)
+        self.export_markdown.click(self._as_markdown, self.turns, download, **quick)
+        self.export_json.click(self._as_json, self.turns, download, **quick)
+
+    def offer(self) -> Iterator[Any]:
+        """Example questions, once there are some; the first page after a change waits for them."""
+        try:
+            examples = self._service.backend(wait_seconds=LOADING_SECONDS).examples
+        except NotReadyError:
+            return
+        for questions in (examples.current, examples.wait()):
+            yield gr.Chatbot(examples=[{"text": each} for each in questions])
+
+    def restore(self, turns: object) -> Updates:
+        """What a browser shows that comes back."""
+        return self._shown(restored(turns))
+
+    def _ask(self, question: str, turns: object, among: Sequence[str]) -> Iterator[Updates]:
+        yield from self._asked(question, restored(turns), among)
+
+    def _ask_example(
+        self, turns: object, among: Sequence[str], picked: gr.SelectData
+    ) -> Iterator[Updates]:
+        yield from self._asked(picked.value["text"], restored(turns), among)
+
+    def _ask_again(
+        self, turns: object, among: Sequence[str], retried: gr.RetryData
+    ) -> Iterator[Updates]:
+        before, turn = _before(restored(turns), retried.index)
+        if turn:
+            yield from self._asked(turn.question, before, among)
+
+    def _ask_edited(
+        self, turns: object, among: Sequence[str], edited: gr.EditData
+    ) -> Iterator[Updates]:
+        before, turn = _before(restored(turns), edited.index)
+        if turn:
+            yield from self._asked(str(edited.value), before, among)
+
+    def _ask_as_typed(
+        self, turns: object, among: Sequence[str], event: gr.EventData
+    ) -> Iterator[Updates]:
+        before, turn = _before(restored(turns), 2 * _place(getattr(event, "turn", None)))
+        if turn:
+            yield from self._asked(turn.question, before, among, as_typed=True)
+
+    def _asked(
+        self, question: str, turns: Turns, among: Sequence[str], *, as_typed: bool = False
+    ) -> Iterator[Updates]:
+        """First the question, at once, with a way to stop it; then what came of it."""
+        asked = question.strip()[:LONGEST_QUESTION]
+        if not asked:
+            yield self._shown(turns)
+            return
+        waiting = Turn(question=asked, problem=None if self._service.is_ready else LOADING)
+        box = gr.Textbox(value="", submit_btn=False, stop_btn=True)
+        yield box, self._chat((*turns, waiting)), gr.skip(), asked, gr.skip()
+        turn = answered(self._service, asked, turns, among, as_typed=as_typed)
+        box = gr.Textbox(submit_btn=True, stop_btn=False)
+        turns = (*turns, turn)
+        evidence = shown_evidence(self._service, turn)
+        shown = gr.skip() if evidence is None else evidence
+        yield box, self._chat(turns), kept(turns), "", shown
+
+    def _stop(self, turns: object, pending: str) -> Updates:
+        """The question that was stopped goes back into the box."""
+        box = gr.Textbox(value=pending, submit_btn=True, stop_btn=False)
+        return box, self._chat(restored(turns)), gr.skip(), "", gr.skip()
+
+    def _undo(self, turns: object, undone: gr.UndoData) -> Updates:
+        before, turn = _before(restored(turns), undone.index)
+        shown = self._shown(before)
+        return (turn.question if turn else gr.skip(), *shown[1:])
+
+    def _clear(self) -> Updates:
+        return "", gr.skip(), [], "", EMPTY_EVIDENCE
+
+    def _open(self, event: gr.EventData) -> str:
+        return opened(self._service, getattr(event, "ref", None), getattr(event, "among", None))
+
+    def _judged(self, turns: object, judged: gr.LikeData) -> Any:
+        """A verdict is recorded, and taken back where its button is pressed again."""
+        before, turn = _before(restored(turns), judged.index)
+        if not turn or not turn.answer:
+            return gr.skip()
+        verdict = verdict_of(judged.liked)
+        told = turn.answer.model_dump(mode="json") | {"question": turn.question}
+        try:
+            log = self._service.backend().feedback
+            log.add(verdict or "withdrawn", told, understood=turn.understood)
+        except (JuzhengError, OSError) as error:
+            logger.warning("Feedback was not recorded: %s", error)
+            gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
+            verdict = turn.verdict
+        after = restored(turns)[len(before) + 1 :]
+        return kept((*before, turn.model_copy(update={"verdict": verdict}), *after))
+
+    def _as_markdown(self, turns: object) -> str:
+        text = conversation_markdown(kept(restored(turns)), exported=_now())
+        return _file("juzheng.md", "text/markdown", text)
+
+    def _as_json(self, turns: object) -> str:
+        text = conversation_json(kept(restored(turns)), exported=_now())
+        return _file("juzheng.json", "application/json", text)
+
+    def _shown(self, turns: Turns) -> Updates:
+        return gr.skip(), self._chat(turns), kept(turns), "", gr.skip()
+
+    def _chat(self, turns: Turns) -> gr.Chatbot:
+        told: list[Any] = messages(turns)
+        return gr.Chatbot(value=told, feedback_value=feedback_values(turns))
+
+
+def _before(turns: Turns, message: int | tuple[int, int]) -> tuple[Turns, Turn | None]:
+    """The turns before the one that a message of the chat belongs to, and that one."""
+    place = message // 2 if isinstance(message, int) else -1
+    if not 0 <= place < len(turns):
+        return turns, None
+    return turns[:place], turns[place]
+
+
+def _place(given: object) -> int:
+    return given if isinstance(given, int) else -1
+
+
+def _file(name: str, kind: str, text: str) -> str:
+    """A file that the browser saves; one that is saved again is told apart by its number."""
+    return (
+        f"<div hidden data-number='{next(_numbers)}' data-name='{name}'"
+        f" data-type='{kind};charset=utf-8'>{escape(text)}</div>"
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+_numbers = count()

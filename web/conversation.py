@@ -1,0 +1,100 @@
+"""A conversation: its turns, as they are kept in the browser, and as the chat shows them."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from qa.follow_up import Turn as EarlierTurn
+from web.answers import AnswerModel
+from web.limits import LONGEST_QUESTION
+from web.messages import answer_message, plain_message, problem_message
+
+MOST_TURNS = 100
+"""Turns that are kept; a browser keeps some five megabytes."""
+EARLIER_TURNS = 3
+"""Turns before a question that it may be understood from."""
+
+Message = dict[str, Any]
+"""A message of the chat, as `gr.Chatbot` takes it."""
+Verdict = Literal["right", "wrong", "passage"]
+
+
+class Turn(BaseModel):
+    """A question and what came of it: an answer, a problem, or nothing yet.
+
+    `understood` is the question as it was asked where earlier turns were needed to understand it.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    question: str = Field(max_length=LONGEST_QUESTION)
+    understood: str | None = Field(default=None, max_length=4 * LONGEST_QUESTION)
+    answer: AnswerModel | None = None
+    problem: tuple[str, str] | None = None
+    verdict: Verdict | None = None
+
+
+Turns = tuple[Turn, ...]
+_TURNS = TypeAdapter(Annotated[Turns, Field(max_length=MOST_TURNS)])
+
+
+def restored(kept: object) -> Turns:
+    """The turns that a browser has kept; none where it keeps something else."""
+    try:
+        return _TURNS.validate_python(kept)
+    except ValidationError:
+        return ()
+
+
+def kept(turns: Turns) -> list[dict[str, Any]]:
+    """The turns as a browser keeps them, the oldest dropped where they are too many."""
+    return [turn.model_dump(mode="json") for turn in turns[-MOST_TURNS:]]
+
+
+def messages(turns: Turns) -> list[Message]:
+    """Two messages a turn: what was asked, and what came of it."""
+    return [message for place, turn in enumerate(turns) for message in _messages(turn, place)]
+
+
+def feedback_values(turns: Sequence[Turn]) -> list[str | None]:
+    return [FEEDBACK[turn.verdict] if turn.verdict else None for turn in turns]
+
+
+FEEDBACK: dict[Verdict, str] = {
+    "right": "Like",
+    "wrong": "Dislike",
+    "passage": "答案不对，出处对 Wrong answer, right passage",
+}
+"""What the chat calls each verdict: two names it has signs for, and one of our own."""
+
+
+def verdict_of(liked: object) -> Verdict | None:
+    """The verdict that a button of the chat stands for."""
+    named = {True: "Like", False: "Dislike"}.get(liked, liked) if isinstance(liked, bool) else liked
+    return next((verdict for verdict, name in FEEDBACK.items() if name == named), None)
+
+
+def earlier(turns: Turns) -> list[EarlierTurn]:
+    """What a further question may be understood from."""
+    answered = [turn for turn in turns if turn.answer and not turn.answer.reply]
+    return [_earlier(turn) for turn in answered[-EARLIER_TURNS:]]
+
+
+def _earlier(turn: Turn) -> EarlierTurn:
+    answer = turn.answer.answer if turn.answer and not turn.answer.no_answer else ""
+    return EarlierTurn(turn.understood or turn.question, answer)
+
+
+def _messages(turn: Turn, place: int) -> list[Message]:
+    asked = [_message("user", plain_message(turn.question))]
+    if turn.problem:
+        return [*asked, _message("assistant", problem_message(*turn.problem))]
+    if turn.answer is None:
+        return asked
+    told = answer_message(turn.answer, understood=turn.understood, turn=place)
+    return [*asked, _message("assistant", told)]
+
+
+def _message(role: str, text: str) -> Message:
+    return {"role": role, "content": text}

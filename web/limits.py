@@ -1,0 +1,57 @@
+"""How much of anything is taken from outside: one place for what page and routes refuse."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes, characters, numbers and seconds; what exceeds them is refused and told so."""
+
+    question_characters: int = 1000
+    """What is longer is no question but a text."""
+    answer_characters: int = 10_000
+    """Of an answer that is sent along with a further question."""
+    earlier_turns: int = 20
+    top_k: int = 50
+    """Passages of one search."""
+    search_characters: int = 200
+    page_size: int = 200
+    """Articles of one page of the list."""
+    filter_articles: int = 1000
+    """Articles that a question can be narrowed down to."""
+
+    upload_bytes: int = 20_000_000
+    """Of one file."""
+    files_per_upload: int = 50
+    upload_request_bytes: int = 200_000_000
+    """Of a request that brings files, all of them together."""
+    request_bytes: int = 8_000_000
+    """Of any other request: the page sends the chat so far with every question."""
+    corpus_articles: int = 100_000
+    corpus_characters: int = 500_000_000
+    """Of all articles together, beyond which nothing is added from the web."""
+
+    at_once: int = 200
+    """Requests that are worked on at one instant; more of them wait, the page's own as well."""
+    requests_per_second: float = 20
+    """Of one client, on average; 0 is without limit. Looking at the page costs none."""
+    burst: int = 600
+    """Requests that a client can have ready at one instant: 100 people may share an address."""
+    failed_logins: int = 10
+    """That a client has ready; one more each `failed_login_seconds`."""
+    failed_login_seconds: float = 30
+    silent_seconds: float = 30
+    """That the next part of a request may keep the server waiting."""
+    answer_seconds: float = 120
+    """After which a machine is told that the server is too busy."""
+
+
+LIMITS = Limits()
+LONGEST_QUESTION = LIMITS.question_characters
+
+
+def with_rate(requests_per_second: float | None) -> Limits:
+    """The limits with another rate."""
+    if requests_per_second is None:
+        return LIMITS
+    return replace(LIMITS, requests_per_second=requests_per_second)

@@ -1,0 +1,124 @@
+"""What went wrong, told to machines as RFC 9457 problem details, in Chinese and in English."""
+
+import math
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from corpus import JuzhengError
+from web.service import NotReadyError
+from web.turns import BusyError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(BaseModel):
+    """What is wrong with one value of a request."""
+
+    detail: str
+    pointer: str = Field(description="where the value stands, as `body/question`")
+
+
+class Problem(BaseModel):
+    """RFC 9457; `type` is left out, which means that the status says it all."""
+
+    title: str = Field(description="the status in words")
+    status: int = Field(ge=400, le=599)
+    detail: str = Field(description="what happened and what to do, in Chinese and English")
+    errors: list[Fault] | None = Field(None, description="what is wrong with the request")
+
+
+class RefusedError(HTTPException):
+    """A request that is not done, for a reason that its sender can be told."""
+
+    def __init__(
+        self, status: int, chinese: str, english: str, *, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status, f"{chinese} {english}", headers)
+
+
+def too_often(wait_seconds: float, chinese: str, english: str) -> RefusedError:
+    """The refusal of what may be done again only after a while."""
+    retry = {"Retry-After": str(math.ceil(wait_seconds))}
+    return RefusedError(429, chinese, english, headers=retry)
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    errors: list[Fault] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The response that tells a machine what went wrong."""
+    told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors)
+    return JSONResponse(
+        told.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def refusal(scope: Scope, error: RefusedError) -> Response:
+    """The response to a request that no route has seen: a problem for machines, else a sentence."""
+    if is_for_machines(scope):
+        return problem(error.status_code, error.detail, headers=error.headers)
+    return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
+
+
+def is_for_machines(scope: Scope) -> bool:
+    """Whether the path of a request is the API's or a probe's, and not the page's."""
+    path: str = scope["path"]
+    return path in {"/api", "/healthz"} or path.startswith("/api/")
+
+
+def tell_problems(server: FastAPI) -> None:
+    """Let every error in the routes of `server` end in a problem."""
+    for kind in (HTTPException, RequestValidationError, JuzhengError, NotReadyError, Exception):
+        server.add_exception_handler(kind, _tell)
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem, RFC 9457",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
+"""What OpenAPI tells of the responses of every route that are not its own."""
+
+_IN_WORDS = {
+    400: "请求无法解析。 The request cannot be parsed.",
+    404: "没有这个地址。 There is nothing at this address.",
+    405: "这个地址不支持此方法。 This address does not know the method.",
+    422: "请求的内容不符合要求。 The request is not what was expected.",
+}
+
+
+async def _tell(_: Request, error: Exception) -> Response:
+    match error:
+        case RefusedError():
+            return problem(error.status_code, error.detail, headers=error.headers)
+        case RequestValidationError():
+            return problem(422, _IN_WORDS[422], errors=[_fault(each) for each in error.errors()])
+        case HTTPException():
+            words = _IN_WORDS.get(error.status_code, error.detail)
+            detail = f"{words} {error.detail}" if error.status_code == 400 else words
+            return problem(error.status_code, detail, headers=error.headers)
+        case BusyError():
+            detail = f"{error.chinese} {error.english}"
+            return problem(503, detail, headers={"Retry-After": "10"})
+        case JuzhengError():
+            return problem(409, f"{error.chinese} {error.english}")
+        case NotReadyError():
+            detail = "正在载入模型，请稍候。 The models are being loaded, try again shortly."
+            return problem(503, detail, headers={"Retry-After": "2"})
+    return problem(500, "服务器出错了，已记入日志。 The server failed; its log tells of what.")
+
+
+def _fault(error: dict[str, Any]) -> Fault:
+    return Fault(detail=error["msg"], pointer="/".join(str(part) for part in error["loc"]))

@@ -1,0 +1,58 @@
+"""How often a client may come: a bucket of tokens for each, refilled as time goes by."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
+
+from starlette.types import Scope
+
+REMEMBERED = 10_000
+"""Clients; whoever was away longest is forgotten, and begins with a full bucket."""
+
+
+class TokenBuckets:
+    """At most `burst` at one instant, and `per_second` on average, for each client."""
+
+    def __init__(
+        self, per_second: float, burst: int, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._clock = clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, client: str) -> float:
+        """Take a token; 0, or, where there is none, the seconds until there will be one."""
+        with self._lock:
+            tokens = self._tokens(client)
+            self._put(client, tokens - 1 if tokens >= 1 else tokens)
+            return 0 if tokens >= 1 else (1 - tokens) / self._per_second
+
+    def give_back(self, client: str) -> None:
+        with self._lock:
+            self._put(client, self._tokens(client) + 1)
+
+    def _tokens(self, client: str) -> float:
+        tokens, then = self._left.get(client, (self._burst, self._clock()))
+        return min(self._burst, tokens + (self._clock() - then) * self._per_second)
+
+    def _put(self, client: str, tokens: float) -> None:
+        self._left[client] = tokens, self._clock()
+        self._left.move_to_end(client)
+        if len(self._left) > REMEMBERED:
+            self._left.popitem(last=False)
+
+
+def client_of(scope: Scope) -> str:
+    """Who sent a request: an IPv4 address, or the 64 bits of IPv6 that one household is given."""
+    host = (scope.get("client") or ("", 0))[0]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return str(host)
+    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
