@@ -1,44 +1,50 @@
 """How the server bears many who ask at once: `python -m benchmarks.load SET --work DIR`.
 
-SET is SQuAD-style JSON: its passages are what `app.py`, started for the purpose, is asked about,
-and its questions are asked over HTTP, none twice except where that is said. In DIR stay the index
-and what the server wrote. With `--url` a server that runs already is asked.
+SET is SQuAD-style JSON. Its passages are what `app.py`, started for the purpose, is asked about,
+and its questions are asked over HTTP, none twice except where the row says so. In DIR stay the
+index and what the server wrote. With `--url` a server that runs already is asked.
+
+Whoever asks runs on the same machine, and takes a little of its processor for each question.
 """
 
 import asyncio
 import json
+import statistics
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measuring import percentile, resident_mb, slope
+from benchmarks.measuring import resident_mb
 from benchmarks.serving import Server, serve
-from corpus.console import notes, progress_bar, run
+from corpus.console import notes, run
 from qa.evaluation.squad import read_squad
 
 TIMEOUT = 120.0
 """Seconds after which a question counts as not answered."""
 CLIENTS = (1, 8, 32)
 WARMING = 20
+WATCHED_BY = 4
+"""Clients that ask while memory is watched."""
 SAMPLED_EVERY = 500
+COLUMNS = ("load", "clients", "answered", "errors", "answers/s", "p50 s", "p95 s", "longest s")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 class Scenario(StrEnum):
-    """How it is asked: by a few that never rest, by all at once, by people, or for long."""
+    """Who asks: some that never rest, a crowd at one instant, people who think, some for long."""
 
     rest = "rest"
     burst = "burst"
@@ -46,23 +52,59 @@ class Scenario(StrEnum):
     memory = "memory"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Load:
-    """What came of one scenario; times in seconds, of the questions that were answered."""
+    """What came of one row: how long each answer took, and what went wrong how often."""
 
-    scenario: str
+    name: str
     clients: int
-    questions: int
-    seconds: float
-    p50: float
-    p95: float
-    longest: float
-    errors: dict[str, int]
+    taken: list[float] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    resident_mb: dict[int, float] = field(default_factory=dict)
 
     @property
     def rate(self) -> float:
         """Answers a second."""
-        return (self.questions - sum(self.errors.values())) / self.seconds
+        return len(self.taken) / self.seconds
+
+    def taken_by(self, percent: int) -> float:
+        """The seconds within which so many per cent of the answers came."""
+        return statistics.quantiles([0, *self.taken, 0], n=100)[percent - 1]
+
+    @property
+    def mb_a_thousand(self) -> float | None:
+        """By how much memory grew with each thousand questions, over the later half of them."""
+        later = list(self.resident_mb.items())[len(self.resident_mb) // 2 :]
+        if len(later) < 2:
+            return None
+        asked, megabytes = zip(*later, strict=True)
+        return 1000 * statistics.linear_regression(asked, megabytes).slope
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "load": self.name,
+            "clients": self.clients,
+            "answered": len(self.taken),
+            "errors": dict(self.errors),
+            "answers_per_second": self.rate,
+            "p50": self.taken_by(50),
+            "p95": self.taken_by(95),
+            "longest": max(self.taken, default=0),
+            "resident_mb": self.resident_mb,
+            "mb_a_thousand": self.mb_a_thousand,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is asked, and for how long."""
+
+    count: int
+    people: int
+    think: float
+    minutes: float
+    many: int
 
 
 @app.command()
@@ -70,29 +112,146 @@ def measure(
     questions: Annotated[Path, typer.Argument(metavar="SET", exists=True)],
     work: Annotated[Path | None, typer.Option(help="where index and data are kept")] = None,
     url: Annotated[str | None, typer.Option(help="ask this server instead")] = None,
-    scenario: Annotated[list[Scenario] | None, typer.Option(help="which; all without")] = None,
+    scenario: Annotated[list[Scenario] | None, typer.Option(help="all without")] = None,
     count: Annotated[int, typer.Option(min=1, help="questions of each row of rest")] = 100,
     people: Annotated[int, typer.Option(min=1, help="users, and questions of a burst")] = 100,
-    think: Annotated[float, typer.Option(help="seconds a user thinks, on average")] = 30,
+    think: Annotated[float, typer.Option(min=0.1, help="seconds a user thinks")] = 30,
     minutes: Annotated[float, typer.Option(help="that the users stay")] = 10,
     many: Annotated[int, typer.Option(min=1, help="questions while memory is watched")] = 10_000,
     json_file: Annotated[Path | None, typer.Option("--json", help="write all of it there")] = None,
 ) -> None:
     """Ask in all ways, and tell how many were answered and how fast."""
-    if not (work or url):
-        raise typer.BadParameter("name --work or --url")
     evaluation_set = read_squad(questions)
     distinct = list(dict.fromkeys(each.question for each in evaluation_set.questions))
     Random(0).shuffle(distinct)
-    chosen = scenario or list(Scenario)
-    serving = nullcontext(Server(url)) if url else serve(evaluation_set.articles, work or Path())
+    serving: AbstractContextManager[Server]
+    if url:
+        serving = nullcontext(Server(url))
+    elif work:
+        serving = serve(evaluation_set.articles, work)
+    else:
+        raise typer.BadParameter("--work or --url is needed")
     with serving as server:
-        asking = _Asking(server, distinct)
-        loads, memory = asyncio.run(_run(asking, chosen, count, people, think, minutes, many))
-    _print(loads, memory)
+        chosen = scenario or list(Scenario)
+        plan = Plan(count, people, think, minutes, many)
+        loads = asyncio.run(_loads(server, cycle(distinct), chosen, plan))
+    _print(loads)
     if json_file:
-        told = {"loads": [asdict(each) | {"rate": each.rate} for each in loads], "memory": memory}
-        json_file.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        json_file.write_text(json.dumps([each.to_json() for each in loads], indent=2), "utf-8")
+
+
+async def _loads(
+    server: Server, unasked: Iterator[str], scenarios: list[Scenario], plan: Plan
+) -> list[Load]:
+    loads: list[Load] = []
+    async with _asking(server) as ask:
+        await _ask_all(ask, islice(unasked, WARMING), Load("warming", 1))
+        for scenario in scenarios:
+            notes.print(scenario)
+            match scenario:
+                case Scenario.rest:
+                    loads += await _rest(ask, unasked, plan)
+                case Scenario.burst:
+                    load = Load("100 at one instant", plan.people)
+                    loads.append(await _ask_all(ask, islice(unasked, plan.people), load))
+                case Scenario.users:
+                    loads.append(await _users(ask, unasked, plan))
+                case Scenario.memory:
+                    loads.append(await _memory(ask, unasked, plan, server))
+    return loads
+
+
+Ask = Callable[[str, Load], Awaitable[None]]
+"""Puts a question to the server, and writes into the load what comes of it."""
+
+
+@asynccontextmanager
+async def _asking(server: Server) -> AsyncIterator[Ask]:
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=server.url, timeout=TIMEOUT, limits=limits) as client:
+
+        async def ask(question: str, load: Load) -> None:
+            started = time.perf_counter()
+            try:
+                response = await client.post("/api/ask", json={"question": question})
+                response.raise_for_status()
+            except httpx.HTTPStatusError as error:
+                load.errors[f"status {error.response.status_code}"] += 1
+            except httpx.HTTPError as error:
+                load.errors[type(error).__name__] += 1
+            else:
+                load.taken.append(time.perf_counter() - started)
+
+        yield ask
+
+
+async def _rest(ask: Ask, unasked: Iterator[str], plan: Plan) -> list[Load]:
+    loads = []
+    for clients in CLIENTS:
+        asked = list(islice(unasked, plan.count))
+        for kind in ("distinct", "repeated"):
+            load = Load(f"REST, {kind}", clients)
+            loads.append(await _ask_all(ask, iter(asked), load))
+    return loads
+
+
+async def _users(ask: Ask, unasked: Iterator[str], plan: Plan) -> Load:
+    """People who come within the first time of thinking, and think as long as it falls out."""
+    load, chance = Load(f"users, thinking {plan.think:g} s", plan.people), Random(1)
+    until = time.perf_counter() + plan.minutes * 60
+
+    async def user() -> None:
+        await asyncio.sleep(chance.uniform(0, plan.think))
+        while time.perf_counter() < until:
+            await ask(next(unasked), load)
+            await asyncio.sleep(chance.expovariate(1 / plan.think))
+
+    return await _timed(load, [user() for _ in range(plan.people)])
+
+
+async def _memory(ask: Ask, unasked: Iterator[str], plan: Plan, server: Server) -> Load:
+    load = Load("for long", WATCHED_BY)
+    for asked in range(0, plan.many, SAMPLED_EVERY):
+        part = Load(load.name, load.clients)
+        await _ask_all(ask, islice(unasked, min(SAMPLED_EVERY, plan.many - asked)), part)
+        load.taken += part.taken
+        load.errors += part.errors
+        load.seconds += part.seconds
+        if server.process:
+            load.resident_mb[len(load.taken)] = resident_mb(server.process)
+    return load
+
+
+async def _ask_all(ask: Ask, questions: Iterator[str], load: Load) -> Load:
+    """Ask all questions, by as many clients as the load has, of which none rests."""
+
+    async def client() -> None:
+        for question in questions:
+            await ask(question, load)
+
+    return await _timed(load, [client() for _ in range(load.clients)])
+
+
+async def _timed(load: Load, clients: list[Awaitable[None]]) -> Load:
+    started = time.perf_counter()
+    await asyncio.gather(*clients)
+    load.seconds = time.perf_counter() - started
+    return load
+
+
+def _print(loads: list[Load]) -> None:
+    table = Table(*COLUMNS)
+    for load in loads:
+        errors = ", ".join(f"{count} × {kind}" for kind, count in load.errors.items()) or "none"
+        times = (load.rate, load.taken_by(50), load.taken_by(95), max(load.taken, default=0))
+        shown = [f"{each:.2f}" for each in times]
+        table.add_row(load.name, str(load.clients), str(len(load.taken)), errors, *shown)
+    Console(highlight=False).print(table)
+    for load in loads:
+        for asked, megabytes in load.resident_mb.items():
+            print(f"{asked:6,} questions: {megabytes:.0f} MB resident")
+        if load.mb_a_thousand is not None:
+            print(f"{load.mb_a_thousand:+.1f} MB each 1,000 questions, over the later half")
 
 
 if __name__ == "__main__":

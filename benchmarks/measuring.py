@@ -28,9 +28,10 @@ def p50_p95(seconds: Iterable[float]) -> str:
     return f"{statistics.median(ordered) * 1000:.1f} / {p95 * 1000:.1f}"
 
 
-def resident_mb() -> float:
-    """Memory of this process now, in megabytes; on Linux alone, elsewhere its peak."""
-    status = Path("/proc/self/status")
+def resident_mb(process: int | None = None) -> float:
+    """Memory of a process now, else of this one, in megabytes; on Linux alone, elsewhere this
+    one's peak."""
+    status = Path(f"/proc/{process or 'self'}/status")
     if status.exists():
         line = next(each for each in status.read_text().splitlines() if each.startswith("VmRSS"))
         return int(line.split()[1]) / 1000

@@ -12,6 +12,7 @@ from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import print_answer
 from qa.evaluation.command import evaluate
 from qa.feedback.command import app as feedback
+from qa.follow_up import Turn, understand
 from qa.reader import SpanReader
 
 EXAMPLES = """
@@ -19,6 +20,7 @@ python -m qa ask "临影厂的户外街景有多大？"
 python -m qa ask "临平有多少家时尚企业？" --json
 python -m qa chat --index 我的索引
 python -m qa evaluate qa/evaluation/linping.jsonl --split test
+python -m qa evaluate qa/evaluation/dialogues.jsonl --split test
 python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
 python -m qa feedback export --out 待核对.jsonl
 """
@@ -66,8 +68,14 @@ def chat(
     opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
     answerer = _answerer(opened, min_confidence)
     console = Console(highlight=False)
+    turns: list[Turn] = []
     while question := _next_question():
-        print_answer(answerer.ask(question, top_k=top_k), console)
+        understood = understand(question, turns)
+        if understood.carried:
+            notes.print(f"理解为 understood as: {understood.question}", style="dim", markup=False)
+        answer = answerer.ask(understood.question, top_k=top_k)
+        print_answer(answer, console)
+        turns.append(Turn(understood.question, "" if answer.no_answer else answer.text))
 
 
 app.command(name="evaluate")(evaluate)

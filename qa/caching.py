@@ -12,9 +12,9 @@ from corpus.segment import simplify
 from index import PassageIndex
 from qa.answer import Answer
 
-MOST_ANSWERS = 10_000
+MOST_ANSWERS = 2_000
 MOST_BYTES = 64_000_000
-ANSWER_BYTES = 16_000
+ANSWER_BYTES = 8_000
 """Roughly what an answer takes beside the articles that its windows lie on."""
 
 

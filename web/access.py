@@ -29,7 +29,8 @@ from web.users import Account, User, UsersFile
 
 logger = logging.getLogger(__name__)
 
-OPEN_TO_ALL = frozenset({"/healthz", "/login"})
+LOGIN = "/login"
+OPEN_TO_ALL = frozenset({"/healthz", LOGIN})
 """Paths that are answered whoever asks."""
 COOKIE = "juzheng-session"
 SESSION_SECONDS = 7 * 24 * 3600
@@ -176,7 +177,7 @@ def _to_the_door(scope: Scope) -> Response:
     accepted = HTTPConnection(scope).headers.get("accept", "")
     is_machine = is_for_machines(scope)
     if not is_machine and scope["method"] in {"GET", "HEAD"} and "text/html" in accepted:
-        return RedirectResponse("/login", 303)
+        return RedirectResponse(LOGIN, 303)
     headers = {"WWW-Authenticate": 'Basic realm="Juzheng", charset="UTF-8"'}
     error = RefusedError(
         401,

@@ -8,22 +8,24 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web.access import COOKIE, SESSION_SECONDS, Doorkeeper
+from web.access import COOKIE, LOGIN, SESSION_SECONDS, Doorkeeper
 from web.problems import RefusedError
 from web.rates import client_of
 
+LOGOUT = "/logout"
 PAGE = Path(__file__).with_name("login.html")
 WRONG = "用户名或密码不对。 Name or password is wrong."
 
 
-def add_login(server: FastAPI, doorkeeper: Doorkeeper) -> None:
-    """Add `GET` and `POST /login` and `POST /logout`."""
+def login_server(doorkeeper: Doorkeeper) -> FastAPI:
+    """`GET` and `POST /login`, and `POST /logout`."""
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
-    @server.get("/login")
+    @server.get(LOGIN)
     async def show() -> Response:
         return _page("")
 
-    @server.post("/login")
+    @server.post(LOGIN)
     async def log_in(request: Request) -> Response:
         async with request.form(max_files=0, max_fields=2) as form:
             name, password = (str(form.get(key, "")) for key in ("name", "password"))
@@ -44,12 +46,14 @@ def add_login(server: FastAPI, doorkeeper: Doorkeeper) -> None:
         )
         return come_in
 
-    @server.post("/logout")
+    @server.post(LOGOUT)
     async def log_out(request: Request) -> Response:
         doorkeeper.log_out(request.cookies.get(COOKIE, ""))
-        go = RedirectResponse("/login", 303)
+        go = RedirectResponse(LOGIN, 303)
         go.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return go
+
+    return server
 
 
 def _page(message: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""The web server: the page, the routes for machines, and what guards both."""
+"""The web server: the page as Gradio serves it, and around it what guards it."""
 
 import os
 from collections.abc import AsyncIterator, Collection
@@ -17,19 +17,14 @@ import anyio
 import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from web.access import Access, Doorkeeper
-from web.api import machine_server
+from web.guarded import guarded
 from web.limits import LIMITS, Limits
-from web.login import add_login
 from web.offline import stay_offline
 from web.page import ASSETS, build_page
-from web.problems import is_for_machines
-from web.security import Guard, SecurityHeaders, known_hosts, same_origin
 from web.service import Service
 from web.theme import theme
-from web.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.users import User, UsersFile
 from web.wording import words
 
@@ -43,34 +38,13 @@ def build_server(
     hosts: Collection[str] = (),
     limits: Limits = LIMITS,
 ) -> ASGIApp:
-    """The ASGI application; what Gradio writes goes to the folder `temporary`.
-
-    Once the file of `users` exists, only they come in; until then all are `everyone`. Besides
-    localhost and addresses the names `hosts` are answered to.
-    """
-    doorkeeper = Doorkeeper(users, limits)
-    page = _page_server(service, doorkeeper, temporary, limits)
-    routes = Routes(machine_server(service, limits), page)
-    guarded = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
-    checks = known_hosts(hosts), same_origin, rate_limit(limits)
-    return SecurityHeaders(Guard(BodyLimit(guarded, limits), *checks))
+    """The page, guarded; what Gradio writes goes to the folder `temporary`."""
+    page = page_server(service, temporary=temporary, limits=limits)
+    return guarded(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
 
 
-class Routes:
-    """ASGI application: machines on the one hand, the page on the other."""
-
-    def __init__(self, machines: ASGIApp, page: ASGIApp) -> None:
-        self._machines = machines
-        self._page = page
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_machine = scope["type"] == "http" and is_for_machines(scope)
-        await (self._machines if is_machine else self._page)(scope, receive, send)
-
-
-def _page_server(
-    service: Service, doorkeeper: Doorkeeper, temporary: Path, limits: Limits
-) -> FastAPI:
+def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI:
+    """The page alone, which whoever reaches it may use."""
     os.environ["GRADIO_TEMP_DIR"] = str(temporary)
     stay_offline()
 
@@ -81,7 +55,6 @@ def _page_server(
 
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     server.add_middleware(CORSMiddleware)  # allows nobody, in place of Gradio's own, which would
-    add_login(server, doorkeeper)
     mounted: FastAPI = gr.mount_gradio_app(
         server,
         build_page(service),

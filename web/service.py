@@ -72,6 +72,7 @@ class Service:
             backend = self._open_backend()
             backend.answerer.ask("句证准备好了没有？")  # else the first user waits for the models
             self._backend = backend
+            _ = backend.examples.current  # they are being made before anyone looks for them
         except Exception as error:
             with self._lock:
                 self.failure = error

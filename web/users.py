@@ -61,7 +61,7 @@ class Account:
             n=self.n,
             r=self.r,
             p=self.p,
-            maxmem=256 * self.r * self.n,
+            maxmem=256 * self.r * (self.n + self.p),
             dklen=32,
         )
 

@@ -1,6 +1,5 @@
 """`python -m qa evaluate` for a set of dialogues: from the file to its tables."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from rich.table import Table
 from corpus.console import notes, progress_bar
 from index import Encoder, PassageIndex
 from qa.answering import QuestionAnswerer
-from qa.evaluation.dialogue_report import SHOWN, summarise_dialogues
+from qa.evaluation.dialogue_report import ALL, SHOWN, summarise_dialogues
 from qa.evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
 from qa.evaluation.dialogues import read_dialogues
 from qa.evaluation.report import is_error
@@ -55,19 +54,24 @@ def evaluate_dialogues(
 
 
 def _print_summary(summary: dict[str, Any], console: Console) -> None:
-    for what, groups in summary.items():
-        table = Table(what, "asked", *SHOWN, "改写 rewritten", "题数 of")
-        for name, group in groups.items():
-            for asking, figures in group["asked"].items():
-                rewritten = group["rewritten"] if asking == Asking.carried else 0
-                values = [_figure(figures[metric]) for metric in SHOWN]
-                table.add_row(name, asking, *values, str(rewritten), str(group["turns"]))
-            table.add_section()
-        console.print(table)
+    table = Table("轮次 turns", "问法 asked", *SHOWN, "可答 of", "题数 of", "改写 rewritten")
+    for name, group in summary["groups"].items():
+        for asking, figures in group["asked"].items():
+            shares = [_percent(figures[metric]) for metric in SHOWN]
+            counts = [str(figures[metric]["of"]) for metric in ("f1", "f1_with_abstention")]
+            told = str(group["rewritten"]) if asking == Asking.carried else ""
+            table.add_row(name, asking, *shares, *counts, told)
+        table.add_section()
+    console.print(table)
+    kinds = Table("跟进 follow-ups", *Asking, "题数 of", "改写 rewritten", title=ALL)
+    for kind, group in summary["follow_ups_by_kind"].items():
+        shares = [_percent(group["asked"][asking][ALL]) for asking in Asking]
+        kinds.add_row(kind, *shares, str(group["turns"]), str(group["rewritten"]))
+    console.print(kinds)
 
 
-def _figure(metric: dict[str, Any]) -> str:
-    return "–" if metric["value"] is None else f"{metric['value']:.1%} of {metric['of']}"
+def _percent(metric: dict[str, Any]) -> str:
+    return "–" if metric["value"] is None else f"{metric['value']:.1%}"
 
 
 def _error_text(each: JudgedTurn) -> str:

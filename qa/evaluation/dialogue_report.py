@@ -6,7 +6,10 @@ from typing import Any
 from qa.evaluation.dialogue_running import Asking, JudgedTurn
 from qa.evaluation.report import metrics
 
-SHOWN = ("exact_match", "f1", "evidence_hit@1", "f1_with_abstention", "no_answer_recall")
+ALL = "f1_with_abstention"
+"""The metric that is over all turns, also those without an answer."""
+SHOWN = ("exact_match", "f1", "evidence_hit@1", ALL)
+"""The metrics that are told, of those of `metrics`."""
 GROUPS: dict[str, Callable[[JudgedTurn], bool]] = {
     "first turns": lambda each: each.place == 0,
     "follow-ups": lambda each: each.turn.meant is not None,

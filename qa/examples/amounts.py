@@ -22,7 +22,10 @@ _NUMBER = re.compile(
     rf"(?:(?P<lasting>{_DURATIONS})|(?P<measure>{_MEASURES})|(?P<counter>{_COUNTERS}))(?:左右)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d[年款届]")
-_SHARE = re.compile(r"(?<=[为是达到占长降升高低少加涨跌过的有])了?(?P<asked>\d[\d.]*[%％])$")
+_SHARE = re.compile(
+    r"(?:(?<=[达到长降升高低少加涨跌])|(?<=[长降升高低少加涨跌]了)|(?<=[率比速例重][为是]))"
+    r"(?P<asked>\d[\d.]*[%％])$"
+)
 _PLACE = re.compile(r"第(?P<asked>[\d一二三四五六七八九十]+)[名位]?$")
 _SCORE = re.compile(r"(?<=以)(?P<asked>\d+(?:[:：]|比|-)\d+)")
 _DIGIT = re.compile(r"\d[\d.,:：]*")

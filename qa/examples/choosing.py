@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from corpus.segment import simplify
 from index import IndexedArticle, PassageIndex
@@ -13,12 +13,12 @@ from qa.examples.clauses import clauses
 from qa.examples.cloze import Cloze
 from qa.examples.names import names
 
-ARTICLES = 30
+ARTICLES = 20
 """Articles looked at, at most and the newest first."""
 SENTENCES = 80
 """Sentences looked at in each, from its beginning."""
-ENOUGH = 24
-"""Questions made, with which no further article is looked at."""
+ENOUGH = 8
+"""Articles with questions in them, with which no further one is looked at."""
 TRIED = 10
 """Questions asked at most; each takes as long as any user's."""
 SURE = 0.5
@@ -48,12 +48,9 @@ def example_questions(
 
 def _newest(index: PassageIndex) -> list[Cloze]:
     """Enough clozes of the newest articles."""
-    made: list[Cloze] = []
-    for article_id in list(index.articles.names())[: -ARTICLES - 1 : -1]:
-        if len(made) >= ENOUGH:
-            break
-        made += clozes(index[article_id])
-    return made
+    newest = list(index.articles.names())[: -ARTICLES - 1 : -1]
+    made = (list(clozes(index[article_id])) for article_id in newest)
+    return list(chain.from_iterable(islice(filter(None, made), ENOUGH)))
 
 
 def clozes(indexed: IndexedArticle) -> Iterator[Cloze]:

@@ -4,27 +4,28 @@ import re
 from collections.abc import Iterator
 
 from corpus import Window
-from qa.examples.clauses import NAME_TAGS, TIME_OF_DAY, Clause
+from qa.examples.clauses import DATE, NAME_TAGS, Clause
 from qa.examples.cloze import Cloze
 
 _EVENT = (
-    "举行|举办|召开|开幕|闭幕|揭牌|成立|启动|开工|动工|发布|签约|签署|竣工|投产|投运|亮相|首映|上映|首演|落成"
-    "|开馆|开业|开园|逝世|去世|出生|开赛|开拍|开机|通车|开通|上市|上线|入驻|建成|开播|播出|登陆|返回|抵达|发射"
+    "(?:举行|举办|召开|开幕|闭幕|揭牌|成立|启动|开工|动工|发布|签约|签署|竣工|投产|投运|亮相|首映|上映|首演"
+    "|落成|开馆|开业|开园|逝世|去世|出生|开赛|开拍|开机|通车|开通|上市|上线|入驻|建成|开播|播出|登陆|返回"
+    "|抵达|发射)(?![式的会])"
 )
-_PLACE = re.compile(
-    rf"在(?P<asked>[^在的“”]{{2,16}}?)(?=(?:正式|隆重|成功|顺利|圆满)?(?:{_EVENT}))"
-)
+_PLACE = re.compile(rf"在(?P<asked>[^在的“”]{{2,16}}?)(?=(?:正式|隆重|成功|顺利|圆满)?{_EVENT})")
 _SEAT = re.compile(
     r"(?:落户|位于|坐落于|坐落在|落地|毕业于|出生于|来自|抵达|飞抵|登陆)(?P<asked>[^的、“”]{2,14})$"
 )
-_DATE = r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日|\d{1,2}月份?|(?<=\d年))"
 _DATE_WITHIN = re.compile(
-    rf"(?P<future>将)?[于在](?P<asked>{_DATE}{TIME_OF_DAY})(?![\d年月至到—~～起前后以间期当左初末底中上下份的-])"
+    rf"(?P<future>将)?[于在](?P<asked>{DATE})"
+    r"(?![\d年月至到—~～起前后以间期当左初末底中上下份的-])"
 )
-_DATE_BEFORE = re.compile(rf"(?:{_DATE}){TIME_OF_DAY}$")
+_IS_DATE = re.compile(DATE)
 _REASON = re.compile(r"(?:因为?|由于|为了?|受到?)(?P<asked>.{3,})")
+_BEGINS_CLAUSE = re.compile(r"根据|立足|依托|按照|通过|结合|围绕")
+_ENDS_OPEN = re.compile(r"(?:称|显示|表示|如下|的)$")
 _DEPENDENT = re.compile(r"[我你您他她它这那此该其某]|^(?:而|例|代表)")
-_IS_EVENT = re.compile(rf"(?:在.{{2,12}})?(?:正式|成功|顺利|首次)?(?:{_EVENT})")
+_IS_EVENT = re.compile(rf"(?:在.{{2,12}})?(?:正式|成功|顺利|首次)?{_EVENT}")
 
 
 def circumstances(clause: Clause) -> Iterator[Cloze]:
@@ -44,11 +45,12 @@ def _where(clause: Clause) -> Iterator[Cloze]:
 
 
 def _when(clause: Clause) -> Iterator[Cloze]:
+    if _ENDS_OPEN.search(clause.text):
+        return
     if found := _DATE_WITHIN.match(clause.predicate):
-        if found["asked"]:
-            asked = clause.said(found.span("asked"))
-            yield _time(clause, clause.predicate[found.end() :], asked, found["future"])
-    elif _DATE_BEFORE.match(clause.before.text) and _IS_EVENT.match(clause.predicate):
+        asked = clause.said(found.span("asked"))
+        yield _time(clause, clause.predicate[found.end() :], asked, found["future"])
+    elif _IS_DATE.fullmatch(clause.before.text) and _IS_EVENT.match(clause.predicate):
         yield _time(clause, clause.predicate, clause.before, None)
 
 
@@ -71,4 +73,6 @@ def _why(clause: Clause) -> Iterator[Cloze]:
 def _begins_with_verb(clause: Clause) -> bool:
     """Whether what is said is a whole predicate, and no rest of the subject."""
     said = clause.inside(clause.subject_end, len(clause.text))
-    return len(clause.predicate) > 3 and said[0].tag[0] in "vdpat"
+    if len(clause.predicate) < 4 or _BEGINS_CLAUSE.match(clause.predicate):
+        return False
+    return said[0].tag[0] in "vdpat"

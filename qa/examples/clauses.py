@@ -13,7 +13,11 @@ LONGEST_SENTENCE = 200
 """Characters; what is longer is a table or a list rather than a sentence."""
 NAME_TAGS = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"])
 """jieba's parts of speech for the names of people, places, bodies and other things."""
-TIME_OF_DAY = r"(?:[上下]午|晚间?|凌晨|夜间|傍晚|中午|早[上晨])?(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?"
+DATE = (
+    r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月\d{1,2}日|\d{1,2}月份?|(?<=\d年))"
+    r"(?:[上下]午|晚间?|凌晨|夜间|傍晚|中午|早[上晨])?(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?"
+)
+"""A day, month or year with its number, and perhaps the time of day; no group."""
 
 _PIECE = re.compile(
     r"(?:[^，,。；;：:！!？?…\s]|(?<=\d)[,，:：](?=\d)"
@@ -26,22 +30,28 @@ _OPENING = re.compile(
     r"(?:截至目前|截至发稿|到目前为止|目前|近日|日前|不久前|近年来|近期|如今|现在|随后|最终|据(?:介绍|悉|了解|统计|报道)"
     r"|此外|另外|同时|下一步|接下来|未来|据此|至此|但是?|而|并且|不过|[一两二三四五六七八九十几多]+年多?来)"
 )
-_DATE = re.compile(
-    rf"(?:(?:19|20)\d\d年)?(?:\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月份?|(?<=\d年)){TIME_OF_DAY}(?=.)"
-)
-_PAIRS = [tuple(pair) for pair in "“” ‘’ 《》 （） () 「」 『』 〈〉 【】 []".split()]  # noqa: SIM905
+_DATE = re.compile(DATE + "(?=.)")
+_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "〈〉", "【】", "[]")
 _OPEN, _CLOSE = "“《（(「『", "”》）)」』"
-_NOMINAL = NAME_TAGS | set("n ng j l i b a an vn m mq q uj s f t g h k tg x".split())  # noqa: SIM905
-_ADVERBIAL = frozenset(["m", "mq", "q", "t", "a", "b", "f", "uj"])
-_NO_NAME = re.compile("[内外率比及间额]$")
-_COMPARED = frozenset(["同比", "环比", "累计", "共计", "共", "专门", "全部", "均"])
-_JOINERS = frozenset(["与", "和", "及", "·", "、"])
-_DEPENDENT = re.compile(
-    r"[我你您她它咱这那此该某]|(?<![其])他|(?<!土耳)其(?!他)|本(?=[报市省县区院校次届周月年场季])|自己|当地|双方|上述"
-    r"|前者|后者|记者|为何|如何|怎|什么|谁|哪|编辑|来源|标题|责任|[^\d]来$"
-    r"|据[了悉介]|下?简?称[“”]|虽然|尽管|全[省市区县镇村校]|^(?:[^\w“《]|公司|集团|纪念|庆祝|归属|\d{1,2}[日号时点]|[省市区县州镇村若如和与及即、]|一|两|首次|首批|第[一二三四][，,]|同[比期样]|环比|等|当(?!地))"
+_POINTS_ELSEWHERE = re.compile(
+    r"[我你您她它咱这那此该某]|(?<!其)他|(?<!土耳)其(?!他)|本(?=[报市省县区院校次届周月年场季])|自己|当地|双方|上述"
+    r"|前者|后者|全[省市区县镇村校]|据[了悉介]|简称|下称|后在|虽然|尽管|[^\d]来$"
+    r"|记者|编辑|来源|标题|责任|为何|如何|怎|什么|谁|哪"  # by-lines, and what is a question already
 )
-"""Words that need what stands elsewhere, or that no question of ours can hold."""
+_BEGINS_AMID = re.compile(
+    r"[^\w“《]|[省市区县州镇村若如和与及即等一两]|公司|集团|企业|平台|项目|活动|人均|整个|纪念|庆祝|归属|交货"
+    r"|首次|首批|同[比期样]|环比|当(?!地)|\d{1,2}[日号时点]"
+)
+"""What a clause begins with that says too little of whom it speaks."""
+_NOMINAL = NAME_TAGS | {*"abfghijklmnqstx", "an", "mq", "ng", "tg", "uj", "vn"}
+"""Parts of speech that a noun phrase is made of."""
+_ADVERBIAL = frozenset([*"abfmqt", "mq", "uj"])
+"""Those of them that at its end belong to what is said."""
+_JOINERS = frozenset(["与", "和", "及", "·", "、"])
+_COMPARING = frozenset(["同比", "环比", "累计", "共计", "共", "专门", "全部", "均"])
+_ADVERBS = tuple("共均也还已将曾")
+_NO_NAME = re.compile("[内外率比及间额度幅数]$")
+"""Ends of words that the segmenter does not know and takes for people's names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +130,11 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
 
 
 def _is_self_contained(piece: str) -> bool:
-    if not SHORTEST <= len(piece) <= LONGEST or '"' in piece or _DEPENDENT.search(piece):
+    if not SHORTEST <= len(piece) <= LONGEST or '"' in piece:
         return False
-    return all(piece.count(one) == piece.count(two) for one, two in _PAIRS)
+    if _POINTS_ELSEWHERE.search(piece) or _BEGINS_AMID.match(piece):
+        return False
+    return all(piece.count(pair[0]) == piece.count(pair[1]) for pair in _PAIRS)
 
 
 def _words(piece: str) -> Iterator[Word]:
@@ -155,10 +167,11 @@ def _subject_end(words: tuple[Word, ...]) -> int:
     depth, taken = 0, 0
     for word in words:
         depth += (word.text in _OPEN) - (word.text in _CLOSE)
-        is_nominal = word.tag in _NOMINAL and word.text not in _COMPARED
+        is_nominal = word.tag in _NOMINAL and word.text not in _COMPARING
         if not depth and not is_nominal and word.text not in _JOINERS:
             break
         taken += 1
     while taken and words[taken - 1].tag in _ADVERBIAL:
         taken -= 1
-    return words[taken - 1].end if any(map(_is_name, words[:taken])) else 0
+    is_whole = taken and not words[taken - 1].text.endswith(_ADVERBS)
+    return words[taken - 1].end if is_whole and any(map(_is_name, words[:taken])) else 0

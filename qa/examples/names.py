@@ -17,8 +17,8 @@ _ROLE = re.compile(
 )
 _ADVERBS = "(?:日前|近日|今日|已|将|还|也|正式|联合|共同|成功|陆续|率先|先后|首次|计划|组织)*"
 _AGENT = re.compile(
-    r"由(?P<asked>[^由的]{2,20}?)(?P<did>(?:联合|共同|倾情|领衔)?(?:主办|承办|执导|主演|创作|编剧|出品|设计|投资"
-    r"|运营|生产|举办|组织|发起|开发|研发|打造|制作|撰写|主持|承建|饰演|配音|演唱|创办|创立|资助).*)"
+    r"由(?P<asked>[^由的]{2,20}?)(?P<did>(?:联合|共同|倾情|领衔)?"
+    r"(?:主办|承办|执导|主演|创作|编剧|出品|设计|投资|运营|生产|举办|组织|发起|开发|研发|打造|制作|撰写|主持|承建|饰演|配音|演唱|创办|创立|资助).*)"
 )
 _WON = re.compile(
     r"(?:夺得|摘得|获得?|荣获|斩获|赢得)了?.{2,16}(?:冠军|金牌|银牌|铜牌|奖|亚军|季军)"
@@ -32,12 +32,14 @@ _CALLED = re.compile(
     r"(?P<kind>[^“”《》、]{0,8})"
 )
 _OBJECT = re.compile(
-    rf"{_ADVERBS}(?P<did>{_MADE}|提出|签订|签署|开展|建立|获得?|荣获|夺得|搭建|召开|推行|实施|采用|引进|出台|制定|印发"
-    r"|审议通过|开通|发起|发表|生产|饰演|参加|出席|加入|入选|击败|战胜|收购|担任|形成|提供)了?\s?(?P<asked>[^的\s].{{1,23}})"
+    rf"{_ADVERBS}(?P<did>{_MADE}|提出|签订|签署|开展|建立|获得?|荣获|夺得|搭建|召开|推行|实施|采用|引进|出台"
+    r"|制定|印发|审议通过|开通|发起|发表|生产|饰演|参加|出席|加入|入选|击败|战胜|收购|担任|形成|提供)了?"
+    r"\s?(?P<asked>[^的\s].{1,23})"
 )
 _IS = re.compile(
     r"是(?P<asked>(?:一[种部款项座家]|.{0,8}(?:首个|首家|首部|第一|唯一|最[大早高长小]|旗下)).{2,})"
 )
+_TITLE = re.compile("《[^《》]+》")
 _CLAUSAL = frozenset(["p", "c", "d", "r"])
 _PRONOUN = re.compile(r"[我你您他她它这那此该其某]|自己")
 
@@ -51,64 +53,50 @@ def names(clause: Clause) -> Iterator[Cloze]:
 
 def _office(clause: Clause) -> Cloze | None:
     said = _SPEAKER.fullmatch(clause.text)
-    name = said and _person(clause, said.end("who"))
-    if not name:
+    name = said and next((word for word in clause.words if word.end == said.end("who")), None)
+    if not name or not _is_person(name.text) or clause.name_end > name.start:
         return None
-    role = clause.text[: name[0]]
-    if not _ROLE.search(role) or clause.name_end > name[0]:
+    role = clause.text[: name.start]
+    if not _ROLE.search(role):
         return None
-    return Cloze(f"{role}是谁？", clause.part(*name), "office")
-
-
-def _person(clause: Clause, end: int) -> tuple[int, int] | None:
-    """The name of a person that ends there."""
-    for word in clause.words:
-        if word.end == end and word.tag.startswith("nr") and len(word.text) > 1:
-            return word.start, word.end
-    return None
+    return Cloze(f"{role}是谁？", clause.part(name.start, name.end), "office")
 
 
 def _speaker(clause: Clause) -> Cloze | None:
     """Who said the clause: whoever is named right before it, or behind the quotation it begins."""
-    text, sentence = clause.window.article.text, clause.sentence
+    sentence = clause.sentence
     if said := _SPEAKER.fullmatch(clause.before.text):
         start = clause.before.start
-    elif text.startswith("“", sentence.start) and clause.window.start == sentence.start + 1:
+    elif clause.window.start == sentence.start + 1 and sentence.text.startswith("“"):
         said, start = _ATTRIBUTION.search(sentence.text), sentence.start
-    else:
+    if not said or not _is_person(said["who"]) or len(clause.predicate) < 3:
         return None
-    if (
-        not said
-        or not clause.subject_end
-        or len(clause.predicate) < 3
-        or not _is_person(said["who"])
-    ):
-        return None
-    asked = Window(clause.window.article, start + said.start("who"), start + said.end("who"))
+    asked = Window(sentence.article, start + said.start("who"), start + said.end("who"))
     says = "认为" if said["says"] == "认为" else "说"
     return Cloze(f"谁{says}{clause.text}？", asked, "speaker")
 
 
 def _is_person(who: str) -> bool:
+    """Whether a person's name ends it, perhaps behind an office."""
     word, tag = tagged_words(who)[-1]
     return tag.startswith("nr") and len(word) > 1 and not _PRONOUN.search(who)
 
 
 def _agent(clause: Clause) -> Cloze | None:
-    if found := _AGENT.fullmatch(clause.predicate):
-        return Cloze(
-            f"{clause.subject}由谁{found['did']}？", clause.said(found.span("asked")), "agent"
-        )
-    return None
+    found = _AGENT.fullmatch(clause.predicate)
+    if not found:
+        return None
+    question = f"{clause.subject}由谁{found['did']}？"
+    return Cloze(question, clause.said(found.span("asked")), "agent")
 
 
 def _winner(clause: Clause) -> Cloze | None:
     subject = clause.inside(0, clause.subject_end)
-    if subject and subject[-1].tag == "nr" and _WON.fullmatch(clause.predicate):
-        return Cloze(
-            f"谁{clause.predicate}？", clause.part(subject[-1].start, subject[-1].end), "agent"
-        )
-    return None
+    if not subject or subject[-1].tag != "nr" or not _WON.fullmatch(clause.predicate):
+        return None
+    return Cloze(
+        f"谁{clause.predicate}？", clause.part(subject[-1].start, subject[-1].end), "agent"
+    )
 
 
 def _called(clause: Clause) -> Cloze | None:
@@ -124,18 +112,19 @@ def _object(clause: Clause) -> Cloze | None:
     found = _OBJECT.fullmatch(clause.predicate)
     if not found or _PRONOUN.search(found["asked"]) or re.search(r"\d", found["asked"]):
         return None
-    *modifiers, head = clause.inside(clause.subject_end + found.start("asked"), len(clause.text))
     asked = clause.said(found.span("asked"))
-    if re.fullmatch("《[^《》]+》", found["asked"]):
-        return Cloze(f"{clause.subject}{found['did']}了什么？", asked, "object")
-    if (
-        len(modifiers) < 2
-        or _CLAUSAL & {each.tag for each in modifiers}
-        or head.tag != "n"
-        or len(head.text) < 2
-    ):
+    head = "" if _TITLE.fullmatch(found["asked"]) else _head(clause, found.start("asked"))
+    if head is None:
         return None
-    return Cloze(f"{clause.subject}{found['did']}了什么{head.text}？", asked, "object")
+    return Cloze(f"{clause.subject}{found['did']}了什么{head}？", asked, "object")
+
+
+def _head(clause: Clause, start: int) -> str | None:
+    """The noun at the clause's end, where all from `start` in the predicate but describes it."""
+    words = clause.inside(clause.subject_end + start, len(clause.text))
+    if len(words) < 3 or _CLAUSAL & {word.tag for word in words}:
+        return None
+    return words[-1].text if words[-1].tag == "n" and len(words[-1].text) > 1 else None
 
 
 def _definition(clause: Clause) -> Cloze | None:

@@ -15,24 +15,28 @@ _BARE = re.compile(
     r"|(?P<number>(?:有)?(?:多少|几)\w?)"
     r"|(?P<more>还有(?:哪些|什么|谁|别的)?|其他|其它|别的|除此之外)"
 )
+_COMPLEMENT = re.compile(r"[到于自往向从了]$")
+"""What the place asked for belongs to: 改到了|哪里 cannot become 改到了|什么时候."""
 _SEVERAL = frozenset({Kind.thing, Kind.person, Kind.place})
 LONGEST = 24
 """Characters of an answer that can stand inside a question."""
 
 
-def ask_again(asked: str, last: Turn) -> str | None:
-    """The question before with what `asked` asks for, or None where `asked` is not bare.
+def bare(asked: str) -> re.Match[str] | None:
+    """Whether a question consists of nothing but the words that ask."""
+    return _BARE.fullmatch(_PARTICLES.sub("", asked))
 
-    >>> ask_again("为什么", Turn("起点改到了哪里？", "体育公园"))
+
+def ask_again(asked: re.Match[str], last: Turn) -> str | None:
+    """The question before, for what the bare question asks; None where that makes no sense.
+
+    >>> ask_again(bare("为什么"), Turn("起点改到了哪里？", "体育公园"))
     '起点为什么改到了体育公园'
-    >>> ask_again("在哪里", Turn("研究院是哪一年揭牌的？", "2021年"))
+    >>> ask_again(bare("在哪里"), Turn("研究院是哪一年揭牌的？", "2021年"))
     '研究院是在哪里揭牌的'
     """
-    found = _BARE.fullmatch(_PARTICLES.sub("", asked))
-    if not found:
-        return None
     before = Clause.of(last.question)
-    kind, words = str(found.lastgroup), found[0]
+    kind, words = str(asked.lastgroup), asked[0]
     if kind == "more":
         return _more(before, last.answer)
     if kind == "person":
@@ -49,7 +53,8 @@ def _exchanged(before: Clause, kind: Kind, words: str, answer: str) -> str | Non
         return None
     if kind is Kind.place and not words.startswith("在"):
         words = f"在{words}"
-    if kind is not Kind.reason and before.kind in ADJUNCTS:
+    is_adjunct = before.kind in ADJUNCTS and not _COMPLEMENT.search(before.text[: before.asks])
+    if kind is not Kind.reason and is_adjunct:
         return before.text[: before.asks] + words + before.text[before.asked :]
     if kind in {Kind.time, Kind.place} and before.predicate.startswith(("有", "是")):
         return f"{before.topic}{words}" if before.topic else None

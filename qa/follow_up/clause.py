@@ -48,10 +48,12 @@ _LONE = "是有在由把要会能为被"
 _SPENT = re.compile(r"[了过着]|多少|几|什么|哪|谁|$")
 """What follows a verb of one character: 花|了, 建|在哪里."""
 _IN_NAME = re.compile(r"[·・()（）“”《》「」\"\-—+&.\w]")
-PREDICATES = frozenset(
-    "是 有 在 由 把 被 将 已 要 能 会 可以 应 应该 还 都 也 曾 一共 总共 共 大概 大约 打算 计划 准备 跟 与 向 从"
-    " 到 给 对 最 最快 没有 需要 叫 设 占 花 带 算 属于 位于 落户 来自 出自 说 认为 表示 建议 主张 担任 长 宽 高 重".split()
+_PREDICATES = (
+    "是 有 在 由 把 被 将 已 要 能 会 可以 应 应该 还 都 也 曾 一共 总共 共 大概 大约 打算 计划 "
+    "准备 跟 与 向 从 到 给 对 最 最快 没有 需要 叫 设 占 花 带 算 属于 位于 落户 来自 出自 "
+    "说 认为 表示 建议 主张 担任 长 宽 高 重"
 )
+PREDICATES = frozenset(_PREDICATES.split())
 """Words with which a predicate starts, whatever jieba takes them for."""
 
 
@@ -139,7 +141,7 @@ class Clause:
 
     @property
     def object(self) -> str:
-        """The words behind the predicate's last verb, where they are nouns and nobody asks for them."""
+        """The nouns that the question ends with, where they are not what is asked for."""
         kept: list[Word] = []
         for word in reversed(self.words):
             if not word.is_noun or word.start < max(self.end, self.asked):
@@ -173,38 +175,47 @@ def _lead(text: str) -> int:
 def _subject_span(text: str, words: tuple[Word, ...], asks: int, asked: int) -> tuple[int, int]:
     """The subject, behind what asks where that comes first: 为什么临平…, 谁是…."""
     start = 0
-    if asks and text[asks - 1] in "是叫为" and _names_only(text[asked:]):
+    if asks and text[asks - 1] in "是叫为" and _only_nouns(text[asked:]):
         before = text[: asks - 1]
         if not before.endswith("的") and "，" not in before:
-            time = TIME.match(text)
-            return (time.end() if time and time.end() < len(before) else 0), len(before)
+            return _behind_time(before, 0), len(before)
     if asks == 0 and asked:
         start = asked + len(text[asked:]) - len(text[asked:].lstrip("是说，,"))
         if start == asked and not text.startswith(("为", "怎", "如")):
             return 0, 0  # 谁编辑了…, 多少人…: who does it is asked for
         asks = len(text)
-    if time := TIME.match(text, start):
-        start = time.end()
-    quoted = [match.span() for match in QUOTED.finditer(text)]
-    end = start
-    for word in words:
-        if word.start < start or any(opens < word.start < closes for opens, closes in quoted):
-            end = max(end, word.end) if word.start >= start else end
-            continue
-        if word.start >= asks or word.tag == "x" and not _IN_NAME.match(word.text):
-            break
-        if _starts_predicate(word, text, start):
-            break
-        end = word.end
-    for opens, closes in quoted:
-        if opens < end < closes:
-            end = closes
+    start = _behind_time(text, start)
+    end = _predicate_start(text, words, start, asks)
     return start, start + len(text[start:end].rstrip("的，, 和与跟"))
 
 
-def _names_only(behind: str) -> bool:
+def _only_nouns(behind: str) -> bool:
     """Whether nothing but the noun asked for stands behind the words that ask: 是哪家|公司."""
     return all(word.is_noun for word in words_of(behind))
+
+
+def _behind_time(text: str, start: int) -> int:
+    found = TIME.match(text, start)
+    return found.end() if found and found.end() < len(text) else start
+
+
+def _predicate_start(text: str, words: tuple[Word, ...], start: int, asks: int) -> int:
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    end = start
+    for word in words:
+        if word.start < start:
+            continue
+        if closes := next((close for open_, close in quoted if open_ <= word.start < close), 0):
+            end = closes
+        elif word.start >= asks or _ends_phrase(word) or _starts_predicate(word, text, start):
+            break
+        else:
+            end = word.end
+    return end
+
+
+def _ends_phrase(word: Word) -> bool:
+    return word.tag == "x" and not _IN_NAME.match(word.text)
 
 
 def _starts_predicate(word: Word, text: str, start: int) -> bool:
@@ -217,7 +228,7 @@ def _starts_predicate(word: Word, text: str, start: int) -> bool:
         return not (word.tag == "c" and word.text in "和与及" and not _ASKING.match(behind))
     if word.tag[:1] != "v" or word.tag == "vn" or MEASURED.search(word.text):
         return False
-    return not behind.startswith(("的", "有", "是"))
+    return not behind.startswith(("的", "有", "是", "《"))
 
 
 def _without_times(text: str) -> str:

@@ -4,36 +4,37 @@ import re
 from collections.abc import Sequence
 
 from corpus.segment import simplify
-from qa.follow_up.bare import ask_again
+from qa.follow_up.bare import ask_again, bare
 from qa.follow_up.clause import PREDICATES, Clause, Kind, is_name
 from qa.follow_up.parallel import put_in_place
 from qa.follow_up.referents import topic
 from qa.follow_up.turns import Turn, Understood
-from qa.follow_up.words import CHANGE, RELATIONAL, SELF
+from qa.follow_up.words import CHANGE, RELATIONAL, SELF, has_han
 
 LONGEST = 20
 """Characters of a question that may lack its subject; longer ones say what they are about."""
-_TWO_PARTS = re.compile(r"[，,、；;\s]|\w[“《]")
+_SAYS_ITS_OWN = re.compile(r"[，,、；;\s]|\w[“《]|[他她它]")
+"""A second part, a quotation or a pronoun that could not be resolved."""
 _CONTENT = frozenset("nvajbilz")
-_LIGHT = frozenset("有 是 在 能 要 会 可以 时候 一共 总共".split())
+_LIGHT = frozenset(["有", "是", "在", "能", "要", "会", "可以", "时候", "一共", "总共"])
 _ASKED_FOR = frozenset({Kind.person, Kind.thing, Kind.number})
 
 
 def complete(question: str, turns: Sequence[Turn]) -> Understood:
     """The question with what it leaves out, or itself where it leaves out nothing."""
     clause = Clause.of(question)
-    plain = simplify(clause.text)
-    last = turns[-1]
-    if SELF.search(plain):
+    plain, last = simplify(clause.text), turns[-1]
+    if SELF.search(plain) or not has_han(last.question):
         return Understood(question)
-    if again := ask_again(plain, last):
-        return Understood(again + "？", (last.question,))
-    if plain.endswith("呢") and clause.kind is None and len(plain) > 1:
+    if asked := bare(plain):
+        put = ask_again(asked, last)
+    elif plain.endswith("呢") and len(plain) > 1 and clause.kind is None:
         put = put_in_place(clause.text[:-1].removesuffix("的"), Clause.of(last.question))
-        return Understood(put + "？", (last.question,)) if put else Understood(question)
-    if _lacks_subject(clause) and (subject := _subject_before(clause, turns)):
+    elif _lacks_subject(clause) and (subject := _subject_before(clause, turns)):
         return Understood(_joined(subject, clause) + "？", (subject,))
-    return Understood(question)
+    else:
+        put = None
+    return Understood(put + "？", (last.question,)) if put else Understood(question)
 
 
 def _lacks_subject(clause: Clause) -> bool:
@@ -43,11 +44,15 @@ def _lacks_subject(clause: Clause) -> bool:
     (占地多少亩, 什么时候提出的): with more words, a question has something of its own.
     """
     text = clause.text
-    if clause.kind is None or len(text) > LONGEST or _TWO_PARTS.search(text) or is_name(text):
+    if clause.kind is None or len(text) > LONGEST or _SAYS_ITS_OWN.search(text) or is_name(text):
         return False
+    if change := CHANGE.match(text):
+        return change.end() >= clause.asks - 1  # 增长了多少, but not 增加值是多少
     if clause.subject:
         return bool(RELATIONAL.search(clause.subject)) and not clause.topic
-    content = [word for word in clause.words if word.tag[:1] in _CONTENT and word.text not in _LIGHT]
+    content = [
+        word for word in clause.words if word.tag[:1] in _CONTENT and word.text not in _LIGHT
+    ]
     before = [word for word in content if word.start < clause.asks]
     behind = [word for word in content if word.start >= clause.asked]
     asked_for = clause.kind in _ASKED_FOR and clause.asks == 0
@@ -66,7 +71,11 @@ def _subject_before(clause: Clause, turns: Sequence[Turn]) -> str | None:
 
 def _joined(subject: str, clause: Clause) -> str:
     text = clause.text
-    if clause.subject and not clause.start and not text.startswith(("会上", "里面", "其中", "内部")):
+    if (
+        clause.subject
+        and not clause.start
+        and not text.startswith(("会上", "里面", "其中", "内部"))
+    ):
         return f"{subject}的{text}"
     if clause.asks == 0 and text.endswith("的"):
         return f"{subject}是{text}"

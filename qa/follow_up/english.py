@@ -14,11 +14,14 @@ _PRONOUN = re.compile(
     r"|(?P<thing>it|they|them|this (?:company|town|place|fund|project)))\b",
     re.IGNORECASE,
 )
-_EXPLETIVE = re.compile(r"\bit (?:\w+ )?(?:takes?|costs?)\b|\bis it (?:true|possible)", re.IGNORECASE)
+_EXPLETIVE = re.compile(
+    r"\bit (?:\w+ )?(?:takes?|costs?)\b|\bis it (?:true|possible)", re.IGNORECASE
+)
 """An `it` that means nothing: How long does it take…."""
 _NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the)\s+)?[A-Z][\w’'-]*)*")
 _PHRASE = re.compile(
-    r"\bthe [\w ’'-]+?(?= (?:of|in|at|for|on|by|from|did|does|do|is|are|was|were|have|has|will)\b|\?|$)"
+    r"\bthe [\w ’'-]+?"
+    r"(?= (?:of|in|at|for|on|by|from|did|does|do|is|are|was|were|have|has|will)\b|\?|$)"
 )
 _COUNTED = re.compile(r"(?<=^How many )[\w -]+?(?= (?:are|is|were|was|have|has|do|does|did)\b)")
 _TIME = re.compile(r"\b(?:(?:in|by|since) )?(?:(?:19|20)\d\d|last year|this year|next year)\b")
@@ -41,8 +44,10 @@ def complete_english(question: str, turns: Sequence[Turn]) -> Understood:
         put = _put_in_place(found[1] or found[2], last.question)
         return Understood(put, (last.question,)) if put else Understood(question)
     if found := _BARE.match(question):
-        word = re.match(r"(?:Why|When|Where|How)(?= (?:did|do|does|is|are|was|were|has|have|will)\b)",
-                        last.question)
+        word = re.match(
+            r"(?:Why|When|Where|How)(?= (?:did|do|does|is|are|was|were|has|have|will)\b)",
+            last.question,
+        )
         put = found[1].capitalize() + last.question[word.end() :] if word else None
         return Understood(put, (last.question,)) if put else Understood(question)
     return _without_pronoun(question, turns)
@@ -52,7 +57,9 @@ def _put_in_place(new: str, before: str) -> str | None:
     if time := _TIME.fullmatch(new):
         old = _TIME.search(before)
         bare = before.rstrip("? ")
-        return before[: old.start()] + time[0] + before[old.end() :] if old else f"{bare} {time[0]}?"
+        return (
+            before[: old.start()] + time[0] + before[old.end() :] if old else f"{bare} {time[0]}?"
+        )
     old = _NAME.search(before) if _NAME.match(f" {new}", 1) else None
     old = old or _COUNTED.search(before) or _PHRASE.search(before)
     if not old:

@@ -8,6 +8,9 @@ from qa.follow_up.words import QUOTED, RELATIONAL, TIME, Word, words_of
 
 _WHEN = re.compile(r"\w{1,4}?时(?![候间代])")
 """A clause of time: 回乡时."""
+_ORDINAL = re.compile(r"(?:首|上一?|下一?|第[一二三四五六七八九十\d]+)[届次批期季轮场]")
+LONGEST_EXTENT = 4
+"""Characters of a predicate that asks for no more than a number: 是多少, 有多大."""
 _UNCOUNTED = frozenset({"人", "钱", "人参赛"})
 
 
@@ -23,6 +26,8 @@ def put_in_place(new: str, before: Clause) -> str | None:
     """
     if TIME.fullmatch(new):
         return _at_time(new, before)
+    if _ORDINAL.fullmatch(new) and (found := _ORDINAL.search(before.text)):
+        return before.text[: found.start()] + new + before.text[found.end() :]
     if not before.subject:
         return _as_object(new, before)
     if "的" in new:
@@ -36,9 +41,8 @@ def put_in_place(new: str, before: Clause) -> str | None:
         return before.text[: alike[0]] + new + before.text[alike[1] :]
     if RELATIONAL.search(new):
         return _of_owner(new, before)
-    if counted := _counted(before):
-        if not is_name(new):
-            return before.text[: counted.start] + new + before.text[counted.end :]
+    if (counted := _counted(before)) and not is_name(new):
+        return before.text[: counted.start] + new + before.text[counted.end :]
     if is_name(new):
         start, end = _owner_span(before) if before.owner else (before.start, before.end)
         start, end = _region(new, before) or (start, end)
@@ -63,17 +67,20 @@ def _as_object(new: str, before: Clause) -> str | None:
 def _asked(subject: str, start: int, before: Clause) -> str:
     """`subject`, asked for what suits it: who a role is, how much a measure is."""
     predicate = before.predicate
-    if is_role(subject) and not predicate.startswith("是"):
-        predicate = "是谁"
-    if is_measured(subject) and not (before.kind is Kind.number and len(predicate) <= 4):
-        predicate = "是多少"
+    if is_measured(subject):
+        if before.kind is not Kind.number or len(predicate) > LONGEST_EXTENT:
+            predicate = "是多少"
+    elif RELATIONAL.search(subject) and not predicate.startswith("是"):
+        predicate = "是谁" if is_role(subject) else "是什么"
     return before.text[:start] + subject + predicate
 
 
 def _ending_alike(new: str, before: Clause) -> tuple[int, int] | None:
     """Where in the subject a phrase ends in the same word as `new`: 男子|冠军 for 女子冠军."""
     last = words_of(new)[-1].text
-    inside = [word for word in before.words if before.start <= word.start and word.end <= before.end]
+    inside = [
+        word for word in before.words if before.start <= word.start and word.end <= before.end
+    ]
     for place, word in enumerate(inside):
         if word.text == last and len(last) > 1:
             return _phrase_start(inside[: place + 1]), word.end
@@ -126,12 +133,13 @@ def _region(new: str, before: Clause) -> tuple[int, int] | None:
 
 def _beside(new: str, before: Clause) -> str:
     """Another part of the same whole, or another of its kind."""
-    if before.owner and before.tail == len(before.subject) - len(before.head):
-        start, end = _owner_span(before)
-        return before.text[:start] + new + before.text[end:]
     if before.owner:
-        head, tail = before.end - len(before.head), before.start + before.tail
-        return before.text[:head] + new + before.text[tail:]
+        start, end = before.end - len(before.head), before.start + before.tail
+        if start == end and is_name(before.owner):  # 人口 after 临平的地区生产总值
+            end = before.end
+        elif start == end:  # 长视频 after 微短剧的市场规模
+            start, end = _owner_span(before)
+        return before.text[:start] + new + before.text[end:]
     if is_name(before.subject):
         return f"{before.text[: before.end]}的{new}{before.predicate}"
     return before.text[: before.start] + new + before.predicate

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.follow_up.clause import Clause, Kind, is_role
 from qa.follow_up.turns import Turn
-from qa.follow_up.words import NAME_ENDING, QUOTED, RELATIONAL, SURNAMES, has_han, words_of
+from qa.follow_up.words import NAME_ENDING, QUOTED, RELATIONAL, ROLE, SURNAMES, has_han, words_of
 
 LONGEST = 28
 """Characters of an answer that still is a name; what is longer tells something."""
@@ -15,8 +15,9 @@ RECENT = 3
 _NAMING = re.compile(r"名字|名称|全名|全称|简称")
 _LOCATED = re.compile(r"[在到于自从往](?:了)?$")
 _MAKING = re.compile(
-    r"(?:打造|建成|建立|建设|成立|设立|创办|推出|发布|研发|开发|引进|购买|上|造|开设|启动|举办)了?$"
+    r"(?:打造|建成|建立|建设|成立|设立|创办|推出|发布|研发|开发|引进|购买|上了|开设|启动|举办)了?([^的]{2,12})$"
 )
+_TITLE = re.compile(".*" + ROLE.pattern.removesuffix("$"))
 _SURE = re.compile(r"(?:担任|说|认为|表示|介绍|指出|透露|多大|几岁|多少岁)")
 
 
@@ -78,10 +79,10 @@ def several(turns: Sequence[Turn]) -> str | None:
 def called(noun: str, turns: Sequence[Turn]) -> str | None:
     """What 这家公司 means: what ends in the noun, or has it in its title."""
     for turn, clause in _newest_first(turns):
-        phrases = [turn.answer, *QUOTED.findall(clause.text), clause.owner, clause.topic]
-        phrases += [clause.subject, clause.object]
+        quoted: list[str] = QUOTED.findall(clause.text)
+        phrases = [turn.answer, *quoted, clause.owner, clause.topic, clause.subject, clause.object]
         for phrase in phrases:
-            if 0 < len(phrase) <= LONGEST and phrase.strip("》”」").endswith(noun) and phrase != noun:
+            if phrase != noun and phrase.strip("》”」").endswith(noun) and len(phrase) <= LONGEST:
                 return phrase
     return None
 
@@ -89,8 +90,13 @@ def called(noun: str, turns: Sequence[Turn]) -> str | None:
 def both(turns: Sequence[Turn]) -> str | None:
     """What 双方 means: who was asked about and with whom, 甲跟哪家公司签了约."""
     clause = Clause.of(turns[-1].question)
-    with_whom = clause.predicate.startswith(("跟", "与", "和", "同")) and clause.subject
-    return f"{clause.subject}和{turns[-1].answer}" if with_whom and turns[-1].answer else None
+    if (
+        clause.subject
+        and clause.predicate.startswith(("跟", "与", "和", "同"))
+        and turns[-1].answer
+    ):
+        return f"{clause.subject}和{turns[-1].answer}"
+    return None
 
 
 def asks_for_person(clause: Clause) -> bool:
@@ -110,8 +116,9 @@ def name_of_person(text: str) -> str | None:
     '苏半夏'
     """
     text = text.strip(" 。，“”")
-    if is_person(text):
-        return text
+    for name in (text, _TITLE.sub("", text)):
+        if is_person(name):
+            return name
     names = [word.text for word in words_of(text) if word.tag == "nr"]
     names = [name for name in names if is_person(name)]
     if names:
@@ -129,10 +136,11 @@ def _named(turn: Turn, clause: Clause, *, located: bool) -> str:
     """The answer where it names what the question asks for, and empty otherwise."""
     if not turn.answer or len(turn.answer) > LONGEST or "、" in turn.answer:
         return ""
-    if clause.kind is Kind.place:
-        return turn.answer if located else ""
-    if clause.kind is not Kind.thing or _LOCATED.search(clause.text[: clause.asks]) and not located:
+    is_where = clause.kind is Kind.place or _LOCATED.search(clause.text[: clause.asks])
+    if clause.kind not in {Kind.thing, Kind.place} or (is_where and not located):
         return ""
+    if clause.kind is Kind.place:
+        return turn.answer
     told = clause.asked_noun or clause.head
     if RELATIONAL.search(told) and not _NAMING.search(told):
         return ""
@@ -143,17 +151,12 @@ def _named(turn: Turn, clause: Clause, *, located: bool) -> str:
 
 def _made(clause: Clause) -> str:
     """The object of a verb that brings something into the talk: 临影厂 in 为什么要打造临影厂."""
-    made = clause.object
-    before = clause.text[: -len(made)] if made else ""
-    cut = clause.text[clause.end :]
-    if verb := re.search(r"(打造|成立|设立|创办|推出|发布|研发|开设|上了|建立|建设)([^的]{2,12})$", cut):
-        if clause.asked <= clause.end + verb.start(2) and clause.asked:
-            return verb[2].removeprefix("了")
-    return made if made and _MAKING.search(before) else ""
+    found = _MAKING.search(clause.text, max(clause.end, clause.asked))
+    return found[1] if found else ""
 
 
 def _persons(turns: Sequence[Turn]) -> tuple[str, ...]:
-    found = set()
+    found: set[str] = set()
     for turn, clause in _newest_first(turns):
         if asks_for_person(clause) and (name := name_of_person(turn.answer)):
             found.add(name)
@@ -175,11 +178,13 @@ def _person_in(clause: Clause) -> str | None:
 
 
 def is_person(text: str) -> bool:
-    """Two to four characters behind a surname, and no ending of another sort of name."""
-    return (
-        2 <= len(text) <= 4
-        and text[0] in SURNAMES
-        and not NAME_ENDING.search(text)
-        and not RELATIONAL.search(text)
-        and any(word.tag[:2] not in {"ns", "nt"} for word in words_of(text))
-    )
+    """Whether two to four characters behind a surname are no word and no other sort of name.
+
+    >>> is_person("褚云雀"), is_person("时尚企业"), is_person("白沙镇")
+    (True, False, False)
+    """
+    if not 2 <= len(text) <= 4 or text[0] not in SURNAMES:
+        return False
+    first = words_of(text)[0]
+    is_other = NAME_ENDING.search(text) or RELATIONAL.search(text)
+    return not is_other and (first.tag == "nr" or len(first.text) == 1)

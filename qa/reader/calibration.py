@@ -6,6 +6,7 @@ The weights are fitted by `python -m qa.training calibrate` and lie beside the r
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -71,13 +72,14 @@ def place_features(question: str, places: Sequence[Place], index: PassageIndex) 
     The shares are of rarity, so that rare words count more.
     """
     rarity = {word: index.lexical.rarity(word) for word in set(segment(question))}
+    share = cache(partial(_share, rarity))  # many places lie in the same sentences and windows
     rows = []
     for place in places:
         article = place.span.article
         sentences = index[article.id].sentences_in(place.span)
         near = article.text[sentences[0].start : sentences[-1].end]
         around = f"{article.title}\n{place.hit.chunk.text}"
-        shares = _share(rarity, near), _share(rarity, around)
+        shares = share(near), share(around)
         rows.append((place.mass, place.hit.score, place.hit.cosine, *shares))
     return np.asarray(rows, np.float64)
 

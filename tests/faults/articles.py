@@ -54,6 +54,8 @@ def write_added(folder: Path) -> None:
     _write(folder / "南苑又一份.txt", text("南苑"))
 
 
+RENAMED = ("南苑.txt", "南苑（改名）")
+"""An article that is renamed: its file, of which there is a copy, keeps its name."""
 REMOVED = ("南苑.txt", "通知.txt")
 """Articles that are removed: one from a file that stays, one from an original."""
 

@@ -5,12 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Chunking
-from index import Making, Original, add_originals, build_index, compact_index, remove_articles
+from index import (
+    Making,
+    Original,
+    add_originals,
+    build_index,
+    compact_index,
+    remove_articles,
+    rename_article,
+)
 from index.article_store import ArticleStore
 from index.folder import FILES
 from index.versions import whole_version
 from tests.fakes import FakeEncoder
-from tests.faults.articles import REMOVED
+from tests.faults.articles import REMOVED, RENAMED
 
 SMALL, LARGER = Chunking(size=60), Chunking(size=100)
 
@@ -58,10 +66,14 @@ def add(folder: Path, places: Places, making: Making) -> None:
     add_originals([Original.from_file(file) for file in files], folder, making)
 
 
+def rename(folder: Path, places: Places, making: Making) -> None:
+    name, new_name = RENAMED
+    if name in names_in(folder):
+        rename_article(name, new_name, folder, making)
+
+
 def remove(folder: Path, places: Places, making: Making) -> None:
-    with ArticleStore.open(whole_version(folder).folder / FILES.articles) as articles:
-        there = set(articles.names().values())
-    targets = [name for name in REMOVED if name in there]
+    targets = [name for name in REMOVED if name in names_in(folder)]
     if targets:
         remove_articles(targets, folder, making)
 
@@ -70,12 +82,19 @@ def compact(folder: Path, places: Places, making: Making) -> None:
     compact_index(folder, making)
 
 
+def names_in(folder: Path) -> set[str]:
+    """The names of the articles that are there."""
+    with ArticleStore.open(whole_version(folder).folder / FILES.articles) as articles:
+        return set(articles.names().values())
+
+
 OPERATIONS = {
     each.name: each
     for each in (
         Operation("first build", "none", build_first),
         Operation("build", "old", build_again),
         Operation("add", "current", add, is_build=False),
+        Operation("rename", "current", rename, is_build=False),
         Operation("remove", "current", remove, is_build=False),
         Operation("compact", "current", compact),
         Operation("build with other chunks", "current", build_again, chunking=LARGER),

@@ -1,6 +1,5 @@
 """The articles of an index, a page at a time."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -103,16 +102,6 @@ def test_characters_are_counted_beyond_a_nul(store: ArticleStore) -> None:
     assert [each.characters for each in catalogue(store, "湖").entries] == [6]
 
 
-def test_a_page_of_many_articles_is_read_without_their_texts(tmp_path: Path) -> None:
-    store = ArticleStore.create(tmp_path / "many.sqlite")
-    SourceTable(store.connection).create()
-    for number in range(2000):
-        article = Article(f"{number:04}.txt", f"{number}" + "山" * 20_000, f"第{number}号")
-        store.add(IndexedArticle(article, (), ()))
-    store.connection.commit()
-    started = time.perf_counter()
-    assert catalogue(store, "第1999号").total == 1
-    assert time.perf_counter() - started < 0.5
-    plan = store.rows("EXPLAIN QUERY PLAN SELECT number, name, title, source FROM articles")
-    assert "COVERING INDEX listed" in plan[0][3]
-    store.close()
+def test_a_search_does_not_read_past_the_texts(store: ArticleStore) -> None:
+    (plan,) = store.rows("EXPLAIN QUERY PLAN SELECT number, name, title, source FROM articles")
+    assert plan[3] == "SCAN articles USING COVERING INDEX listed"

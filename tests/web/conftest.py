@@ -1,21 +1,21 @@
-"""One real `app.py` for all page tests, on an index of the shipped and of a hostile article."""
+"""Two servers for the tests of the page, and a browser that shows them.
 
-import os
-import subprocess
-import sys
-import time
+`page` shows one real `app.py`, on an index of the shipped and of a hostile article, for all that
+the models have a part in; `quick_page` one that stand-ins answer at once.
+"""
+
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from corpus.loading import find_sources, load_articles
 from index import Making, build_index
 from index.shipped_encoder import ShippedEncoder
+from tests.web.browsing import DESKTOP, PHONE, app_running, chromium
+from tests.web.quick import Quick, quick_server
 
 HOSTILE = (
     "红山水库<script>document.title='hacked'</script>的库容是三亿立方米。"
@@ -27,14 +27,7 @@ HOSTILE = (
     "www.evil.example 。\n"
     "# 标题不是标题\n> 引文不是引文\n* 星号**不是**强调 `代码` $x^2$ &lt;b&gt;\n"
 )
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+WATCHED_NETWORK = Path(__file__).with_name("watched_network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,60 +45,92 @@ def running(tmp_path_factory: pytest.TempPathFactory, encoder: ShippedEncoder) -
     sources = [Path("corpus/articles"), folder / "hostile.txt"]
     assert len(load_articles(find_sources(sources)).articles) == 2
     build_index(sources, folder / "index", Making(encoder))
-    url = f"http://127.0.0.1:{_free_port()}"
     log = folder / "network.log"
-    environment = os.environ | {
-        "PYTHONPATH": str(Path(__file__).with_name("watched_network")),
-        "NETWORK_LOG": str(log),
-        "JUZHENG_DATA": str(folder),
-    }
-    command = [sys.executable, "app.py", "--port", url.rpartition(":")[2], "--index"]
-    with subprocess.Popen([*command, str(folder / "index")], env=environment) as process:
-        try:
-            _wait_until_ready(url, process)
-            yield Running(url, log)
-        finally:
-            process.terminate()
+    with app_running(
+        "--index",
+        str(folder / "index"),
+        PYTHONPATH=str(WATCHED_NETWORK),
+        NETWORK_LOG=str(log),
+        JUZHENG_DATA=str(folder),
+    ) as url:
+        yield Running(url, log)
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
+    """For tests that change no article."""
+    with quick_server(tmp_path_factory.mktemp("quick")) as quick:
+        yield quick
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Opens pages in contexts that are kept, as their scripts take long to be read anew."""
+
+    browser: Browser
+    contexts: dict[tuple[str, bool], BrowserContext] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, url: str, *, locale: str = "zh-CN", phone: bool = False) -> Page:
+        """The page at `url`, in a browser that speaks `locale` and remembers nothing."""
+        if (locale, phone) not in self.contexts:
+            self.contexts[locale, phone] = self._context(locale, phone=phone)
+        page = self.contexts[locale, phone].new_page()
+        self.pages.append(page)
+        page.goto(url)
+        page.locator("#question textarea").wait_for()
+        return page
+
+    def leave(self) -> None:
+        """Close the pages, of which none may have asked for an address outside."""
+        for page in self.pages:
+            page.evaluate("localStorage.clear()")
+            page.context.clear_cookies()
+            page.close()
+        outside = [url for url in self.asked if not url.startswith(_LOCAL)]
+        self.pages.clear()
+        self.asked.clear()
+        assert outside == []
+
+    def _context(self, locale: str, *, phone: bool) -> BrowserContext:
+        context = self.browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            is_mobile=phone,
+            has_touch=phone,
+            locale=locale,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.on("request", lambda request: self.asked.append(request.url))
+        return context
+
+
+_LOCAL = ("http://127.0.0.1:", "data:", "blob:")
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Visitor:
+    return Visitor(browser)
 
 
 @pytest.fixture
-def page(browser: Browser, running: Running) -> Iterator[Page]:
-    """The page, freshly opened at desktop width; no address outside may be asked for."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(running.url)
-    page.locator("#question textarea").wait_for()
-    yield page
-    context.close()
-    assert [url for url in asked if not url.startswith((running.url, "data:", "blob:"))] == []
+def visit(visitor: Visitor) -> Iterator[Visitor]:
+    yield visitor
+    visitor.leave()
 
 
-def _free_port() -> int:
-    with socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
+@pytest.fixture
+def page(visit: Visitor, running: Running) -> Page:
+    """The page of the real `app.py`, freshly opened at desktop width."""
+    return visit(running.url)
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            raise RuntimeError(f"app.py ended with {process.returncode}")
-        try:
-            if httpx.get(f"{url}/healthz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    raise TimeoutError("app.py did not get ready within two minutes")
+@pytest.fixture
+def quick_page(visit: Visitor, quick: Quick) -> Page:
+    return visit(quick.url)

@@ -1,7 +1,9 @@
 """The whole application with stand-ins for the models, asked in its own process or by TCP."""
 
+import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -13,8 +15,9 @@ from starlette.types import ASGIApp
 from index import LivingIndex, Making, build_index
 from qa import QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
+from web.guarded import guarded
 from web.limits import LIMITS, Limits
-from web.server import build_server
+from web.server import page_server
 from web.service import Backend, Service
 from web.users import User, UsersFile
 
@@ -39,14 +42,15 @@ def application(
     service: Service,
     folder: Path,
     *,
+    page: ASGIApp | None = None,
     limits: Limits = LIMITS,
     hosts: tuple[str, ...] = (),
     may_manage: bool = True,
 ) -> ASGIApp:
     """What `app.py` serves; its file of users is `users.json` in `folder`."""
-    return build_server(
+    return guarded(
+        page or page_of(service, folder, limits),
         service,
-        temporary=folder / "gradio",
         users=UsersFile(folder / "users.json"),
         everyone=User("", may_manage),
         hosts=hosts,
@@ -54,14 +58,25 @@ def application(
     )
 
 
+def page_of(service: Service, folder: Path, limits: Limits = LIMITS) -> ASGIApp:
+    """The page, unguarded; it takes a second."""
+
+    async def built() -> ASGIApp:
+        return page_server(service, temporary=folder / "gradio", limits=limits)
+
+    # Gradio begins an event loop for each of its locks where none runs, and closes none of them.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, built()).result()
+
+
 def client(app: ASGIApp, *, url: str = "http://127.0.0.1:7860") -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=url)
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The address at which uvicorn serves `app` meanwhile."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
+    """The address at which uvicorn serves `app` meanwhile; its port is any that is free, or `port`."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
     thread = Thread(target=server.run)
     thread.start()
     while not server.started:

@@ -130,7 +130,7 @@ async def test_of_each_file_it_is_told_what_became_of_it(http: httpx.AsyncClient
         ("塘栖.txt", "塘栖有塘。"),
         ("又.txt", "塘栖有塘。"),
         ("空.txt", ""),
-        ("图.pdf", b"\0\1"),
+        ("图.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
     )
     outcomes = await added(http, *files)
     assert [(each["name"], each["status"]) for each in outcomes] == [

@@ -10,6 +10,7 @@ import pytest
 
 from corpus import JuzhengError
 from index import LivingIndex, Making, Original, build_index
+from tests.corpus.files import write_docx, write_pdf
 from tests.fakes import FakeEncoder
 from web.library import Library, RefusedUploadError, pasted
 from web.limits import LIMITS
@@ -81,6 +82,19 @@ def test_each_file_is_told_of_in_the_order_of_the_upload(library: Library) -> No
         "added as “西湖 (2).txt”.",
     )
     assert {each.article_id for each in outcomes[1:3]} == {one(library, "山.txt")}
+
+
+@pytest.mark.parametrize("name", ["通知.txt", "通知.exe", "通知"])
+def test_a_file_is_read_as_what_its_bytes_are(library: Library, tmp_path: Path, name: str) -> None:
+    page = "<!doctype html><html><body><main><p>今天开会。明天放假。</p></main></body></html>"
+    contents = [
+        write_pdf(tmp_path / "a.pdf", ["临平有山。"]).read_bytes(),
+        write_docx(tmp_path / "a.docx", ["余杭有水。"]).read_bytes(),
+        page.encode("gb18030"),
+    ]
+    outcomes = library.add([Original(name, content) for content in contents]).outcomes
+    texts = [library.index[each.article_id or ""].article.text for each in outcomes]
+    assert texts == ["临平有山。", "余杭有水。", "今天开会。明天放假。"]
 
 
 def test_a_text_that_is_nearly_there_is_added_and_told(library: Library) -> None:

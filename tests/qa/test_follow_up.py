@@ -1,0 +1,174 @@
+"""Follow-up questions: what is carried from the turns before, and what must be left alone."""
+
+import pytest
+
+from qa import Turn, Understood, understand
+
+STUDIO = Turn("临影厂的室内影棚有多大？", "1.5万平方米")
+MANAGER = Turn("彦博影视的总经理是谁？", "蒋巧娅")
+MARKET = Turn("2022年全国微短剧的市场规模是多少？", "100多亿元")
+TOWN = Turn("算力小镇集聚了多少家企业？", "1300余家")
+FUND = Turn("临平成立的微短剧基金叫什么名字？", "大美临卓")
+START = Turn("半程马拉松的起点改到了哪里？", "体育公园")
+COMPANIES = Turn("How many fashion companies are in Linping?", "2321家")
+
+
+def meant(question: str, *turns: Turn) -> str:
+    return understand(question, turns).question
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (TOWN, "它是哪一年落户临平的？", "算力小镇是哪一年落户临平的？"),
+        (STUDIO, "它的户外街景有多大？", "临影厂的户外街景有多大？"),
+        (STUDIO, "該廠的戶外街景有多大？", "临影厂的戶外街景有多大？"),
+        (FUND, "它由谁来管理？", "大美临卓由谁来管理？"),
+        (MANAGER, "她看中的是什么？", "蒋巧娅看中的是什么？"),
+        (MANAGER, "这家公司在哪里？", "彦博影视在哪里？"),
+        (Turn("《短剧报告》是谁做的？", "德塔文"), "这份报告说了什么？", "《短剧报告》说了什么？"),
+        (START, "那里有多少人？", "体育公园有多少人？"),
+        (
+            Turn("甲公司跟哪家协会签了约？", "乙协会"),
+            "双方将合作多久？",
+            "甲公司和乙协会将合作多久？",
+        ),
+        (Turn("临平有哪两座山？", "超山、临平山"), "它们有多高？", "超山、临平山有多高？"),
+        (Turn("临平为什么要打造临影厂？", "拍剧"), "它有多大？", "临影厂有多大？"),
+    ],
+)
+def test_pronouns_are_replaced_by_what_they_mean(turn: Turn, question: str, expected: str) -> None:
+    assert meant(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (STUDIO, "那它的户外街景呢？", "临影厂的户外街景有多大？"),
+        (STUDIO, "户外街景呢", "临影厂的户外街景有多大？"),
+        (MARKET, "2023年呢？", "2023年全国微短剧的市场规模是多少？"),
+        (MARKET, "浙江呢？", "2022年浙江微短剧的市场规模是多少？"),
+        (MARKET, "长视频呢？", "2022年长视频的市场规模是多少？"),
+        (TOWN, "艺尚小镇呢？", "艺尚小镇集聚了多少家企业？"),
+        (TOWN, "员工呢？", "算力小镇的员工是多少？"),
+        (TOWN, "总产值呢？", "算力小镇的总产值是多少？"),
+        (TOWN, "全名呢？", "算力小镇的全名是什么？"),
+        (TOWN, "镇长呢？", "算力小镇的镇长是谁？"),
+        (MANAGER, "董事长呢？", "彦博影视的董事长是谁？"),
+        (Turn("郭骁的成绩是多少？", "1小时"), "女子冠军呢？", "女子冠军的成绩是多少？"),
+        (Turn("沿线设了多少个医疗点？", "22个"), "志愿者呢？", "沿线设了多少个志愿者？"),
+        (Turn("芦塘县的柑橘种植面积是多少？", "9亩"), "脐橙呢？", "芦塘县的脐橙种植面积是多少？"),
+    ],
+)
+def test_another_of_the_same_kind_takes_its_place(turn: Turn, question: str, expected: str) -> None:
+    assert meant(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (START, "为什么？", "半程马拉松的起点为什么改到了体育公园？"),
+        (Turn("大会在哪里举行？", "临平"), "什么时候？", "大会什么时候举行？"),
+        (START, "什么时候？", "半程马拉松的起点什么时候改到了体育公园？"),
+        (STUDIO, "在哪里？", "临影厂的室内影棚在哪里？"),
+        (Turn("病株率降到了多少？", "0.4%"), "怎么做到的？", "病株率是怎么降到0.4%的？"),
+        (Turn("镇里要扩张到哪些产业？", "美妆"), "谁说的？", "谁说镇里要扩张到美妆？"),
+        (Turn("临平有哪些山？", "超山"), "还有呢？", "除了超山，临平还有哪些山？"),
+        (Turn("区政府走访了哪些单位？", "平台"), "多少家？", "区政府走访了多少家单位？"),
+    ],
+)
+def test_a_bare_question_asks_the_last_one_again(turn: Turn, question: str, expected: str) -> None:
+    assert meant(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (MANAGER, "创始人是谁？", "彦博影视的创始人是谁？"),
+        (TOWN, "占地多少亩？", "算力小镇占地多少亩？"),
+        (TOWN, "什么时候落户的？", "算力小镇是什么时候落户的？"),
+        (TOWN, "有哪些项目？", "算力小镇有哪些项目？"),
+        (MARKET, "增长了多少？", "全国微短剧的市场规模增长了多少？"),
+        (
+            Turn("首届微短剧大会在哪里举行？", "临平"),
+            "会上发布了什么？",
+            "首届微短剧大会上发布了什么？",
+        ),
+    ],
+)
+def test_a_missing_subject_is_given_back(turn: Turn, question: str, expected: str) -> None:
+    assert meant(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (COMPANIES, "What about Yuhang?", "How many fashion companies are in Yuhang?"),
+        (COMPANIES, "And designers?", "How many designers are in Linping?"),
+        (COMPANIES, "Where is it?", "Where is Linping?"),
+        (COMPANIES, "Who is its leader?", "Who is Linping's leader?"),
+        (TOWN, "Where is it?", "Where is 算力小镇?"),
+        (Turn("Who runs Yanbo?", "蒋巧娅"), "Where was she born?", "Where was 蒋巧娅 born?"),
+        (Turn("When did Yanbo move?", "2021"), "Why?", "Why did Yanbo move?"),
+        (Turn("How much was sold in 2022?", "3"), "And in 2023?", "How much was sold in 2023?"),
+        (
+            Turn("How large is the set?", "3"),
+            "What about the studios?",
+            "How large are the studios?",
+        ),
+    ],
+)
+def test_english_follow_ups(turn: Turn, question: str, expected: str) -> None:
+    assert meant(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "临平有多少家时尚企业？",
+        "那算力小镇集聚了多少家企业？",
+        "谢锋在他的公司担任什么职务？",
+        "谁编辑了这篇报道？",
+        "临影厂 户外街景 面积",
+        "漂流书架一共有多少个？",
+        "随着时代变化，哪种现象愈发严重？",
+        "这个项目由谁负责？",
+        "双方将合作多久？",
+        "How long does it take to reach Shanghai?",
+        "谢谢！",
+        "你好",
+        "呢",
+        "？",
+        "",
+    ],
+)
+@pytest.mark.parametrize("turn", [STUDIO, MANAGER, COMPANIES])
+def test_what_needs_nothing_from_before_comes_back_as_it_is(turn: Turn, question: str) -> None:
+    assert understand(question, [turn]) == Understood(question)
+
+
+@pytest.mark.parametrize("question", ["为什么？", "还有呢？", "谁说的？"])
+def test_a_withheld_answer_cannot_be_asked_about(question: str) -> None:
+    assert understand(question, [Turn(START.question)]) == Understood(question)
+
+
+def test_without_earlier_turns_nothing_is_carried() -> None:
+    assert understand("它有多大？", []) == Understood("它有多大？")
+
+
+def test_what_was_carried_is_told() -> None:
+    assert understand("她看中什么？", [MANAGER]).carried == ("蒋巧娅",)
+
+
+def test_small_talk_in_between_is_passed_over() -> None:
+    assert meant("户外街景呢？", STUDIO, Turn("谢谢")) == "临影厂的户外街景有多大？"
+
+
+def test_a_pronoun_reaches_past_a_turn_that_does_not_suit_it() -> None:
+    assert (
+        meant("这家公司在哪里？", MANAGER, Turn("蒋巧娅看中什么？", "势头")) == "彦博影视在哪里？"
+    )
+
+
+def test_where_the_person_asked_for_is_unknown_the_role_stands_for_them() -> None:
+    assert meant("她多大？", Turn(MANAGER.question)) == "彦博影视的总经理多大？"

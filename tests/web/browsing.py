@@ -1,0 +1,88 @@
+"""The page driven in Chromium: what users do there, for its tests and its pictures."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socket import socket
+
+import httpx
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+ANSWER_MS = 30_000
+"""How long an answer may take on a machine that others use as well."""
+TURN = "#chat .told:is(:has(.about), .problem, :has(> p:only-child))"
+"""A message that is the end of its turn."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def app_running(*arguments: str, **environment: str) -> Iterator[str]:
+    """The address of `python app.py` with these arguments, ready to answer."""
+    url = f"http://127.0.0.1:{free_port()}"
+    command = [sys.executable, "app.py", "--port", url.rpartition(":")[2], *arguments]
+    with subprocess.Popen(command, env=os.environ | environment) as process:
+        try:
+            _wait_until_ready(url, process)
+            yield url
+        finally:
+            process.terminate()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask and wait; what came of it."""
+    turns = page.locator(TURN)
+    before = turns.count()
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    expect(turns).to_have_count(before + 1, timeout=ANSWER_MS)
+    expect(page.locator("#question .submit-button")).to_be_visible()
+    return turns.last
+
+
+def open_articles(page: Page) -> Locator:
+    """The tab with the articles; its list."""
+    page.get_by_role("tab").nth(1).click()
+    expect(page.locator("#articles")).to_be_visible()
+    return page.locator("#articles li")
+
+
+def free_port() -> int:
+    with socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError(f"app.py ended with {process.returncode}")
+        try:
+            if httpx.get(f"{url}/healthz").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise TimeoutError("app.py did not get ready within two minutes")

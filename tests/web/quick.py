@@ -1,0 +1,74 @@
+"""The whole application with stand-ins for the models, as the tests of the page need it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from index import LivingIndex, Making, PassageIndex, Retrieved, build_index
+from qa import Candidate, QuestionAnswerer
+from tests.fakes import FakeEncoder, FakeReader
+from tests.web.serving import application, served
+from web.service import Backend, Service
+
+ARTICLES = {
+    "临平.txt": "临平概况\n临平有山。临平有水。山上有树，树上有鸟。\n"
+    + "这里没有要问的事。\n" * 60
+    + "临平的桥有九座。\n",
+    "余杭.txt": "余杭概况\n发布时间:2024-11-05 22:50:25 来源: 余杭晨报\n余杭有塘。塘里有藕。\n",
+}
+"""The end of the first lies below what the panel shows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatedReader:
+    """`FakeReader` that fails on 坏 when it is asked first, and on 慢 waits for `release`."""
+
+    gate: Event = field(default_factory=Event)
+    asked: list[str] = field(default_factory=list)
+
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+        self.asked.append(retrieved.question)
+        if "坏" in retrieved.question and self.asked.count(retrieved.question) == 1:
+            raise RuntimeError(retrieved.question)
+        if "慢" in retrieved.question:
+            assert self.gate.wait(60)
+        return FakeReader().read(retrieved, index)
+
+    def release(self) -> None:
+        """Let those answer that wait."""
+        self.gate.set()
+        self.gate.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A server that answers at once, by sentences that share characters with the question."""
+
+    url: str
+    folder: Path
+    reader: GatedReader
+
+
+@contextmanager
+def quick_server(folder: Path, *, port: int = 0, may_manage: bool = True) -> Iterator[Quick]:
+    """It asks `ARTICLES`, or what was made of them in `folder` before."""
+    reader = GatedReader()
+    service = Service(lambda: _open_backend(folder, reader))
+    service.start()
+    service.backend(wait_seconds=60)
+    with served(application(service, folder, may_manage=may_manage), port=port) as url:
+        yield Quick(url, folder, reader)
+        reader.gate.set()  # or their threads would outlive the server
+
+
+def _open_backend(folder: Path, reader: GatedReader) -> Backend:
+    if not (folder / "index").exists():
+        (folder / "articles").mkdir(parents=True)
+        for name, text in ARTICLES.items():
+            (folder / "articles" / name).write_text(text, encoding="utf-8")
+        build_index([folder / "articles"], folder / "index", Making(FakeEncoder()))
+    living = LivingIndex(folder / "index", encoder=FakeEncoder())
+    answerer = QuestionAnswerer(living, reader, min_confidence=0)
+    return Backend.over(living, answerer, data=folder)
