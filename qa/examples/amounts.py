@@ -67,7 +67,7 @@ def _number(clause: Clause) -> Iterator[Cloze]:
 def _has_predicate(clause: Clause, number: re.Match[str]) -> bool:
     """Whether something is said of whoever is named, before the number."""
     said = clause.text[: number.start()]
-    words = clause.inside(clause.name_end, number.start())
+    words = clause.inside(clause.name_end, number.start("number"))
     return any(word.tag == "v" for word in words) or bool(_MEASURED.search(said))
 
 

@@ -48,7 +48,7 @@ _NOMINAL = NAME_TAGS | {*"abfghijklmnqstx", "an", "mq", "ng", "tg", "uj", "vn"}
 _ADVERBIAL = frozenset([*"abfmqt", "mq", "uj"])
 """Those of them that at its end belong to what is said."""
 _JOINERS = frozenset(["与", "和", "及", "·", "、"])
-_COMPARING = frozenset(["同比", "环比", "累计", "共计", "共", "专门", "全部", "均"])
+_NO_NOUNS = frozenset(["印发", "同比", "环比", "累计", "共计", "共", "专门", "全部", "均"])
 _ADVERBS = tuple("共均也还已将曾")
 _NO_NAME = re.compile("[内外率比及间额度幅数]$")
 """Ends of words that the segmenter does not know and takes for people's names."""
@@ -167,7 +167,7 @@ def _subject_end(words: tuple[Word, ...]) -> int:
     depth, taken = 0, 0
     for word in words:
         depth += (word.text in _OPEN) - (word.text in _CLOSE)
-        is_nominal = word.tag in _NOMINAL and word.text not in _COMPARING
+        is_nominal = word.tag in _NOMINAL and word.text not in _NO_NOUNS
         if not depth and not is_nominal and word.text not in _JOINERS:
             break
         taken += 1

@@ -15,6 +15,7 @@ LONGEST = 20
 """Characters of a question that may lack its subject; longer ones say what they are about."""
 _SAYS_ITS_OWN = re.compile(r"[，,、；;\s]|\w[“《]|[他她它]")
 """A second part, a quotation or a pronoun that could not be resolved."""
+_JOINS = re.compile(rf"会上|里面|其中|内部|{CHANGE.pattern}")
 _CONTENT = frozenset("nvajbilz")
 _LIGHT = frozenset(["有", "是", "在", "能", "要", "会", "可以", "时候", "一共", "总共"])
 _ASKED_FOR = frozenset({Kind.person, Kind.thing, Kind.number})
@@ -47,7 +48,7 @@ def _lacks_subject(clause: Clause) -> bool:
     if clause.kind is None or len(text) > LONGEST or _SAYS_ITS_OWN.search(text) or is_name(text):
         return False
     if change := CHANGE.match(text):
-        return change.end() >= clause.asks - 1  # 增长了多少, but not 增加值是多少
+        return change.end() >= clause.asks - 1  # 同比增长了多少
     if clause.subject:
         return bool(RELATIONAL.search(clause.subject)) and not clause.topic
     content = [
@@ -71,14 +72,8 @@ def _subject_before(clause: Clause, turns: Sequence[Turn]) -> str | None:
 
 def _joined(subject: str, clause: Clause) -> str:
     text = clause.text
-    if (
-        clause.subject
-        and not clause.start
-        and not text.startswith(("会上", "里面", "其中", "内部"))
-    ):
+    if clause.subject and not clause.start and not _JOINS.match(text):
         return f"{subject}的{text}"
     if clause.asks == 0 and text.endswith("的"):
         return f"{subject}是{text}"
-    if subject.endswith(text[0]):
-        return subject + text[1:]
-    return subject + text
+    return subject + text.removeprefix(subject[-1])

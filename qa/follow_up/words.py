@@ -47,6 +47,7 @@ NAME_ENDING = re.compile(
 CHANGE = re.compile(
     r"(?:同比|环比)?"
     r"(?:增加|增长|下降|减少|提高|上升|上涨|下跌|降低|达到|超过|降到|升到|升至|降至|占(?!地))"
+    r"(?![值率比额幅速量])"
 )
 """Verbs of a quantity itself: what grows is the 增加值, not the town whose it is."""
 

@@ -9,7 +9,6 @@ from index import IndexedArticle, PassageIndex
 from qa import Answer, Candidate, QuestionAnswerer, SpanReader
 from qa.examples import ExampleQuestions, example_questions
 from qa.examples.choosing import ARTICLES, TRIED, clozes
-from tests.conftest import MakeArticle
 from tests.fakes import FakeEncoder
 
 PLACE = "首届杭州微短剧大会在北京举行。"
@@ -52,7 +51,6 @@ def knowing(index: PassageIndex, *, confidence: float = 0.9) -> Callable[[str], 
         ("AC米兰跌落到积分榜第十。", "AC米兰跌落到积分榜第几？", "十"),
         ("北京队以107:102击败北控队。", "北京队以几比几击败北控队？", "107:102"),
         (PLACE, "首届杭州微短剧大会在哪里举行？", "北京"),
-        ("首届杭州·微短剧大会于2023年在临平举行。", "首届杭州·微短剧大会在哪里举行？", None),
         ("科威特代表团昨天已经抵达北京。", "科威特代表团昨天已经抵达哪里？", "北京"),
         ("临平影视公司于2021年入驻临平。", "临平影视公司是哪一年入驻临平的？", "2021年"),
         (
@@ -74,8 +72,8 @@ def knowing(index: PassageIndex, *, confidence: float = 0.9) -> Callable[[str], 
         ("张伟获得了男子百米比赛冠军。", "谁获得了男子百米比赛冠军？", "张伟"),
         ("临平还打造“临影厂”影视拍摄基地。", "临平打造的影视拍摄基地叫什么？", "临影厂"),
         (
-            "中国网络视听协会签订战略合作协议。",
-            "中国网络视听协会签订了什么协议？",
+            "中国服装协会签订战略合作协议。",
+            "中国服装协会签订了什么协议？",
             "战略合作协议",
         ),
         ("国务院印发《数字中国建设规划》。", "国务院印发了什么？", "《数字中国建设规划》"),
@@ -95,7 +93,7 @@ def test_a_part_of_a_clause_is_asked_for(text: str, question: str, asked: str) -
         "临平签约38个项目、5个平台。",
         "澳大利亚队则有141次。",
         "临平这次签约38个重大项目。",
-        "“临平签约38个项目。",
+        "临平“签约38个项目。",
         "李明是一家公司的员工。",
         "王振认为，虽然临平与上海相距不远。",
         "Linping signed 38 projects in Hangzhou.",
@@ -208,8 +206,8 @@ def test_they_are_made_once_for_a_version() -> None:
     index = index_of(PLACE)
     asked: list[str] = []
     examples = background(Switching(index), lambda each: asked.append(each) or knowing(index)(each))
-    for _ in range(3):
-        assert examples.current == examples.wait() or examples.wait()
+    assert examples.current == ()
+    assert examples.wait() == examples.current == examples.wait()
     assert len(asked) == 1
 
 

@@ -1,6 +1,6 @@
 """Two servers for the tests of the page, and a browser that shows them.
 
-`page` shows one real `app.py`, on an index of the shipped and of a hostile article, for all that
+`page` shows one real `app.py`, on an index of the shipped, a hostile and a short article, for all that
 the models have a part in; `quick_page` one that stand-ins answer at once.
 """
 
@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from corpus.loading import find_sources, load_articles
 from index import Making, build_index
 from index.shipped_encoder import ShippedEncoder
 from tests.web.browsing import DESKTOP, PHONE, app_running, chromium
@@ -27,6 +26,7 @@ HOSTILE = (
     "www.evil.example 。\n"
     "# 标题不是标题\n> 引文不是引文\n* 星号**不是**强调 `代码` $x^2$ &lt;b&gt;\n"
 )
+NOTES = "临平札记\n临平区委副书记、代区长周徐胤表示，微短剧是一个风口产业。\n"
 WATCHED_NETWORK = Path(__file__).with_name("watched_network")
 
 
@@ -41,9 +41,9 @@ class Running:
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory, encoder: ShippedEncoder) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("app")
-    (folder / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
-    sources = [Path("corpus/articles"), folder / "hostile.txt"]
-    assert len(load_articles(find_sources(sources)).articles) == 2
+    for name, text in (("hostile.txt", HOSTILE), ("notes.txt", NOTES)):
+        (folder / name).write_text(text, encoding="utf-8")
+    sources = [Path("corpus/articles"), folder / "hostile.txt", folder / "notes.txt"]
     build_index(sources, folder / "index", Making(encoder))
     log = folder / "network.log"
     with app_running(

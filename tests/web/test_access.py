@@ -10,8 +10,9 @@ import gradio as gr
 import httpx
 import pytest
 from starlette.requests import Request
+from starlette.types import ASGIApp
 
-from tests.web.serving import application, client, ready_service, served
+from tests.web.serving import application, client, page_of, ready_service, served
 from web.access import COOKIE, may_manage
 from web.service import Service
 from web.users import User, UsersFile
@@ -42,8 +43,13 @@ def users(tmp_path: Path) -> UsersFile:
 
 
 @pytest.fixture(scope="module")
-def page(service: Service, tmp_path_factory: pytest.TempPathFactory) -> ASGIApp:
-    return page_of(service, tmp_path_factory.mktemp("page"))
+def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def page(service: Service, page_folder: Path) -> ASGIApp:
+    return page_of(service, page_folder)
 
 
 @pytest.fixture
@@ -105,9 +111,9 @@ async def test_a_browser_logs_in_and_out(http: httpx.AsyncClient) -> None:
 
 
 async def test_over_https_the_cookie_stays_there(
-    service: Service, users: UsersFile, tmp_path: Path
+    service: Service, page: ASGIApp, users: UsersFile, tmp_path: Path
 ) -> None:
-    http = client(application(service, tmp_path), url="https://localhost")
+    http = client(application(service, tmp_path, page=page), url="https://localhost")
     assert "Secure" in (await log_in(http, "张")).headers["set-cookie"].split("; ")
 
 
@@ -161,9 +167,9 @@ async def test_a_file_of_users_that_is_damaged_lets_nobody_in(
 
 
 async def test_a_file_of_users_that_comes_later_counts_as_well(
-    service: Service, tmp_path: Path
+    service: Service, page: ASGIApp, tmp_path: Path
 ) -> None:
-    http = client(application(service, tmp_path))
+    http = client(application(service, tmp_path, page=page))
     assert (await http.get("/api/articles")).status_code == 200
     UsersFile(tmp_path / "users.json", cost=2).put(User("张", False), PASSWORD)
     assert (await http.get("/api/articles")).status_code == 401
@@ -206,12 +212,12 @@ async def test_only_managers_remove_articles(
 
 
 async def test_only_managers_leave_files_with_gradio(
-    http: httpx.AsyncClient, tmp_path: Path
+    http: httpx.AsyncClient, page_folder: Path
 ) -> None:
     for path in ("/gradio_api/upload", "/gradio_api/upload/", "//gradio_api/upload"):
         sent = await http.post(path, files={"files": b"x"}, headers=basic("张"))
         assert sent.status_code in {403, 404, 405}
-    assert [path for path in (tmp_path / "gradio").rglob("*") if path.is_file()] == []
+    assert [path for path in (page_folder / "gradio").rglob("*") if path.is_file()] == []
     sent = await http.post("/gradio_api/upload", files={"files": b"x"}, headers=basic("李"))
     assert sent.status_code == 200
 
@@ -233,8 +239,8 @@ def test_a_manager_manages() -> None:
 
 
 @pytest.fixture
-def url(service: Service, users: UsersFile, tmp_path: Path) -> Iterator[str]:
-    with served(application(service, tmp_path)) as url:
+def url(service: Service, page: ASGIApp, users: UsersFile, tmp_path: Path) -> Iterator[str]:
+    with served(application(service, tmp_path, page=page)) as url:
         yield url
 
 

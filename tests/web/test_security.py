@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
+from typing import Any, Protocol
 
+import anyio
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from qa import QuestionAnswerer
-from tests.web.serving import application, client, ready_service
+from tests.web.serving import application, client, page_of, ready_service
 from web.limits import LIMITS
 from web.rates import TokenBuckets, client_of
 from web.security import HEADERS
@@ -39,7 +42,7 @@ def http(service: Service, page: ASGIApp, tmp_path: Path) -> httpx.AsyncClient:
 
 
 class Limited(Protocol):
-    def __call__(self, **limits: float) -> httpx.AsyncClient: ...
+    def __call__(self, **limits: Any) -> httpx.AsyncClient: ...
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ async def test_every_response_carries_the_headers(
 
 
 async def test_a_failure_carries_the_headers_too(
-    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: Service, page: ASGIApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QuestionAnswerer, "ask", lambda *_, **__: 1 / 0)
     app = application(service, tmp_path, page=page)
@@ -155,9 +158,7 @@ async def test_no_other_website_may_read_an_answer(http: httpx.AsyncClient, orig
             assert "access-control-allow-origin" not in response.headers
 
 
-async def test_who_asks_too_often_is_told_when_to_come_again(
-    service: Service, tmp_path: Path
-) -> None:
+async def test_who_asks_too_often_is_told_when_to_come_again(limited: Limited) -> None:
     http = limited(requests_per_second=0.1, burst=2)
     statuses = [(await http.post("/api/ask", **ASKED)).status_code for _ in range(3)]
     refused = await http.post("/gradio_api/queue/join", json={})
@@ -166,7 +167,7 @@ async def test_who_asks_too_often_is_told_when_to_come_again(
     assert (await http.get("/theme.css")).status_code == 200
 
 
-async def test_without_a_rate_nobody_asks_too_often(service: Service, tmp_path: Path) -> None:
+async def test_without_a_rate_nobody_asks_too_often(limited: Limited) -> None:
     http = limited(requests_per_second=0, burst=1)
     statuses = {(await http.get("/api/articles")).status_code for _ in range(5)}
     assert statuses == {200}
@@ -204,7 +205,7 @@ async def endless(sent: list[int]) -> AsyncIterator[bytes]:
 
 @pytest.mark.parametrize("path", ["/api/ask", "/login", "/gradio_api/queue/join"])
 async def test_a_request_that_never_ends_is_not_read_to_its_end(
-    service: Service, tmp_path: Path, path: str
+    limited: Limited, path: str
 ) -> None:
     http = limited(request_bytes=5000)
     sent: list[int] = []
@@ -219,7 +220,7 @@ async def test_a_request_that_says_it_is_too_large_is_not_read(http: httpx.Async
     assert response.status_code == response.json()["status"] == 413
 
 
-async def test_files_may_be_larger_than_questions(service: Service, tmp_path: Path) -> None:
+async def test_files_may_be_larger_than_questions(limited: Limited) -> None:
     http = limited(request_bytes=100, upload_request_bytes=5000)
     statuses = [
         (await http.post("/api/articles", files={"files": ("大.txt", b"x" * size)})).status_code
@@ -229,28 +230,27 @@ async def test_files_may_be_larger_than_questions(service: Service, tmp_path: Pa
 
 
 async def test_gradio_stores_no_file_that_is_too_large(service: Service, tmp_path: Path) -> None:
-    http = limited(upload_bytes=1000)
+    small = replace(LIMITS, upload_bytes=1000)
+    http = client(application(service, tmp_path, limits=small))
     sent = await http.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * 2000)})
     assert sent.status_code == 413
     assert [path for path in (tmp_path / "gradio").rglob("*") if path.is_file()] == []
 
 
 async def stalled() -> AsyncIterator[bytes]:
-    import anyio
-
     yield b'{"question": '
     await anyio.sleep(30)
     yield b'"?"}'
 
 
-async def test_a_request_that_falls_silent_is_given_up(service: Service, tmp_path: Path) -> None:
+async def test_a_request_that_falls_silent_is_given_up(limited: Limited) -> None:
     http = limited(silent_seconds=0.05)
     response = await http.post("/api/ask", content=stalled())
     assert (response.status_code, response.headers["connection"]) == (408, "close")
 
 
 async def test_a_machine_is_told_where_an_answer_takes_too_long(
-    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    limited: Limited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QuestionAnswerer, "ask", lambda *_, **__: sleep(0.5))
     http = limited(answer_seconds=0.05)

@@ -1,0 +1,118 @@
+"""Answers in the page: what is told of them, and that nothing an article says does anything."""
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import ask
+from tests.web.conftest import HOSTILE, Running, Visitor
+
+SENTENCE = (
+    "为满足微短剧拍摄需求,一站式解决剧组工作和生活配套问题,临平还打造“临影厂”影视拍摄基地,"
+    "内含1.5万平方米的室内实景影棚、8000平方米的户外街景及各类专业设施和设备。"
+)
+
+
+def test_the_span_comes_first_and_large_then_its_sentence(page: Page) -> None:
+    told = ask(page, "临影厂的室内影棚有多大？")
+    expect(told.locator("> :first-child")).to_have_text("1.5万平方米")
+    expect(told.locator("blockquote")).to_have_text(f"{SENTENCE}[1]")
+    expect(told.locator("blockquote strong")).to_have_text("1.5万平方米")
+    size = "each => parseFloat(getComputedStyle(each).fontSize)"
+    assert told.locator(".answer").evaluate(size) > 1.3 * told.locator("blockquote").evaluate(size)
+
+
+def test_an_answer_tells_its_source_and_how_long_it_took(page: Page) -> None:
+    told = ask(page, "临影厂的室内影棚有多大？")
+    expect(told.locator(".source")).to_have_text(
+        "不久前,首届杭州·微短剧大会在杭州市临平区举行 · 中新网 杭州12月15日电(鲍梦妮)"
+        " · sp20241105 · 2024-11-05 22:50:25"
+    )
+    assert re.search(r"用时 \d+\.\d\d 秒$", told.locator(".about").inner_text())
+
+
+def test_confidence_is_told_in_words_and_on_hover_as_a_number(quick_page: Page) -> None:
+    confidence = ask(quick_page, "临平有什么山？").locator(".confidence")
+    assert confidence.inner_text() == "比较有把握"
+    expect(confidence).to_have_attribute("title", "50%")
+
+
+def test_every_article_that_supports_the_answer_is_cited(page: Page) -> None:
+    told = ask(page, "临平区委副书记、代区长是谁？")
+    expect(told.locator(".answer")).to_have_text("周徐胤")
+    expect(told.locator("a.cite")).to_have_text(["[1]", "[2]"])
+    told.get_by_text("[2]").click()
+    expect(page.locator("#evidence mark.cited")).to_have_text(
+        "临平区委副书记、代区长周徐胤表示，微短剧是一个风口产业。"
+    )
+    expect(page.locator("#evidence h2")).to_have_text("临平札记")
+
+
+def test_alternatives_are_folded(quick_page: Page) -> None:
+    told = ask(quick_page, "临平有什么山？")
+    expect(told.locator("details li").first).to_be_hidden()
+    told.locator("summary").click()
+    expect(told.locator("details li").first).to_have_text(re.compile(r"^.+\[2\] 25%$"))
+
+
+def test_no_answer_says_so_and_shows_what_is_near(page: Page) -> None:
+    told = ask(page, "量子纠缠的贝尔不等式怎样证明？")
+    expect(told).to_contain_text("文章里没有找到能作证的句子")
+    expect(told.locator("a[href^='#near.']").first).to_be_visible()
+    expect(page.locator("#evidence mark.near")).to_have_count(1)
+    expect(page.locator("#evidence")).to_contain_text("最接近的一处，未必回答了问题。")
+    expect(page.locator("#evidence mark:not(.near)")).to_have_count(0)
+
+
+def test_a_greeting_is_answered_without_evidence(page: Page) -> None:
+    expect(ask(page, "你好")).to_contain_text("您好")
+    expect(page.locator("#evidence article")).to_have_count(0)
+
+
+def test_a_follow_up_tells_how_it_was_understood_and_lets_it_be_undone(page: Page) -> None:
+    ask(page, "临影厂的室内影棚有多大？")
+    told = ask(page, "那它的户外街景呢？")
+    expect(told.locator(".understood q")).to_have_text("临影厂的户外街景有多大？")
+    told.get_by_text("按原话问").click()
+    expect(page.locator("#chat .understood")).to_have_count(0)
+    expect(page.locator("#chat .message.user")).to_have_text(
+        ["临影厂的室内影棚有多大？", "那它的户外街景呢？"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("红山水库的库容是多少？", 0),
+        ("蓝山的海拔是多少？", 1),
+        ("绿山的面积是多少公顷？", 2),
+        ("黄山的索道有多长？", 3),
+        ("黑山的铁矿有几处？", 4),
+        ("白山的高度是多少丈？", 5),
+    ],
+)
+def test_hostile_text_is_shown_as_it_stands_and_does_nothing(
+    page: Page, question: str, sentence: int
+) -> None:
+    text = re.split(r"(?<=。)", HOSTILE.partition("\n")[0])[sentence]
+    shown = ask(page, question).inner_text()
+    assert text in shown.replace("\n", "")
+    expect(page.locator("#evidence mark.cited")).to_have_text(text)
+    assert page.title() == "句证 Juzheng"
+    for inert in ("script", "img[src='x']", "img[src*='evil']", "b[onclick]", "a[href*='evil']"):
+        expect(page.locator(f"#evidence {inert}, #chat .message {inert}")).to_have_count(0)
+
+
+def test_machines_get_the_same_answer(running: Running) -> None:
+    question = {"question": "临影厂的户外街景有多大？"}
+    reply = httpx.post(f"{running.url}/api/ask", json=question, timeout=30)
+    assert reply.status_code == 200
+    assert reply.json()["evidence"][0]["text"] == SENTENCE
+    assert not reply.json()["no_answer"]
+
+
+def test_the_server_reached_no_host_outside(visit: Visitor, running: Running) -> None:
+    ask(visit(running.url), "临影厂的室内影棚有多大？")
+    assert set(running.network_log.read_text(encoding="utf-8").split("\n")) == {"watching", ""}

@@ -1,0 +1,125 @@
+"""The article beside the chat: marked, stepped through, searched, and gone."""
+
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import ask
+from tests.web.conftest import Running, Visitor
+from tests.web.quick import quick_server
+
+
+def test_the_sentence_is_marked_with_its_span_and_scrolled_into_view(page: Page) -> None:
+    ask(page, "临影厂的室内影棚有多大？")
+    expect(page.locator("#evidence mark.cited")).to_be_in_viewport()
+    expect(page.locator("#evidence mark.cited strong")).to_have_text("1.5万平方米")
+    assert page.locator("#evidence article").evaluate("article => article.scrollTop") > 0
+    assert page.evaluate("scrollY") == 0
+
+
+def test_title_source_and_date_stand_on_top(page: Page) -> None:
+    ask(page, "临影厂的室内影棚有多大？")
+    expect(page.locator("#evidence h2")).to_have_text(
+        "不久前,首届杭州·微短剧大会在杭州市临平区举行"
+    )
+    expect(page.locator("#evidence header .about")).to_have_text(
+        "中新网 杭州12月15日电(鲍梦妮) · sp20241105 · 2024-11-05 22:50:25"
+        " · linping-chinanews-20241105.txt"
+    )
+
+
+def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> None:
+    ask(quick_page, "临平的桥有几座？")
+    first, second = (
+        quick_page.locator("#chat a.cite").nth(number).get_attribute("href") for number in (0, 1)
+    )
+    assert first != second
+    count = quick_page.locator("#chat a.cite").count()
+    place, mark = quick_page.locator("#evidence .place"), quick_page.locator("#evidence .cited")
+    expect(place).to_have_text(f"1/{count}")
+    expect(mark).to_have_text("临平的桥有九座。")
+    quick_page.get_by_label("下一处证据").click()
+    expect(place).to_have_text(f"2/{count}")
+    expect(mark).not_to_have_text("临平的桥有九座。")
+    quick_page.get_by_label("上一处证据").click()
+    quick_page.get_by_label("上一处证据").click()
+    expect(place).to_have_text(f"{count}/{count}")
+
+
+def test_a_citation_of_an_older_turn_opens_its_evidence(quick_page: Page) -> None:
+    ask(quick_page, "塘里有什么藕？")
+    ask(quick_page, "临平的桥有几座？")
+    expect(quick_page.locator("#evidence .cited")).to_have_text("临平的桥有九座。")
+    quick_page.locator("#chat .told").first.get_by_text("[1]").click()
+    expect(quick_page.locator("#evidence .cited")).to_have_text("塘里有藕。")
+    expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
+
+
+def test_a_citation_of_a_removed_article_says_so(visit: Visitor, tmp_path: Path) -> None:
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url)
+        ask(page, "塘里有什么藕？")
+        link = page.locator("#chat a.cite").first.get_attribute("href") or ""
+        httpx.delete(f"{quick.url}/api/articles/{link.split('.')[1]}").raise_for_status()
+        page.locator("#chat a.cite").first.click()
+        expect(page.locator("#evidence")).to_contain_text("这处引文所在的文章已经不在了")
+        visit.leave()
+
+
+def test_a_forged_citation_opens_nothing(quick_page: Page) -> None:
+    ask(quick_page, "你好")
+    quick_page.evaluate(
+        "document.querySelector('#chat .message.bot').innerHTML ="
+        " '<a id=forged href=\"#ev.0000000000000000.0-9.0-9\">x</a>'"
+    )
+    quick_page.locator("#forged").click()
+    expect(quick_page.locator("#evidence")).to_contain_text("这处引文所在的文章已经不在了")
+
+
+def test_an_article_is_searched(quick_page: Page) -> None:
+    ask(quick_page, "临平有什么山？")
+    field, found = (quick_page.locator(f"#evidence .find {each}") for each in ("input", ".found"))
+    field.fill("临平")
+    expect(found).to_have_text("1/4")
+    field.press("Enter")
+    expect(found).to_have_text("2/4")
+    field.press("Shift+Enter")
+    field.press("Shift+Enter")
+    expect(found).to_have_text("4/4")
+    article = quick_page.locator("#evidence article")
+    expect(article.get_by_text("临平的桥有九座。")).to_be_in_viewport()
+    field.fill("没有的词")
+    expect(found).to_have_text("0")
+
+
+def test_a_match_across_a_mark_is_found(page: Page) -> None:
+    ask(page, "临影厂的室内影棚有多大？")
+    page.locator("#evidence .find input").fill("内含1.5万平方米的室内")
+    expect(page.locator("#evidence .found")).to_have_text("1/1")
+
+
+def test_the_keyboard_reaches_citation_tools_and_article(quick_page: Page) -> None:
+    ask(quick_page, "临平的桥有几座？")
+    quick_page.locator("#chat a.cite").first.focus()
+    quick_page.keyboard.press("Enter")
+    expect(quick_page.locator("#evidence .cited")).to_be_in_viewport()
+    quick_page.get_by_label("上一处证据").focus()
+    reached = []
+    for _ in range(7):
+        reached.append(
+            quick_page.evaluate("document.activeElement.className || document.activeElement.tagName")
+        )
+        quick_page.keyboard.press("Tab")
+    assert reached[:5] == ["previous", "next", "INPUT", "find-previous", "find-next"]
+    assert "ARTICLE" in reached
+
+
+def test_what_has_the_focus_is_seen(quick_page: Page) -> None:
+    ask(quick_page, "临平有什么山？")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    for selector in ("#question textarea", "#chat a.cite", "#chat summary", "#theme", ".find input"):
+        quick_page.locator(selector).first.focus()
+        quick_page.keyboard.press("Tab")
+        quick_page.keyboard.press("Shift+Tab")
+        assert quick_page.evaluate(outline) == "solid", selector
