@@ -66,7 +66,7 @@ def _panel(article: Article, marks: Sequence[_Mark], note: str) -> str:
         f"<!--{next(_nonces)}--><section class='sheet' aria-label='证据 evidence'>"
         f"<header><h2 lang='zh' tabindex='-1'>{escape(article.title)}</h2>"
         f"<p class='about'>{escape(_about(article))}</p>{noted}{TOOLS}</header>"
-        f"<article lang='zh' tabindex='0' aria-label='文章 article'>"
+        f"<article lang='zh' tabindex='0' aria-label='{escape(article.title)}'>"
         f"{''.join(_paragraphs(article, marks))}</article></section>"
     )
 
@@ -80,16 +80,16 @@ def _button(name: str, sign: str, chinese: str, english: str) -> str:
 
 TOOLS = (
     "<div class='tools'><span class='steps' hidden>"
-    + _button("previous", "‹", "上一处证据", "previous evidence")
+    + _button("previous", "‹", "上一处证据", "Previous evidence")
     + "<span class='place' aria-live='polite'></span>"
-    + _button("next", "›", "下一处证据", "next evidence")
+    + _button("next", "›", "下一处证据", "Next evidence")
     + "</span><search class='find'><input type='search' maxlength='100'"
-    " aria-label='在文中查找 find in article' placeholder='在文中查找 find'>"
+    " data-zh='在文中查找' data-en='Find in article' aria-label='在文中查找 find in article'>"
     "<span class='found' aria-live='polite'></span>"
-    + _button("find-previous", "↑", "上一个", "previous match")
-    + _button("find-next", "↓", "下一个", "next match")
+    + _button("find-previous", "↑", "上一个", "Previous match")
+    + _button("find-next", "↓", "下一个", "Next match")
     + "</search>"
-    + _button("close", "✕", "收起", "close")
+    + _button("close", "✕", "收起", "Close")
     + "</div>"
 )
 

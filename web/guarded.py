@@ -8,12 +8,12 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.access import Access, Doorkeeper
+from web.access import LOGIN, Access, Doorkeeper
 from web.api import machine_server
 from web.limits import LIMITS, Limits
-from web.login import LOGIN, LOGOUT, login_server
+from web.login import LOGOUT, login_server
 from web.problems import is_for_machines
-from web.security import Guard, SecurityHeaders, known_hosts, same_origin
+from web.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
 from web.service import Service
 from web.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.users import User, UsersFile
@@ -36,7 +36,7 @@ def guarded(
     doorkeeper = Doorkeeper(users, limits)
     routes = Routes(page, login_server(doorkeeper), machine_server(service, limits))
     let_in = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
-    checks = known_hosts(hosts), same_origin, rate_limit(limits)
+    checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
     return SecurityHeaders(Guard(BodyLimit(let_in, limits), *checks))
 
 

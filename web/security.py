@@ -31,6 +31,19 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+UNUSED = (
+    "/gradio_api/component_server",
+    "/gradio_api/deep_link",
+    "/gradio_api/dev",
+    "/gradio_api/process_recording",
+    "/gradio_api/proxy=",
+    "/gradio_api/stream",
+    "/gradio_api/undo-vibe",
+    "/gradio_api/vibe",
+    "/monitoring",
+)
+"""How the paths of Gradio begin that the page has no use for: they write to the disk, run ffmpeg
+or fetch from elsewhere."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -90,6 +103,12 @@ def known_hosts(names: Collection[str]) -> Check:
             )
 
     return check
+
+
+def used_routes(scope: Scope) -> None:
+    """Let nobody at what Gradio offers and the page does not need."""
+    if scope["path"].startswith(UNUSED):
+        raise RefusedError(404, "没有这个地址。", "There is nothing at this address.")
 
 
 def same_origin(scope: Scope) -> None:

@@ -55,9 +55,13 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
 
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     server.add_middleware(CORSMiddleware)  # allows nobody, in place of Gradio's own, which would
+    page = build_page(service)
+    # Only then Gradio asks whether a file that an event names was uploaded; else it is any file of
+    # this machine, and mounting alone does not count as launched.
+    page.has_launched = True
     mounted: FastAPI = gr.mount_gradio_app(
         server,
-        build_page(service),
+        page,
         path="/",
         show_error=False,
         run_history=False,

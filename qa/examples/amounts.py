@@ -30,7 +30,7 @@ _PLACE = re.compile(r"第(?P<asked>[\d一二三四五六七八九十]+)[名位]?
 _SCORE = re.compile(r"(?<=以)(?P<asked>\d+(?:[:：]|比|-)\d+)")
 _DIGIT = re.compile(r"\d[\d.,:：]*")
 _MEASURED = re.compile(r"(?:[值额量率价长高宽重深]|收入|面积|今年|为|每.{1,4})$")
-_TAIL = re.compile(r"[^、里中最的期位]?[^、里中最的]{0,12}")
+_TAIL = re.compile(r"[^、里中最的期位]?[^、里中最的后]{0,12}")
 _CONTRAST = re.compile(r"[则也却]|分别|不到|以[上下]")
 _ABSOLUTE = re.compile(r"(?:19|20)\d\d年(?:[上下]半年|第?[前一二三四]+季度|\d{1,2}月)?$")
 

@@ -29,7 +29,7 @@ _MADE = (
 )
 _CALLED = re.compile(
     rf"{_ADVERBS}(?P<made>{_MADE})了?(?P<what>[^“”《》、的]{{0,12}})[“《](?P<asked>[^“”《》]{{2,20}})[”》]"
-    r"(?P<kind>[^“”《》、]{0,8})"
+    r"(?P<kind>(?!显示)[^“”《》、]{0,8})"
 )
 _OBJECT = re.compile(
     rf"{_ADVERBS}(?P<did>{_MADE}|提出|签订|签署|开展|建立|获得?|荣获|夺得|搭建|召开|推行|实施|采用|引进|出台"

@@ -17,6 +17,10 @@ _UNCOUNTED = frozenset({"人", "钱", "人参赛"})
 def put_in_place(new: str, before: Clause) -> str | None:
     """The question before with `new` where its like stood, None where nothing is alike.
 
+    Times, ordinals and regions take the place of times, ordinals and regions; then a phrase that
+    ends alike is looked for, then what the new phrase can be of, then what is counted, last the
+    owner for a name and the head for anything else.
+
     >>> put_in_place("2023年", Clause.of("2022年全国微短剧的市场规模是多少？"))
     '2023年全国微短剧的市场规模是多少'
     >>> put_in_place("户外街景", Clause.of("临影厂的室内影棚有多大？"))
@@ -24,6 +28,8 @@ def put_in_place(new: str, before: Clause) -> str | None:
     >>> put_in_place("首席技术官", Clause.of("砺芯新材的董事长是谁？"))
     '砺芯新材的首席技术官是谁'
     """
+    if not new.strip():
+        return None
     if TIME.fullmatch(new):
         return _at_time(new, before)
     if _ORDINAL.fullmatch(new) and (found := _ORDINAL.search(before.text)):

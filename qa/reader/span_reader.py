@@ -76,7 +76,7 @@ class SpanReader:
             for hit, tokens, logits in zip(
                 retrieved.hits, inputs, self._logits(inputs), strict=True
             )
-            for reading in _readings(hit, tokens, logits)
+            for reading in _readings(retrieved.question, hit, tokens, logits)
         ]
         return merge(readings)[:MOST_PLACES]
 
@@ -101,10 +101,13 @@ class SpanReader:
         return Network(self._folder, word_embeddings=shipped_word_embeddings())
 
 
-def _readings(hit: Hit, tokens: Tokens, logits: NDArray[np.float32]) -> Iterator[Reading]:
+def _readings(
+    question: str, hit: Hit, tokens: Tokens, logits: NDArray[np.float32]
+) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
     chunk = hit.chunk
-    for span in best_spans(logits, penalties=span_penalties(tokens, chunk.text)):
+    penalties = span_penalties(tokens, chunk.text, question=question)
+    for span in best_spans(logits, penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
         tidied = tidy(Window(chunk.article, chunk.start + start, chunk.start + end))

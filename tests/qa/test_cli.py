@@ -61,6 +61,12 @@ def test_chat_goes_on_until_an_empty_line(folder: Path) -> None:
     assert done.exit_code == 0
 
 
+def test_chat_understands_a_question_from_those_before(folder: Path) -> None:
+    typed = "算力小镇有多少企业？\n它有水吗？\n\n"
+    done = run("chat", "--index", folder / "index", "--min-confidence", "0", typed=typed)
+    assert "理解为 understood as: 算力小镇有水吗？" in done.output
+
+
 def question_set(folder: Path) -> Path:
     lines = [
         {
@@ -107,6 +113,19 @@ def test_evaluate_tells_at_once_where_it_cannot_write(folder: Path) -> None:
     done = run("evaluate", question_set(folder), "--json", folder / "none" / "result.json")
     assert isinstance(done.exception, JuzhengError)
     assert "result.json" in str(done.exception)
+
+
+def test_evaluate_holds_dialogues(folder: Path) -> None:
+    first = {"kind": "first", "question": "临平有水吗？", "answers": [], "evidence": []}
+    then = first | {"kind": "pronoun", "question": "它有山吗？", "meant": "临平有山吗？"}
+    line = {"id": "d", "article": "临平.txt", "turns": [first, then]}
+    file, result = folder / "dialogues.jsonl", folder / "result.json"
+    file.write_text(json.dumps(line), encoding="utf-8")
+    done = run("evaluate", file, "--errors", "--min-confidence", "0", "--json", result)
+    written = json.loads(result.read_text(encoding="utf-8"))
+    assert "d.2 [pronoun] 它有山吗？" in done.stdout
+    assert written["metrics"]["groups"]["follow-ups"]["rewritten"] == 1
+    assert written["predictions"]["d.2"]["understood"] == "临平有山吗？"
 
 
 def test_evaluate_lists_errors(folder: Path) -> None:

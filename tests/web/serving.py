@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
+from uuid import uuid4
 
 import httpx
 import uvicorn
@@ -75,7 +77,7 @@ def client(app: ASGIApp, *, url: str = "http://127.0.0.1:7860") -> httpx.AsyncCl
 
 @contextmanager
 def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
-    """The address at which uvicorn serves `app` meanwhile; its port is any that is free, or `port`."""
+    """The address at which uvicorn serves `app` meanwhile, on `port`, or on any that is free."""
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
     thread = Thread(target=server.run)
     thread.start()
@@ -87,3 +89,23 @@ def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     finally:
         server.should_exit = server.force_exit = True
         thread.join()
+
+
+def raise_event(http: httpx.Client, element: str, kind: str, values: dict[str, Any]) -> str:
+    """What the page tells of an event of one of its elements that is raised by a raw request.
+
+    `values` are those of the event's inputs, by element; texts are empty without.
+    """
+    config = http.get("/config").json()
+    names = {each["id"]: each["props"].get("elem_id") for each in config["components"]}
+    empty = {each["id"]: "" for each in config["components"] if each["type"] == "textbox"}
+    (event,) = (
+        each
+        for each in config["dependencies"]
+        if [(names.get(target), found) for target, found in each["targets"]] == [(element, kind)]
+    )
+    given = [values.get(names.get(each), empty.get(each)) for each in event["inputs"]]
+    session = uuid4().hex
+    joined = {"fn_index": event["id"], "session_hash": session, "data": given}
+    http.post("/gradio_api/queue/join", json=joined).raise_for_status()
+    return http.get("/gradio_api/queue/data", params={"session_hash": session}).text

@@ -1,10 +1,8 @@
 """Who is let in, to page and routes alike, and what a role allows."""
 
 import base64
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 import httpx
@@ -12,7 +10,14 @@ import pytest
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
-from tests.web.serving import application, client, page_of, ready_service, served
+from tests.web.serving import (
+    application,
+    client,
+    page_of,
+    raise_event,
+    ready_service,
+    served,
+)
 from web.access import COOKIE, may_manage
 from web.service import Service
 from web.users import User, UsersFile
@@ -250,26 +255,8 @@ def test_a_raw_event_of_the_page_asks_for_the_role_too(
 ) -> None:
     """A control that is hidden, or an event that is private, is reached by a raw POST."""
     with httpx.Client(base_url=url, headers=basic(name), timeout=30) as http:
-        event, inputs = _pasting(http.get("/config").json())
         values = {"paste-name": f"{name}带来的.txt", "paste-text": f"{name}写了这篇。"}
-        joined = {
-            "fn_index": event,
-            "session_hash": "s",
-            "data": [values.get(name) for name in inputs],
-        }
-        assert http.post("/gradio_api/queue/join", json=joined).status_code == 200
-        told = http.get("/gradio_api/queue/data", params={"session_hash": "s"}).text
+        told = raise_event(http, "paste-add", "click", values)
     assert '"success":true' in told
     found = service.backend().library.listed(f"{name}带来的").total
     assert found == is_added
-
-
-def _pasting(config: dict[str, Any]) -> tuple[int, list[str | None]]:
-    """The number of the event that adds a pasted text, and the elements it takes its values of."""
-    elements = {each["id"]: each["props"].get("elem_id") for each in config["components"]}
-    for event in config["dependencies"]:
-        if [(elements.get(target), kind) for target, kind in event["targets"]] == [
-            ("paste-add", "click")
-        ]:
-            return event["id"], [elements.get(component) for component in event["inputs"]]
-    raise AssertionError(re.escape("the page has no button to add a pasted text"))

@@ -126,7 +126,7 @@ def test_an_example_is_asked_with_a_click(page: Page) -> None:
     question = example.inner_text()
     example.click()
     expect(page.locator("#chat .message.user")).to_have_text(question)
-    expect(page.locator("#evidence mark.cited")).to_be_in_viewport(timeout=30_000)
+    expect(page.locator("#evidence mark.cited")).to_be_in_viewport()
 
 
 def test_a_hostile_question_is_shown_as_it_was_typed(quick_page: Page) -> None:

@@ -1,8 +1,10 @@
 """What guards page and routes alike: headers, hosts, origins, rates, sizes and times."""
 
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier, Event
 from time import sleep
 from typing import Any, Protocol
 
@@ -11,8 +13,8 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from qa import QuestionAnswerer
-from tests.web.serving import application, client, page_of, ready_service
+from qa import Answer, QuestionAnswerer
+from tests.web.serving import application, client, page_of, ready_service, served
 from web.limits import LIMITS
 from web.rates import TokenBuckets, client_of
 from web.security import HEADERS
@@ -148,6 +150,24 @@ async def test_the_routes_of_the_page_are_guarded_as_well(
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/process_recording"),
+        ("POST", "/gradio_api/component_server"),
+        ("POST", "/gradio_api/vibe-edit"),
+        ("GET", "/gradio_api/deep_link?session_hash=x"),
+        ("GET", "/gradio_api/proxy=https://a.hf.space/"),
+        ("GET", "/monitoring/summary"),
+    ],
+)
+async def test_what_the_page_does_not_need_is_not_there(
+    http: httpx.AsyncClient, method: str, path: str
+) -> None:
+    refused = await http.request(method, path)
+    assert (refused.status_code, refused.text[:2]) == (404, "没有")
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:3000"])
 async def test_no_other_website_may_read_an_answer(http: httpx.AsyncClient, origin: str) -> None:
     asked = {"origin": origin, "access-control-request-method": "POST"}
@@ -256,3 +276,27 @@ async def test_a_machine_is_told_where_an_answer_takes_too_long(
     http = limited(answer_seconds=0.05)
     response = await http.post("/api/ask", **ASKED)
     assert (response.status_code, response.headers["retry-after"]) == (503, "10")
+
+
+def test_many_questions_at_one_instant_leave_room_for_the_page(
+    service: Service, page: ASGIApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_asked, go_on = Barrier(101), Event()
+    answer = service.backend().answerer.ask("临平有水吗？")
+
+    def ask(*_: object, **__: object) -> Answer:
+        all_asked.wait(30)
+        go_on.wait(30)
+        return answer
+
+    monkeypatch.setattr(QuestionAnswerer, "ask", ask)
+    with (
+        served(application(service, tmp_path, page=page)) as url,
+        httpx.Client(base_url=url, timeout=60, limits=httpx.Limits(max_connections=None)) as http,
+        ThreadPoolExecutor(100) as people,
+    ):
+        asked = [people.submit(http.post, "/api/ask", **ASKED) for _ in range(100)]
+        all_asked.wait(30)
+        opened = http.get("/config").status_code
+        go_on.set()
+        assert (opened, {each.result().status_code for each in asked}) == (200, {200})

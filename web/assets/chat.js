@@ -86,6 +86,7 @@ const NAMES = {
 const UNNAMED = [
   ["#question .submit-button", "发送", "Send"],
   ["#question .stop-button", "停止", "Stop"],
+  ["#chat .edit-textarea", "修改后的问题", "The question, edited"],
 ];
 const name = () => {
   document.querySelectorAll("#chat [data-testid='bot'], #chat [data-testid='user']").forEach((each) => {
@@ -108,8 +109,12 @@ const name = () => {
 const watchChat = () => {
   const chat = document.querySelector("#tabs");
   if (!chat) return setTimeout(watchChat, 50);
-  new MutationObserver(name).observe(chat, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
-  name();
+  const changed = () => {
+    name();
+    document.dispatchEvent(new Event("juzheng:chat"));
+  };
+  new MutationObserver(changed).observe(chat, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
+  changed();
 };
 watchChat();
 

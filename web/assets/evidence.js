@@ -7,12 +7,14 @@ const panel = element.closest("#evidence") ?? element;
 let citations = [];
 let current = 0;
 let wanted = false; // somebody asked for the panel, so it may take the eye
+let follows = true; // the citations are those of the newest answer
 let cameFrom = null;
 
 const linksOf = (message) => [...new Set([...message.querySelectorAll(CITATION)].map((a) => a.getAttribute("href")))];
 
 const open = (position) => {
   current = position;
+  follows = false;
   wanted = true;
   trigger("cite", { ref: citations[current], among: citations });
 };
@@ -42,16 +44,13 @@ const show = () => {
   const article = sheet?.querySelector("article");
   panel.classList.toggle("open", Boolean(article) && (wanted || panel.classList.contains("open")));
   if (!article) return;
-  if (!wanted) {
-    // A new answer: its own citations are stepped through from the first.
-    const messages = document.querySelectorAll("#chat .message.bot");
-    const last = messages[messages.length - 1];
-    citations = last ? linksOf(last) : [];
-    current = 0;
+  for (const each of sheet.querySelectorAll("[data-zh]")) {
+    each.ariaLabel = document.documentElement.lang === "en" ? each.dataset.en : each.dataset.zh;
+    each[each.matches("input") ? "placeholder" : "title"] = each.ariaLabel;
   }
-  const steps = sheet.querySelector(".steps");
-  steps.hidden = citations.length < 2 || !sheet.querySelector(".cited");
-  sheet.querySelector(".place").textContent = `${current + 1}/${citations.length}`;
+  follows ||= !wanted;
+  if (follows) followNewest();
+  count();
   const target = sheet.querySelector(".cited");
   if (target) {
     // The panel alone is scrolled, or a phone's page would jump away from the chat.
@@ -63,9 +62,29 @@ const show = () => {
 };
 watch("value", show);
 
+// The citations of a new answer are stepped through from the first.
+const followNewest = () => {
+  const answers = document.querySelectorAll("#chat .message.bot:has(.told)");
+  citations = answers.length ? linksOf(answers[answers.length - 1]) : [];
+  current = 0;
+};
+const count = () => {
+  const sheet = element.querySelector(".sheet");
+  if (!sheet) return;
+  sheet.querySelector(".steps").hidden = citations.length < 2 || !sheet.querySelector(".cited");
+  sheet.querySelector(".place").textContent = `${current + 1}/${citations.length}`;
+};
+// The chat may show the answer after the panel shows its evidence.
+document.addEventListener("juzheng:chat", () => {
+  if (!follows) return;
+  followNewest();
+  count();
+});
+
 // An article that is opened from the list takes the eye as a citation does.
 document.addEventListener("juzheng:preview", () => {
   citations = [];
+  follows = false;
   cameFrom = document.activeElement;
   wanted = true;
 });

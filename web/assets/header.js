@@ -19,3 +19,5 @@ try {
   const kept = localStorage.getItem("juzheng.theme");
   if (kept) document.body.classList.toggle("dark", kept === "dark");
 } catch {}
+const theme = element.querySelector("#theme");
+theme.ariaLabel = theme.title = document.documentElement.lang === "en" ? "Light or dark" : "浅色或深色";

@@ -1,0 +1,68 @@
+"""No state of the page has what axe-core calls a serious or critical violation of WCAG."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import ask, open_articles
+from tests.web.conftest import Visitor
+from tests.web.quick import Quick
+
+
+def empty(page: Page) -> None:
+    expect(page.locator("#chat")).to_contain_text("问文章里写了的事")
+
+
+def answered(page: Page) -> None:
+    ask(page, "临平有什么山？").locator("summary").click()
+
+
+def not_answered(page: Page) -> None:
+    ask(page, "量子纠缠的贝尔不等式怎样证明？")
+
+
+def edited(page: Page) -> None:
+    ask(page, "临平有什么山？")
+    page.locator("#chat").get_by_label("编辑").click()
+
+
+def searched(page: Page) -> None:
+    ask(page, "临平有什么山？")
+    page.locator("#evidence .find input").fill("临平")
+
+
+def articles(page: Page) -> None:
+    expect(open_articles(page)).to_have_count(2)
+    page.locator("#paste button").first.click()
+
+
+def renaming(page: Page) -> None:
+    open_articles(page).first.get_by_text("改名").click()
+    expect(page.locator("dialog")).to_be_visible()
+
+
+def sheet(page: Page) -> None:
+    ask(page, "临平有什么山？").locator("a.cite").first.click()
+    expect(page.locator("#evidence.open")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "state", [empty, answered, edited, searched, articles, renaming], ids=lambda state: state.__name__
+)
+def test_the_page_is_accessible(quick_page: Page, state: Callable[[Page], None], scheme: str) -> None:
+    quick_page.locator("body").evaluate(f"body => body.classList.toggle('dark', {scheme == 'dark':d})")
+    state(quick_page)
+    assert violations(quick_page) == []
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['impact']} {each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]

@@ -1,0 +1,89 @@
+"""The page on a phone: the evidence is a sheet that a citation draws up."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import ask, open_articles
+from tests.web.conftest import Running, Visitor
+from tests.web.quick import Quick
+from tests.web.test_page_axe import violations
+
+
+@pytest.fixture
+def phone(visit: Visitor, quick: Quick) -> Page:
+    return visit(quick.url, phone=True)
+
+
+def width(page: Page) -> int:
+    shown: int = page.evaluate("document.documentElement.scrollWidth")
+    return shown
+
+
+def test_nothing_needs_scrolling_sideways(visit: Visitor, running: Running) -> None:
+    page = visit(running.url, phone=True)
+    assert width(page) == 390
+    ask(page, "临影厂的室内影棚有多大？")
+    assert width(page) == 390
+    page.locator("#chat a.cite").first.tap()
+    expect(page.locator("#evidence mark.cited")).to_be_in_viewport()
+    assert width(page) == 390
+    page.locator("#evidence").get_by_label("收起").tap()
+    open_articles(page)
+    assert width(page) == 390
+
+
+def test_the_box_stays_in_sight(phone: Page) -> None:
+    for _ in range(3):
+        ask(phone, "临平有什么山？")
+    expect(phone.locator("#question textarea")).to_be_in_viewport()
+    expect(phone.locator(".told").last.locator("blockquote")).to_be_in_viewport()
+
+
+def test_an_answer_leaves_the_sheet_down(phone: Page) -> None:
+    ask(phone, "临平有什么山？")
+    expect(phone.locator("#evidence .cited")).to_have_count(1)
+    expect(phone.locator("#evidence")).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["Escape", "close"])
+def test_a_citation_opens_the_sheet_and_closing_it_returns_the_focus(phone: Page, way: str) -> None:
+    cite = ask(phone, "临平的桥有几座？").locator("a.cite").first
+    cite.tap()
+    expect(phone.locator("#evidence .cited")).to_be_in_viewport()
+    expect(phone.locator("#evidence h2")).to_be_focused()
+    if way == "Escape":
+        phone.keyboard.press("Escape")
+    else:
+        phone.locator("#evidence").get_by_label("收起").tap()
+    expect(phone.locator("#evidence")).to_be_hidden()
+    expect(cite).to_be_focused()
+
+
+def test_the_page_behind_the_sheet_does_not_move(phone: Page) -> None:
+    ask(phone, "临平的桥有几座？")
+    before = phone.evaluate("scrollY")
+    phone.locator("#chat a.cite").first.tap()
+    expect(phone.locator("#evidence .cited")).to_be_in_viewport()
+    assert phone.evaluate("scrollY") == before
+
+
+def test_the_evidence_is_stepped_through_in_the_sheet(phone: Page) -> None:
+    ask(phone, "临平的桥有几座？").locator("a.cite").first.tap()
+    phone.get_by_label("下一处证据").tap()
+    expect(phone.locator("#evidence .place")).to_have_text("2/4")
+    expect(phone.locator("#evidence .cited")).to_be_in_viewport()
+
+
+def test_an_article_of_the_list_opens_in_the_sheet(phone: Page) -> None:
+    open_articles(phone).get_by_role("button", name="余杭概况").tap()
+    expect(phone.locator("#evidence h2")).to_have_text("余杭概况")
+    expect(phone.locator("#evidence")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sheet_is_accessible(phone: Page, scheme: str) -> None:
+    phone.locator("body").evaluate(f"body => body.classList.toggle('dark', {scheme == 'dark':d})")
+    ask(phone, "临平的桥有几座？").locator("a.cite").first.tap()
+    expect(phone.locator("#evidence .cited")).to_be_in_viewport()
+    phone.wait_for_timeout(300)  # the sheet slides up
+    assert violations(phone) == []
