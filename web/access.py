@@ -58,6 +58,12 @@ def may_manage(request: HasState | None) -> bool:
     return isinstance(user, User) and user.may_manage
 
 
+def user_name(request: HasState | None) -> str:
+    """The name of whoever sent `request`; empty where no one has to log in."""
+    user = getattr(getattr(request, "state", None), "user", None)
+    return user.name if isinstance(user, User) else ""
+
+
 class Doorkeeper:
     """Knows users by password, session or the credentials they have shown before."""
 

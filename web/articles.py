@@ -4,9 +4,9 @@ A hidden control is still reachable by a raw request, so each change asks first 
 sent it may make it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -20,8 +20,10 @@ from web.markup import both
 from web.service import NotReadyError, Service
 from web.wording import word
 
+Given = TypeVar("Given")
 NOT_ALLOWED = ("您可以提问，但不能改动文章。", "You may ask, but not change the articles.")
 NOT_READY = ("还在载入，请稍后再试。", "Still loading; please try again shortly.")
+LONGEST_SEARCH = 100
 MOST_CHOICES = 300
 """Articles that the filter offers, the newest first; any other is chosen in the list."""
 
@@ -53,7 +55,7 @@ class Articles:
             label=word("search_articles"),
             show_label=False,
             placeholder=word("search_articles_hint"),
-            max_length=100,
+            max_length=LONGEST_SEARCH,
             elem_id="search-articles",
         )
         self.offset = gr.State(0)
@@ -137,29 +139,30 @@ class Articles:
     def _added(
         self, files: Sequence[str] | None, search: str, offset: int, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        originals = [_taken(Path(file)) for file in files or []]
-        for told in self._adding(originals, request):
+        for told in self._adding(map(Path, files or ()), _taken, request):
             yield None, told, gr.skip(), gr.skip(), gr.skip()
         yield None, *self._changed(gr.skip(), search, offset, request)
 
     def _pasted(
         self, name: str, text: str, search: str, offset: int, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        if not text.strip():
+        if not (text or "").strip():
             told = problem_html("请先写正文。", "Write the text first.")
             yield gr.skip(), gr.skip(), told, gr.skip(), gr.skip(), gr.skip()
             return
-        for told in self._adding([pasted(text, name)], request):
+        for told in self._adding([text], lambda typed: pasted(typed, name), request):
             yield gr.skip(), gr.skip(), told, gr.skip(), gr.skip(), gr.skip()
         yield "", "", *self._changed(gr.skip(), search, offset, request)
 
-    def _adding(self, originals: Sequence[Original], request: gr.Request) -> Iterator[str]:
+    def _adding(
+        self, given: Iterable[Given], original: Callable[[Given], Original], request: gr.Request
+    ) -> Iterator[str]:
         """What is told while files are added, and at last of each of them."""
         if not may_manage(request):
             yield problem_html(*NOT_ALLOWED)
             return
         try:
-            for step in self._library().add_steps(originals):
+            for step in self._library().add_steps([original(each) for each in given]):
                 yield outcomes_html(step.built.outcomes) if step.built else step_html(step)
         except NotReadyError:
             yield problem_html(*NOT_READY)
@@ -177,8 +180,9 @@ class Articles:
             library = self._library()
         except NotReadyError:
             return problem_html(*NOT_READY)
-        page = library.listed(search, order="newest", start=offset, count=PAGE)
-        return articles_html(page, start=offset, search=search, manages=manages)
+        search, start = (search or "")[:LONGEST_SEARCH], max(0, offset or 0)
+        page = library.listed(search, order="newest", start=start, count=PAGE)
+        return articles_html(page, start=start, search=search, manages=manages)
 
     def _choices(self, chosen: object = None) -> Any:
         try:

@@ -63,7 +63,7 @@ def _panel(article: Article, marks: Sequence[_Mark], note: str) -> str:
     """A comment that is new each time makes the page scroll again to what it already shows."""
     noted = f"<p class='evidence-note'>{note}</p>" if note else ""
     return (
-        f"<!--{next(_nonces)}--><section class='sheet' aria-label='证据 evidence'>"
+        f"<!--{next(_nonces)}--><section class='sheet' data-zh='证据' data-en='Evidence'>"
         f"<header><h2 lang='zh' tabindex='-1'>{escape(article.title)}</h2>"
         f"<p class='about'>{escape(_about(article))}</p>{noted}{TOOLS}</header>"
         f"<article lang='zh' tabindex='0' aria-label='{escape(article.title)}'>"

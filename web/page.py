@@ -1,36 +1,28 @@
 """The page: questions and articles to the left, and to the right the article with the evidence."""
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from web.access import user_name
 from web.articles import Articles
 from web.chat import Chat
 from web.evidence import EMPTY_EVIDENCE
+from web.login import LOGOUT
 from web.markup import both
 from web.service import Service
 from web.wording import word
 
 ASSETS = Path(__file__).with_name("assets")
 
-HEADER = (
-    "<header><h1><span class='seal' aria-hidden='true'>证</span>句证<small>Juzheng</small></h1><p>"
-    + both(
-        "答案是文章里的原句，一字不改。",
-        "Answers cut out of the articles, with the sentence that proves them.",
-    )
-    + "</p><nav><button type='button' id='theme' aria-label='浅色或深色 light or dark'>◐</button>"
-    "<button type='button' id='language'><span class='zh' lang='en'>English</span>"
-    "<span class='en' lang='zh'>中文</span></button></nav></header>"
-)
-
 
 def build_page(service: Service) -> gr.Blocks:
     """The page, wired to `service`."""
     chat, articles = Chat(service), Articles(service)
     with gr.Blocks(title="句证 Juzheng", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(HEADER, elem_id="header", js_on_load=_script("header.js"))
+        header = gr.HTML(header_html(""), elem_id="header", js_on_load=_script("header.js"))
         with gr.Row(equal_height=False, elem_id="main"):
             with gr.Column(scale=6, min_width=320, elem_id="left"), gr.Tabs(elem_id="tabs") as tabs:
                 with gr.Tab(word("ask_tab"), id="ask"):
@@ -47,11 +39,41 @@ def build_page(service: Service) -> gr.Blocks:
         chat.wire(evidence, script=_script("chat.js"))
         articles.wire(articles_tab, tabs, evidence, chat.among)
         opening: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        page.load(_greeted, None, header, **opening)
         page.load(chat.restore, chat.turns, chat.outputs, **opening)
         page.load(chat.offer, None, chat.chat, **opening)
         page.load(articles.restore, None, [articles.manage, articles.list, chat.among], **opening)
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
     return page  # type: ignore[no-any-return]
+
+
+def header_html(name: str) -> str:
+    """The name of the page and its switches; where somebody is logged in, the way out."""
+    way_out = (
+        f"<form method='post' action='{LOGOUT}'><button title='{escape(name)}'>"
+        + both("退出", "Log out")
+        + "</button></form>"
+    )
+    return f"<header>{TITLE}<nav>{SWITCHES}{way_out if name else ''}</nav></header>"
+
+
+TITLE = (
+    "<h1><span class='seal' aria-hidden='true'>证</span>句证<small>Juzheng</small></h1><p>"
+    + both(
+        "答案是文章里的原句，一字不改。",
+        "Answers cut out of the articles, with the sentence that proves them.",
+    )
+    + "</p>"
+)
+SWITCHES = (
+    "<button type='button' id='theme' aria-label='浅色或深色 light or dark'>◐</button>"
+    "<button type='button' id='language'><span class='zh' lang='en'>English</span>"
+    "<span class='en' lang='zh'>中文</span></button>"
+)
+
+
+def _greeted(request: gr.Request) -> str:
+    return header_html(user_name(request))
 
 
 def _script(name: str) -> str:

@@ -44,9 +44,10 @@ const show = () => {
   const article = sheet?.querySelector("article");
   panel.classList.toggle("open", Boolean(article) && (wanted || panel.classList.contains("open")));
   if (!article) return;
-  for (const each of sheet.querySelectorAll("[data-zh]")) {
+  for (const each of element.querySelectorAll("[data-zh]")) {
     each.ariaLabel = document.documentElement.lang === "en" ? each.dataset.en : each.dataset.zh;
-    each[each.matches("input") ? "placeholder" : "title"] = each.ariaLabel;
+    if (each.matches("input")) each.placeholder = each.ariaLabel;
+    if (each.matches("button")) each.title = each.ariaLabel;
   }
   follows ||= !wanted;
   if (follows) followNewest();
