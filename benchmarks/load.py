@@ -9,23 +9,20 @@ Whoever asks runs on the same machine, and takes a little of its processor for e
 
 import asyncio
 import json
-import statistics
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks.load_figures import Load, print_loads
 from benchmarks.measuring import resident_mb
 from benchmarks.serving import Server, serve
 from corpus.console import notes, run
@@ -38,7 +35,6 @@ WARMING = 20
 WATCHED_BY = 4
 """Clients that ask while memory is watched."""
 SAMPLED_EVERY = 500
-COLUMNS = ("load", "clients", "answered", "errors", "answers/s", "p50 s", "p95 s", "longest s")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -50,50 +46,6 @@ class Scenario(StrEnum):
     burst = "burst"
     users = "users"
     memory = "memory"
-
-
-@dataclass(slots=True)
-class Load:
-    """What came of one row: how long each answer took, and what went wrong how often."""
-
-    name: str
-    clients: int
-    taken: list[float] = field(default_factory=list)
-    errors: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    resident_mb: dict[int, float] = field(default_factory=dict)
-
-    @property
-    def rate(self) -> float:
-        """Answers a second."""
-        return len(self.taken) / self.seconds
-
-    def taken_by(self, percent: int) -> float:
-        """The seconds within which so many per cent of the answers came."""
-        return statistics.quantiles([0, *self.taken, 0], n=100)[percent - 1]
-
-    @property
-    def mb_a_thousand(self) -> float | None:
-        """By how much memory grew with each thousand questions, over the later half of them."""
-        later = list(self.resident_mb.items())[len(self.resident_mb) // 2 :]
-        if len(later) < 2:
-            return None
-        asked, megabytes = zip(*later, strict=True)
-        return 1000 * statistics.linear_regression(asked, megabytes).slope
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "load": self.name,
-            "clients": self.clients,
-            "answered": len(self.taken),
-            "errors": dict(self.errors),
-            "answers_per_second": self.rate,
-            "p50": self.taken_by(50),
-            "p95": self.taken_by(95),
-            "longest": max(self.taken, default=0),
-            "resident_mb": self.resident_mb,
-            "mb_a_thousand": self.mb_a_thousand,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +87,7 @@ def measure(
         chosen = scenario or list(Scenario)
         plan = Plan(count, people, think, minutes, many)
         loads = asyncio.run(_loads(server, cycle(distinct), chosen, plan))
-    _print(loads)
+    print_loads(loads)
     if json_file:
         json_file.write_text(json.dumps([each.to_json() for each in loads], indent=2), "utf-8")
 
@@ -152,7 +104,7 @@ async def _loads(
                 case Scenario.rest:
                     loads += await _rest(ask, unasked, plan)
                 case Scenario.burst:
-                    load = Load("100 at one instant", plan.people)
+                    load = Load("all at one instant", plan.people)
                     loads.append(await _ask_all(ask, islice(unasked, plan.people), load))
                 case Scenario.users:
                     loads.append(await _users(ask, unasked, plan))
@@ -237,21 +189,6 @@ async def _timed(load: Load, clients: list[Awaitable[None]]) -> Load:
     await asyncio.gather(*clients)
     load.seconds = time.perf_counter() - started
     return load
-
-
-def _print(loads: list[Load]) -> None:
-    table = Table(*COLUMNS)
-    for load in loads:
-        errors = ", ".join(f"{count} × {kind}" for kind, count in load.errors.items()) or "none"
-        times = (load.rate, load.taken_by(50), load.taken_by(95), max(load.taken, default=0))
-        shown = [f"{each:.2f}" for each in times]
-        table.add_row(load.name, str(load.clients), str(len(load.taken)), errors, *shown)
-    Console(highlight=False).print(table)
-    for load in loads:
-        for asked, megabytes in load.resident_mb.items():
-            print(f"{asked:6,} questions: {megabytes:.0f} MB resident")
-        if load.mb_a_thousand is not None:
-            print(f"{load.mb_a_thousand:+.1f} MB each 1,000 questions, over the later half")
 
 
 if __name__ == "__main__":

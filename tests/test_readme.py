@@ -13,12 +13,14 @@ import corpus.__main__
 import index.__main__
 import qa.__main__
 import qa.training.__main__
+import web.__main__
 
 APPS: dict[str, typer.Typer] = {
     "python -m corpus": corpus.__main__.app,
     "python -m index": index.__main__.app,
     "python -m qa": qa.__main__.app,
     "python -m qa.training": qa.training.__main__.app,
+    "python -m web": web.__main__.app,
     "python app.py": app.app,
 }
 READMES = [Path("README.md"), Path("README.zh-CN.md")]
@@ -52,7 +54,7 @@ def test_every_command_of_the_readme_exists(command: str) -> None:
     assert found
     line = typer.main.get_command(found[0])
     arguments = found[1]
-    if hasattr(line, "commands"):
+    while hasattr(line, "commands"):
         line = line.commands[arguments.pop(0)]
     line.make_context(command, arguments)  # parses, and raises on what it does not know
 

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from web.first_script import begin_with
 from web.guarded import guarded
 from web.limits import LIMITS, Limits
 from web.offline import stay_offline
@@ -47,6 +48,7 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
     """The page alone, which whoever reaches it may use."""
     os.environ["GRADIO_TEMP_DIR"] = str(temporary)
     stay_offline()
+    begin_with((ASSETS / "head.js").read_text(encoding="utf-8"))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -70,7 +72,6 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
         max_file_size=limits.upload_bytes,
         theme=theme(),
         css_paths=ASSETS / "page.css",
-        head=f"<script>{(ASSETS / 'head.js').read_text(encoding='utf-8')}</script>",
         i18n=words(),
         ssr_mode=False,
     )

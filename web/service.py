@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from index import LivingIndex
-from qa import QuestionAnswerer
+from qa import QuestionAnswerer, Turn, understand
 from qa.examples import ExampleQuestions
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
@@ -72,7 +72,10 @@ class Service:
             backend = self._open_backend()
             backend.answerer.ask("句证准备好了没有？")  # else the first user waits for the models
             self._backend = backend
-            _ = backend.examples.current  # they are being made before anyone looks for them
+            self._settled.set()
+            # Before anyone needs them: the tags of words, which load in a second, and the examples.
+            understand("它呢？", [Turn("临平在哪里？")])
+            _ = backend.examples.current
         except Exception as error:
             with self._lock:
                 self.failure = error

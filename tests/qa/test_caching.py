@@ -73,12 +73,14 @@ def test_the_answer_asked_for_longest_ago_goes_first(index: PassageIndex) -> Non
     assert [cache.get(index, asked(each)) is None for each in "abc"] == [False, True, False]
 
 
-@pytest.mark.parametrize(("characters", "kept"), [(1_000, 3), (20_000, 2), (60_000, 1)])
+@pytest.mark.parametrize(
+    ("characters", "kept"), [(1_000, 3), (20_000, 2), (60_000, 1), (80_000, 0)]
+)
 def test_long_articles_count(characters: int, kept: int) -> None:
     article = Article("a.txt", "平" * characters, "")
     index = PassageIndex.from_articles([article], encoder=FakeEncoder())
     answer = replace(ANSWER, passages=tuple(index.search("平", top_k=2)))
-    cache = AnswerCache(most_bytes=3 * ANSWER_BYTES + 100_000)
+    cache = AnswerCache(most_bytes=3 * ANSWER_BYTES + 120_000)
     cache.get(index, asked("1"))
     for question in "123":
         cache.put(index, asked(question), answer)

@@ -92,3 +92,34 @@ def test_penalties_decide_between_spans() -> None:
     [penalised] = best_spans(scores, penalties=span_penalties(TOKENS, WINDOW), keep=1)
     assert (free.first, free.last) in {(4, 8), (7, 8)}
     assert (penalised.first, penalised.last) == (7, 8)
+
+
+STUDIOS = "内含1.5万平方米的室内影棚、8000平方米的户外街景"
+BY_CHARACTER = Tokens(
+    ids=[0] * (len(STUDIOS) + 2),
+    first=1,
+    offsets=[(at, at + 1) for at in range(len(STUDIOS))],
+)
+
+
+def charged(answer: str, question: str) -> float:
+    """What a span loses more than it would if no quantity was asked for."""
+    start = STUDIOS.index(answer)
+    place = start, start + len(answer) - 1
+    asked = span_penalties(BY_CHARACTER, STUDIOS, question=question)[place]
+    return float(asked - span_penalties(BY_CHARACTER, STUDIOS)[place])
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "lost"),
+    [
+        ("1.5万平方米的室内影棚、8000平方米", "户外街景有多大？", 2.0),
+        ("8000平方米", "户外街景有多大？", -1.0),
+        ("1.5万平方米", "户外街景有多大？", 0.0),
+        ("1.5万平方米", "室内影棚有多大？", -1.0),
+        ("1.5万平方米的室内影棚、8000平方米", "影棚和街景分别有多大？", 0.0),
+        ("8000平方米", "里面有什么？", 0.0),
+    ],
+)
+def test_who_asks_for_one_quantity_is_told_one(answer: str, question: str, lost: float) -> None:
+    assert charged(answer, question) == pytest.approx(lost)
