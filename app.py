@@ -23,6 +23,8 @@ MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below th
 USERS_HELP = "用户文件，默认 .juzheng/users.json  file of users, made by: python -m web users"
 OPEN_HELP = "没有用户文件也对外开放  serve other machines without a file of users"
 ALLOW_HOST_HELP = "还可以用哪些主机名访问  further host names that are answered to"
+GOODBYE_SECONDS = 5
+"""What is being answered when the server is stopped has so long to be done."""
 RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
 
 app = make_typer("打开网页，向文章提问。 Open the web chat.", EXAMPLES)
@@ -72,11 +74,19 @@ def serve(
         hosts=[host, *(allow_host or ())],
         limits=with_rate(rate),
     )
-    config = uvicorn.Config(application, host=host, port=port, log_level="warning", ws="none")
+    config = uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        ws="none",
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
     notes.print(f"句证 Juzheng：http://{host}:{port}", markup=False)
     server.run()
+    service.close()
     if service.failure:
         raise service.failure
 
@@ -86,15 +96,17 @@ def _open_backend(
 ) -> "Backend":
     from index.console import open_living_index_noting
     from index.opening import data_folder
-    from qa import QuestionAnswerer, SpanReader
+    from qa import AnsweringQueue, QuestionAnswerer, SpanReader
     from qa.answering import MIN_CONFIDENCE
+    from qa.caching import AnswerCache
     from web.service import Backend
 
     living = open_living_index_noting(index, data=data, encoder=encoder)
     living.start()
     least = MIN_CONFIDENCE if min_confidence is None else min_confidence
-    answerer = QuestionAnswerer(living, SpanReader(), min_confidence=least)
-    return Backend.over(living, answerer, data=data_folder(data))
+    cache = AnswerCache()
+    answerer = QuestionAnswerer(living, SpanReader(), min_confidence=least, cache=cache)
+    return Backend.over(living, AnsweringQueue(answerer), data=data_folder(data))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from index import LivingIndex
-from qa import QuestionAnswerer, Turn, understand
+from qa import AnsweringQueue, Turn, understand
 from qa.examples import ExampleQuestions
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
@@ -17,13 +17,13 @@ from web.library import Library
 class Backend:
     """What answers questions, the articles it answers them from, and what users say of it."""
 
-    answerer: QuestionAnswerer
+    answerer: AnsweringQueue
     library: Library
     examples: ExampleQuestions
     feedback: FeedbackLog
 
     @classmethod
-    def over(cls, living: LivingIndex, answerer: QuestionAnswerer, *, data: Path) -> "Backend":
+    def over(cls, living: LivingIndex, answerer: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = ExampleQuestions(living, answerer.ask)
         return cls(answerer, Library(living), examples, FeedbackLog(data / FILE))
@@ -66,6 +66,11 @@ class Service:
         if self._backend is None:
             raise NotReadyError
         return self._backend
+
+    def close(self) -> None:
+        """Send away who still waits for an answer."""
+        if self._backend:
+            self._backend.answerer.close()
 
     def _load(self) -> None:
         try:

@@ -73,7 +73,7 @@ class BodyLimit:
 class AnswerTimeout:
     """ASGI middleware that tells a machine so where an answer takes too long.
 
-    The work itself goes on, as a thread cannot be stopped; what comes of it is dropped.
+    A question that still waits is dropped; what a thread is at goes on, and comes to nothing.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
@@ -98,6 +98,7 @@ class AnswerTimeout:
             await work
         else:
             has_ended = True
+            work.cancel()
             _unfinished.add(work)
             work.add_done_callback(_unfinished.discard)
             await refusal(scope, _TOO_BUSY)(scope, receive, send)

@@ -1,7 +1,7 @@
 """Two servers for the tests of the page, and a browser that shows them.
 
-`page` shows one real `app.py`, on an index of the shipped, a hostile and a short article, for all that
-the models have a part in; `quick_page` one that stand-ins answer at once.
+`page` shows one real `app.py`, asked the shipped, a hostile and a short article, for all that the
+models have a part in; `quick_page` one that stand-ins answer at once.
 """
 
 from collections.abc import Iterator
@@ -78,14 +78,21 @@ class Visitor:
     pages: list[Page] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def __call__(self, url: str, *, locale: str = "zh-CN", phone: bool = False) -> Page:
-        """The page at `url`, in a browser that speaks `locale` and remembers nothing."""
+    def __call__(
+        self,
+        url: str,
+        *,
+        locale: str = "zh-CN",
+        phone: bool = False,
+        until: str = "#question textarea",
+    ) -> Page:
+        """`url` in a browser that speaks `locale` and remembers nothing, once `until` is there."""
         if (locale, phone) not in self.contexts:
             self.contexts[locale, phone] = self._context(locale, phone=phone)
         page = self.contexts[locale, phone].new_page()
         self.pages.append(page)
         page.goto(url)
-        page.locator("#question textarea").wait_for()
+        page.locator(until).wait_for()
         return page
 
     def leave(self) -> None:

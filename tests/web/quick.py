@@ -65,7 +65,7 @@ def quick_server(folder: Path, *, port: int = 0, may_manage: bool = True) -> Ite
 
 def _open_backend(folder: Path, reader: GatedReader) -> Backend:
     if not (folder / "index").exists():
-        (folder / "articles").mkdir(parents=True)
+        (folder / "articles").mkdir(parents=True, exist_ok=True)
         for name, text in ARTICLES.items():
             (folder / "articles" / name).write_text(text, encoding="utf-8")
         build_index([folder / "articles"], folder / "index", Making(FakeEncoder()))

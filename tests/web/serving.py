@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from index import LivingIndex, Making, build_index
-from qa import QuestionAnswerer
+from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from web.guarded import guarded
 from web.limits import LIMITS, Limits
@@ -30,7 +30,7 @@ def open_backend(folder: Path) -> Backend:
     build_index([folder / "a.txt"], folder / "index", Making(FakeEncoder()))
     living = LivingIndex(folder / "index", encoder=FakeEncoder())
     answerer = QuestionAnswerer(living, FakeReader(), min_confidence=0)
-    return Backend.over(living, answerer, data=folder)
+    return Backend.over(living, AnsweringQueue(answerer), data=folder)
 
 
 def ready_service(folder: Path) -> Service:

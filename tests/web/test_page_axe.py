@@ -7,8 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask, open_articles
-from tests.web.conftest import Visitor
-from tests.web.quick import Quick
 
 
 def empty(page: Page) -> None:
@@ -50,10 +48,16 @@ def sheet(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "state", [empty, answered, edited, searched, articles, renaming], ids=lambda state: state.__name__
+    "state",
+    [empty, answered, edited, searched, articles, renaming],
+    ids=lambda state: state.__name__,
 )
-def test_the_page_is_accessible(quick_page: Page, state: Callable[[Page], None], scheme: str) -> None:
-    quick_page.locator("body").evaluate(f"body => body.classList.toggle('dark', {scheme == 'dark':d})")
+def test_the_page_is_accessible(
+    quick_page: Page, state: Callable[[Page], None], scheme: str
+) -> None:
+    quick_page.locator("body").evaluate(
+        f"body => body.classList.toggle('dark', {scheme == 'dark':d})"
+    )
     state(quick_page)
     assert violations(quick_page) == []
 

@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask
-from tests.web.conftest import Running, Visitor
+from tests.web.conftest import Visitor
 from tests.web.quick import quick_server
 
 
@@ -108,7 +108,9 @@ def test_the_keyboard_reaches_citation_tools_and_article(quick_page: Page) -> No
     reached = []
     for _ in range(7):
         reached.append(
-            quick_page.evaluate("document.activeElement.className || document.activeElement.tagName")
+            quick_page.evaluate(
+                "document.activeElement.className || document.activeElement.tagName"
+            )
         )
         quick_page.keyboard.press("Tab")
     assert reached[:5] == ["previous", "next", "INPUT", "find-previous", "find-next"]
@@ -118,7 +120,13 @@ def test_the_keyboard_reaches_citation_tools_and_article(quick_page: Page) -> No
 def test_what_has_the_focus_is_seen(quick_page: Page) -> None:
     ask(quick_page, "临平有什么山？")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
-    for selector in ("#question textarea", "#chat a.cite", "#chat summary", "#theme", ".find input"):
+    for selector in (
+        "#question textarea",
+        "#chat a.cite",
+        "#chat summary",
+        "#theme",
+        ".find input",
+    ):
         quick_page.locator(selector).first.focus()
         quick_page.keyboard.press("Tab")
         quick_page.keyboard.press("Shift+Tab")

@@ -80,6 +80,8 @@ const NAMES = {
   Like: { zh: "答得对" },
   Dislike: { zh: "答得不对" },
   Feedback: { zh: "其他反馈" },
+  Liked: { zh: "答得对，已评" },
+  Disliked: { zh: "答得不对，已评" },
   赞: { zh: "答得对" },
   踩: { zh: "答得不对" },
 };

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,22 @@ def test_only_the_window_and_no_answer_may_be_picked(network: Network) -> None:
 def test_padding_changes_nothing(network: Network) -> None:
     [alone], [padded, _] = network.logits([SHORT]), network.logits([SHORT, LONG])
     assert np.allclose(alone, padded, atol=0.02)
+
+
+def test_each_of_many_who_read_at_once_gets_its_own(network: Network) -> None:
+    with ThreadPoolExecutor(8) as readers:
+        read = list(readers.map(network.logits, [[SHORT], [LONG, SHORT]] * 20))
+    alone = [network.logits([SHORT]), network.logits([LONG, SHORT])] * 20
+    for found, expected in zip(read, alone, strict=True):
+        for one, other in zip(found, expected, strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_a_window_that_fails_fails_alone(network: Network) -> None:
+    unknown = Tokens([0, 10**6, 2, 2, 9, 2], 4, [(0, 1)])
+    with pytest.raises(IndexError):
+        network.logits([SHORT, unknown])
+    assert len(network.logits([SHORT])) == 1
 
 
 def test_what_is_exported_reads_as_what_was_trained(

@@ -1,0 +1,170 @@
+"""The articles tab: listed, searched, added, renamed, removed, previewed, asked alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import ask, open_articles
+from tests.web.conftest import Visitor
+from tests.web.quick import ARTICLES, Quick, quick_server
+
+HOSTILE_NAME = "<img src=x onerror=document.title='hacked'>.txt"
+HOSTILE_TITLE = "<script>document.title='hacked'</script>标</li>"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Quick]:
+    """A server whose articles a test may change."""
+    with quick_server(tmp_path / "own") as quick:
+        yield quick
+
+
+@pytest.fixture
+def own_page(own: Quick, visit: Visitor) -> Iterator[Page]:
+    yield visit(own.url)
+    visit.leave()  # before the server does
+
+
+def test_the_list_tells_of_each_article(quick_page: Page) -> None:
+    newest = open_articles(quick_page).filter(has_text="余杭概况")
+    expect(newest).to_contain_text("余杭晨报 · 2024-11-05 22:50:25 · 余杭.txt · 4 句")
+    expect(newest).to_contain_text("加入")
+    expect(quick_page.locator("#articles")).to_contain_text("第 1–2 篇，共 2 篇")
+
+
+@pytest.mark.parametrize(
+    ("search", "titles"), [("余杭晨报", ["余杭概况"]), ("临平.txt", ["临平概况"]), ("没有的", [])]
+)
+def test_the_list_is_searched(quick_page: Page, search: str, titles: list[str]) -> None:
+    articles = open_articles(quick_page)
+    quick_page.locator("#search-articles textarea, #search-articles input").fill(search)
+    expect(articles.locator(".preview")).to_have_text(titles)
+
+
+def test_an_article_is_previewed(quick_page: Page) -> None:
+    open_articles(quick_page).get_by_role("button", name="临平概况").click()
+    expect(quick_page.locator("#evidence h2")).to_have_text("临平概况")
+    expect(quick_page.locator("#evidence mark")).to_have_count(0)
+
+
+def test_only_one_article_is_asked(quick_page: Page) -> None:
+    open_articles(quick_page).filter(has_text="余杭概况").get_by_text("只问它").click()
+    expect(quick_page.locator("#question textarea")).to_be_visible()
+    expect(quick_page.locator("#among")).to_contain_text("余杭概况")
+    told = ask(quick_page, "临平有什么山？")
+    expect(told.locator(".source")).to_have_text("余杭概况 · 余杭晨报 · 2024-11-05 22:50:25")
+
+
+def test_of_several_files_each_outcome_is_told(own_page: Page, tmp_path: Path) -> None:
+    files = {
+        "黄山.txt": "黄山有松。".encode("gb18030"),
+        "坏.pdf": b"%PDF-1.4 broken",
+        "又一份.txt": ARTICLES["余杭.txt"].encode(),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    articles = open_articles(own_page)
+    own_page.locator("#upload input[type=file]").set_input_files(
+        [tmp_path / name for name in files]
+    )
+    told = own_page.locator("#told li")
+    expect(told).to_have_count(3)
+    outcomes = {each.split()[0]: each for each in told.all_inner_texts()}
+    assert "已加入" in outcomes["黄山.txt"]
+    assert "坏.pdf" in outcomes
+    assert "已加入" not in outcomes["坏.pdf"] + outcomes["又一份.txt"]
+    expect(articles).to_have_count(3)
+    expect(articles.first).to_contain_text("黄山.txt")
+
+
+def test_questions_are_answered_while_files_are_added(
+    own_page: Page, own: Quick, tmp_path: Path
+) -> None:
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text(f"第{number}山有松。" * 500, encoding="utf-8")
+    open_articles(own_page)
+    own_page.locator("#upload input[type=file]").set_input_files(list(tmp_path.glob("*.txt")))
+    own_page.get_by_role("tab").first.click()
+    expect(ask(own_page, "临平有什么山？").locator("blockquote")).to_have_text("临平有山。[1]")
+    expect(open_articles(own_page)).to_have_count(22)
+
+
+def test_a_pasted_text_is_asked(own_page: Page) -> None:
+    articles = open_articles(own_page)
+    own_page.locator("#paste button").first.click()
+    own_page.locator("#paste-name :is(textarea, input)").fill("黄山记")
+    own_page.locator("#paste-text textarea").fill("黄山有松。")
+    own_page.locator("#paste-add").click()
+    expect(articles).to_have_count(3)
+    expect(own_page.locator("#paste-text textarea")).to_have_value("")
+    own_page.get_by_role("tab").first.click()
+    expect(ask(own_page, "黄山有松吗？").locator("blockquote")).to_have_text("黄山有松。[1]")
+
+
+def test_an_article_is_renamed_and_stays_so_after_a_restart(visit: Visitor, tmp_path: Path) -> None:
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url)
+        articles = open_articles(page)
+        articles.filter(has_text="余杭概况").get_by_text("改名").click()
+        expect(page.locator("dialog h3")).to_have_text("余杭概况")
+        expect(page.locator("dialog input")).to_be_focused()
+        page.locator("dialog input").fill("余杭通知")
+        page.keyboard.press("Enter")
+        expect(articles.filter(has_text="余杭通知")).to_have_count(1)
+        visit.leave()
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url)
+        expect(open_articles(page).filter(has_text="余杭通知")).to_have_count(1)
+        visit.leave()
+
+
+def test_an_article_is_removed_once_that_is_confirmed(own_page: Page) -> None:
+    articles = open_articles(own_page)
+    articles.filter(has_text="余杭概况").get_by_text("删除").click()
+    expect(own_page.locator("dialog")).to_contain_text("删除后不再用它作答")
+    own_page.keyboard.press("Enter")  # which is on "cancel"
+    expect(own_page.locator("dialog")).to_be_hidden()
+    articles.filter(has_text="余杭概况").get_by_text("删除").click()
+    own_page.locator("dialog [value=yes]").click()
+    expect(articles).to_have_count(1)
+    expect(own_page.locator("#told")).to_contain_text("已删除，不再用它作答。")
+
+
+def test_a_hostile_article_does_nothing_in_list_dialog_and_preview(
+    own_page: Page, tmp_path: Path
+) -> None:
+    articles = open_articles(own_page)
+    (tmp_path / HOSTILE_NAME).write_text(f"{HOSTILE_TITLE}\n黄山有松。\n", encoding="utf-8")
+    own_page.locator("#upload input[type=file]").set_input_files(tmp_path / HOSTILE_NAME)
+    expect(articles).to_have_count(3)
+    expect(articles.first.locator(".preview")).to_have_text(HOSTILE_TITLE)
+    articles.first.get_by_text("改名").click()
+    expect(own_page.locator("dialog h3")).to_have_text(HOSTILE_TITLE)
+    own_page.locator("dialog input").fill(HOSTILE_NAME)
+    own_page.keyboard.press("Enter")
+    expect(articles.first).to_contain_text(HOSTILE_NAME)
+    articles.first.locator(".preview").click()
+    expect(own_page.locator("#evidence h2")).to_have_text(HOSTILE_TITLE)
+    articles.first.get_by_text("只问它").click()
+    expect(own_page.locator("#among")).to_contain_text(HOSTILE_TITLE)
+    assert own_page.title() == "句证 Juzheng"
+    expect(own_page.locator("img[src='x'], li script, #evidence script")).to_have_count(0)
+
+
+def test_a_long_list_is_turned(visit: Visitor, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    for number in range(49):
+        (tmp_path / "articles" / f"{number}.txt").write_text(
+            f"第{number}山有松。", encoding="utf-8"
+        )
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url)
+        articles = open_articles(page)
+        expect(page.locator("#articles")).to_contain_text("第 1–50 篇，共 51 篇")
+        page.locator("#articles").get_by_label("下一页").click()
+        expect(articles).to_have_count(1)
+        page.locator("#articles").get_by_label("上一页").click()
+        expect(articles).to_have_count(50)
+        visit.leave()

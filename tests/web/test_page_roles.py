@@ -1,0 +1,94 @@
+"""Who may only ask sees no way to change the articles, and finds none by raw requests either."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import ask, open_articles
+from tests.web.conftest import Visitor
+from tests.web.quick import Quick, quick_server
+from web.users import User, UsersFile
+
+NOT_ALLOWED = "您可以提问，但不能改动文章。"
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
+    with quick_server(tmp_path_factory.mktemp("asking"), may_manage=False) as quick:
+        yield quick
+
+
+def test_who_may_only_ask_is_shown_the_list_and_no_more(visit: Visitor, asking: Quick) -> None:
+    page = visit(asking.url)
+    articles = open_articles(page)
+    expect(articles).to_have_count(2)
+    expect(page.locator("#articles .only")).to_have_count(2)
+    expect(page.locator("#add, #upload, #paste, #articles :is(.rename, .remove)")).to_have_count(0)
+
+
+def paste(page: Page) -> None:
+    page.locator("#paste button").first.click()
+    page.locator("#paste-text textarea").fill("黄山有松。")
+    page.locator("#paste-add").click()
+
+
+def rename(page: Page) -> None:
+    page.locator("#articles .rename").first.click()
+    page.locator("dialog [value=yes]").click()
+
+
+def remove(page: Page) -> None:
+    page.locator("#articles .remove").first.click()
+    page.locator("dialog [value=yes]").click()
+
+
+@pytest.mark.parametrize("change", [paste, rename, remove], ids=lambda change: change.__name__)
+def test_a_change_by_raw_request_is_refused(
+    visit: Visitor, asking: Quick, tmp_path: Path, change: Callable[[Page], None]
+) -> None:
+    """The request that the page sends for one who may manage, sent by one who may not."""
+    with quick_server(tmp_path) as managing:
+        page = visit(managing.url)
+        open_articles(page)
+        with page.expect_request("**/gradio_api/queue/join*") as join:
+            change(page)
+        visit.leave()
+    before = httpx.get(f"{asking.url}/api/articles").json()
+    assert NOT_ALLOWED in outcome(asking.url, join.value.post_data_json)
+    assert httpx.get(f"{asking.url}/api/articles").json() == before
+
+
+def outcome(url: str, body: dict[str, Any]) -> str:
+    """What a raw request for an event of the page is told."""
+    sent = body | {"session_hash": "raw"}
+    httpx.post(f"{url}/gradio_api/queue/join", json=sent).raise_for_status()
+    stream = f"{url}/gradio_api/queue/data?session_hash=raw"
+    with httpx.stream("GET", stream, timeout=30) as reply:
+        told = [json.loads(line.removeprefix("data:")) for line in reply.iter_lines() if line]
+    return str(told)
+
+
+def test_a_file_by_raw_request_is_refused(asking: Quick) -> None:
+    files = {"files": ("a.txt", b"\xe5\xb1\xb1")}
+    assert httpx.post(f"{asking.url}/gradio_api/upload", files=files).status_code == 403
+
+
+def test_who_is_known_comes_in_and_goes_out(visit: Visitor, tmp_path: Path) -> None:
+    UsersFile(tmp_path / "users.json", cost=2).put(User("小李", False), "correct horse")
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url, until="input[name=name]")
+        page.locator("[name=name]").fill("小李")
+        page.locator("[name=password]").fill("wrong horse")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+        page.locator("[name=name]").fill("小李")
+        page.locator("[name=password]").fill("correct horse")
+        page.keyboard.press("Enter")
+        expect(ask(page, "临平有什么山？").locator("blockquote")).to_have_text("临平有山。[1]")
+        expect(page.locator("#upload")).to_have_count(0)
+        visit.leave()
