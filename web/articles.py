@@ -37,7 +37,7 @@ class Articles:
     def build(self) -> None:
         with gr.Column(visible=False, elem_id="add") as self.manage:
             self.upload = gr.File(
-                file_count="multiple", elem_id="upload", label=word("upload"), height=120
+                file_count="multiple", elem_id="upload", label=word("upload"), height=136
             )
             with gr.Accordion(word("paste"), open=False, elem_id="paste"):
                 self.name = gr.Textbox(

@@ -1,11 +1,13 @@
 """A script that runs before Gradio's: what is given as `head` comes only when its page is built."""
 
+from typing import cast
+
 import gradio.routes
-from jinja2 import ChoiceLoader, DictLoader
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader
 
 _PAGE = "frontend/index.html"
 _environment = gradio.routes.templates.env
-_of_gradio = _environment.loader
+_of_gradio = cast(BaseLoader, _environment.loader)
 
 
 def begin_with(script: str) -> None:

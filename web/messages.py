@@ -142,7 +142,7 @@ def _no_answer(answer: AnswerModel) -> Iterator[str]:
 
 
 def _about(answer: AnswerModel) -> str:
-    taken = f"{answer.seconds.get('total', 0):.2f}"
+    taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
     time = both(f"用时 {taken} 秒", f"{taken} s")
     if answer.no_answer:
         return f"<p class='about'>{time}</p>"

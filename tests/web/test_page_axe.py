@@ -62,6 +62,11 @@ def test_the_page_is_accessible(
     assert violations(quick_page) == []
 
 
+def test_example_questions_are_accessible(page: Page) -> None:
+    expect(page.locator("#chat .example").first).to_be_visible(timeout=60_000)
+    assert violations(page) == []
+
+
 def violations(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [

@@ -89,11 +89,14 @@ const UNNAMED = [
   ["#question .submit-button", "发送", "Send"],
   ["#question .stop-button", "停止", "Stop"],
   ["#chat .edit-textarea", "修改后的问题", "The question, edited"],
+  ["#chat [role='log']", "对话", "Conversation"],
 ];
 const name = () => {
   document.querySelectorAll("#chat [data-testid='bot'], #chat [data-testid='user']").forEach((each) => {
     if (each.hasAttribute("aria-label")) each.removeAttribute("aria-label");
   });
+  document.querySelectorAll("#chat .example[aria-label]").forEach((each) => each.removeAttribute("aria-label"));
+  document.querySelector("#chat .examples")?.setAttribute("role", "group"); // a list has items
   for (const [selector, zh, en] of UNNAMED) {
     const button = document.querySelector(selector);
     const wanted = language() === "en" ? en : zh;
