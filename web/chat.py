@@ -127,8 +127,10 @@ class Chat:
             yield gr.Chatbot(examples=[{"text": each} for each in questions])
 
     def restore(self, turns: object) -> Updates:
-        """What a browser shows that comes back."""
-        return self._shown(restored(turns))
+        """What a browser shows that comes back, and no more: a question may be there before it."""
+        found = restored(turns)
+        chat = self._chat(found) if found else gr.skip()
+        return gr.skip(), chat, gr.skip(), gr.skip(), gr.skip()
 
     def _ask(self, question: str, turns: object, among: Sequence[str]) -> Iterator[Updates]:
         yield from self._asked(question, restored(turns), among)

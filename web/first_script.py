@@ -1,5 +1,6 @@
 """A script that runs before Gradio's: what is given as `head` comes only when its page is built."""
 
+from pathlib import Path
 from typing import cast
 
 import gradio.routes
@@ -10,8 +11,9 @@ _environment = gradio.routes.templates.env
 _of_gradio = cast(BaseLoader, _environment.loader)
 
 
-def begin_with(script: str) -> None:
+def begin_with(script: Path) -> None:
     """Let every page that Gradio serves begin with `script`."""
     page, _, _ = _of_gradio.get_source(_environment, _PAGE)
-    begun = page.replace("<head>", f"<head><script>{{% raw %}}{script}{{% endraw %}}</script>", 1)
+    read = script.read_text(encoding="utf-8")
+    begun = page.replace("<head>", f"<head><script>{{% raw %}}{read}{{% endraw %}}</script>", 1)
     _environment.loader = ChoiceLoader([DictLoader({_PAGE: begun}), _of_gradio])

@@ -48,7 +48,7 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
     """The page alone, which whoever reaches it may use."""
     os.environ["GRADIO_TEMP_DIR"] = str(temporary)
     stay_offline()
-    begin_with((ASSETS / "head.js").read_text(encoding="utf-8"))
+    begin_with(ASSETS / "head.js")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.segment import fold
 from qa.reader.layout import Tokens
 
 MAX_SPAN_TOKENS = 100
@@ -95,22 +96,23 @@ def span_penalties(tokens: Tokens, window: str, *, question: str = "") -> NDArra
     )
     part = slice(tokens.first - 1, tokens.first - 1 + len(starts))
     penalties[part, part] += CROSSING_PENALTY * np.maximum(within[None, :] - before[:, None], 0)
-    if _ASKS_FOR_ONE.search(question) and not _ASKS_FOR_EACH.search(question):
-        penalties[part, part] += _quantity_penalties(window, question, starts, stops)
+    asked = fold(question)
+    if _ASKS_FOR_ONE.search(asked) and not _ASKS_FOR_EACH.search(asked):
+        penalties[part, part] += _quantity_penalties(window, asked, starts, stops)
     return penalties
 
 
 def _quantity_penalties(
     window: str, question: str, starts: NDArray[np.int_], stops: NDArray[np.int_]
 ) -> NDArray[np.float64]:
-    """By first and last token, where one quantity is asked for."""
+    """By first and last token, where `question`, folded, asks for one quantity."""
     penalties = np.zeros((len(starts), len(stops)))
     for left, right in pairwise(_NUMBER.finditer(window)):
         if _LISTING.search(window, left.end(), right.start()):
             has_both = (starts[:, None] <= left.start()) & (stops[None, :] > right.start())
             penalties += TWO_QUANTITIES_PENALTY * has_both
     follows = (_OF_WHAT.match(window, stop) for stop in stops)
-    is_asked = np.array([what is not None and what[1] in question for what in follows])
+    is_asked = np.array([what is not None and fold(what[1]) in question for what in follows])
     return penalties - OF_WHAT_BONUS * is_asked[None, :]
 
 

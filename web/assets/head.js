@@ -1,13 +1,12 @@
-// Runs before Gradio does, which asks the browser for its language when it starts.
+// Runs before Gradio does, which asks the browser for its language when it starts: the page has
+// two, the one that was chosen, or else the one that is nearer to the browser's.
 (() => {
   let chosen = null;
   try {
     chosen = localStorage.getItem("juzheng.language");
   } catch {} // a browser that keeps nothing is asked each time
-  if (chosen) {
-    Object.defineProperty(navigator, "language", { get: () => chosen });
-    Object.defineProperty(navigator, "languages", { get: () => [chosen] });
-  }
-  const chinese = navigator.language.toLowerCase().startsWith("zh");
-  document.documentElement.lang = chinese ? "zh-CN" : "en";
+  const language = /^zh/i.test(chosen ?? navigator.language) ? "zh-CN" : "en";
+  Object.defineProperty(navigator, "language", { get: () => language });
+  Object.defineProperty(navigator, "languages", { get: () => [language] });
+  document.documentElement.lang = language;
 })();
