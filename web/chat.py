@@ -112,7 +112,9 @@ class Chat:
         )
         self.chat.undo(self._undo, self.turns, self.outputs, **quick)
         self.chat.clear(self._clear, None, self.outputs, queue=False, **quick)
-        self.chat.like(self._judged, self.turns, self.turns, **quick)
+        self.chat.like(
+            self._judged, self.turns, self.turns, trigger_mode="multiple", **quick
+        )  # else one is lost that comes right after another
         evidence.cite(self._open, None, evidence, **quick)
         self.export_markdown.click(self._as_markdown, self.turns, download, **quick)
         self.export_json.click(self._as_json, self.turns, download, **quick)

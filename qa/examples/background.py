@@ -41,12 +41,13 @@ class ExampleQuestions:
 
         Looking at them is what starts the making, so look once before anyone waits for them.
         """
+        made = self._made
         with self._lock:
             is_making = self._thread is not None and self._thread.is_alive()
             if not is_making and self._made_of != self._index.current.version:
                 self._thread = Thread(target=self._make, name="example-questions", daemon=True)
                 self._thread.start()
-        return self._made
+        return made
 
     def wait(self, seconds: float | None = None) -> tuple[str, ...]:
         """`current`, once what is being made is done, or after so many seconds."""

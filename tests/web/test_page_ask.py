@@ -1,7 +1,7 @@
 """Asking in the page: sending, stopping, asking again, and starting over."""
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.browsing import TURN, ask
 from tests.web.conftest import Visitor
@@ -70,6 +70,24 @@ def test_retry_asks_again(quick_page: Page) -> None:
     expect(quick_page.locator("#chat .message.user")).to_have_count(1)
 
 
+def test_a_question_asked_before_the_page_has_come_to_rest_is_not_lost(quick_page: Page) -> None:
+    restoring: list[Route] = []
+    quick_page.route(
+        "**/queue/join*",
+        lambda route: (
+            restoring.append(route)
+            if route.request.post_data_json["data"] == [[]]
+            else route.continue_()
+        ),
+    )
+    quick_page.reload()
+    ask(quick_page, "临平有什么山？")
+    with quick_page.expect_response("**/queue/join*"):
+        restoring[0].continue_()
+    quick_page.wait_for_timeout(500)
+    expect(quick_page.locator("#chat blockquote")).to_have_text("临平有山。[1]")
+
+
 def test_undo_puts_the_question_back_into_the_box(quick_page: Page) -> None:
     ask(quick_page, "临平有什么山？")
     ask(quick_page, "余杭有什么塘？")
@@ -116,8 +134,9 @@ def test_who_waits_is_told_the_place_in_the_queue(visit: Visitor, quick: Quick) 
     other.locator("#question textarea").fill("慢二")
     other.keyboard.press("Enter")
     expect(other.locator("#chat [data-testid='status-tracker']")).to_contain_text("2/2")
-    quick.reader.release()
+    quick.reader.gate.set()
     expect(other.locator(TURN)).to_have_count(1)
+    quick.reader.gate.clear()
 
 
 def test_an_example_is_asked_with_a_click(page: Page) -> None:

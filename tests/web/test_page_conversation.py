@@ -100,8 +100,10 @@ def test_what_users_say_of_an_answer_is_recorded(visit: Visitor, tmp_path: Path)
             ask(page, question)
             page.get_by_label(button, exact=True).last.click()
         page.get_by_label("答得对，已评").last.click()
+        expect(page.get_by_label("答得对，已评")).to_have_count(1)
         page.get_by_label("其他反馈").nth(2).focus()
         page.keyboard.press("Tab")
+        expect(page.get_by_text("答案不对，出处对").nth(2)).to_be_focused()
         page.keyboard.press("Enter")
         expect_feedback(
             FeedbackLog(tmp_path / FILE),
@@ -116,4 +118,4 @@ def expect_feedback(log: FeedbackLog, verdicts: dict[str, str]) -> None:
         if said == verdicts:
             return
         time.sleep(0.1)
-    assert said == verdicts
+    assert said == verdicts, log.path.read_text(encoding="utf-8")

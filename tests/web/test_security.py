@@ -1,10 +1,10 @@
 """What guards page and routes alike: headers, hosts, origins, rates, sizes and times."""
 
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from threading import Barrier, Event
+from queue import SimpleQueue
 from time import sleep
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from qa import Answer, QuestionAnswerer
+from qa import Answer, AnsweringQueue, QuestionAnswerer
 from tests.web.serving import application, client, page_of, ready_service, served
 from web.limits import LIMITS
 from web.rates import TokenBuckets, client_of
@@ -281,22 +281,22 @@ async def test_a_machine_is_told_where_an_answer_takes_too_long(
 def test_many_questions_at_one_instant_leave_room_for_the_page(
     service: Service, page: ASGIApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    all_asked, go_on = Barrier(101), Event()
+    waiting: SimpleQueue[Future[Answer]] = SimpleQueue()
     answer = service.backend().answerer.ask("临平有水吗？")
 
-    def ask(*_: object, **__: object) -> Answer:
-        all_asked.wait(30)
-        go_on.wait(30)
-        return answer
+    def submit(*_: object, **__: object) -> Future[Answer]:
+        waiting.put(asked := Future())
+        return asked
 
-    monkeypatch.setattr(QuestionAnswerer, "ask", ask)
+    monkeypatch.setattr(AnsweringQueue, "submit", submit)
     with (
         served(application(service, tmp_path, page=page)) as url,
         httpx.Client(base_url=url, timeout=60, limits=httpx.Limits(max_connections=None)) as http,
         ThreadPoolExecutor(100) as people,
     ):
         asked = [people.submit(http.post, "/api/ask", **ASKED) for _ in range(100)]
-        all_asked.wait(30)
+        unanswered = [waiting.get(timeout=30) for _ in range(100)]
         opened = http.get("/config").status_code
-        go_on.set()
+        for each in unanswered:
+            each.set_result(answer)
         assert (opened, {each.result().status_code for each in asked}) == (200, {200})
