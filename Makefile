@@ -18,8 +18,9 @@ chat: install
 # The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
 PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
 test: check browser
-	$(BIN)/python -m pytest --cov --cov-report= -n 2 --dist loadfile $(PAGE_TESTS:%=--ignore=%) $(ARGS)
-	$(BIN)/python -m pytest --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report= $(PAGE_TESTS:%=--ignore=%) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-append --cov-report=term:skip-covered \
+		$(PAGE_TESTS) $(ARGS)
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check .

@@ -17,7 +17,6 @@ from tests.web.browsing import DESKTOP, PHONE, app_running, ask, chromium, open_
 FOLDER = Path("docs/screenshots")
 COLOURS = 128
 QUESTIONS = ("临影厂的室内影棚有多大？", "那它的户外街景呢？")
-UNANSWERED = "临平有几条地铁？"
 
 
 def take_all(url: str, browser: Browser, folder: Path) -> None:

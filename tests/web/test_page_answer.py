@@ -3,7 +3,6 @@
 import re
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask
@@ -82,27 +81,25 @@ def test_a_follow_up_tells_how_it_was_understood_and_lets_it_be_undone(page: Pag
     )
 
 
-@pytest.mark.parametrize(
-    ("question", "sentence"),
-    [
-        ("红山水库的库容是多少？", 0),
-        ("蓝山的海拔是多少？", 1),
-        ("绿山的面积是多少公顷？", 2),
-        ("黄山的索道有多长？", 3),
-        ("黑山的铁矿有几处？", 4),
-        ("白山的高度是多少丈？", 5),
-    ],
-)
-def test_hostile_text_is_shown_as_it_stands_and_does_nothing(
-    page: Page, question: str, sentence: int
-) -> None:
-    text = re.split(r"(?<=。)", HOSTILE.partition("\n")[0])[sentence]
-    shown = ask(page, question).inner_text()
-    assert text in shown.replace("\n", "")
-    expect(page.locator("#evidence mark.cited")).to_have_text(text)
+def test_hostile_text_is_shown_as_it_stands_and_does_nothing(page: Page) -> None:
+    sentences = re.split(r"(?<=。)", HOSTILE.partition("\n")[0])
+    for question, text in zip(ASKED_OF_HOSTILE, sentences, strict=False):
+        shown = ask(page, question).inner_text()
+        assert text in shown.replace("\n", "")
+        expect(page.locator("#evidence mark.cited")).to_have_text(text)
     assert page.title() == "句证 Juzheng"
     for inert in ("script", "img[src='x']", "img[src*='evil']", "b[onclick]", "a[href*='evil']"):
         expect(page.locator(f"#evidence {inert}, #chat .message {inert}")).to_have_count(0)
+
+
+ASKED_OF_HOSTILE = (
+    "红山水库的库容是多少？",
+    "蓝山的海拔是多少？",
+    "绿山的面积是多少公顷？",
+    "黄山的索道有多长？",
+    "黑山的铁矿有几处？",
+    "白山的高度是多少丈？",
+)
 
 
 def test_machines_get_the_same_answer(running: Running) -> None:

@@ -17,8 +17,8 @@ def answered(page: Page) -> None:
     ask(page, "临平有什么山？").locator("summary").click()
 
 
-def not_answered(page: Page) -> None:
-    ask(page, "量子纠缠的贝尔不等式怎样证明？")
+def failed(page: Page) -> None:
+    ask(page, "坏：axe")
 
 
 def edited(page: Page) -> None:
@@ -41,25 +41,25 @@ def renaming(page: Page) -> None:
     expect(page.locator("dialog")).to_be_visible()
 
 
-def sheet(page: Page) -> None:
-    ask(page, "临平有什么山？").locator("a.cite").first.click()
-    expect(page.locator("#evidence.open")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "state",
-    [empty, answered, edited, searched, articles, renaming],
+    [empty, answered, failed, edited, searched, articles, renaming],
     ids=lambda state: state.__name__,
 )
-def test_the_page_is_accessible(
-    quick_page: Page, state: Callable[[Page], None], scheme: str
-) -> None:
-    quick_page.locator("body").evaluate(
-        f"body => body.classList.toggle('dark', {scheme == 'dark':d})"
-    )
+def test_the_page_is_accessible(quick_page: Page, state: Callable[[Page], None]) -> None:
     state(quick_page)
     assert violations(quick_page) == []
+    quick_page.locator("body").evaluate("body => body.classList.add('dark')")
+    quick_page.wait_for_timeout(300)  # colours that change slowly
+    assert violations(quick_page) == []
+
+
+def test_a_no_answer_is_accessible(page: Page) -> None:
+    ask(page, "量子纠缠的贝尔不等式怎样证明？")
+    assert violations(page) == []
+    page.locator("body").evaluate("body => body.classList.add('dark')")
+    page.wait_for_timeout(300)
+    assert violations(page) == []
 
 
 def test_example_questions_are_accessible(page: Page) -> None:
