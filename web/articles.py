@@ -139,7 +139,7 @@ class Articles:
     def _added(
         self, files: Sequence[str] | None, search: str, offset: int, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        for told in self._adding(map(Path, files or ()), _taken, request):
+        for told, _ in self._adding(map(Path, files or ()), _taken, request):
             yield None, told, gr.skip(), gr.skip(), gr.skip()
         yield None, *self._changed(gr.skip(), search, offset, request)
 
@@ -150,24 +150,31 @@ class Articles:
             told = problem_html("请先写正文。", "Write the text first.")
             yield gr.skip(), gr.skip(), told, gr.skip(), gr.skip(), gr.skip()
             return
-        for told in self._adding([text], lambda typed: pasted(typed, name), request):
+        is_added = False
+        for told, are_in in self._adding([text], lambda typed: pasted(typed, name), request):
+            is_added = are_in
             yield gr.skip(), gr.skip(), told, gr.skip(), gr.skip(), gr.skip()
-        yield "", "", *self._changed(gr.skip(), search, offset, request)
+        typed = "" if is_added else gr.skip()  # what was refused stays where it was typed
+        yield typed, typed, *self._changed(gr.skip(), search, offset, request)
 
     def _adding(
         self, given: Iterable[Given], original: Callable[[Given], Original], request: gr.Request
-    ) -> Iterator[str]:
-        """What is told while files are added, and at last of each of them."""
+    ) -> Iterator[tuple[str, bool]]:
+        """What is told while files are added, and at last of each; and whether they all are in."""
         if not may_manage(request):
-            yield problem_html(*NOT_ALLOWED)
+            yield problem_html(*NOT_ALLOWED), False
             return
         try:
             for step in self._library().add_steps([original(each) for each in given]):
-                yield outcomes_html(step.built.outcomes) if step.built else step_html(step)
+                if step.built:
+                    came = step.built.outcomes
+                    yield outcomes_html(came), all(each.status != "refused" for each in came)
+                else:
+                    yield step_html(step), False
         except NotReadyError:
-            yield problem_html(*NOT_READY)
+            yield problem_html(*NOT_READY), False
         except JuzhengError as error:
-            yield problem_html(error.chinese, error.english)
+            yield problem_html(error.chinese, error.english), False
 
     def _changed(
         self, told: Any, search: str, offset: int, request: gr.Request

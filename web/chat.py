@@ -1,6 +1,7 @@
 """The chat: what it is made of, and what each of its controls does."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -29,6 +30,9 @@ from web.service import NotReadyError, Service
 from web.wording import word
 
 logger = logging.getLogger(__name__)
+
+APART_SECONDS = 0.1
+"""Gradio may lose the first of two updates that come at once, as with a remembered answer."""
 
 Updates: TypeAlias = tuple[Any, ...]
 """For `Chat.outputs`: the box, the chat, the turns in the browser, the evidence."""
@@ -174,7 +178,9 @@ class Chat:
         waiting = Turn(question=asked, problem=None if self._service.is_ready else LOADING)
         box = gr.Textbox(value="", submit_btn=False, stop_btn=True)
         yield box, self._chat((*turns, waiting)), gr.skip(), asked, gr.skip()
+        started = time.monotonic()
         turn = answered(self._service, asked, turns, among, as_typed=as_typed)
+        time.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
         box = gr.Textbox(submit_btn=True, stop_btn=False)
         turns = (*turns, turn)
         evidence = shown_evidence(self._service, turn)
