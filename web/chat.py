@@ -3,9 +3,6 @@
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from html import escape
-from itertools import count
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -14,18 +11,21 @@ from corpus import JuzhengError
 from web.asking import LOADING, LOADING_SECONDS, answered, opened, shown_evidence
 from web.conversation import (
     FEEDBACK,
+    MOST_TURNS,
     Turn,
     Turns,
+    Verdict,
     feedback_values,
+    judged,
     kept,
     messages,
     restored,
     verdict_of,
 )
+from web.downloads import json_file, markdown_file
 from web.evidence import EMPTY_EVIDENCE
-from web.exports import conversation_json, conversation_markdown
 from web.limits import LONGEST_QUESTION
-from web.markup import both
+from web.messages import EMPTY_CHAT
 from web.service import NotReadyError, Service
 from web.wording import word
 
@@ -36,18 +36,8 @@ APART_SECONDS = 0.1
 
 Updates: TypeAlias = tuple[Any, ...]
 """For `Chat.outputs`: the box, the chat, the turns in the browser, the evidence."""
-EMPTY_CHAT = (
-    "<div class='empty-chat'><h2>"
-    + both("问文章里写了的事", "Ask what the articles say")
-    + "</h2><p>"
-    + both(
-        "数字、人物、时间、地点、原因。答案是文章里的原句，旁边标出它在哪里；"
-        "文章里没有的，会直说没有。",
-        "Numbers, people, times, places, reasons. Answers are cut out of the articles and marked"
-        " where they stand; what the articles do not say, Juzheng does not answer.",
-    )
-    + "</p></div>"
-)
+Said: TypeAlias = dict[str, Verdict | None]
+"""Verdicts of a visit by turn, changed in place: an answer on its way may hold older turns."""
 
 
 class Chat:
@@ -60,6 +50,7 @@ class Chat:
         # What the browser keeps is scrambled with this by Gradio; it protects nothing.
         self.turns = gr.BrowserState([], storage_key="juzheng.conversation", secret="juzheng")  # noqa: S106
         self.pending = gr.State("")
+        self.said = gr.State({})
         self.chat = gr.Chatbot(
             elem_id="chat",
             label=word("chat"),
@@ -102,7 +93,7 @@ class Chat:
         hidden: dict[str, Any] = {"api_visibility": "private"}
         # "once": while an answer is on its way a further question waits in the box.
         asking = hidden | {"trigger_mode": "once", "show_progress_on": [self.chat]}
-        given = [self.turns, self.among]
+        given = [self.turns, self.said, self.among]
         events = [
             self.question.submit(self._ask, [self.question, *given], self.outputs, **asking),
             self.chat.example_select(self._ask_example, given, self.outputs, **asking),
@@ -117,11 +108,15 @@ class Chat:
         self.chat.undo(self._undo, self.turns, self.outputs, **quick)
         self.chat.clear(self._clear, None, self.outputs, queue=False, **quick)
         self.chat.like(
-            self._judged, self.turns, self.turns, trigger_mode="multiple", **quick
+            self._judged, [self.turns, self.said], self.turns, trigger_mode="multiple", **quick
         )  # else one is lost that comes right after another
         evidence.cite(self._open, None, evidence, **quick)
-        self.export_markdown.click(self._as_markdown, self.turns, download, **quick)
-        self.export_json.click(self._as_json, self.turns, download, **quick)
+        self.export_markdown.click(
+            lambda turns: markdown_file(restored(turns)), self.turns, download, **quick
+        )
+        self.export_json.click(
+            lambda turns: json_file(restored(turns)), self.turns, download, **quick
+        )
 
     def offer(self) -> Iterator[Any]:
         """Example questions, once there are some; the first page after a change waits for them."""
@@ -138,37 +133,45 @@ class Chat:
         chat = self._chat(found) if found else gr.skip()
         return gr.skip(), chat, gr.skip(), gr.skip(), gr.skip()
 
-    def _ask(self, question: str, turns: object, among: Sequence[str]) -> Iterator[Updates]:
-        yield from self._asked(question, restored(turns), among)
+    def _ask(
+        self, question: str, turns: object, said: Said, among: Sequence[str]
+    ) -> Iterator[Updates]:
+        yield from self._asked(question, restored(turns), said, among)
 
     def _ask_example(
-        self, turns: object, among: Sequence[str], picked: gr.SelectData
+        self, turns: object, said: Said, among: Sequence[str], picked: gr.SelectData
     ) -> Iterator[Updates]:
-        yield from self._asked(picked.value["text"], restored(turns), among)
+        yield from self._asked(picked.value["text"], restored(turns), said, among)
 
     def _ask_again(
-        self, turns: object, among: Sequence[str], retried: gr.RetryData
+        self, turns: object, said: Said, among: Sequence[str], retried: gr.RetryData
     ) -> Iterator[Updates]:
         before, turn = _before(restored(turns), retried.index)
         if turn:
-            yield from self._asked(turn.question, before, among)
+            yield from self._asked(turn.question, before, said, among)
 
     def _ask_edited(
-        self, turns: object, among: Sequence[str], edited: gr.EditData
+        self, turns: object, said: Said, among: Sequence[str], edited: gr.EditData
     ) -> Iterator[Updates]:
         before, turn = _before(restored(turns), edited.index)
         if turn:
-            yield from self._asked(str(edited.value), before, among)
+            yield from self._asked(str(edited.value), before, said, among)
 
     def _ask_as_typed(
-        self, turns: object, among: Sequence[str], event: gr.EventData
+        self, turns: object, said: Said, among: Sequence[str], event: gr.EventData
     ) -> Iterator[Updates]:
         before, turn = _before(restored(turns), 2 * _place(getattr(event, "turn", None)))
         if turn:
-            yield from self._asked(turn.question, before, among, as_typed=True)
+            yield from self._asked(turn.question, before, said, among, as_typed=True)
 
     def _asked(
-        self, question: str, turns: Turns, among: Sequence[str], *, as_typed: bool = False
+        self,
+        question: str,
+        turns: Turns,
+        said: Said,
+        among: Sequence[str],
+        *,
+        as_typed: bool = False,
     ) -> Iterator[Updates]:
         """First the question, at once, with a way to stop it; then what came of it."""
         asked = question.strip()[:LONGEST_QUESTION]
@@ -182,7 +185,7 @@ class Chat:
         turn = answered(self._service, asked, turns, among, as_typed=as_typed)
         time.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
         box = gr.Textbox(submit_btn=True, stop_btn=False)
-        turns = (*turns, turn)
+        turns = judged((*turns, turn), said)[-MOST_TURNS:]
         evidence = shown_evidence(self._service, turn)
         shown = gr.skip() if evidence is None else evidence
         yield box, self._chat(turns), kept(turns), "", shown
@@ -203,12 +206,12 @@ class Chat:
     def _open(self, event: gr.EventData) -> str:
         return opened(self._service, getattr(event, "ref", None), getattr(event, "among", None))
 
-    def _judged(self, turns: object, judged: gr.LikeData) -> Any:
+    def _judged(self, turns: object, said: Said, liked: gr.LikeData) -> Any:
         """A verdict is recorded, and taken back where its button is pressed again."""
-        before, turn = _before(restored(turns), judged.index)
+        _, turn = _before(restored(turns), liked.index)
         if not turn or not turn.answer:
             return gr.skip()
-        verdict = verdict_of(judged.liked)
+        verdict = verdict_of(liked.liked)
         told = turn.answer.model_dump(mode="json") | {"question": turn.question}
         try:
             log = self._service.backend().feedback
@@ -216,17 +219,9 @@ class Chat:
         except (JuzhengError, OSError) as error:
             logger.warning("Feedback was not recorded: %s", error)
             gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
-            verdict = turn.verdict
-        after = restored(turns)[len(before) + 1 :]
-        return kept((*before, turn.model_copy(update={"verdict": verdict}), *after))
-
-    def _as_markdown(self, turns: object) -> str:
-        text = conversation_markdown(kept(restored(turns)), exported=_now())
-        return _file("juzheng.md", "text/markdown", text)
-
-    def _as_json(self, turns: object) -> str:
-        text = conversation_json(kept(restored(turns)), exported=_now())
-        return _file("juzheng.json", "application/json", text)
+        else:
+            said[turn.id] = verdict
+        return kept(judged(restored(turns), said))
 
     def _shown(self, turns: Turns) -> Updates:
         return gr.skip(), self._chat(turns), kept(turns), "", gr.skip()
@@ -246,18 +241,3 @@ def _before(turns: Turns, message: int | tuple[int, int]) -> tuple[Turns, Turn |
 
 def _place(given: object) -> int:
     return given if isinstance(given, int) else -1
-
-
-def _file(name: str, kind: str, text: str) -> str:
-    """A file that the browser saves; one that is saved again is told apart by its number."""
-    return (
-        f"<div hidden data-number='{next(_numbers)}' data-name='{name}'"
-        f" data-type='{kind};charset=utf-8'>{escape(text)}</div>"
-    )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-_numbers = count()

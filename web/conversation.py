@@ -1,6 +1,7 @@
 """A conversation: its turns, as they are kept in the browser, and as the chat shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -28,6 +29,7 @@ class Turn(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    id: str = Field(default_factory=lambda: token_hex(8), max_length=16)
     question: str = Field(max_length=LONGEST_QUESTION)
     understood: str | None = Field(default=None, max_length=4 * LONGEST_QUESTION)
     answer: AnswerModel | None = None
@@ -50,6 +52,14 @@ def restored(kept: object) -> Turns:
 def kept(turns: Turns) -> list[dict[str, Any]]:
     """The turns as a browser keeps them, the oldest dropped where they are too many."""
     return [turn.model_dump(mode="json") for turn in turns[-MOST_TURNS:]]
+
+
+def judged(turns: Turns, said: Mapping[str, Verdict | None]) -> Turns:
+    """The turns with what was said of them since, by the turn's id."""
+    return tuple(
+        turn.model_copy(update={"verdict": said[turn.id]}) if turn.id in said else turn
+        for turn in turns
+    )
 
 
 def messages(turns: Turns) -> list[Message]:

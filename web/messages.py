@@ -10,6 +10,18 @@ from web.references import reference
 MOST_CITATIONS = 4
 """Sentences that are cited below an answer, or passages below a no-answer."""
 MOST_ALTERNATIVES = 3
+EMPTY_CHAT = (
+    "<div class='empty-chat'><h2>"
+    + both("问文章里写了的事", "Ask what the articles say")
+    + "</h2><p>"
+    + both(
+        "数字、人物、时间、地点、原因。答案是文章里的原句，旁边标出它在哪里；"
+        "文章里没有的，会直说没有。",
+        "Numbers, people, times, places, reasons. Answers are cut out of the articles and marked"
+        " where they stand; what the articles do not say, Juzheng does not answer.",
+    )
+    + "</p></div>"
+)
 
 
 def answer_message(answer: AnswerModel, *, understood: str | None = None, turn: int = 0) -> str:

@@ -56,6 +56,7 @@ def ask(page: Page, question: str) -> Locator:
     page.keyboard.press("Enter")
     expect(turns).to_have_count(before + 1)
     expect(page.locator("#question .submit-button")).to_be_visible()
+    expect(page.locator("#chat [data-testid='status-tracker'].hide")).to_have_count(1)
     return turns.last
 
 

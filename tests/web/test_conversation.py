@@ -11,6 +11,7 @@ from web.conversation import (
     Turn,
     earlier,
     feedback_values,
+    judged,
     kept,
     messages,
     restored,
@@ -79,6 +80,13 @@ def test_a_turn_is_understood_from_what_was_answered() -> None:
 )
 def test_a_button_stands_for_a_verdict(liked: object, verdict: str | None) -> None:
     assert verdict_of(liked) == verdict
+
+
+def test_a_verdict_belongs_to_its_turn() -> None:
+    other = Turn(question="临平？")
+    said = judged((ANSWERED, other), {other.id: "right", "gone": "wrong"})
+    assert [turn.verdict for turn in said] == ["passage", "right"]
+    assert judged(said, {ANSWERED.id: None})[0].verdict is None
 
 
 def test_the_chat_is_told_of_verdicts() -> None:

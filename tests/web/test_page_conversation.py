@@ -7,9 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from qa.feedback.log import FILE, FeedbackLog
-from tests.web.browsing import ask, free_port
+from tests.web.browsing import TURN, ask, free_port
 from tests.web.conftest import Visitor
-from tests.web.quick import quick_server
+from tests.web.quick import Quick, quick_server
 
 
 def test_the_conversation_is_there_after_a_reload(quick_page: Page) -> None:
@@ -110,6 +110,21 @@ def test_what_users_say_of_an_answer_is_recorded(visit: Visitor, tmp_path: Path)
             {"临平有什么山？": "right", "余杭有什么塘？": "wrong", "塘里有什么藕？": "passage"},
         )
         visit.leave()
+
+
+def test_what_is_said_while_an_answer_is_on_its_way_is_kept(quick_page: Page, quick: Quick) -> None:
+    ask(quick_page, "临平有什么山？")
+    quick_page.locator("#question textarea").fill("慢：余杭有什么塘？")
+    quick_page.keyboard.press("Enter")
+    expect(quick_page.locator("#question .stop-button")).to_be_visible()
+    with quick_page.expect_response("**/queue/join*"):
+        quick_page.get_by_label("答得对", exact=True).first.click()
+    quick_page.wait_for_timeout(500)
+    quick.reader.release()
+    expect(quick_page.locator(TURN)).to_have_count(2)
+    quick_page.reload()
+    expect(quick_page.locator(TURN)).to_have_count(2)
+    expect(quick_page.get_by_label("答得对，已评")).to_have_count(1)
 
 
 def expect_feedback(log: FeedbackLog, verdicts: dict[str, str]) -> None:
