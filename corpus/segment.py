@@ -7,7 +7,9 @@ length of a text, so that an offset into the folded text is one into the origina
 import logging
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +28,19 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 _WORD = re.compile(r"\w")
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, simplified: its part of speech by jieba's tag, and where it starts."""
+
+    text: str
+    tag: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
 def segment(text: str) -> list[str]:
     """The words of a text for searching: folded, in search mode, without stop words and marks.
 
@@ -36,13 +51,16 @@ def segment(text: str) -> list[str]:
     return [word for word in words if word not in STOP_WORDS and _WORD.search(word)]
 
 
-def tagged_words(text: str) -> list[tuple[str, str]]:
-    """The words of a text, all of it and unfolded, each with jieba's tag for its part of speech.
+def tagged_words(text: str) -> Iterator[Word]:
+    """The words of a text in order, all of it; their offsets are offsets into `text`.
 
-    >>> tagged_words("临平集聚企业")
-    [('临平', 'ns'), ('集聚', 'v'), ('企业', 'n')]
+    >>> [(word.text, word.tag, word.start) for word in tagged_words("臨平集聚企業")]
+    [('临平', 'ns', 0), ('集聚', 'v', 2), ('企业', 'n', 4)]
     """
-    return [(pair.word, pair.flag) for pair in _tagger().cut(simplify(text))]
+    start = 0
+    for pair in _tagger().cut(simplify(text)):
+        yield Word(pair.word, pair.flag, start)
+        start += len(pair.word)
 
 
 def fold(text: str) -> str:

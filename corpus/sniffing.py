@@ -1,10 +1,12 @@
 """Tell what a file is by its bytes, for files whose name is a stranger's."""
 
+import codecs
 import re
 from pathlib import PurePath
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What old and encrypted Word files begin with."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _WEB_PAGE = re.compile(
     rb"(?>\s|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
 )
@@ -14,8 +16,8 @@ def suffix_by_content(content: bytes, name: str) -> str:
     """The ending, by which a file of this content is to be read.
 
     What is none of the formats counts as text: decoding it tells whether it is. The name decides
-    only between formats that the bytes leave open, as for a web page that begins like a text, or a
-    damaged document, which then is told to be one.
+    only what the bytes leave open: whether a text is a web page; and whether what is neither a
+    document nor plainly a text is a damaged document, which its reader then tells.
 
     >>> suffix_by_content(b"%PDF-1.7", "通知.txt"), suffix_by_content("临平".encode(), "通知.pdf")
     ('.pdf', '.txt')
@@ -31,4 +33,16 @@ def suffix_by_content(content: bytes, name: str) -> str:
         return ".docx"
     if named in {".html", ".htm"} or _WEB_PAGE.match(head):
         return named if named in {".html", ".htm"} else ".html"
+    if named in {".pdf", ".docx"} and not _is_plainly_text(content):
+        return named
     return ".txt"
+
+
+def _is_plainly_text(content: bytes) -> bool:
+    """Whether it is UTF-8, or marked as UTF-16: most bytes make a text in other encodings."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    try:
+        return not _CONTROL.search(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False

@@ -15,6 +15,7 @@ from corpus.loading import MAX_FILE_BYTES
 from index.adding import add_originals
 from index.article_store import ArticleStore
 from index.building import build_index
+from index.catalogue import catalogue
 from index.console import (
     AllowDownload,
     Data,
@@ -23,12 +24,11 @@ from index.console import (
     built_json,
     built_table,
     list_table,
-    making_noted,
+    making_with,
     manifest_table,
     note_problem,
     open_index_noting,
 )
-from index.encoder import open_encoder
 from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
 from index.folder import FILES, looks_like_index
 from index.opening import SHIPPED_ARTICLES, default_index
@@ -75,12 +75,11 @@ def build(
     json: Json = False,
 ) -> None:
     """使索引与文件夹一致，只处理有变化的。 Bring an index up to date with its folders."""
-    folder = index or default_index(data)
-    opened = open_encoder(encoder, allow_download=allow_download)
+    folder, max_bytes = index or default_index(data), int(max_file_mb * 1e6)
     first = [] if looks_like_index(folder) or index else [SHIPPED_ARTICLES]
     with (
         _nothing_to_index_exits_1(),
-        making_noted(opened, max_file_bytes=int(max_file_mb * 1e6)) as making,
+        making_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as making,
     ):
         built = build_index(paths or first, folder, making)
     _show(built, json=json)
@@ -96,8 +95,7 @@ def add(
     json: Json = False,
 ) -> None:
     """加入文件，索引保存原件。 Add files; the index keeps the originals."""
-    opened = open_encoder(encoder, allow_download=allow_download)
-    with _nothing_to_index_exits_1(), making_noted(opened) as making:
+    with _nothing_to_index_exits_1(), making_with(encoder, allow_download=allow_download) as making:
         built = add_originals(_originals(files), index or default_index(data), making)
     _show(built, json=json)
     if built.skipped and not (built.effect and built.effect.added):
@@ -128,8 +126,7 @@ def rename(
     json: Json = False,
 ) -> None:
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
-    opened = open_encoder(encoder, allow_download=allow_download)
-    with making_noted(opened) as making:
+    with making_with(encoder, allow_download=allow_download) as making:
         built = rename_article(article, name, index or default_index(data), making)
     _show(built, json=json)
 
@@ -139,7 +136,7 @@ def list_articles(folder: Folder, json: Json = False) -> None:
     """列出索引里的文章。 List the articles of an index."""
     version = whole_version(folder, on_damage=note_problem)
     with ArticleStore.open(version.folder / FILES.articles) as articles:
-        listed = articles.listed()
+        listed = catalogue(articles, count=len(articles)).entries
     if json:
         print_json([asdict(each) for each in listed])
     else:
@@ -181,8 +178,7 @@ def compact(
     json: Json = False,
 ) -> None:
     """重写索引，清掉旧版本和用不着的向量。 Write an index anew, without what it no longer needs."""
-    opened = open_encoder(encoder, allow_download=allow_download)
-    with making_noted(opened) as making:
+    with making_with(encoder, allow_download=allow_download) as making:
         built = compact_index(folder, making)
     _show(built, json=json)
 

@@ -1,22 +1,24 @@
 """Add files to an index, which keeps their originals."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import JuzhengError
+from corpus import UnreadableFileError
 from corpus.loading import Source
 from index.draft import Change, Come, Effect
 from index.errors import NothingToIndexError
-from index.folder import check_usable, publish_turn
+from index.folder import check_usable
+from index.manifest import Manifest
 from index.originals import Original, Originals
-from index.outcomes import Asked, outcomes
-from index.preparing import Built, check_encoder, embed, problems, read_all
+from index.outcomes import Asked, Outcome, outcomes
+from index.preparing import Built, check_encoder, embed, read_all
 from index.publishing import Making, make_version
 from index.scanning import ToRead
 from index.sources import KEPT, SourceRecord, all_sources
+from index.staging import Staging
+from index.turns import publish_turn
 from index.versions import read_articles, whole_version_if_any
 
 
@@ -39,8 +41,8 @@ def add_originals(
             index that was made with another encoder.
     """
     check_usable(folder)
-    with _dropped_if_this_fails(folder) as written:
-        return _add(originals, folder, making, most_characters, written)
+    with Staging(folder) as staging:
+        return _add(originals, folder, making, most_characters, staging)
 
 
 def _add(
@@ -48,100 +50,51 @@ def _add(
     folder: Path,
     making: Making,
     most_characters: int | None,
-    written: list[str],
+    staging: Staging,
 ) -> Built:
-    """`add_originals`, which lists the originals that it writes."""
     started = time.perf_counter()
     valid, sources = read_articles(
         lambda: whole_version_if_any(folder, on_damage=making.on_damage), all_sources
     )
     if valid:
         check_encoder(folder, valid, making)
-    kept = Originals(folder)
     there = {each.path: each for each in sources if each.origin == KEPT and not each.removed}
+    taken = {each.called for each in sources if not each.removed}
     asked: list[Asked] = []
-    to_read, same = _keep(_noted(originals, asked), kept, sources, there, written)
-    come = read_all(to_read, making)
+    new = _new(_noted(originals, asked), Originals(folder), there)
+    come = read_all(_staged(new, staging, taken), making)
     if most_characters is not None:
         before = valid.manifest.characters if valid else 0
         come = tuple(_fitting(come, most_characters - before))
-    for record, indexed in come:
-        if not indexed:
-            kept.drop(record.path)
-    skipped = problems(record for record, _ in come)
     change = Change(come=tuple((record, indexed) for record, indexed in come if indexed))
-    if not change.come and not valid:
-        raise NothingToIndexError([Path(record.name) for record, _ in come], skipped)
-    if not change.come and valid:
-        return Built(
-            valid.manifest,
-            None,
-            time.perf_counter() - started,
-            skipped=skipped,
-            duplicates=same,
-            outcomes=outcomes(asked, there.values(), come, Effect()),
-        )
-    embed(change, folder, making)
-    making.on_step("embedded")
-    with publish_turn(folder):
-        valid = whole_version_if_any(folder, on_damage=lambda message: None)
-        roots = valid.manifest.roots if valid else ()
-        manifest, effect = make_version(folder, valid, change, making, roots=roots)
+    manifest, effect = valid.manifest if valid else None, None
+    if change.come:
+        manifest, effect = _publish(change, folder, making, staging)
+    told = outcomes(asked, there.values(), come, effect or Effect())
+    skipped = tuple(_refused(told))
+    if not manifest:
+        raise NothingToIndexError([each.path for each in skipped], skipped)
     return Built(
         manifest,
         effect,
         time.perf_counter() - started,
         skipped=skipped,
-        duplicates=same | effect.duplicates,
-        outcomes=outcomes(asked, there.values(), come, effect),
+        duplicates={e.name: e.called for e in told if e.status == "duplicate" and e.called},
+        outcomes=told,
     )
 
 
-@contextmanager
-def _dropped_if_this_fails(folder: Path) -> Iterator[list[str]]:
-    """A list of originals; where what is done here fails, those that no version knows are gone."""
-    written: list[str] = []
-    try:
-        yield written
-    except BaseException:
-        with suppress(JuzhengError), publish_turn(folder):
-            _, sources = read_articles(
-                lambda: whole_version_if_any(folder, on_damage=lambda message: None), all_sources
-            )
-            known = {each.path for each in sources if each.origin == KEPT and not each.removed}
-            for file_name in written:
-                if file_name not in known:
-                    Originals(folder).drop(file_name)
-        raise
-
-
-def _keep(
-    originals: Iterable[Original],
-    kept: Originals,
-    recorded: Sequence[SourceRecord],
-    there: Mapping[str, SourceRecord],
-    written: list[str],
-) -> tuple[list[ToRead], dict[str, str]]:
-    """Keep the originals under names that no other has.
-
-    Of those that are there already the names, and what each is called there.
-    """
-    there = dict(there)
-    names = {each.called for each in recorded if not each.removed}
-    to_read, same = [], {}
-    for original in originals:
-        if original.file_name in there:
-            known = there[original.file_name]
-            same[original.name] = known.called
-            kept.keep(original, name=known.name)  # the one that is there may be damaged
-            continue
-        name = _free_name(original.name, names)
-        record = SourceRecord(KEPT, original.file_name, name, stamp=original.file_name)
-        written.append(original.file_name)
-        to_read.append((Source(kept.keep(original, name=name), name), record))
-        there[record.path] = record
-        names.add(name)
-    return to_read, same
+def _publish(
+    change: Change, folder: Path, making: Making, staging: Staging
+) -> tuple[Manifest, Effect]:
+    embed(change, folder, making)
+    making.on_step("embedded")
+    with publish_turn(folder):
+        for record, _ in change.come:
+            staging.place(record)
+        valid = whole_version_if_any(folder, on_damage=lambda message: None)
+        roots = valid.manifest.roots if valid else ()
+        return make_version(folder, valid, change, making, roots=roots)
 
 
 def _noted(originals: Iterable[Original], asked: list[Asked]) -> Iterator[Original]:
@@ -149,6 +102,32 @@ def _noted(originals: Iterable[Original], asked: list[Asked]) -> Iterator[Origin
     for original in originals:
         asked.append(Asked(original.name, original.file_name))
         yield original
+
+
+def _new(
+    originals: Iterable[Original], kept: Originals, there: Mapping[str, SourceRecord]
+) -> Iterator[Original]:
+    """Those that are not there yet, each once."""
+    seen = set[str]()
+    for original in originals:
+        if known := there.get(original.file_name):
+            kept.keep(original, name=known.name)  # the one that is there may be damaged
+        elif original.file_name not in seen:
+            seen.add(original.file_name)
+            yield original
+
+
+def _staged(
+    originals: Iterable[Original], staging: Staging, taken: Collection[str]
+) -> list[ToRead]:
+    """Copies to read of the originals, under names that no other has."""
+    names, staged = set(taken), []
+    for original in originals:
+        name = _free_name(original.name, names)
+        record = SourceRecord(KEPT, original.file_name, name, stamp=original.file_name)
+        staged.append((Source(staging.stage(original), name), record))
+        names.add(name)
+    return staged
 
 
 def _fitting(come: Iterable[Come], room: int) -> Iterator[Come]:
@@ -169,6 +148,12 @@ def _full(room: int, length: int) -> tuple[str, str]:
         f"the index has room for {room:,} characters and this has {length:,}."
         " Remove some articles first.",
     )
+
+
+def _refused(told: Iterable[Outcome]) -> Iterator[UnreadableFileError]:
+    for each in told:
+        if each.chinese and each.english:
+            yield UnreadableFileError(Path(each.name), each.chinese, each.english)
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -40,21 +40,6 @@ _DESCRIPTION = "name, text, title, source, published, dateline"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An article as it is listed, without its text. `added` is an ISO 8601 time."""
-
-    id: str
-    name: str
-    title: str
-    source: str | None
-    published: str | None
-    characters: int
-    sentences: int
-    chunks: int
-    added: str
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     articles: int
     sentences: int
@@ -175,18 +160,9 @@ class ArticleStore:
         rows = self.rows("SELECT id, name FROM articles ORDER BY number")
         return {article_id: restored(name) for article_id, name in rows}
 
-    def added(self) -> dict[str, str]:
-        """When each article was added, by its id."""
-        return dict(self.rows("SELECT id, added FROM articles"))
-
-    def listed(self) -> list[Listed]:
-        """What is known of each article, by name."""
-        rows = self.rows(
-            "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
-            " (SELECT count(*) FROM chunks WHERE article = articles.number), added"
-            " FROM articles ORDER BY name, number"
-        )
-        return [Listed(*map(restored, row)) for row in rows]
+    def added(self, article_id: str) -> str:
+        """When an article that is there was added."""
+        return str(self._one("SELECT added FROM articles WHERE id = ?", (article_id,))[0])
 
     def counts(self) -> Counts:
         totals = "count(*), total(length(sentences)) / 8, total(characters(text))"

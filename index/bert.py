@@ -47,15 +47,19 @@ def precision_of(compiled: Any) -> str:
 def run_batches(
     compiled: Any, batches: Iterable[tuple[list[int], tuple[NDArray[np.float32], ...]]]
 ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-    """Run batches, each known by its rows, several at a time; the results in any order."""
+    """Run batches, each known by its rows, several at a time; the results as they come."""
     finished: list[tuple[list[int], NDArray[np.float32]]] = []
     queue = openvino.AsyncInferQueue(compiled)
     queue.set_callback(
         lambda request, rows: finished.append((rows, np.array(request.get_output_tensor().data)))
     )
-    for rows, inputs in batches:
-        queue.start_async(inputs, rows)
-    queue.wait_all()
+    try:
+        for rows, inputs in batches:
+            queue.start_async(inputs, rows)
+            while finished:
+                yield finished.pop()
+    finally:
+        queue.wait_all()
     yield from finished
 
 

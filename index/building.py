@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus import Article, JuzhengError
 from index.draft import Change
 from index.errors import NothingToIndexError
-from index.folder import build_turn, check_usable, publish_turn
+from index.folder import check_usable
 from index.mending import mend
 from index.originals import Originals
 from index.passage_index import PassageIndex
@@ -22,6 +22,7 @@ from index.publishing import Making, make_version
 from index.renaming import with_names_given
 from index.scanning import scan
 from index.sources import KEPT, SourceRecord, all_sources
+from index.turns import build_turn, publish_turn
 from index.versions import Version, load_index, read_articles, whole_version
 
 
@@ -80,7 +81,8 @@ def build_index(paths: Sequence[Path], folder: Path, making: Making) -> Built:
             )
             known = valid.manifest.roots if valid else ()
             roots = [*known, *(root for root in new_roots if root not in known)]
-            change = with_names_given(_but_removed(change, sources, roots), sources)
+            change = _but_removed(change, sources, roots)
+            change = with_names_given(change, sources, making.chunking)
             manifest, effect = make_version(folder, valid, change, making, roots=roots)
         return Built(
             manifest,

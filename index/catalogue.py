@@ -32,6 +32,7 @@ class Entry:
     published: str | None
     characters: int
     sentences: int
+    chunks: int
     added: str
     kept: bool
 
@@ -78,7 +79,8 @@ def _folded(about: Sequence[Any]) -> str:
 
 def _entry(articles: ArticleStore, number: int) -> Entry:
     query = (
-        "SELECT id, name, title, source, published, characters(text), length(sentences) / 8, added,"
+        "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
+        " (SELECT count(*) FROM chunks WHERE article = articles.number), added,"
         " EXISTS (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed)"
         " FROM articles WHERE number = ?"
     )

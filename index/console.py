@@ -1,6 +1,6 @@
 """What the command lines that open an index share: its options, and how a change is shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -15,7 +15,7 @@ from rich.text import Text
 
 from corpus import JuzhengError
 from corpus.console import notes, printable, progress_bar
-from index.article_store import Listed
+from index.catalogue import Entry
 from index.encoder import Encoder, open_encoder
 from index.errors import IndexFolderError
 from index.living import LivingIndex
@@ -54,12 +54,11 @@ def open_index_noting(
     allow_download: bool = False,
 ) -> PassageIndex:
     """`open_index`, telling on stderr what is built and what is wrong."""
-    opened = open_encoder(encoder, allow_download=allow_download)
-    with making_noted(opened) as making:
+    with making_with(encoder, allow_download=allow_download) as making:
         return open_index(
             folder,
             data=data,
-            encoder=opened,
+            encoder=making.encoder,
             making=making,
             on_built=note_built,
             on_damage=note_problem,
@@ -104,6 +103,14 @@ def _update_noting(folder: Path, encoder: Encoder) -> None:
 
 def _note_switched(index: PassageIndex) -> None:
     notes.print(f"已换用索引第 {index.version} 版。 Now asking version {index.version}.")
+
+
+@contextmanager
+def making_with(encoder: str | None, *, allow_download: bool, **settings: Any) -> Iterator[Making]:
+    """`making_noted` with the encoder that a command line names."""
+    opened = open_encoder(encoder, allow_download=allow_download)
+    with making_noted(opened, **settings) as making:
+        yield making
 
 
 @contextmanager
@@ -209,12 +216,14 @@ def manifest_table(manifest: Manifest) -> Table:
     return table
 
 
-def list_table(articles: list[Listed]) -> Table:
-    names = ("编号 id", "文章 article", "标题 title", "来源 source", "时间 published")
-    table = Table(*(Column(name, overflow="fold") for name in (*names, "句 sentences")))
+def list_table(articles: Iterable[Entry]) -> Table:
+    texts = ("编号 id", "文章 article", "标题 title", "来源 source", "时间 published")
+    names = (*texts, "句 sentences", "原件 kept")
+    table = Table(*(Column(name, overflow="fold") for name in names))
     for each in articles:
         about = (each.id, each.name, each.title, each.source or "", each.published or "")
-        table.add_row(*(Text(printable(cell)) for cell in about), str(each.sentences))
+        shown = (Text(printable(cell)) for cell in about)
+        table.add_row(*shown, str(each.sentences), "✓" if each.kept else "")
     return table
 
 

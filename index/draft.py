@@ -81,12 +81,12 @@ class Draft:
     ) -> None:
         """Take all articles over from the version in a folder, cut and segmented anew."""
         with ArticleStore.open(version / FILES.articles) as articles:
-            added = articles.added()
             for record in SourceTable(articles.connection):
                 self.sources.put(record)
             for indexed in articles:
                 article = indexed.article
-                self._add(IndexedArticle.from_article(article, chunking), added[article.id])
+                anew = IndexedArticle.from_article(article, chunking)
+                self._add(anew, articles.added(article.id))
                 on_article()
 
     def apply(
@@ -172,7 +172,7 @@ class Draft:
         if wanted.title == stored.title:
             self.articles.redescribe(wanted)
         else:  # the title is embedded and segmented with each chunk
-            added = self.articles.added()[article_id]
+            added = self.articles.added(article_id)
             self._remove(article_id)
             self._add(named or IndexedArticle.from_article(wanted, chunking), added)
 

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 """How often the pointer is looked at; it costs microseconds."""
+MOST_SECONDS = 60
+"""The longest pause after failures, each of which may have read the whole index."""
 
 
 class LivingIndex:
@@ -69,15 +71,18 @@ class LivingIndex:
         with self._refreshing:
             seen = self._look()
             if seen != self._seen:
-                self._seen = seen
                 self._switch()
+                self._seen = seen  # not before: what fails is tried again
 
     def _watch(self) -> None:
-        while not self._closed.wait(LOOK_SECONDS):
+        pause: float = LOOK_SECONDS
+        while not self._closed.wait(pause):
             try:
                 self.refresh()
+                pause = LOOK_SECONDS
             except Exception:  # a watch that ended would leave whoever asks behind for good
                 logger.exception("The index was not refreshed.")
+                pause = min(2 * pause, MOST_SECONDS)
 
     def _switch(self) -> None:
         problems: list[str] = []

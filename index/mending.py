@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from index.embedding_cache import EmbeddingCache
-from index.folder import current_version, kept_versions, sweep_versions, version_folder
+from index.folder import current_version, kept_versions, version_folder
 from index.manifest import is_whole
 from index.originals import Originals
+from index.replacing import sweep_versions
 from index.sources import KEPT, SourceRecord
 
 

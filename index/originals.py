@@ -6,9 +6,11 @@ import os
 import re
 import time
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from uuid import uuid4
 
 from corpus.errors import readable_name
 from corpus.loading import SUFFIXES
@@ -22,11 +24,11 @@ NAMED = ".name.json"
 _OWN = re.compile(r"\.?[0-9a-f]{64}\.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, among which nothing can be remembered
 class Original:
     """A file to add: the name it goes by, of which nothing becomes a path, and its bytes.
 
-    It is read as what its bytes are, whatever its name says.
+    It is read as what its bytes are; its name decides only what they leave open.
     """
 
     name: str
@@ -36,7 +38,7 @@ class Original:
     def from_file(cls, path: Path) -> "Original":
         return cls(readable_name(path.name), path.read_bytes())
 
-    @property
+    @cached_property
     def file_name(self) -> str:
         """SHA-256 of the content, and the ending that it is read by."""
         digest = hashlib.sha256(self.content).hexdigest()
@@ -58,13 +60,30 @@ class Originals:
         Raises:
             IndexFolderError: it cannot be written.
         """
-        path = self.path(original.file_name)
-        try:
+        return self.place(self.stage(original), original.file_name, name=name)
+
+    def stage(self, original: Original) -> Path:
+        """Write a copy that no one else knows of, flushed to the disk, for `place` to put there.
+
+        Raises:
+            IndexFolderError: it cannot be written.
+        """
+        staged = _aside(self.path(original.file_name))
+        with self._written():
             self.folder.mkdir(parents=True, exist_ok=True)
+            _write(staged, original.content)
+        return staged
+
+    def place(self, staged: Path, file_name: str, *, name: str) -> Path:
+        """Put a copy where an original lies, under the name it is to go by; the file.
+
+        Raises:
+            IndexFolderError: it cannot be written.
+        """
+        path = self.path(file_name)
+        with self._written():
             self._write_name(path, name)
-            _write(path, original.content)
-        except OSError as error:
-            raise unwritable(self.folder.parent, error) from error
+            staged.replace(path)
         return path
 
     def name_anew(self, file_name: str, name: str) -> None:
@@ -103,18 +122,30 @@ class Originals:
             return None
 
     def _write_name(self, path: Path, name: str) -> None:
-        about = json.dumps({"name": name}, ensure_ascii=False).encode()
-        _write(path.with_name(path.name + NAMED), about)
+        named = path.with_name(path.name + NAMED)
+        aside = _aside(named)
+        _write(aside, json.dumps({"name": name}, ensure_ascii=False).encode())
+        aside.replace(named)
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise unwritable(self.folder.parent, error) from error
+
+
+def _aside(path: Path) -> Path:
+    """A hidden name of its own beside `path`, with the same ending."""
+    return path.with_name(f".{path.stem}.{uuid4().hex}{path.suffix}")
 
 
 def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}")
     try:
-        with temporary.open("wb") as file:
+        with path.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)  # the disk may be full of it
+    except BaseException:
+        path.unlink(missing_ok=True)  # the disk may be full of it
         raise

@@ -14,9 +14,10 @@ from corpus.loading import MAX_FILE_BYTES
 from index.draft import Change, Draft, Effect
 from index.embedding_cache import EmbeddingCache
 from index.encoder import Embeddings, Encoder
-from index.folder import FILES, kept_versions, new_version, publish, unwritable
+from index.folder import FILES, kept_versions, unwritable
 from index.manifest import FORMAT, Manifest, fingerprints, write_manifest
 from index.passages import text_key
+from index.replacing import new_version, publish
 from index.vectors import VectorIndex
 from index.versions import Version
 

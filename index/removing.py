@@ -8,11 +8,13 @@ from pathlib import Path
 from corpus import JuzhengError
 from index.article_store import ArticleStore
 from index.draft import Change
-from index.folder import FILES, build_turn, publish_turn, sweep_versions
+from index.folder import FILES
 from index.originals import Originals
 from index.preparing import Built, check_encoder
 from index.publishing import Making, RecordedEncoder, make_version
+from index.replacing import sweep_versions
 from index.sources import KEPT, all_sources
+from index.turns import build_turn, publish_turn
 from index.versions import Version, whole_version
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import Article, JuzhengError
+from corpus import Article, Chunking, JuzhengError
 from corpus.description import describe
 from index.article_store import ArticleStore
 from index.draft import Change
-from index.folder import FILES, publish_turn
+from index.folder import FILES
 from index.passages import IndexedArticle
 from index.preparing import Built, check_encoder, embed
 from index.publishing import Making, make_version
 from index.removing import find_article
 from index.sources import SourceRecord, SourceTable
+from index.turns import publish_turn
 from index.versions import Version, whole_version
 
 LONGEST_NAME = 120
@@ -82,14 +83,18 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 """Control and format characters, halves of characters, and those that stand for nothing."""
 
 
-def with_names_given(change: Change, recorded: Iterable[SourceRecord]) -> Change:
+def with_names_given(
+    change: Change, recorded: Iterable[SourceRecord], chunking: Chunking
+) -> Change:
     """The change with the names that users gave while it was prepared, as `recorded`."""
     given = {record.key: record.given for record in recorded}
     come = []
     for record, indexed in change.come:
         if record.key in given and given[record.key] != record.given:
             record = replace(record, given=given[record.key])
-            indexed = indexed and _called(indexed, record.called)
+            if indexed:
+                article = _renamed(indexed.article, record.called)
+                indexed = IndexedArticle.from_article(article, chunking)
         come.append((record, indexed))
     return Change(change.gone, tuple(come))
 
@@ -117,12 +122,3 @@ def _renamed(article: Article, name: str) -> Article:
     is_from_name = article.title == describe(article.name, article.text).title
     title = describe(name, article.text).title if is_from_name else article.title
     return replace(article, name=name, title=title)
-
-
-def _called(indexed: IndexedArticle, name: str) -> IndexedArticle:
-    article = replace(indexed.article, name=name)
-    return IndexedArticle(
-        article,
-        tuple(replace(each, article=article) for each in indexed.sentences),
-        tuple(replace(each, article=article) for each in indexed.chunks),
-    )

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from index.article_store import ArticleStore
@@ -72,6 +73,7 @@ class SourceTable:
         """Add what the table of a version that was made before names could be given lacks."""
         if not self._has_given:
             self._connection.execute("ALTER TABLE sources ADD COLUMN given TEXT")
+            self._has_given = True
 
     def __iter__(self) -> Iterator[SourceRecord]:
         """All of them, by origin and path."""
@@ -114,7 +116,7 @@ class SourceTable:
             told = name, stamp, article, chinese, english
             yield SourceRecord(*place, *told, removed=bool(removed), given=named)
 
-    @property
+    @cached_property
     def _has_given(self) -> bool:
         columns = self._connection.execute("SELECT name FROM pragma_table_info('sources')")
         return ("given",) in columns.fetchall()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.segment import STOP_WORDS, fold, segment, simplify
+from corpus.segment import STOP_WORDS, fold, segment, simplify, tagged_words
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,13 @@ def test_simplifying_changes_traditional_characters_only(text: str, expected: st
 )
 def test_a_text_is_cut_into_words(text: str, words: list[str]) -> None:
     assert segment(text) == words
+
+
+@pytest.mark.parametrize("text", ["臨平區Ｇ６０，去年 3.6%\n", "說\ud800話", ""])
+def test_tagged_words_are_the_whole_text_at_its_offsets(text: str) -> None:
+    words = list(tagged_words(text))
+    assert "".join(word.text for word in words) == simplify(text)
+    assert all(simplify(text)[word.start : word.end] == word.text for word in words)
 
 
 def test_long_words_are_found_by_their_parts() -> None:

@@ -41,41 +41,41 @@ def test_a_page_is_one_whatever_its_name(page: bytes) -> None:
     assert {suffix_by_content(page, name) for name in NAMES} == {".html"}
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "suffix"),
-    [
-        ("a.html", b"<p>1</p>", ".html"),
-        ("A.HTM", b"1", ".htm"),
-        ("a.md", b"<p align=center>", ".txt"),
-        ("a.MARKDOWN", b"# 1", ".txt"),
-        ("a.txt", b"<script>", ".txt"),
-        ("a.txt", b"<htmlx>", ".txt"),
-        ("a.txt", b"see <html>", ".txt"),
-        ("a.txt", b"about %PDF-1.7", ".txt"),
-        ("a.pdf", b"\0junk%PDF-1.7", ".pdf"),
-        ("a.pdf", b"no PDF", ".txt"),
-        ("a.docx", b"no document", ".txt"),
-        ("a.json", b"{}", ".txt"),
-        ("a.txt", b"", ".txt"),
-    ],
-)
-def test_the_name_decides_what_the_bytes_leave_open(name: str, content: bytes, suffix: str) -> None:
-    assert suffix_by_content(content, name) == suffix
+TEXTS = [
+    ("a.html", b"<p>1</p>", ".html"),
+    ("A.HTM", b"1", ".htm"),
+    ("a.md", b"<p align=center>", ".txt"),
+    ("a.MARKDOWN", b"# 1", ".txt"),
+    ("a.txt", b"<script>", ".txt"),
+    ("a.txt", b"<htmlx>", ".txt"),
+    ("a.txt", b"see <html>", ".txt"),
+    ("a.txt", b"about %PDF-1.7", ".txt"),
+    ("a.pdf", b"no PDF", ".txt"),
+    ("a.pdf", "临平".encode("utf-16"), ".txt"),
+    ("a.docx", "临平\r\n".encode("utf-8-sig"), ".txt"),
+    ("a.json", b"{}", ".txt"),
+    ("a.txt", b"", ".txt"),
+    ("a.pdf", b"", ".txt"),
+]
+DOCUMENTS = [
+    ("a.pdf", b"\0junk%PDF-1.7", ".pdf"),
+    ("a.pdf", b"\x01a", ".pdf"),
+    ("a.PDF", b"\xb0\xa1", ".pdf"),  # which GB18030 reads as a character
+    ("a.docx", PNG, ".docx"),
+    ("a.docx", zipped("a.txt")[:20], ".docx"),
+    ("a.docx", zipped("xl/workbook.xml"), ".docx"),
+    ("a.doc", OLD_WORD, ".docx"),
+]
+OF_OTHER_KINDS = [
+    ("a.xlsx", zipped("xl/workbook.xml"), ".txt"),
+    ("a.zip", zipped("a.txt"), ".txt"),
+    ("a.xls", OLD_WORD, ".txt"),
+    ("a.png", PNG, ".txt"),
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "suffix"),
-    [
-        ("a.docx", zipped("a.txt")[:20], ".docx"),
-        ("a.docx", zipped("xl/workbook.xml"), ".docx"),
-        ("a.xlsx", zipped("xl/workbook.xml"), ".txt"),
-        ("a.zip", zipped("a.txt"), ".txt"),
-        ("a.doc", OLD_WORD, ".docx"),
-        ("a.xls", OLD_WORD, ".txt"),
-        ("a.docx", PNG, ".txt"),
-    ],
-)
-def test_what_cannot_be_read_goes_to_the_reader_that_tells_why(
+@pytest.mark.parametrize(("name", "content", "suffix"), [*TEXTS, *DOCUMENTS, *OF_OTHER_KINDS])
+def test_it_goes_to_the_reader_that_reads_it_or_tells_why_not(
     name: str, content: bytes, suffix: str
 ) -> None:
     assert suffix_by_content(content, name) == suffix

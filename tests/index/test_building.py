@@ -27,9 +27,11 @@ from index import (
     remove_articles,
 )
 from index.building import index_passages
-from index.folder import kept_versions, publish_turn
+from index.catalogue import catalogue
+from index.folder import kept_versions
 from index.opening import SHIPPED_ARTICLES
 from index.originals import Original
+from index.turns import publish_turn
 from index.verifying import verify_folder
 from index.versions import whole_version
 from tests.conftest import MakeArticle
@@ -175,14 +177,14 @@ def test_what_was_deleted_is_removed(index: Folder, articles_folder: Path) -> No
 
 def test_what_was_renamed_is_not_embedded_again(index: Folder, articles_folder: Path) -> None:
     index.build(articles_folder)
-    before = {each.id: each.added for each in index.load().articles.listed()}
+    before = {each.id: each.added for each in catalogue(index.load().articles).entries}
     index.embedded()
     (articles_folder / "临平.txt").rename(articles_folder / "临安.txt")
     built = index.build()
     assert built.effect
     assert built.effect.renamed == {"临平.txt": "临安.txt"}
     assert (built.effect.added, built.effect.removed, index.embedded()) == ([], [], [])
-    assert {each.id: each.added for each in index.load().articles.listed()} == before
+    assert {each.id: each.added for each in catalogue(index.load().articles).entries} == before
     assert index.names == ["临安.txt", "余杭.txt"]
 
 
@@ -404,7 +406,7 @@ def test_when_an_article_was_added_survives_another_encoder(
     monkeypatch.undo()
     index.encoder = FakeEncoder(fingerprint="other")
     build_index([articles_folder], index.path, index.making)
-    added = {each.added for each in index.load().articles.listed()}
+    added = {each.added for each in catalogue(index.load().articles).entries}
     assert added == {"2026-01-01T00:00:00+00:00"}
 
 

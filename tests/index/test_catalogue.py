@@ -8,7 +8,7 @@ import pytest
 
 from corpus import Article, Chunking
 from index.article_store import ArticleStore
-from index.catalogue import CataloguePage, Entry, Order, catalogue
+from index.catalogue import ORDERS, CataloguePage, Entry, Order, catalogue
 from index.passages import IndexedArticle
 from index.sources import KEPT, SourceRecord, SourceTable
 
@@ -38,7 +38,7 @@ def names(page: CataloguePage) -> list[str]:
 def test_an_entry_is_all_that_is_listed_of_an_article(store: ArticleStore) -> None:
     (entry,) = catalogue(store, "山").entries
     assert entry == Entry(
-        HILL.id, "山.txt", "地理", "中新网", "2024-11-05", 10, 2, "2025-01-01", kept=False
+        HILL.id, "山.txt", "地理", "中新网", "2024-11-05", 10, 2, 1, "2025-01-01", kept=False
     )
 
 
@@ -102,6 +102,26 @@ def test_characters_are_counted_beyond_a_nul(store: ArticleStore) -> None:
     assert [each.characters for each in catalogue(store, "湖").entries] == [6]
 
 
-def test_a_search_does_not_read_past_the_texts(store: ArticleStore) -> None:
-    (plan,) = store.rows("EXPLAIN QUERY PLAN SELECT number, name, title, source FROM articles")
-    assert plan[3] == "SCAN articles USING COVERING INDEX listed"
+def test_half_a_character_is_listed_as_it_is(store: ArticleStore) -> None:
+    hostile = Article("子/\udcff[red]'\".txt", "山\ud800。", "题\ud83d")
+    store.add(IndexedArticle.from_article(hostile, Chunking()))
+    (entry,) = catalogue(store, "子").entries
+    assert (entry.name, entry.title, entry.characters) == (hostile.name, hostile.title, 3)
+
+
+def test_all_of_them_can_be_listed(store: ArticleStore) -> None:
+    assert len(catalogue(store, count=len(store)).entries) == 3
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("search", ["", "没有"])
+def test_what_is_on_other_pages_is_found_without_reading_past_the_texts(
+    store: ArticleStore, order: Order, search: str
+) -> None:
+    asked: list[str] = []
+    store.connection.set_trace_callback(asked.append)
+    catalogue(store, search, order=order, count=0)
+    store.connection.set_trace_callback(None)
+    for query in asked:
+        scan, *_ = store.rows(f"EXPLAIN QUERY PLAN {query}")
+        assert scan[3].startswith("SCAN articles USING COVERING INDEX ")

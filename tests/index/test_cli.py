@@ -41,8 +41,7 @@ def index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Runs `python -m index` with the stand-in for the encoder and a data folder of its own."""
-    for module in ("index.__main__", "index.console"):
-        monkeypatch.setattr(f"{module}.open_encoder", lambda name, **options: FakeEncoder())
+    monkeypatch.setattr("index.console.open_encoder", lambda name, **options: FakeEncoder())
     monkeypatch.setenv("JUZHENG_DATA", str(tmp_path / "data"))
 
     def index(*arguments: str | Path) -> Ran:
@@ -312,7 +311,7 @@ def test_add_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path
     files = (tmp_path / "新.txt", articles_folder / "临平.txt")
     ran = index("add", *files, "--index", tmp_path / "i", "--json")
     assert (ran.json["added"], ran.json["articles"]) == (["新.txt"], 3)
-    assert ran.json["duplicates"] == {"临平 (2).txt": "临平.txt"}
+    assert ran.json["duplicates"] == {"临平.txt": "临平.txt"}
     assert (ran.code, ran.err.strip()) == (0, "")
 
 
@@ -385,12 +384,22 @@ def test_list_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_pat
     build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
     ran = index("list", tmp_path / "i", "--json")
     assert [each["name"] for each in ran.json] == ["临平.txt", "余杭.txt"]
-    assert (ran.json[0]["characters"], ran.json[0]["sentences"], ran.json[0]["chunks"]) == (
-        10,
-        2,
-        1,
-    )
+    counts = [ran.json[0][name] for name in ("characters", "sentences", "chunks")]
+    assert counts == [10, 2, 1]
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_list_tells_of_which_articles_the_original_is_kept(
+    index: Run, articles_folder: Path, tmp_path: Path
+) -> None:
+    index("build", articles_folder / "临平.txt", "--index", tmp_path / "i")
+    index("add", articles_folder / "余杭.txt", "--index", tmp_path / "i")
+    listed = index("list", tmp_path / "i", "--json").json
+    assert [(each["name"], each["kept"]) for each in listed] == [
+        ("临平.txt", False),
+        ("余杭.txt", True),
+    ]
+    assert index("list", tmp_path / "i").out.count("✓") == 1
 
 
 def test_verify_finds_a_whole_index_whole(

@@ -23,13 +23,12 @@ from index import (
 from index.folder import (
     FILES,
     OWN,
-    build_turn,
     current_version,
     kept_versions,
     looks_like_index,
-    publish_turn,
     version_folder,
 )
+from index.turns import build_turn, publish_turn
 from index.vectors import VectorIndex
 from index.verifying import verify_folder
 from tests.fakes import FakeEncoder
@@ -298,7 +297,7 @@ def test_who_waits_for_a_build_is_told(save: Save) -> None:
 
 def test_who_waits_too_long_to_publish_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = save(OLD)
-    monkeypatch.setattr("index.folder.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("index.turns.PATIENCE_SECONDS", 0.1)
     with (
         _held_by_another_process(folder, "publish_turn"),
         pytest.raises(IndexFolderError, match=r"writing to it for more than 0\.1 seconds"),
@@ -364,7 +363,7 @@ def _held_by_another_process(folder: Path, turn: str) -> Iterator[None]:
     process = _run_python(
         f"""
         from pathlib import Path
-        from index.folder import {turn}
+        from index.turns import {turn}
 
         with {turn}(Path({str(folder)!r})):
             print("held", flush=True)

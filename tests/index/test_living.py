@@ -1,6 +1,7 @@
 """Whoever asks next gets the newest whole version; nothing that happens to the folder stops it."""
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -168,6 +169,24 @@ def test_a_bug_does_not_end_the_watch_and_keeps_its_traceback(
         save(OLD)
         wait_until(lambda: living.current.version == 3)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_fails_unexpectedly_is_tried_again(
+    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [sqlite3.OperationalError("disk I/O error"), RuntimeError("FAISS")]
+
+    def load(*arguments: Any, **options: Any) -> PassageIndex:
+        if failures:
+            raise failures.pop()
+        return load_index(*arguments, **options)
+
+    monkeypatch.setattr("index.living.load_index", load)
+    monkeypatch.setattr("index.living.LOOK_SECONDS", 0.01)
+    save(NEW)
+    with told.living:
+        wait_until(lambda: told.text == NEW)
+    assert (told.refused, told.switched) == ([], [2])
 
 
 def test_questions_are_answered_while_versions_change(watching: Told, save: Save) -> None:

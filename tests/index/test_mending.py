@@ -69,6 +69,13 @@ def test_what_was_never_added_goes_after_a_day(folder: Path, days: float, stays:
     assert path.exists() == path.with_name(path.name + NAMED).exists() == stays
 
 
+def test_a_copy_that_was_never_placed_goes_after_a_day(folder: Path) -> None:
+    young, old = (Originals(folder).stage(ABANDONED) for _ in range(2))
+    os.utime(old, (0, 0))
+    assert mended(folder) == []
+    assert (young.exists(), old.exists()) == (True, False)
+
+
 def test_what_was_added_stays_however_old_it_is(folder: Path) -> None:
     for file in (folder / "originals").iterdir():
         os.utime(file, (0, 0))

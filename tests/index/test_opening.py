@@ -21,9 +21,10 @@ from index import (
     open_index,
     remove_articles,
 )
-from index.folder import build_turn, version_folder
+from index.folder import version_folder
 from index.opening import PROJECT, SHIPPED_ARTICLES
 from index.originals import Original
+from index.turns import build_turn
 from index.versions import whole_version
 from tests.fakes import FakeEncoder
 

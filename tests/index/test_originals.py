@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index import IndexFolderError
 from index.folder import FILES
 from index.originals import NAMED, Original, Originals
 
@@ -16,7 +17,7 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
     [
         ("通知.txt", ".txt"),
         ("通知.MD", ".txt"),
-        ("a.tar.pdf", ".txt"),
+        ("a.pdf.txt", ".txt"),
         ("通知", ".txt"),
         ("通知.exe", ".txt"),
         (".txt", ".txt"),
@@ -32,6 +33,17 @@ def test_nothing_of_its_name_becomes_a_path_but_the_ending_of_a_page(
     name: str, suffix: str
 ) -> None:
     assert Original(name, CONTENT).file_name == DIGEST + suffix
+
+
+def test_its_content_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[bytes] = []
+    monkeypatch.setattr(
+        "index.originals.suffix_by_content",
+        lambda content, name: looked_at.append(content) or ".txt",
+    )
+    original = Original("通知.txt", CONTENT)
+    assert original.file_name == original.file_name == f"{DIGEST}.txt"
+    assert looked_at == [CONTENT]
 
 
 def test_a_file_is_taken_by_its_name(tmp_path: Path) -> None:
@@ -96,11 +108,20 @@ def test_without_its_name_it_goes_by_that_of_its_file(
     assert list(Originals(tmp_path)) == [(path, f"{DIGEST}.txt")]
 
 
-def test_its_name_is_there_before_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
-    monkeypatch.setattr("index.originals._write", lambda path, content: written.append(path.name))
-    Originals(tmp_path).keep(Original("a.txt", CONTENT), name="甲")
-    assert written == [f"{DIGEST}.txt{NAMED}", f"{DIGEST}.txt"]
+def test_its_name_is_there_before_it_is(tmp_path: Path) -> None:
+    originals = Originals(tmp_path)
+    staged = originals.stage(Original("a.txt", CONTENT))
+    staged.unlink()
+    with pytest.raises(IndexFolderError):
+        originals.place(staged, f"{DIGEST}.txt", name="甲")
+    assert [path.name for path in originals.folder.iterdir()] == [f"{DIGEST}.txt{NAMED}"]
+
+
+def test_what_is_staged_is_read_by_its_ending_and_is_no_original_yet(tmp_path: Path) -> None:
+    first, second = (Originals(tmp_path).stage(Original("a.html", CONTENT)) for _ in range(2))
+    assert first != second
+    assert (first.suffix, first.read_bytes()) == (".html", CONTENT)
+    assert list(Originals(tmp_path)) == []
 
 
 def test_the_name_is_written_as_json(tmp_path: Path) -> None:

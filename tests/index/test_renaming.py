@@ -156,6 +156,23 @@ def test_what_is_renamed_while_a_build_embeds_stays_renamed(renamed: Renamed) ->
     assert renamed.load().search("余杭有路")[0].chunk.article.name == "路"
 
 
+@pytest.mark.parametrize("text", ["明天放假。", "后天放假。"])
+def test_what_is_renamed_while_a_build_embeds_keeps_its_title(renamed: Renamed, text: str) -> None:
+    notice = renamed.articles / "放假的通知.txt"
+    notice.write_text("明天放假。", encoding="utf-8")
+    renamed.build()
+    notice.write_text(text, encoding="utf-8")
+
+    def rename_now(step: str) -> None:
+        if step == "embedded":
+            renamed.rename("放假的通知.txt", "调休的通知")
+
+    build_index([], renamed.folder, replace(renamed.making, on_step=rename_now))
+    (article,) = (each.article for each in renamed.load().articles if each.article.text == text)
+    assert (article.name, article.title) == ("调休的通知", "调休的通知")
+    assert f"调休的通知\n{text}" in renamed.encoder.documents
+
+
 def test_a_title_that_was_the_name_becomes_the_new_one(renamed: Renamed) -> None:
     renamed.add("放假的通知.txt", "明天放假。")
     renamed.rename("放假的通知.txt", "调休的通知")

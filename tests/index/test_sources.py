@@ -53,6 +53,15 @@ def test_a_table_from_before_names_could_be_given_is_read_and_completed(
     assert [each.called for each in table] == ["山水"]
 
 
+def test_which_columns_there_are_is_found_out_once(table: SourceTable) -> None:
+    put(table, HILL)
+    asked: list[str] = []
+    table._connection.set_trace_callback(asked.append)
+    for _ in range(3):
+        assert list(table) == [HILL]
+    assert sum("pragma_table_info" in query for query in asked) == 1
+
+
 def test_they_come_by_origin_and_path(table: SourceTable) -> None:
     put(table, HILL, COPY, ADDED, BROKEN)
     assert [record.key for record in table] == sorted(
