@@ -13,6 +13,7 @@ from qa.console import print_answer
 from qa.evaluation.command import evaluate
 from qa.feedback.command import app as feedback
 from qa.follow_up import Turn, understand
+from qa.options import MinConfidence, TopK
 from qa.reader import SpanReader
 
 EXAMPLES = """
@@ -27,12 +28,6 @@ python -m qa feedback export --out 待核对.jsonl
 app = make_typer(
     "向文章提问，答案是文章里的原句。 Ask articles; the answer is cut out of them.", EXAMPLES
 )
-
-MinConfidence = Annotated[
-    float,
-    typer.Option(min=0, max=1, help="把握低于此值就不作答  withhold answers below this confidence"),
-]
-TopK = Annotated[int, typer.Option(min=1, help="读几个片段  chunks to read")]
 
 
 @app.command()

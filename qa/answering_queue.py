@@ -14,10 +14,11 @@ would only keep those that came first waiting."""
 
 
 class AnsweringQueue:
-    """Lets questions wait for their turn; those whose asker has gone are never worked on.
+    """Lets questions wait for their turn, and passes over what was cancelled before it came.
 
-    What the answerer remembers is answered past the queue. A question that fails does so for its
-    asker alone.
+    The queue itself cancels nothing before it is closed: whoever learns that an asker has gone
+    does. What the answerer remembers is answered past the queue. A question that fails does so
+    for its asker alone.
     """
 
     def __init__(self, answerer: QuestionAnswerer, *, at_once: int = AT_ONCE) -> None:

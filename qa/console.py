@@ -12,7 +12,7 @@ from qa.answer import Answer, source_line
 MORE = 2
 """Further places and other answers shown below an answer, or places below a no-answer."""
 NO_ANSWER = (
-    "文章里没有找到能作证的句子。下面是最接近的几处，未必回答了问题。\n"
+    "文章里没有找到可以作为依据的句子。下面是最接近的几处，未必回答了问题。\n"
     "No supporting sentence was found. These are the nearest ones; they may not answer."
 )
 

@@ -5,7 +5,7 @@ import re
 from corpus.segment import fold
 
 ABOUT = (
-    "我是句证。您问文章里的事，我从文章中找出能作证的原句来回答；文章里没有的，我会直说没有。"
+    "我是句证。您问文章里的事，我从文章中找出可以作为依据的原句来回答；文章里没有的，我会直说没有。"
     "请直接提问，例如：临影厂的户外街景有多大？\n"
     "I am Juzheng. Ask about the articles: I answer with the sentence that proves it, and say so"
     " when there is none."

@@ -14,6 +14,7 @@ from qa.evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
 from qa.evaluation.dialogues import read_dialogues
 from qa.evaluation.report import is_error
 from qa.evaluation.running import prediction_json
+from qa.evaluation.wording import error_text, percent
 from qa.reader import Reader
 
 
@@ -57,7 +58,7 @@ def _print_summary(summary: dict[str, Any], console: Console) -> None:
     table = Table("轮次 turns", "问法 asked", *SHOWN, "可答 of", "题数 of", "改写 rewritten")
     for name, group in summary["groups"].items():
         for asking, figures in group["asked"].items():
-            shares = [_percent(figures[metric]) for metric in SHOWN]
+            shares = [percent(figures[metric]["value"]) for metric in SHOWN]
             counts = [str(figures[metric]["of"]) for metric in ("f1", "f1_with_abstention")]
             told = str(group["rewritten"]) if asking == Asking.carried else ""
             table.add_row(name, asking, *shares, *counts, told)
@@ -65,22 +66,15 @@ def _print_summary(summary: dict[str, Any], console: Console) -> None:
     console.print(table)
     kinds = Table("跟进 follow-ups", *Asking, "题数 of", "改写 rewritten", title=ALL)
     for kind, group in summary["follow_ups_by_kind"].items():
-        shares = [_percent(group["asked"][asking][ALL]) for asking in Asking]
+        shares = [percent(group["asked"][asking][ALL]["value"]) for asking in Asking]
         kinds.add_row(kind, *shares, str(group["turns"]), str(group["rewritten"]))
     console.print(kinds)
 
 
-def _percent(metric: dict[str, Any]) -> str:
-    return "–" if metric["value"] is None else f"{metric['value']:.1%}"
-
-
 def _error_text(each: JudgedTurn) -> str:
-    judged = each.judged[Asking.carried]
-    withheld = "withheld " if judged.answer.no_answer else ""
-    return (
-        f"{each.turn.question.id} [{each.turn.question.kind}] {each.turn.question.question}\n"
-        f"  understood  {each.understood.question}\n"
-        f"  meant       {each.turn.meant or '='}\n"
-        f"  gold  {' / '.join(each.turn.question.answers) or '∅'}\n"
-        f"  {withheld}{judged.answer.confidence:.2f}  {judged.answer.text}"
+    return error_text(
+        each.turn.question,
+        each.judged[Asking.carried],
+        f"understood  {each.understood.question}",
+        f"meant       {each.turn.meant or '='}",
     )

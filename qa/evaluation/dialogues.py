@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus import Article, find_sources, load_articles
 from qa.evaluation.question_lines import field_error, json_lines, question_of, text_field
-from qa.evaluation.questions import EvaluationQuestion, EvaluationSetError, first_line
+from qa.evaluation.questions import EvaluationQuestion, EvaluationSetError
 from qa.evaluation.squad import read_squad
 
 
@@ -32,15 +32,6 @@ class DialogueSet:
 
     dialogues: tuple[Dialogue, ...]
     articles: tuple[Article, ...]
-
-
-def holds_dialogues(file: Path) -> bool:
-    """Whether the set holds dialogues.
-
-    Raises:
-        EvaluationSetError: the file cannot be opened.
-    """
-    return "turns" in (first_line(file) or {})
 
 
 def read_dialogues(file: Path, *, split: str = "") -> DialogueSet:

@@ -15,11 +15,16 @@ def index_of_set(
     file: Path, evaluation_set: EvaluationSet, *, encoder: Encoder, data: Path | None = None
 ) -> PassageIndex:
     """The index of the passages of `file`, from the data folder or built into it."""
-    content = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-    folder = data_folder(data) / "evaluation" / f"{content}-{encoder.fingerprint[:16]}"
+    folder = folder_of_set(file, encoder=encoder, data=data)
     try:
         return load_index(folder, encoder=encoder)
     except IndexFolderError:
         notes.print(f"为 {file.name} 的段落建立索引…… Indexing its passages…", markup=False)
     with making_noted(encoder) as making:
         return index_passages(evaluation_set.articles, folder, making)
+
+
+def folder_of_set(file: Path, *, encoder: Encoder, data: Path | None = None) -> Path:
+    """Where that index is, or will be."""
+    content = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    return data_folder(data) / "evaluation" / f"{content}-{encoder.fingerprint[:16]}"

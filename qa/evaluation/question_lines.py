@@ -48,8 +48,10 @@ def question_of(
     """The question that line `number` of `file` tells, asked of the articles `asked`.
 
     Raises:
-        EvaluationSetError: a field is not as it should be, or evidence stands in none of them.
+        EvaluationSetError: a field is not as it should be, evidence stands in none of them, or
+            nobody has checked the line yet.
     """
+    _check_seen(file, number, values)
     question = EvaluationQuestion(
         id=text_field(file, number, values, "id"),
         kind=text_field(file, number, values, "kind"),
@@ -80,6 +82,17 @@ def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise EvaluationSetError(
             file, "", f"不是 JSON Lines（{error}）。", f"not JSON Lines ({error})."
         ) from error
+
+
+def _check_seen(file: Path, number: int, values: dict[str, Any]) -> None:
+    if values.get("check") is not None:
+        raise field_error(
+            file,
+            number,
+            "check",
+            "此行还没有人核对。请照 check 里说的核对，再删去 check 字段。",
+            "nobody has checked this line. Do what check says, then delete the field check.",
+        )
 
 
 def _named_articles(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +46,28 @@ class EvaluationSetError(JuzhengError):
         super().__init__(f"{file.name} {place}：{chinese}", f"{file.name} {place}: {english}")
 
 
-def brings_articles(file: Path) -> bool:
-    """Whether the set holds its own passages (SQuAD style) or asks an index (JSON Lines).
+class SetKind(StrEnum):
+    """What a file holds: JSON Lines of questions or of dialogues, or passages with questions."""
+
+    questions = "questions"
+    dialogues = "dialogues"
+    passages = "passages"
+
+
+def kind_of_set(file: Path) -> SetKind:
+    """What kind of set a file is by its first line, which of SQuAD-style JSON may be all of it.
 
     Raises:
         EvaluationSetError: the file cannot be opened.
     """
-    first = first_line(file)
-    return first is None or "question" not in first
+    first = _first_line(file) or {}
+    if "turns" in first:
+        return SetKind.dialogues
+    return SetKind.questions if "question" in first else SetKind.passages
 
 
-def first_line(file: Path) -> dict[str, Any] | None:
-    """The object on the first line of JSON Lines, None where the file is something else.
-
-    Raises:
-        EvaluationSetError: the file cannot be opened.
-    """
+def _first_line(file: Path) -> dict[str, Any] | None:
+    """The object on the first line of JSON Lines, None where the file is something else."""
     try:
         with file.open(encoding="utf-8-sig") as lines:
             first = json.loads(next((line for line in lines if line.strip()), ""))

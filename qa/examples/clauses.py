@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import Sentence, Window
-from corpus.segment import tagged_words
+from corpus.segment import Word, tagged_words
 
 SHORTEST, LONGEST = 7, 32
 """Characters of a clause that a question is made of."""
@@ -54,16 +54,6 @@ _NO_NOUNS = frozenset(["印发", "同比", "环比", "累计", "共计", "共", 
 _ADVERBS = tuple("共均也还已将曾")
 _NO_NAME = re.compile("[内外率比及间额度幅数]$")
 """Ends of words that the segmenter does not know and takes for people's names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a clause and its part of speech; offsets are into the clause."""
-
-    text: str
-    tag: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +115,7 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
         start += article.text.startswith("“", start) and "”" not in whole.text
         window = Window(article, start, whole.end)
         if _is_self_contained(window.text):
-            words = tuple(_words(window.text))
+            words = tuple(tagged_words(window.text))
             if name := _name_end(words):
                 yield Clause(sentence, window, before, words, name, _subject_end(words))
         before = whole
@@ -137,13 +127,6 @@ def _is_self_contained(piece: str) -> bool:
     if _POINTS_ELSEWHERE.search(piece) or _BEGINS_AMID.match(piece):
         return False
     return all(piece.count(pair[0]) == piece.count(pair[1]) for pair in _PAIRS)
-
-
-def _words(piece: str) -> Iterator[Word]:
-    at = 0
-    for text, tag in tagged_words(piece):
-        yield Word(text, tag, at, at + len(text))
-        at += len(text)
 
 
 def _name_end(words: tuple[Word, ...]) -> int:

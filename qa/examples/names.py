@@ -11,10 +11,11 @@ from qa.examples.cloze import Cloze
 _SAYS = "告诉记者|表示|认为|指出|介绍|透露|坦言|强调|提醒|解释|回忆|建议|说|称"
 _SPEAKER = re.compile(rf"(?P<who>[^”]{{2,}}?)(?P<says>{_SAYS})(?:道|说)?")
 _ATTRIBUTION = re.compile(rf"”(?P<who>[^“”]{{2,30}}?)(?P<says>{_SAYS})(?:道|说)?[。！]?$")
-_ROLE = re.compile(
+_OFFICE = re.compile(
     r"(?:书记|[区市县省州镇乡村院校部局所处科厅司会社团班台馆站店]长|主任|总经理|总裁|总监|创始人|主席"
     r"|总统|总理|首相|主教练|秘书长|发言人|工程师|分析师)$"
 )
+"""What one person mostly is alone, so that it can be asked who: no 教授, 选手 or 代表."""
 _ADVERBS = "(?:日前|近日|今日|已|将|还|也|正式|联合|共同|成功|陆续|率先|先后|首次|计划|组织)*"
 _AGENT = re.compile(
     r"由(?P<asked>[^由的]{2,20}?)(?P<did>(?:联合|共同|倾情|领衔)?"
@@ -54,10 +55,10 @@ def names(clause: Clause) -> Iterator[Cloze]:
 def _office(clause: Clause) -> Cloze | None:
     said = _SPEAKER.fullmatch(clause.text)
     name = said and next((word for word in clause.words if word.end == said.end("who")), None)
-    if not name or not _is_person(name.text) or clause.name_end > name.start:
+    if not name or not _ends_in_name(name.text) or clause.name_end > name.start:
         return None
     role = clause.text[: name.start]
-    if not _ROLE.search(role):
+    if not _OFFICE.search(role):
         return None
     return Cloze(f"{role}是谁？", clause.part(name.start, name.end), "office")
 
@@ -69,17 +70,17 @@ def _speaker(clause: Clause) -> Cloze | None:
         start = clause.before.start
     elif clause.window.start == sentence.start + 1 and sentence.text.startswith("“"):
         said, start = _ATTRIBUTION.search(sentence.text), sentence.start
-    if not said or not _is_person(said["who"]) or len(clause.predicate) < 3:
+    if not said or not _ends_in_name(said["who"]) or len(clause.predicate) < 3:
         return None
     asked = Window(sentence.article, start + said.start("who"), start + said.end("who"))
     says = "认为" if said["says"] == "认为" else "说"
     return Cloze(f"谁{says}{clause.text}？", asked, "speaker")
 
 
-def _is_person(who: str) -> bool:
-    """Whether a person's name ends it, perhaps behind an office."""
-    word, tag = tagged_words(who)[-1]
-    return tag.startswith("nr") and len(word) > 1 and not _PRONOUN.search(who)
+def _ends_in_name(who: str) -> bool:
+    """Whether a person's name ends it, of any country and perhaps behind an office."""
+    *_, last = tagged_words(who)
+    return last.tag.startswith("nr") and len(last.text) > 1 and not _PRONOUN.search(who)
 
 
 def _agent(clause: Clause) -> Cloze | None:

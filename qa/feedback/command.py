@@ -63,7 +63,11 @@ def export(
             f"{out} cannot be written ({error.strerror}). What may have been checked is not"
             " overwritten; choose another name.",
         ) from error
-    notes.print(f"{lines.count(chr(10))} 行，请逐行核对。 Lines to check one by one: {out}")
+    notes.print(
+        f"{lines.count(chr(10))} 行：请逐行核对，核对后删去 check 字段。"
+        f" Lines to check one by one; delete the field check of each that was: {out}",
+        markup=False,
+    )
 
 
 def _log(data: Path | None) -> FeedbackLog:

@@ -1,7 +1,8 @@
 """Evaluation questions made of what users said, for a person to check.
 
-Whatever that person has to decide is `null`, which `python -m qa evaluate` refuses by its line:
-nothing that was not looked at gets into an evaluation.
+Each has a field `check`, with which `python -m qa evaluate` refuses it: nothing gets into an
+evaluation until somebody has looked at it and deleted the field. What is still to be told then is
+`null`, which is refused as well.
 """
 
 import json

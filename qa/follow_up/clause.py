@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.segment import simplify
+from corpus.segment import Word
 from qa.follow_up.words import (
     MEASURED,
     NAME_ENDING,
@@ -13,7 +13,8 @@ from qa.follow_up.words import (
     ROLE,
     SURNAMES,
     TIME,
-    Word,
+    is_noun,
+    is_proper,
     words_of,
 )
 
@@ -59,7 +60,7 @@ PREDICATES = frozenset(_PREDICATES.split())
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A question taken apart. Offsets are into `text`, the question without lead and closing mark.
+    """A simplified question taken apart; offsets are into `text`, it without lead and closing mark.
 
     `subject` is what stands before the predicate, from `start` to `end`; `kind` tells what the
     words from `asks` to `asked` ask for, None where none asks.
@@ -75,16 +76,16 @@ class Clause:
 
     @classmethod
     def of(cls, question: str) -> "Clause":
-        """Take a question apart.
+        """Take a question apart that is written in simplified characters.
 
         >>> clause = Clause.of("临影厂的户外街景有多大？")
         >>> clause.subject, clause.owner, clause.head, clause.predicate
         ('临影厂的户外街景', '临影厂', '户外街景', '有多大')
         """
         text = _CLOSING.sub("", question.strip())
-        text = text[_lead(text) :]
+        text = _LEAD.sub("", text)
         words = words_of(text)
-        found = _ASKING.search(simplify(text))
+        found = _ASKING.search(text)
         asks, asked = found.span() if found else (0, 0)
         kind = Kind(str(found.lastgroup)) if found else None
         start, end = _subject_span(text, words, asks if found else len(text), asked)
@@ -134,7 +135,7 @@ class Clause:
         nouns = ""
         for word in self.words:
             if word.start >= self.asked:
-                if not word.is_noun:
+                if not is_noun(word):
                     break
                 nouns += word.text
         return nouns
@@ -144,7 +145,7 @@ class Clause:
         """The nouns that the question ends with, where they are not what is asked for."""
         kept: list[Word] = []
         for word in reversed(self.words):
-            if not word.is_noun or word.start < max(self.end, self.asked):
+            if not is_noun(word) or word.start < max(self.end, self.asked):
                 break
             kept.insert(0, word)
         return "".join(word.text for word in kept)
@@ -155,21 +156,8 @@ def is_name(text: str) -> bool:
     return bool(
         QUOTED.search(text)
         or NAME_ENDING.search(text)
-        or any(word.is_name and not _ASKING.search(word.text) for word in words_of(text))
+        or any(is_proper(word) and not _ASKING.search(word.text) for word in words_of(text))
     )
-
-
-def is_role(text: str) -> bool:
-    return bool(ROLE.search(text))
-
-
-def is_measured(text: str) -> bool:
-    return bool(MEASURED.search(text))
-
-
-def _lead(text: str) -> int:
-    found = _LEAD.match(simplify(text))
-    return found.end() if found else 0
 
 
 def _subject_span(text: str, words: tuple[Word, ...], asks: int, asked: int) -> tuple[int, int]:
@@ -191,7 +179,7 @@ def _subject_span(text: str, words: tuple[Word, ...], asks: int, asked: int) -> 
 
 def _only_nouns(behind: str) -> bool:
     """Whether nothing but the noun asked for stands behind the words that ask: 是哪家|公司."""
-    return all(word.is_noun for word in words_of(behind))
+    return all(is_noun(word) for word in words_of(behind))
 
 
 def _behind_time(text: str, start: int) -> int:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from corpus.segment import simplify
 from qa.follow_up.bare import ask_again, bare
 from qa.follow_up.clause import PREDICATES, Clause, Kind, is_name
 from qa.follow_up.parallel import put_in_place
@@ -24,13 +23,13 @@ _ASKED_FOR = frozenset({Kind.person, Kind.thing, Kind.number})
 def complete(question: str, turns: Sequence[Turn]) -> Understood:
     """The question with what it leaves out, or itself where it leaves out nothing."""
     clause = Clause.of(question)
-    plain, last = simplify(clause.text), turns[-1]
-    if SELF.search(plain) or not has_han(last.question):
+    text, last = clause.text, turns[-1]
+    if SELF.search(text) or not has_han(last.question):
         return Understood(question)
-    if asked := bare(plain):
+    if asked := bare(text):
         put = ask_again(asked, last)
-    elif plain.endswith("呢") and len(plain) > 1 and clause.kind is None:
-        put = put_in_place(clause.text[:-1].removesuffix("的"), Clause.of(last.question))
+    elif text.endswith("呢") and len(text) > 1 and clause.kind is None:
+        put = put_in_place(text[:-1].removesuffix("的"), Clause.of(last.question))
     elif _lacks_subject(clause) and (subject := _subject_before(clause, turns)):
         return Understood(_joined(subject, clause) + "？", (subject,))
     else:

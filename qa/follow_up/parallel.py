@@ -1,10 +1,21 @@
 """Ask the question before of something else: 户外街景呢 after 临影厂的室内影棚有多大."""
 
 import re
+from itertools import chain
 
-from qa.follow_up.clause import Clause, Kind, is_measured, is_name, is_role
+from corpus.segment import Word
+from qa.follow_up.clause import Clause, Kind, is_name
 from qa.follow_up.referents import is_person
-from qa.follow_up.words import QUOTED, RELATIONAL, TIME, Word, words_of
+from qa.follow_up.words import (
+    QUOTED,
+    RELATIONAL,
+    TIME,
+    is_measured,
+    is_noun,
+    is_proper,
+    is_role,
+    words_of,
+)
 
 _WHEN = re.compile(r"\w{1,4}?时(?![候间代])")
 """A clause of time: 回乡时."""
@@ -50,7 +61,7 @@ def put_in_place(new: str, before: Clause) -> str | None:
     if (counted := _counted(before)) and not is_name(new):
         return before.text[: counted.start] + new + before.text[counted.end :]
     if is_name(new):
-        start, end = _owner_span(before) if before.owner else (before.start, before.end)
+        start, end = _owner_parts(before)[0] if before.owner else (before.start, before.end)
         start, end = _region(new, before) or (start, end)
         return before.text[:start] + new + before.text[end:]
     return _beside(new, before)
@@ -96,7 +107,7 @@ def _ending_alike(new: str, before: Clause) -> tuple[int, int] | None:
 def _phrase_start(words: list[Word]) -> int:
     start = words[-1].start
     for word in reversed(words[:-1]):
-        if word.tag == "uj" or word.is_name or word.tag == "t":
+        if word.tag == "uj" or is_proper(word) or word.tag == "t":
             break
         start = word.start
     return start
@@ -115,15 +126,30 @@ def _counted(before: Clause) -> Word | None:
     if before.kind is not Kind.number or not before.text.endswith(before.object):
         return None
     behind = [word for word in before.words if word.start >= before.asked]
-    nouns = [word for word in behind if word.is_noun]
+    nouns = [word for word in behind if is_noun(word)]
     if not nouns or nouns[-1].end != len(before.text) or before.object in _UNCOUNTED:
         return None
     return Word(before.text[nouns[0].start :], "n", nouns[0].start)
 
 
-def _owner_span(before: Clause) -> tuple[int, int]:
-    start = before.text.index(before.owner, before.start)
-    return start, start + len(before.owner)
+def _owner_parts(before: Clause) -> list[tuple[int, int]]:
+    """Where the owner stands, cut where times stand in it.
+
+    >>> before = Clause.of("全国2023年微短剧的市场规模是多少？")
+    >>> [before.text[start:end] for start, end in _owner_parts(before)]
+    ['全国', '微短剧']
+    """
+    start, end = before.start, before.start + before.subject.rindex("的")
+    is_quoted = QUOTED.search(before.text, start, end)
+    times = [] if is_quoted else [time.span() for time in TIME.finditer(before.text, start, end)]
+    edges = [start, *chain.from_iterable(times), end]
+    parts = [_stripped(before.text, *part) for part in zip(edges[::2], edges[1::2], strict=True)]
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return end - len(part.lstrip("的 ")), start + len(part.rstrip("的 "))
 
 
 def _region(new: str, before: Clause) -> tuple[int, int] | None:
@@ -144,7 +170,7 @@ def _beside(new: str, before: Clause) -> str:
         if start == end and is_name(before.owner):  # 人口 after 临平的地区生产总值
             end = before.end
         elif start == end:  # 长视频 after 微短剧的市场规模
-            start, end = _owner_span(before)
+            start, end = _owner_parts(before)[-1]
         return before.text[:start] + new + before.text[end:]
     if is_name(before.subject):
         return f"{before.text[: before.end]}的{new}{before.predicate}"

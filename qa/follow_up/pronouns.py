@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.segment import simplify
 from qa.follow_up.referents import both, called, person, place, several, thing
 from qa.follow_up.turns import Turn, Understood
-from qa.follow_up.words import RELATIONAL, SELF, TIME, words_of
+from qa.follow_up.words import RELATIONAL, SELF, TIME, is_noun, words_of
 
 _PRONOUN = re.compile(
     r"(?P<several>[他她它]们)"
@@ -31,7 +30,7 @@ class _Found:
 
 def resolve_pronouns(question: str, turns: Sequence[Turn]) -> Understood:
     """The question with its first pronoun, and those like it, replaced by what they mean."""
-    found = _pronoun(simplify(question))
+    found = _pronoun(question)
     if not found or SELF.search(question[found.start :][:8]) or _means_own(question, found.start):
         return Understood(question)
     meant = _meaning(question, found, turns)
@@ -50,7 +49,7 @@ def _pronoun(question: str) -> _Found | None:
         if _NO_NOUN.match(behind):
             continue
         noun = words_of(behind)[0]
-        if noun.is_noun:
+        if is_noun(noun):
             return _Found(match.start(), match.end() + noun.end, kind, noun.text)
     return None
 
@@ -68,7 +67,7 @@ def _meaning(question: str, found: _Found, turns: Sequence[Turn]) -> str | None:
         behind = re.match(r"的?(\w+)", question[found.end :])
         nouns = ""
         for word in words_of(behind[1]) if behind else ():
-            if not word.is_noun:
+            if not is_noun(word):
                 break
             nouns += word.text
         return thing(turns, beside=nouns if question[found.end :].startswith("的") else "")
@@ -80,6 +79,6 @@ def _means_own(question: str, start: int) -> bool:
     """Whether a noun stands before the pronoun, which is then what it means: 谢锋在他的公司…."""
     before = TIME.sub("", question[:start])
     return any(
-        word.is_noun and len(word.text) > 1 and not RELATIONAL.search(word.text)
+        is_noun(word) and len(word.text) > 1 and not RELATIONAL.search(word.text)
         for word in words_of(before)
     )

@@ -3,9 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.follow_up.clause import Clause, Kind, is_role
+from qa.follow_up.clause import Clause, Kind
 from qa.follow_up.turns import Turn
-from qa.follow_up.words import NAME_ENDING, QUOTED, RELATIONAL, ROLE, SURNAMES, has_han, words_of
+from qa.follow_up.words import (
+    NAME_ENDING,
+    QUOTED,
+    RELATIONAL,
+    ROLE,
+    SURNAMES,
+    has_han,
+    is_role,
+    words_of,
+)
 
 LONGEST = 28
 """Characters of an answer that still is a name; what is longer tells something."""

@@ -1,11 +1,14 @@
 """Understand a question from the turns before it."""
 
 from collections.abc import Sequence
+from itertools import chain
 
+from corpus.segment import simplify
 from qa.follow_up.ellipsis import complete
 from qa.follow_up.english import complete_english, is_english
 from qa.follow_up.pronouns import resolve_pronouns
 from qa.follow_up.referents import RECENT
+from qa.follow_up.spelling import as_typed
 from qa.follow_up.turns import Turn, Understood
 from qa.small_talk import small_talk_reply
 
@@ -24,12 +27,25 @@ def understand(question: str, earlier: Sequence[Turn]) -> Understood:
     turns = [turn for turn in earlier[-RECENT * 2 :] if _can_be_leaned_on(turn)]
     if not turns or len(question) > LONGEST or small_talk_reply(question):
         return Understood(question)
+    simplified = [Turn(simplify(turn.question), simplify(turn.answer)) for turn in turns]
+    understood = _understand(simplify(question), simplified)
+    if not understood.carried:
+        return Understood(question)
+    said = chain.from_iterable((turn.question, turn.answer) for turn in reversed(turns))
+    sources = (question, *said)
+    return Understood(
+        as_typed(understood.question, sources),
+        tuple(as_typed(carried, sources) for carried in understood.carried),
+    )
+
+
+def _understand(question: str, turns: Sequence[Turn]) -> Understood:
     if is_english(question):
         return complete_english(question, turns)
     resolved = resolve_pronouns(question, turns)
     completed = complete(resolved.question, turns)
     carried = tuple(dict.fromkeys((*resolved.carried, *completed.carried)))
-    return Understood(completed.question if carried else question, carried)
+    return Understood(completed.question, carried)
 
 
 def _can_be_leaned_on(turn: Turn) -> bool:

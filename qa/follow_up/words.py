@@ -1,19 +1,18 @@
-"""The words of a question with their part of speech, and the lists of words the rules go by."""
+"""The words of a question by their part of speech, and the lists of words the rules go by."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.segment import tagged_words
+from corpus.segment import Word, tagged_words
 
 TIME = re.compile(
     r"(?:(?:\d{2,4}|[一二三四五六七八九十]{1,3}|这|那|当|同)年"
     r"|去年|今年|前年|明年|后年|近年|全年|年初|年底|年末|上半年|下半年|[前第]?[一二三四]个?季度"
-    r"|本季|上季|本月|上个?月|下个?月|今天|昨天|明天|当天|现在|目前|如今|过去|以前|以后|当时|那时|最近"
-    r"|当初|原先|起初|后来|之前|(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份|底|初)?|\d{1,2}[日号]"
+    r"|本季|上季|本月|上个?月|下个?月|今天|昨天|明天|当天|(?<![出发表体呈实])现在|目前|如今|过去|以前|以后|当时|那时|最近"
+    r"|当初|原先|起初|后来|之前|(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份|底|初)?|(?<!\d)\d{1,2}[日号]"
     r"|同期|“?[一二三四五十]{2,3}五”?期间|\w{2}假期)+(?:的时候|时)?"
 )
-"""A time, as long as it goes: 去年同期, 2024年上半年."""
+"""A time, as long as it goes: 去年同期, 2024年上半年; there is none in 出现在 and 189号航班."""
 
 ROLE = re.compile(
     r"(?:长|主任|经理|总监|书记|创始人|负责人|教练|主帅|主席|教授|主编|编辑|作者|导演|主演|记者|代表"
@@ -70,35 +69,27 @@ SELF = re.compile(
 QUOTED = re.compile(r"《[^》]+》|“[^”]+”|「[^」]+」|\"[^\"]+\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: where it stands, and jieba's tag of its part of speech."""
-
-    text: str
-    tag: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def is_noun(self) -> bool:
-        return self.tag[:1] in {"n", "j", "s", "l", "i", "e", "g", "z"} or self.tag == "vn"
-
-    @property
-    def is_name(self) -> bool:
-        return self.tag[:2] in {"nr", "ns", "nt", "nz"}
-
-
 @lru_cache(maxsize=512)
 def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text in order; their offsets are offsets into `text`."""
-    words, start = [], 0
-    for word, tag in tagged_words(text):
-        words.append(Word(word, tag, start))
-        start += len(word)
-    return tuple(words)
+    """`tagged_words`, remembered: the rules look at the same few phrases again and again."""
+    return tuple(tagged_words(text))
+
+
+def is_noun(word: Word) -> bool:
+    return word.tag[:1] in {"n", "j", "s", "l", "i", "e", "g", "z"} or word.tag == "vn"
+
+
+def is_proper(word: Word) -> bool:
+    """Whether a word is the name of a person, place, body or other thing."""
+    return word.tag[:2] in {"nr", "ns", "nt", "nz"}
+
+
+def is_role(text: str) -> bool:
+    return bool(ROLE.search(text))
+
+
+def is_measured(text: str) -> bool:
+    return bool(MEASURED.search(text))
 
 
 def has_han(text: str) -> bool:

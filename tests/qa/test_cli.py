@@ -1,6 +1,7 @@
 """`python -m qa`, run in this process on an index made with a fake encoder."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_ask_json_is_json_and_nothing_else(folder: Path) -> None:
 
 def test_a_withheld_answer_is_told_as_such(folder: Path) -> None:
     done = run("ask", "算力小镇有多少企业？", "--index", folder / "index", "--min-confidence", "1")
-    assert "没有找到能作证的句子" in done.stdout
+    assert "没有找到可以作为依据的句子" in done.stdout
 
 
 def test_chat_goes_on_until_an_empty_line(folder: Path) -> None:
@@ -115,12 +116,17 @@ def test_evaluate_tells_at_once_where_it_cannot_write(folder: Path) -> None:
     assert "result.json" in str(done.exception)
 
 
-def test_evaluate_holds_dialogues(folder: Path) -> None:
+def dialogue_set(folder: Path) -> Path:
     first = {"kind": "first", "question": "临平有水吗？", "answers": [], "evidence": []}
     then = first | {"kind": "pronoun", "question": "它有山吗？", "meant": "临平有山吗？"}
     line = {"id": "d", "article": "临平.txt", "turns": [first, then]}
-    file, result = folder / "dialogues.jsonl", folder / "result.json"
+    file = folder / "dialogues.jsonl"
     file.write_text(json.dumps(line), encoding="utf-8")
+    return file
+
+
+def test_evaluate_holds_dialogues(folder: Path) -> None:
+    file, result = dialogue_set(folder), folder / "result.json"
     done = run("evaluate", file, "--errors", "--min-confidence", "0", "--json", result)
     written = json.loads(result.read_text(encoding="utf-8"))
     assert "d.2 [pronoun] 它有山吗？" in done.stdout
@@ -135,21 +141,44 @@ def test_evaluate_lists_errors(folder: Path) -> None:
     assert "a [number]" not in done.stdout
 
 
-@pytest.mark.parametrize(("passages", "found"), [("open", "余杭有山。"), ("given", "临平有水。")])
-def test_a_set_with_passages_is_asked_of_all_or_of_its_own(
-    folder: Path, passages: str, found: str
-) -> None:
+def passage_set(folder: Path) -> Path:
     paragraphs = [
         {"context": "临平有水。", "qas": [{"id": "1", "question": "余杭有山吗？", "answers": []}]},
         {"context": "余杭有山。", "qas": []},
     ]
     file = folder / "squad.json"
     file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("passages", "found"), [("open", "余杭有山。"), ("given", "临平有水。")])
+def test_a_set_with_passages_is_asked_of_all_or_of_its_own(
+    folder: Path, passages: str, found: str
+) -> None:
     result = folder / "result.json"
     arguments = ("--passages", passages, "--data", folder, "--json", result)
-    assert run("evaluate", file, *arguments).exit_code == 0
+    assert run("evaluate", passage_set(folder), *arguments).exit_code == 0
     written = json.loads(result.read_text(encoding="utf-8"))
     assert written["predictions"]["1"]["evidence"][0]["text"] == found
+
+
+@pytest.mark.parametrize(
+    ("make_set", "option"),
+    [
+        (dialogue_set, ["--index", "index"]),
+        (dialogue_set, ["--data", "data"]),
+        (dialogue_set, ["--passages", "given"]),
+        (dialogue_set, ["--made-unanswerable"]),
+        (passage_set, ["--index", "index"]),
+        (passage_set, ["--split", "dev"]),
+    ],
+)
+def test_an_option_that_a_set_has_no_use_for_is_refused(
+    folder: Path, make_set: Callable[[Path], Path], option: list[str]
+) -> None:
+    done = run("evaluate", make_set(folder), *option)
+    assert isinstance(done.exception, JuzhengError)
+    assert f"{option[0]}: a set of" in str(done.exception)
 
 
 def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
@@ -157,6 +186,9 @@ def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
     answer = json.loads(run("ask", "算力小镇有多少企业？", "--json", *index).stdout)
     FeedbackLog(folder / "feedback.jsonl").add("right", answer)
     run("feedback", "export", "--data", folder, "--out", folder / "set.jsonl")
+    line = json.loads((folder / "set.jsonl").read_text(encoding="utf-8"))
+    del line["check"]  # a person has looked at it
+    (folder / "set.jsonl").write_text(json.dumps(line), encoding="utf-8")
     result = folder / "result.json"
     assert run("evaluate", folder / "set.jsonl", *index, "--json", result).exit_code == 0
     overall = json.loads(result.read_text(encoding="utf-8"))["metrics"]["overall"]

@@ -11,7 +11,7 @@ from index import PassageIndex
 from qa import QuestionAnswerer
 from qa.evaluation.dialogue_report import summarise_dialogues
 from qa.evaluation.dialogue_running import Asking, run_dialogues
-from qa.evaluation.dialogues import holds_dialogues, read_dialogues
+from qa.evaluation.dialogues import read_dialogues
 from qa.evaluation.questions import EvaluationSetError
 from tests.fakes import FakeEncoder, FakeReader
 
@@ -93,13 +93,6 @@ def test_a_faulty_line_is_told(tmp_path: Path, change: dict[str, Any], named: st
 def test_no_dialogues_of_a_split_is_told(tmp_path: Path) -> None:
     with pytest.raises(EvaluationSetError, match="no dialogues"):
         read_dialogues(written(tmp_path, LINE), split="test")
-
-
-@pytest.mark.parametrize(("line", "expected"), [(LINE, True), (TURN, False)])
-def test_dialogues_are_told_from_questions(
-    tmp_path: Path, line: dict[str, Any], expected: bool
-) -> None:
-    assert holds_dialogues(written(tmp_path, line)) is expected
 
 
 def test_each_turn_is_asked_as_typed_with_what_is_carried_and_in_full(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from qa.examples.choosing import ARTICLES, TRIED, clozes
 from tests.fakes import FakeEncoder
 
 PLACE = "首届杭州微短剧大会在北京举行。"
+PLACE_ASKED = "首届杭州微短剧大会在哪里举行？"
 AMOUNT = "临平集中签约38个重大项目。"
+AMOUNT_ASKED = "临平集中签约多少个重大项目？"
 OFFICE = "临平区区长周徐胤表示，欢迎。"
 
 
@@ -39,7 +41,7 @@ def knowing(index: PassageIndex, *, confidence: float = 0.9) -> Callable[[str], 
 @pytest.mark.parametrize(
     ("text", "question", "asked"),
     [
-        (AMOUNT, "临平集中签约多少个重大项目？", "38个"),
+        (AMOUNT, AMOUNT_ASKED, "38个"),
         (
             "两年来，算力小镇累计引进44个重点项目及平台。",
             "算力小镇累计引进多少个重点项目及平台？",
@@ -50,7 +52,7 @@ def knowing(index: PassageIndex, *, confidence: float = 0.9) -> Callable[[str], 
         ("印度小麦价格上涨了12%。", "印度小麦价格上涨了多少？", "12%"),
         ("AC米兰跌落到积分榜第十。", "AC米兰跌落到积分榜第几？", "十"),
         ("北京队以107:102击败北控队。", "北京队以几比几击败北控队？", "107:102"),
-        (PLACE, "首届杭州微短剧大会在哪里举行？", "北京"),
+        (PLACE, PLACE_ASKED, "北京"),
         ("科威特代表团昨天已经抵达北京。", "科威特代表团昨天已经抵达哪里？", "北京"),
         ("临平影视公司于2021年入驻临平。", "临平影视公司是哪一年入驻临平的？", "2021年"),
         (
@@ -109,25 +111,22 @@ def test_what_makes_no_sense_alone_is_not_asked_for(text: str) -> None:
     assert made_of(text) == []
 
 
-def test_what_is_answered_rightly_is_shown() -> None:
+@pytest.mark.parametrize(
+    ("confidence", "no_answer", "shown"),
+    [(0.5, False, (PLACE_ASKED,)), (0.49, False, ()), (0.9, True, ())],
+)
+def test_what_is_answered_rightly_and_surely_is_shown(
+    confidence: float, no_answer: bool, shown: tuple[str, ...]
+) -> None:
     index = index_of(PLACE)
-    assert example_questions(index, knowing(index)) == ("首届杭州微短剧大会在哪里举行？",)
-
-
-def test_what_is_answered_unsurely_is_not_shown() -> None:
-    index = index_of(PLACE)
-    assert example_questions(index, knowing(index, confidence=0.49)) == ()
-
-
-def test_what_is_withheld_is_not_shown() -> None:
-    index = index_of(PLACE)
-    ask = knowing(index)
-    assert example_questions(index, lambda each: replace(ask(each), no_answer=True)) == ()
+    ask = knowing(index, confidence=confidence)
+    found = example_questions(index, lambda each: replace(ask(each), no_answer=no_answer))
+    assert found == shown
 
 
 def test_what_is_answered_with_something_else_is_not_shown() -> None:
     index, other = index_of(PLACE), index_of(AMOUNT)
-    answer = knowing(other)("临平集中签约多少个重大项目？")
+    answer = knowing(other)(AMOUNT_ASKED)
     assert example_questions(index, lambda question: answer) == ()
 
 
@@ -138,7 +137,7 @@ def test_the_same_answer_from_another_place_is_right() -> None:
 
 def test_the_newest_articles_go_first() -> None:
     index = index_of(*(f"临平集中签约{number}个重大项目。" for number in range(9)), PLACE)
-    assert example_questions(index, knowing(index), count=1) == ("首届杭州微短剧大会在哪里举行？",)
+    assert example_questions(index, knowing(index), count=1) == (PLACE_ASKED,)
 
 
 def test_articles_beyond_the_newest_are_not_looked_at() -> None:
@@ -199,7 +198,7 @@ def test_they_are_there_once_they_were_made() -> None:
     examples = background(Switching(index), ask_slowly)
     assert examples.current == ()
     may_answer.set()
-    assert examples.wait() == ("首届杭州微短剧大会在哪里举行？",)
+    assert examples.wait() == (PLACE_ASKED,)
 
 
 def test_they_are_made_once_for_a_version() -> None:
@@ -217,10 +216,10 @@ def test_another_version_has_others() -> None:
     index = Switching(old)
     examples = background(index, lambda each: knowing(index.current)(each))
     assert examples.current == ()
-    assert examples.wait() == ("首届杭州微短剧大会在哪里举行？",)
+    assert examples.wait() == (PLACE_ASKED,)
     index.current = new
-    assert examples.current == ("首届杭州微短剧大会在哪里举行？",)
-    assert examples.wait() == ("临平集中签约多少个重大项目？",)
+    assert examples.current == (PLACE_ASKED,)
+    assert examples.wait() == (AMOUNT_ASKED,)
 
 
 def test_what_fails_is_logged_and_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:

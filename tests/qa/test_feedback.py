@@ -190,6 +190,11 @@ def exported(*said: Feedback) -> list[dict[str, Any]]:
     return [json.loads(line) for line in evaluation_lines(said)]
 
 
+def checked(line: dict[str, Any], **decided: Any) -> dict[str, Any]:
+    """The line once a person has looked at it."""
+    return {field: value for field, value in line.items() if field != "check"} | decided
+
+
 def load(folder: Path, index: PassageIndex, *lines: dict[str, Any]) -> EvaluationSet:
     file = folder / "checked.jsonl"
     file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
@@ -200,7 +205,7 @@ def test_a_right_answer_is_gold(
     tmp_path: Path, index: PassageIndex, answer: dict[str, Any]
 ) -> None:
     (line,) = exported(Feedback.of_answer("right", answer, understood="算力小镇有多少家企业？"))
-    (question,) = load(tmp_path, index, line).questions
+    (question,) = load(tmp_path, index, checked(line)).questions
     assert (question.question, question.kind) == ("算力小镇有多少家企业？", "feedback")
     assert question.answers == (SENTENCE,)
     assert [window.text for window in question.evidence] == [SENTENCE]
@@ -210,8 +215,20 @@ def test_an_answer_rightly_withheld_is_a_question_without_one(
     tmp_path: Path, index: PassageIndex, answer: dict[str, Any]
 ) -> None:
     (line,) = exported(Feedback.of_answer("right", answer | {"no_answer": True}))
-    (question,) = load(tmp_path, index, line).questions
+    (question,) = load(tmp_path, index, checked(line)).questions
     assert (question.kind, question.answers, question.evidence) == ("unanswerable", (), ())
+
+
+@pytest.mark.parametrize("verdict", TO_CHECK)
+def test_no_line_is_taken_before_a_person_has_looked_at_it(
+    tmp_path: Path, index: PassageIndex, answer: dict[str, Any], verdict: Verdict
+) -> None:
+    (line,) = exported(Feedback.of_answer(verdict, answer))
+    assert line["check"] == TO_CHECK[verdict]
+    decided = line | {"answers": ["1300余家"], "evidence": [SENTENCE]}
+    with pytest.raises(EvaluationSetError, match="line 1, check: nobody has checked"):
+        load(tmp_path, index, decided)
+    assert load(tmp_path, index, checked(decided)).questions
 
 
 @pytest.mark.parametrize(("verdict", "evidence"), [("passage", [SENTENCE]), ("wrong", None)])
@@ -224,12 +241,11 @@ def test_what_a_person_has_to_decide_is_refused_until_it_is_decided(
 ) -> None:
     (line,) = exported(Feedback.of_answer(verdict, answer, note="应是一千三百"))
     assert (line["answers"], line["evidence"]) == (None, evidence)
-    assert line["check"] == TO_CHECK[verdict]
     assert (line["said"]["answer"], line["said"]["note"]) == (SENTENCE, "应是一千三百")
     with pytest.raises(EvaluationSetError, match="line 1, answers: should be a list of strings"):
-        load(tmp_path, index, line)
-    checked = line | {"answers": ["1300余家"], "evidence": [SENTENCE]}
-    assert load(tmp_path, index, checked).questions[0].answers == ("1300余家",)
+        load(tmp_path, index, checked(line))
+    decided = checked(line, answers=["1300余家"], evidence=[SENTENCE])
+    assert load(tmp_path, index, decided).questions[0].answers == ("1300余家",)
 
 
 def test_each_answer_has_an_id_of_its_own(answer: dict[str, Any]) -> None:
@@ -265,11 +281,11 @@ def test_what_was_exported_is_not_overwritten(tmp_path: Path, answer: dict[str, 
     FeedbackLog(tmp_path / "feedback.jsonl").add("right", answer)
     out = tmp_path / "待核对.jsonl"
     assert run("export", "--data", tmp_path, "--out", out).exit_code == 0
-    checked = out.read_bytes()
+    exported_once = out.read_bytes()
     again = run("export", "--data", tmp_path, "--out", out)
     assert isinstance(again.exception, JuzhengError)
     assert "choose another name" in str(again.exception)
-    assert out.read_bytes() == checked
+    assert out.read_bytes() == exported_once
 
 
 def test_where_nothing_was_said_nothing_is_exported(tmp_path: Path) -> None:

@@ -69,10 +69,32 @@ def test_pronouns_are_replaced_by_what_they_mean(turn: Turn, question: str, expe
         (Turn("郭骁的成绩是多少？", "1小时"), "女子冠军呢？", "女子冠军的成绩是多少？"),
         (Turn("沿线设了多少个医疗点？", "22个"), "志愿者呢？", "沿线设了多少个志愿者？"),
         (Turn("芦塘县的柑橘种植面积是多少？", "9亩"), "脐橙呢？", "芦塘县的脐橙种植面积是多少？"),
+        (Turn("它的特殊性体现在哪里？", "形制"), "去年呢？", "去年它的特殊性体现在哪里？"),
     ],
 )
 def test_another_of_the_same_kind_takes_its_place(turn: Turn, question: str, expected: str) -> None:
     assert meant(question, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("临平区去年夏天的游客有多少？", "杭州市呢？", "杭州市去年夏天的游客有多少？"),
+        (
+            "临平区上半年新引进企业的数量是多少？",
+            "余杭区呢？",
+            "余杭区上半年新引进企业的数量是多少？",
+        ),
+        (
+            "全国2023年微短剧的市场规模是多少？",
+            "长视频呢？",
+            "全国2023年长视频的市场规模是多少？",
+        ),
+        ("加拿大航空189号航班的线路是怎样的？", "算力小镇呢？", "算力小镇的线路是怎样的？"),
+    ],
+)
+def test_times_in_the_owner_stay_where_they_are(before: str, question: str, expected: str) -> None:
+    assert meant(question, Turn(before, "9")) == expected
 
 
 @pytest.mark.parametrize(

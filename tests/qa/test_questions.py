@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Article
 from qa.evaluation.question_lines import read_questions
-from qa.evaluation.questions import EvaluationSetError, brings_articles
+from qa.evaluation.questions import EvaluationSetError, SetKind, kind_of_set
 from qa.evaluation.squad import read_squad
 
 ARTICLE = Article("a.txt", "临平有山。临平有水。\n算力小镇有企业1300余家。", "临平")
@@ -76,6 +76,7 @@ def test_an_article_can_be_named(tmp_path: Path, named: str) -> None:
         ({"question": ""}, "question"),
         ({"kind": 3}, "kind"),
         ({"article": "c.txt"}, "article"),
+        ({"check": "请核对"}, "check: nobody has checked this line"),
     ],
 )
 def test_a_faulty_line_is_told_with_its_number_and_field(
@@ -89,13 +90,14 @@ def test_a_faulty_line_is_told_with_its_number_and_field(
 @pytest.mark.parametrize("content", ["", "[]", "{", "1\n2", '{"data": []}'])
 def test_a_file_of_another_kind_is_told(tmp_path: Path, content: str) -> None:
     file = written(tmp_path, content)
+    holds_passages = kind_of_set(file) is SetKind.passages
     with pytest.raises(EvaluationSetError, match=r"set\.jsonl"):
-        read_squad(file) if brings_articles(file) else read_questions(file, [ARTICLE])
+        read_squad(file) if holds_passages else read_questions(file, [ARTICLE])
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(EvaluationSetError, match=r"none\.json"):
-        brings_articles(tmp_path / "none.json")
+        kind_of_set(tmp_path / "none.json")
 
 
 CONTEXT = "临平有山。临平有水。"
@@ -159,7 +161,13 @@ def test_a_title_may_be_missing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [('{"data": []}', True), ("[\n{}]", True), ('{"question": "?"}\n{}', False), ("{\n}", True)],
+    [
+        ('{"data": []}', SetKind.passages),
+        ("[\n{}]", SetKind.passages),
+        ("{\n}", SetKind.passages),
+        ('{"question": "?"}\n{}', SetKind.questions),
+        ('{"turns": []}\n{}', SetKind.dialogues),
+    ],
 )
-def test_the_two_kinds_of_file_are_told_apart(tmp_path: Path, content: str, expected: bool) -> None:
-    assert brings_articles(written(tmp_path, content)) is expected
+def test_the_kinds_of_file_are_told_apart(tmp_path: Path, content: str, expected: SetKind) -> None:
+    assert kind_of_set(written(tmp_path, content)) is expected
