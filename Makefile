@@ -1,6 +1,7 @@
 # make chat    sets everything up and opens the chat; make chat ARGS="--port 8000"
 # make test    sets everything up and runs all that CI runs
 # make install makes .venv and installs; safe to repeat
+# make coverage runs them with what they cover, by file
 # make check   formatting, lint, types and layers, without the tests
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-.PHONY: install chat test check browser
+.PHONY: install chat test coverage check browser
 
 install: .venv/installed
 
@@ -16,11 +17,16 @@ chat: install
 	$(BIN)/python app.py $(ARGS)
 
 # The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
 test: check browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report= $(PAGE_TESTS:%=--ignore=%) $(ARGS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-append --cov-report=term:skip-covered \
-		$(PAGE_TESTS) $(ARGS)
+	$(PYTEST) $(PAGE_TESTS:%=--ignore=%)
+	$(PYTEST) $(PAGE_TESTS)
+
+# Tracing takes a third longer.
+coverage: .venv/installed-dev browser
+	$(PYTEST) --cov --cov-report= $(PAGE_TESTS:%=--ignore=%)
+	$(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS)
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check .

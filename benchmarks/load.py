@@ -1,8 +1,9 @@
 """How the server bears many who ask at once: `python -m benchmarks.load SET --work DIR`.
 
 SET is SQuAD-style JSON. Its passages are what `app.py`, started for the purpose, is asked about,
-and its questions are asked over HTTP, none twice except where the row says so. In DIR stay the
-index and what the server wrote. With `--url` a server that runs already is asked.
+and its questions are asked over HTTP, none twice except where the row says so: of `POST /api/ask`,
+or with `--through page` as the page asks, through its queue. In DIR stay the index and what the
+server wrote. With `--url` a server that runs already is asked.
 
 Whoever asks runs on the same machine, and takes a little of its processor for each question.
 """
@@ -10,26 +11,24 @@ Whoever asks runs on the same machine, and takes a little of its processor for e
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Annotated
 
-import httpx
 import typer
 
+from benchmarks.asking import Ask, Through, asking
 from benchmarks.load_figures import Load, print_loads
 from benchmarks.measuring import resident_mb
 from benchmarks.serving import Server, serve
 from corpus.console import notes, run
 from qa.evaluation.squad import read_squad
 
-TIMEOUT = 120.0
-"""Seconds after which a question counts as not answered."""
 CLIENTS = (1, 8, 32)
 WARMING = 20
 WATCHED_BY = 4
@@ -58,12 +57,23 @@ class Plan:
     minutes: float
     many: int
 
+    def needed(self, scenarios: list[Scenario]) -> int:
+        """Distinct questions that these scenarios take, users as many as they hardly ever do."""
+        taken = {
+            Scenario.rest: len(CLIENTS) * self.count,
+            Scenario.burst: self.people,
+            Scenario.users: round(1.2 * self.people * (self.minutes * 60 / self.think + 1)),
+            Scenario.memory: self.many,
+        }
+        return WARMING + sum(taken[each] for each in scenarios)
+
 
 @app.command()
 def measure(
     questions: Annotated[Path, typer.Argument(metavar="SET", exists=True)],
     work: Annotated[Path | None, typer.Option(help="where index and data are kept")] = None,
     url: Annotated[str | None, typer.Option(help="ask this server instead")] = None,
+    through: Annotated[Through, typer.Option(help="what takes the questions")] = Through.rest,
     scenario: Annotated[list[Scenario] | None, typer.Option(help="all without")] = None,
     count: Annotated[int, typer.Option(min=1, help="questions of each row of rest")] = 100,
     people: Annotated[int, typer.Option(min=1, help="users, and questions of a burst")] = 100,
@@ -76,27 +86,33 @@ def measure(
     evaluation_set = read_squad(questions)
     distinct = list(dict.fromkeys(each.question for each in evaluation_set.questions))
     Random(0).shuffle(distinct)
+    chosen = scenario or list(Scenario)
+    plan = Plan(count, people, think, minutes, many)
+    if (needed := plan.needed(chosen)) > len(distinct):
+        raise typer.BadParameter(f"{needed} questions are needed, {questions} has {len(distinct)}")
     serving: AbstractContextManager[Server]
     if url:
         serving = nullcontext(Server(url))
     elif work:
-        serving = serve(evaluation_set.articles, work)
+        serving = serve(questions, evaluation_set, work)
     else:
         raise typer.BadParameter("--work or --url is needed")
     with serving as server:
-        chosen = scenario or list(Scenario)
-        plan = Plan(count, people, think, minutes, many)
-        loads = asyncio.run(_loads(server, cycle(distinct), chosen, plan))
+        loads = asyncio.run(_loads(server, through, iter(distinct), chosen, plan))
     print_loads(loads)
     if json_file:
         json_file.write_text(json.dumps([each.to_json() for each in loads], indent=2), "utf-8")
 
 
 async def _loads(
-    server: Server, unasked: Iterator[str], scenarios: list[Scenario], plan: Plan
+    server: Server,
+    through: Through,
+    unasked: Iterator[str],
+    scenarios: list[Scenario],
+    plan: Plan,
 ) -> list[Load]:
     loads: list[Load] = []
-    async with _asking(server) as ask:
+    async with asking(server.url, through) as ask:
         await _ask_all(ask, islice(unasked, WARMING), Load("warming", 1))
         for scenario in scenarios:
             notes.print(scenario)
@@ -113,36 +129,12 @@ async def _loads(
     return loads
 
 
-Ask = Callable[[str, Load], Awaitable[None]]
-"""Puts a question to the server, and writes into the load what comes of it."""
-
-
-@asynccontextmanager
-async def _asking(server: Server) -> AsyncIterator[Ask]:
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=server.url, timeout=TIMEOUT, limits=limits) as client:
-
-        async def ask(question: str, load: Load) -> None:
-            started = time.perf_counter()
-            try:
-                response = await client.post("/api/ask", json={"question": question})
-                response.raise_for_status()
-            except httpx.HTTPStatusError as error:
-                load.errors[f"status {error.response.status_code}"] += 1
-            except httpx.HTTPError as error:
-                load.errors[type(error).__name__] += 1
-            else:
-                load.taken.append(time.perf_counter() - started)
-
-        yield ask
-
-
 async def _rest(ask: Ask, unasked: Iterator[str], plan: Plan) -> list[Load]:
     loads = []
     for clients in CLIENTS:
         asked = list(islice(unasked, plan.count))
         for kind in ("distinct", "repeated"):
-            load = Load(f"REST, {kind}", clients)
+            load = Load(f"never resting, {kind}", clients)
             loads.append(await _ask_all(ask, iter(asked), load))
     return loads
 
@@ -156,7 +148,8 @@ async def _users(ask: Ask, unasked: Iterator[str], plan: Plan) -> Load:
         await asyncio.sleep(chance.uniform(0, plan.think))
         while time.perf_counter() < until:
             await ask(next(unasked), load)
-            await asyncio.sleep(chance.expovariate(1 / plan.think))
+            thought = chance.expovariate(1 / plan.think)
+            await asyncio.sleep(min(thought, max(0.0, until - time.perf_counter())))
 
     return await _timed(load, [user() for _ in range(plan.people)])
 

@@ -14,13 +14,17 @@ COLUMNS = ("load", "clients", "answered", "errors", "answers/s", "p50 s", "p95 s
 
 @dataclass(slots=True)
 class Load:
-    """What came of one row: how long each answer took, and what went wrong how often."""
+    """What came of one row: how long each answer took, and what went wrong how often.
+
+    `told_place` counts those who were told how many are before them.
+    """
 
     name: str
     clients: int
     taken: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    told_place: int = 0
     resident_mb: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -56,6 +60,7 @@ class Load:
             "clients": self.clients,
             "answered": len(self.taken),
             "errors": dict(self.errors),
+            "told_place": self.told_place,
             "answers_per_second": self.rate,
             "p50": self.taken_by(50),
             "p95": self.taken_by(95),
@@ -75,6 +80,8 @@ def print_loads(loads: Sequence[Load]) -> None:
         table.add_row(load.name, str(load.clients), str(len(load.taken)), errors, *shown)
     Console(highlight=False).print(table)
     for load in loads:
+        if load.told_place:
+            print(f"{load.name}: {load.told_place} were told how many are before them")
         for asked, megabytes in load.resident_mb.items():
             print(f"{asked:6,} questions: {megabytes:.0f} MB resident")
         if load.mb_a_thousand is not None:

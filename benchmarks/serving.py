@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +12,9 @@ from socket import socket
 
 import httpx
 
-from corpus import Article
-from corpus.console import notes
-from index import load_index, open_encoder
-from index.building import index_passages
-from index.console import making_noted
-from index.errors import IndexFolderError
+from index import open_encoder
+from qa.evaluation.passages import folder_of_set, index_of_set
+from qa.evaluation.questions import EvaluationSet
 
 ROOT = Path(__file__).parents[1]
 READY_SECONDS = 120
@@ -25,17 +22,23 @@ READY_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers; `process` where it is of our own."""
+    """A server that answers; of our own there is its `process`, and how long it took to start.
+
+    `page_seconds` is the time until it served its page, `ready_seconds` until it could answer.
+    """
 
     url: str
     process: int | None = None
+    page_seconds: float = 0.0
+    ready_seconds: float = 0.0
 
 
 @contextmanager
-def serve(articles: Sequence[Article], work: Path) -> Iterator[Server]:
-    """`app.py` over these articles; the index is kept in `work`, beside all that it writes."""
-    index = work / "index"
-    _index(articles, index)
+def serve(file: Path, evaluation_set: EvaluationSet, work: Path) -> Iterator[Server]:
+    """`app.py` over the passages of a set; their index and all that it writes stay in `work`."""
+    encoder = open_encoder(None)
+    index_of_set(file, evaluation_set, encoder=encoder, data=work)
+    index = folder_of_set(file, encoder=encoder, data=work)
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
@@ -44,32 +47,25 @@ def serve(articles: Sequence[Article], work: Path) -> Iterator[Server]:
     arguments = [str(each) for pair in options.items() for each in pair]
     environment = os.environ | {"JUZHENG_DATA": str(work.resolve())}
     command = [sys.executable, "app.py", *arguments]
+    started = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
     try:
-        _wait_until_ready(url, process)
-        yield Server(url, process.pid)
+        _wait_until_served(f"{url}/", process)
+        page_seconds = time.monotonic() - started
+        _wait_until_served(f"{url}/healthz", process)
+        yield Server(url, process.pid, page_seconds, time.monotonic() - started)
     finally:
         process.terminate()
         process.wait(READY_SECONDS)
 
 
-def _index(articles: Sequence[Article], folder: Path) -> None:
-    encoder = open_encoder(None)
-    try:
-        load_index(folder, encoder=encoder)
-    except IndexFolderError:
-        notes.print("建立索引…… Indexing the passages…")
-        with making_noted(encoder) as making:
-            index_passages(articles, folder, making)
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_served(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            if httpx.get(f"{url}/healthz").status_code == 200:
+            if httpx.get(url).status_code == 200:
                 return
         except httpx.TransportError:
             pass
-        time.sleep(0.2)
+        time.sleep(0.05)
     raise RuntimeError(f"app.py did not get ready: exit status {process.poll()}")

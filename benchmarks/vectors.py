@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-import faiss
 import numpy as np
 import typer
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from index.article_store import ArticleStore
 from index.embedding_cache import EmbeddingCache
 from index.encoder import Embeddings
 from index.folder import FILES
+from index.vectors import faiss  # type: ignore[attr-defined]  # whose threads do not spin
 from index.versions import whole_version
 from qa.evaluation.squad import read_squad
 
