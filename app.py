@@ -54,9 +54,11 @@ def serve(
 ) -> None:
     """打开网页。 Open the web chat."""
     from web.exposure import check_exposure
+    from web.listening import listening, told_address
     from web.service import Service
 
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
+    sockets = listening(host, port)  # before anything is loaded: the port may be taken
     service = Service(lambda: _open_backend(index, data, encoder, min_confidence))
     service.start()  # the models load while what follows imports the web server
 
@@ -76,16 +78,14 @@ def serve(
     )
     config = uvicorn.Config(
         application,
-        host=host,
-        port=port,
         log_level="warning",
         ws="none",
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
-    notes.print(f"句证 Juzheng：http://{host}:{port}", markup=False)
-    server.run()
+    notes.print(f"句证 Juzheng：{told_address(host, port)}", markup=False, soft_wrap=True)
+    server.run(sockets)
     service.close()
     if service.failure:
         raise service.failure

@@ -5,14 +5,11 @@ routes, and in the page's handlers, which Gradio gives the request that brought 
 """
 
 import base64
-import hashlib
 import logging
 import secrets
 import time
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import anyio
@@ -24,18 +21,17 @@ from corpus import JuzhengError
 from web.limits import Limits
 from web.problems import RefusedError, is_for_machines, refusal, too_often
 from web.rates import TokenBuckets, client_of
+from web.remembered import Remembered
 from web.traffic import is_upload
 from web.users import Account, User, UsersFile
 
 logger = logging.getLogger(__name__)
 
-LOGIN = "/login"
-OPEN_TO_ALL = frozenset({"/healthz", LOGIN})
-"""Paths that are answered whoever asks."""
+LOGIN, LOGOUT = "/login", "/logout"
+OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
+"""Paths that are answered whoever asks; nobody is to need a session to leave one."""
 COOKIE = "juzheng-session"
 SESSION_SECONDS = 7 * 24 * 3600
-REMEMBERED = 10_000
-"""Sessions, and verified credentials of machines; the oldest are forgotten first."""
 
 
 MAY_NOT_MANAGE = RefusedError(
@@ -75,8 +71,8 @@ class Doorkeeper:
         self._failures = TokenBuckets(
             1 / limits.failed_login_seconds, limits.failed_logins, clock=clock
         )
-        self._sessions = _Remembered(SESSION_SECONDS, clock)
-        self._credentials = _Remembered(SESSION_SECONDS, clock)
+        self._sessions = Remembered(SESSION_SECONDS, clock)
+        self._credentials = Remembered(SESSION_SECONDS, clock)
         self._one_at_a_time = anyio.CapacityLimiter(1)  # scrypt is slow and wants much memory
 
     @property
@@ -89,7 +85,7 @@ class Doorkeeper:
         """The token of a new session, or None where name and password do not belong together.
 
         Raises:
-            RefusedError: this client has failed too often.
+            RefusedError: this client has failed too often, or the file of users cannot be read.
         """
         account = await self._verified(name, password, client)
         if not account:
@@ -105,36 +101,52 @@ class Doorkeeper:
         """Who sent the request.
 
         Raises:
-            RefusedError: this client has failed too often.
+            RefusedError: this client has failed too often, or the file of users cannot be read.
         """
-        account: Account | None
-        if authorization := request.headers.get("authorization"):
+        # The cookie first: a proxy may ask for a password of its own.
+        account = self._current(self._sessions.recall(request.cookies.get(COOKIE, "")))
+        if not account and (authorization := request.headers.get("authorization")):
             account = self._current(self._credentials.recall(authorization))
             if not account and (shown := _basic(authorization)):
                 account = await self._verified(*shown, client_of(request.scope))
                 if account:
                     self._credentials.remember(authorization, account)
-        else:
-            account = self._current(self._sessions.recall(request.cookies.get(COOKIE, "")))
         return account.user if account else None
 
     def _current(self, account: Account | None) -> Account | None:
         """The account, unless it was changed or removed since it was verified."""
-        if account and self._users.accounts().get(account.user.name) == account:
-            return account
-        return None
+        with _readable():
+            is_current = account and self._users.accounts().get(account.user.name) == account
+        return account if is_current else None
 
     async def _verified(self, name: str, password: str, client: str) -> Account | None:
         if wait := self._failures.take(client):
             raise too_often(
                 wait, "登录失败太多次，请稍后再试。", "Too many failed logins; try again later."
             )
-        account = await anyio.to_thread.run_sync(
-            self._users.verified, name, password, limiter=self._one_at_a_time
-        )
+        with _readable():
+            account = await anyio.to_thread.run_sync(
+                self._users.verified, name, password, limiter=self._one_at_a_time
+            )
         if account:
             self._failures.give_back(client)
         return account
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raises:
+    RefusedError: the file of users is damaged; why is for the log alone.
+    """
+    try:
+        yield
+    except JuzhengError as error:
+        logger.error("%s", error)
+        raise RefusedError(
+            503,
+            "无法读取用户文件，请看服务器的日志。",
+            "The file of users cannot be read; see the server's log.",
+        ) from error
 
 
 class Access:
@@ -164,15 +176,7 @@ class Access:
     async def _user(self, scope: Scope) -> User | None:
         if not self._doorkeeper.is_needed:
             return self._everyone
-        try:
-            return await self._doorkeeper.user(HTTPConnection(scope))
-        except JuzhengError as error:
-            logger.error("%s", error)
-            raise RefusedError(
-                503,
-                "用户文件读不了，请看服务器的日志。",
-                "The file of users cannot be read; see the server's log.",
-            ) from error
+        return await self._doorkeeper.user(HTTPConnection(scope))
 
 
 def _to_the_door(scope: Scope) -> Response:
@@ -208,38 +212,3 @@ def _basic(authorization: str) -> tuple[str, str] | None:
     except ValueError:
         return None
     return (name, password) if colon else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    account: Account
-    until: float
-
-
-class _Remembered:
-    """Accounts by what was shown for them, of which only a keyed digest is kept."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
-        self._seconds = seconds
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-        self._known: OrderedDict[bytes, _Known] = OrderedDict()
-        self._lock = Lock()
-
-    def remember(self, shown: str, account: Account) -> None:
-        with self._lock:
-            self._known[self._digest(shown)] = _Known(account, self._clock() + self._seconds)
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-
-    def recall(self, shown: str) -> Account | None:
-        with self._lock:
-            found = self._known.get(self._digest(shown))
-        return found.account if found and self._clock() < found.until else None
-
-    def forget(self, shown: str) -> None:
-        with self._lock:
-            self._known.pop(self._digest(shown), None)
-
-    def _digest(self, shown: str) -> bytes:
-        return hashlib.blake2b(shown.encode("utf-8", "surrogatepass"), key=self._key).digest()

@@ -4,9 +4,10 @@ A hidden control is still reachable by a raw request, so each change asks first 
 sent it may make it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import gradio as gr
 
@@ -14,18 +15,24 @@ from corpus import JuzhengError
 from index import Original
 from web.access import may_manage
 from web.articles_list import PAGE, articles_html, outcomes_html, problem_html, step_html
-from web.asking import previewed
+from web.asking import LOADING_SECONDS, previewed
 from web.library import Library, pasted
 from web.markup import both
+from web.scripts import script
 from web.service import NotReadyError, Service
 from web.wording import word
 
 Given = TypeVar("Given")
 NOT_ALLOWED = ("您可以提问，但不能改动文章。", "You may ask, but not change the articles.")
 NOT_READY = ("还在载入，请稍后再试。", "Still loading; please try again shortly.")
+RENAMED = ("已改名。", "Renamed.")
+REMOVED = ("已删除，不再用它作答。", "Removed; no longer answered from.")
 LONGEST_SEARCH = 100
 MOST_CHOICES = 300
 """Articles that the filter offers, the newest first; any other is chosen in the list."""
+
+Shown: TypeAlias = tuple[str, int]
+"""For `Articles.shown`: the list, and where in it the page that is shown begins."""
 
 
 class Articles:
@@ -50,7 +57,7 @@ class Articles:
                     label=word("paste_text"), lines=6, max_lines=16, elem_id="paste-text"
                 )
                 self.add = gr.Button(word("paste_add"), variant="primary", elem_id="paste-add")
-            self.told = gr.HTML(elem_id="told", elem_classes="announced")
+            self.told = gr.HTML(elem_id="told")
         self.search = gr.Textbox(
             label=word("search_articles"),
             show_label=False,
@@ -59,103 +66,106 @@ class Articles:
             elem_id="search-articles",
         )
         self.offset = gr.State(0)
-        self.list = gr.HTML(elem_id="articles", js_on_load=_SCRIPT)
+        self.list = gr.HTML(elem_id="articles", js_on_load=script("articles.js"))
+        self.shown = [self.list, self.offset]
 
     def wire(self, tab: gr.Tab, tabs: gr.Tabs, evidence: gr.HTML, among: gr.Dropdown) -> None:
         hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        shown = [self.list, self.offset]
-        changed = [self.told, self.list, self.offset, among]
-        tab.select(self._listed, [self.search, self.offset], shown, **hidden)
-        self.search.change(lambda: 0, None, self.offset, **hidden).then(
-            self._listed, [self.search, self.offset], shown, **hidden
-        )
-        self.list.turn(self._turned, [self.search], shown, **hidden)
+        # Else a change is lost that is asked for while another is under way.
+        change = hidden | {"trigger_mode": "multiple"}
+        place = [self.search, self.offset]
+        # What is searched and chosen by then: a change may have taken long.
+        refresh = (self._refreshed, [*place, among], [*self.shown, among])
+        tab.select(*refresh, **hidden)
+        self.search.change(self._found, self.search, self.shown, **hidden)
+        self.list.turn(self._turned, self.search, self.shown, **hidden)
         self.list.preview(self._previewed, None, evidence, **hidden)
         self.list.only(self._only, None, [among, tabs], **hidden)
-        given = [self.search, self.offset]
-        self.list.rename(self._renamed, given, changed, **hidden)
-        self.list.remove(self._removed, given, changed, **hidden)
-        self.upload.upload(self._added, [self.upload, *given], [self.upload, *changed], **hidden)
-        self.add.click(
-            self._pasted,
-            [self.name, self.text, *given],
-            [self.name, self.text, *changed],
-            trigger_mode="once",
-            **hidden,
-        )
+        typed = [self.name, self.text]
+        for changed in (
+            self.list.rename(self._renamed, None, self.told, **change),
+            self.list.remove(self._removed, None, self.told, **change),
+            self.upload.upload(self._added, self.upload, [self.upload, self.told], **change),
+            self.add.click(
+                self._pasted, typed, [*typed, self.told], **hidden | {"trigger_mode": "once"}
+            ),
+        ):
+            changed.then(*refresh, **change)
 
-    def restore(self, request: gr.Request) -> tuple[Any, Any, Any]:
-        """For `[manage, list, among]`, when a page is opened."""
-        manages = may_manage(request)
-        return gr.Column(visible=manages), self._html(manages=manages), self._choices()
+    def restore(self, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+        """For `[manage, list, among]`, when a page is opened, and again once there are articles."""
+        is_ready = self._service.is_ready
+        yield self._restored(request)
+        if is_ready:
+            return
+        with suppress(NotReadyError):
+            self._service.backend(wait_seconds=LOADING_SECONDS)
+            yield self._restored(request)
 
-    def _listed(self, search: str, offset: int, request: gr.Request) -> tuple[str, int]:
-        return self._html(search, offset, manages=may_manage(request)), offset
+    def _restored(self, request: gr.Request) -> tuple[Any, Any, Any]:
+        html, _ = self._listed("", 0, request)
+        return gr.Column(visible=may_manage(request)), html, self._choices()
 
-    def _turned(self, search: str, event: gr.EventData, request: gr.Request) -> tuple[str, int]:
+    def _refreshed(
+        self, search: str, offset: int, among: Collection[str], request: gr.Request
+    ) -> tuple[str, int, Any]:
+        return *self._listed(search, offset, request), self._choices(among)
+
+    def _found(self, search: str, request: gr.Request) -> Shown:
+        return self._listed(search, 0, request)
+
+    def _turned(self, search: str, event: gr.EventData, request: gr.Request) -> Shown:
         wanted = getattr(event, "offset", 0)
-        offset = max(0, wanted) if isinstance(wanted, int) else 0
-        return self._listed(search, offset, request)
+        return self._listed(search, wanted if isinstance(wanted, int) else 0, request)
 
     def _previewed(self, event: gr.EventData) -> str:
         return previewed(self._service, getattr(event, "article", None))
 
     def _only(self, event: gr.EventData) -> tuple[Any, Any]:
         chosen = getattr(event, "article", None)
-        return self._choices(chosen), gr.Tabs(selected="ask")
+        if not isinstance(chosen, str) or chosen not in self._library().index:
+            return gr.skip(), gr.skip()  # without it all articles would be asked
+        return self._choices([chosen]), gr.Tabs(selected="ask")
 
-    def _renamed(
-        self, search: str, offset: int, event: gr.EventData, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def _renamed(self, event: gr.EventData, request: gr.Request) -> str:
         article, name = getattr(event, "article", None), getattr(event, "name", None)
-        if not may_manage(request):
-            return self._changed(problem_html(*NOT_ALLOWED), search, offset, request)
         if not isinstance(article, str) or not isinstance(name, str):
-            return self._changed("", search, offset, request)
-        try:
-            self._library().rename(article, name)
-        except JuzhengError as error:
-            told = problem_html(error.chinese, error.english)
-            return self._changed(told, search, offset, request)
-        told = f"<p>{both('已改名。', 'Renamed.')}</p>"
-        return self._changed(told, search, offset, request)
+            return ""
+        return self._changed(lambda library: library.rename(article, name), RENAMED, request)
 
-    def _removed(
-        self, search: str, offset: int, event: gr.EventData, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def _removed(self, event: gr.EventData, request: gr.Request) -> str:
         article = getattr(event, "article", None)
-        if not may_manage(request):
-            return self._changed(problem_html(*NOT_ALLOWED), search, offset, request)
         if not isinstance(article, str):
-            return self._changed("", search, offset, request)
+            return ""
+        return self._changed(lambda library: library.remove([article]), REMOVED, request)
+
+    def _changed(
+        self, change: Callable[[Library], object], done: tuple[str, str], request: gr.Request
+    ) -> str:
+        """What is told of a change once it is done, or was refused."""
+        if not may_manage(request):
+            return problem_html(*NOT_ALLOWED)
         try:
-            self._library().remove([article])
+            change(self._library())
+        except NotReadyError:
+            return problem_html(*NOT_READY)
         except JuzhengError as error:
-            told = problem_html(error.chinese, error.english)
-            return self._changed(told, search, offset, request)
-        told = f"<p>{both('已删除，不再用它作答。', 'Removed; no longer answered from.')}</p>"
-        return self._changed(told, search, offset, request)
+            return problem_html(error.chinese, error.english)
+        return f"<p>{both(*done)}</p>"
 
-    def _added(
-        self, files: Sequence[str] | None, search: str, offset: int, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
+    def _added(self, files: Sequence[str] | None, request: gr.Request) -> Iterator[tuple[Any, str]]:
+        taken = None  # at once, so that further files can be added meanwhile
         for told, _ in self._adding(map(Path, files or ()), _taken, request):
-            yield None, told, gr.skip(), gr.skip(), gr.skip()
-        yield None, *self._changed(gr.skip(), search, offset, request)
+            yield taken, told
+            taken = gr.skip()
 
-    def _pasted(
-        self, name: str, text: str, search: str, offset: int, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
+    def _pasted(self, name: str, text: str, request: gr.Request) -> Iterator[tuple[Any, Any, str]]:
         if not (text or "").strip():
-            told = problem_html("请先写正文。", "Write the text first.")
-            yield gr.skip(), gr.skip(), told, gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip(), problem_html("请先写正文。", "Write the text first.")
             return
-        is_added = False
         for told, are_in in self._adding([text], lambda typed: pasted(typed, name), request):
-            is_added = are_in
-            yield gr.skip(), gr.skip(), told, gr.skip(), gr.skip(), gr.skip()
-        typed = "" if is_added else gr.skip()  # what was refused stays where it was typed
-        yield typed, typed, *self._changed(gr.skip(), search, offset, request)
+            typed = "" if are_in else gr.skip()  # what was refused stays where it was typed
+            yield typed, typed, told
 
     def _adding(
         self, given: Iterable[Given], original: Callable[[Given], Original], request: gr.Request
@@ -176,39 +186,33 @@ class Articles:
         except JuzhengError as error:
             yield problem_html(error.chinese, error.english), False
 
-    def _changed(
-        self, told: Any, search: str, offset: int, request: gr.Request
-    ) -> tuple[Any, str, int, Any]:
-        html = self._html(search, offset, manages=may_manage(request))
-        return told, html, offset, self._choices()
-
-    def _html(self, search: str = "", offset: int = 0, *, manages: bool) -> str:
+    def _listed(self, search: str, offset: int, request: gr.Request) -> Shown:
         try:
             library = self._library()
         except NotReadyError:
-            return problem_html(*NOT_READY)
+            return problem_html(*NOT_READY), offset
         search, start = (search or "")[:LONGEST_SEARCH], max(0, offset or 0)
         page = library.listed(search, order="newest", start=start, count=PAGE)
-        return articles_html(page, start=start, search=search, manages=manages)
+        if page.total and not page.entries:  # all of this page were removed
+            start = (page.total - 1) // PAGE * PAGE
+            page = library.listed(search, order="newest", start=start, count=PAGE)
+        html = articles_html(page, start=start, search=search, manages=may_manage(request))
+        return html, start
 
-    def _choices(self, chosen: object = None) -> Any:
+    def _choices(self, chosen: Collection[str] = ()) -> Any:
+        """The filter, with those of `chosen` that are there: any other would fail each question."""
         try:
             library = self._library()
         except NotReadyError:
             return gr.skip()
         newest = library.listed(order="newest", count=MOST_CHOICES).entries
-        choices = [(each.title, each.id) for each in newest]
-        if not isinstance(chosen, str) or chosen not in library.index:
-            return gr.Dropdown(choices=choices)
-        if all(chosen != article_id for _, article_id in choices):
-            choices.insert(0, (library.index[chosen].article.title, chosen))
-        return gr.Dropdown(choices=choices, value=[chosen])
+        there = [each for each in chosen or () if each in library.index]
+        titles = {each.id: each.title for each in newest}
+        titles |= {each: library.index[each].article.title for each in there}
+        return gr.Dropdown(choices=[(title, each) for each, title in titles.items()], value=there)
 
     def _library(self) -> Library:
         return self._service.backend().library
-
-
-_SCRIPT = (Path(__file__).parent / "assets" / "articles.js").read_text(encoding="utf-8")
 
 
 def _taken(file: Path) -> Original:

@@ -11,7 +11,7 @@ from web.steps import Stage, Step
 PAGE = 50
 """Articles of one page of the list."""
 STAGES: dict[Stage, tuple[str, str]] = {
-    "waiting": ("前面还有别的改动", "Waiting for other changes"),
+    "waiting": ("等前面的改动完成", "Waiting for other changes"),
     "files": ("正在读取", "Reading"),
     "chunks": ("正在编码", "Encoding"),
     "articles": ("正在写入", "Writing"),
@@ -40,17 +40,15 @@ def _turning(page: CataloguePage, start: int) -> str:
     buttons = ""
     if page.total > PAGE:
         before, after = start - PAGE, start + PAGE
-        buttons = _turn("‹", "上一页", "previous page", before, before >= 0) + _turn(
-            "›", "下一页", "next page", after, after < page.total
-        )
+        previous, following = both("‹ 上一页", "‹ Previous"), both("下一页 ›", "Next ›")
+        buttons = _turn(previous, before, there=before >= 0)
+        buttons += _turn(following, after, there=after < page.total)
     return f"<div class='turning'><span>{shown}</span>{buttons}</div>"
 
 
-def _turn(sign: str, chinese: str, english: str, offset: int, there: bool) -> str:
-    return (
-        f"<button type='button' class='turn' data-offset='{offset}'"
-        f" aria-label='{chinese} {english}'{'' if there else ' disabled'}>{sign}</button>"
-    )
+def _turn(told: str, offset: int, *, there: bool) -> str:
+    disabled = "" if there else " disabled"
+    return f"<button type='button' class='turn' data-offset='{offset}'{disabled}>{told}</button>"
 
 
 def _row(article: Entry, *, manages: bool) -> str:
@@ -62,11 +60,12 @@ def _row(article: Entry, *, manages: bool) -> str:
         for part in (article.source, (article.published or "").replace("T", " "), article.name)
         if part
     )
-    acts = _act("only", "只问它", "Ask only this")
+    kept = " data-kept" if article.kept else ""
+    acts = _act("only", "只问这篇", "Ask only this")
     if manages:
         acts += _act("rename", "改名", "Rename") + _act("remove", "删除", "Delete")
     return (
-        f"<li data-article='{escape(article.id)}' data-name='{name}'>"
+        f"<li data-article='{escape(article.id)}' data-name='{name}'{kept}>"
         f"<button type='button' class='preview' lang='zh'>{title}</button>"
         f"<p>{about} · {sentences} · {added}</p><div class='acts'>{acts}</div></li>"
     )
@@ -79,7 +78,10 @@ def _act(name: str, chinese: str, english: str) -> str:
 def step_html(step: Step) -> str:
     """How far the adding is, with the time that is left where that can be told."""
     chinese, english = STAGES[step.stage]
-    if step.total:
+    if step.stage == "waiting" and step.total:
+        chinese = f"前面还有 {step.total:,} 项改动"
+        english = f"{step.total:,} {'change comes' if step.total == 1 else 'changes come'} first"
+    elif step.total:
         chinese += f" {step.done:,}/{step.total:,}"
         english += f" {step.done:,}/{step.total:,}"
     if step.seconds_left is not None:
@@ -87,8 +89,8 @@ def step_html(step: Step) -> str:
         english += f", about {step.seconds_left:.0f} s left"
     value = f" max='{step.total}' value='{step.done}'" if step.done else ""
     return (
-        f"<p role='status'>{both(chinese, english)}</p>"
-        f"<progress{value} aria-label='进度 progress'></progress>"
+        f"<p role='status' id='step'>{both(chinese, english)}</p>"
+        f"<progress{value} aria-labelledby='step'></progress>"
     )
 
 

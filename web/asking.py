@@ -1,12 +1,17 @@
 """From a question in the page to a turn of the conversation, and to the evidence beside it."""
 
 import logging
+from asyncio import wrap_future
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+
+from anyio import to_thread
 
 from qa import understand
 from web.answers import AnswerModel
 from web.conversation import Turn, Turns, earlier
-from web.evidence import EMPTY_EVIDENCE, MISSING_EVIDENCE, article_html, evidence_html
+from web.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
 from web.limits import LONGEST_QUESTION
 from web.messages import cited
 from web.references import resolve
@@ -31,21 +36,38 @@ FAILED = (
 )
 
 
-def answered(
-    service: Service, question: str, turns: Turns, among: Collection[str], *, as_typed: bool = False
-) -> Turn:
-    """The turn that comes of a question after `turns`, asked of the articles `among`, or of all.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question after the turns `before`, asked of the articles `among`, or of all.
 
-    `as_typed` leaves earlier turns out of account.
+    `as_typed` leaves earlier turns out of account; `verdicts` are those that the browser keeps.
     """
-    asked = question.strip()[:LONGEST_QUESTION]  # the box limits it, a raw request does not
+
+    typed: str
+    before: Turns
+    verdicts: object
+    among: Collection[str]
+    as_typed: bool = False
+
+    @property
+    def question(self) -> str:
+        return self.typed.strip()[:LONGEST_QUESTION]  # the box limits it, a raw request does not
+
+
+async def answered(service: Service, asking: Asking) -> Turn:
+    """The turn that comes of a question. Who stops waiting gives up its place in the queue."""
+    asked = asking.question
     try:
-        answerer = service.backend(wait_seconds=LOADING_SECONDS).answerer
-        there = {each for each in among if each in answerer.index}
-        if among and not there:
+        answerer = (
+            await to_thread.run_sync(partial(service.backend, wait_seconds=LOADING_SECONDS))
+        ).answerer
+        there = {each for each in asking.among if each in answerer.index}
+        if asking.among and not there:
             return Turn(question=asked, problem=GONE)
-        understood = asked if as_typed else understand(asked, earlier(turns)).question
-        answer = answerer.ask(understood, among=there or None)
+        understood = asked
+        if not asking.as_typed and (turns := earlier(asking.before)):
+            understood = (await to_thread.run_sync(understand, asked, turns)).question
+        answer = await wrap_future(answerer.submit(understood, among=there or None))
     except NotReadyError:
         return Turn(question=asked, problem=NOT_LOADED)
     except Exception:  # whoever asks is to be told, and can go on
@@ -75,14 +97,17 @@ def opened(service: Service, link: object, among: object = ()) -> str:
         return EMPTY_EVIDENCE
     citation = resolve(link, index)
     if not citation:
-        return MISSING_EVIDENCE
+        return missing_evidence()
     links = among[:20] if isinstance(among, list) else []
     return evidence_html(citation, [each for each in (resolve(x, index) for x in links) if each])
 
 
 def previewed(service: Service, article_id: object) -> str:
     """The panel with an article on its own."""
-    index = service.backend().answerer.index
+    try:
+        index = service.backend().answerer.index
+    except NotReadyError:
+        return EMPTY_EVIDENCE
     if not isinstance(article_id, str) or article_id not in index:
-        return MISSING_EVIDENCE
+        return missing_evidence()
     return article_html(index[article_id].article)

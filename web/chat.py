@@ -1,20 +1,21 @@
 """The chat: what it is made of, and what each of its controls does."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import gradio as gr
+from anyio import to_thread
 
 from corpus import JuzhengError
-from web.asking import LOADING, LOADING_SECONDS, answered, opened, shown_evidence
+from web.asking import LOADING, LOADING_SECONDS, Asking, answered, opened, shown_evidence
 from web.conversation import (
     FEEDBACK,
     MOST_TURNS,
     Turn,
     Turns,
-    Verdict,
     feedback_values,
     judged,
     kept,
@@ -34,10 +35,10 @@ logger = logging.getLogger(__name__)
 APART_SECONDS = 0.1
 """Gradio may lose the first of two updates that come at once, as with a remembered answer."""
 
+READY = gr.update(submit_btn=True, stop_btn=False)
+"""The box where no answer is on its way."""
 Updates: TypeAlias = tuple[Any, ...]
-"""For `Chat.outputs`: the box, the chat, the turns in the browser, the evidence."""
-Said: TypeAlias = dict[str, Verdict | None]
-"""Verdicts of a visit by turn, changed in place: an answer on its way may hold older turns."""
+"""For `Chat.outputs`: box, chat, turns in the browser, question on its way, evidence."""
 
 
 class Chat:
@@ -49,8 +50,8 @@ class Chat:
     def build(self) -> None:
         # What the browser keeps is scrambled with this by Gradio; it protects nothing.
         self.turns = gr.BrowserState([], storage_key="juzheng.conversation", secret="juzheng")  # noqa: S106
+        self.verdicts = gr.BrowserState({}, storage_key="juzheng.verdicts", secret="juzheng")  # noqa: S106
         self.pending = gr.State("")
-        self.said = gr.State({})
         self.chat = gr.Chatbot(
             elem_id="chat",
             label=word("chat"),
@@ -93,7 +94,7 @@ class Chat:
         hidden: dict[str, Any] = {"api_visibility": "private"}
         # "once": while an answer is on its way a further question waits in the box.
         asking = hidden | {"trigger_mode": "once", "show_progress_on": [self.chat]}
-        given = [self.turns, self.said, self.among]
+        given = [self.turns, self.verdicts, self.among]
         events = [
             self.question.submit(self._ask, [self.question, *given], self.outputs, **asking),
             self.chat.example_select(self._ask_example, given, self.outputs, **asking),
@@ -103,13 +104,18 @@ class Chat:
         ]
         quick = hidden | {"show_progress": "hidden"}
         self.question.stop(
-            self._stop, [self.turns, self.pending], self.outputs, cancels=events, **quick
+            self._stop,
+            [self.question, self.turns, self.verdicts, self.pending],
+            self.outputs,
+            cancels=events,
+            **quick,
         )
-        self.chat.undo(self._undo, self.turns, self.outputs, **quick)
-        self.chat.clear(self._clear, None, self.outputs, queue=False, **quick)
-        self.chat.like(
-            self._judged, [self.turns, self.said], self.turns, trigger_mode="multiple", **quick
-        )  # else one is lost that comes right after another
+        self.chat.undo(self._undo, [self.turns, self.verdicts], self.outputs, **quick)
+        self.chat.clear(
+            self._clear, None, [*self.outputs, self.verdicts], queue=False, cancels=events, **quick
+        )
+        quick["trigger_mode"] = "multiple"  # else one is lost that comes right after another
+        self.chat.like(self._judged, [self.turns, self.verdicts], self.verdicts, **quick)
         evidence.cite(self._open, None, evidence, **quick)
         self.export_markdown.click(
             lambda turns: markdown_file(restored(turns)), self.turns, download, **quick
@@ -127,88 +133,98 @@ class Chat:
         for questions in (examples.current, examples.wait()):
             yield gr.Chatbot(examples=[{"text": each} for each in questions])
 
-    def restore(self, turns: object) -> Updates:
+    def restore(self, turns: object, verdicts: object) -> Any:
         """What a browser shows that comes back, and no more: a question may be there before it."""
         found = restored(turns)
-        chat = self._chat(found) if found else gr.skip()
-        return gr.skip(), chat, gr.skip(), gr.skip(), gr.skip()
+        return _shown(found, verdicts) if found else gr.skip()
 
-    def _ask(
-        self, question: str, turns: object, said: Said, among: Sequence[str]
-    ) -> Iterator[Updates]:
-        yield from self._asked(question, restored(turns), said, among)
+    async def _ask(
+        self, question: str, turns: object, verdicts: object, among: Sequence[str]
+    ) -> AsyncIterator[Updates]:
+        asking = Asking(question, restored(turns), verdicts, among)
+        async for updates in self._answers(asking, box={"value": ""}):
+            yield updates
 
-    def _ask_example(
-        self, turns: object, said: Said, among: Sequence[str], picked: gr.SelectData
-    ) -> Iterator[Updates]:
-        yield from self._asked(picked.value["text"], restored(turns), said, among)
+    async def _ask_example(
+        self, turns: object, verdicts: object, among: Sequence[str], picked: gr.SelectData
+    ) -> AsyncIterator[Updates]:
+        asking = Asking(picked.value["text"], restored(turns), verdicts, among)
+        async for updates in self._answers(asking):
+            yield updates
 
-    def _ask_again(
-        self, turns: object, said: Said, among: Sequence[str], retried: gr.RetryData
-    ) -> Iterator[Updates]:
+    async def _ask_again(
+        self, turns: object, verdicts: object, among: Sequence[str], retried: gr.RetryData
+    ) -> AsyncIterator[Updates]:
         before, turn = _before(restored(turns), retried.index)
         if turn:
-            yield from self._asked(turn.question, before, said, among)
+            async for updates in self._answers(Asking(turn.question, before, verdicts, among)):
+                yield updates
 
-    def _ask_edited(
-        self, turns: object, said: Said, among: Sequence[str], edited: gr.EditData
-    ) -> Iterator[Updates]:
+    async def _ask_edited(
+        self, turns: object, verdicts: object, among: Sequence[str], edited: gr.EditData
+    ) -> AsyncIterator[Updates]:
         before, turn = _before(restored(turns), edited.index)
         if turn:
-            yield from self._asked(str(edited.value), before, said, among)
+            async for updates in self._answers(Asking(str(edited.value), before, verdicts, among)):
+                yield updates
 
-    def _ask_as_typed(
-        self, turns: object, said: Said, among: Sequence[str], event: gr.EventData
-    ) -> Iterator[Updates]:
-        before, turn = _before(restored(turns), 2 * _place(getattr(event, "turn", None)))
+    async def _ask_as_typed(
+        self, turns: object, verdicts: object, among: Sequence[str], event: gr.EventData
+    ) -> AsyncIterator[Updates]:
+        """The last turn gives way to what is asked anew; others stay."""
+        held = restored(turns)
+        place = getattr(event, "turn", None)
+        before, turn = _before(held, 2 * place if isinstance(place, int) else None)
         if turn:
-            yield from self._asked(turn.question, before, said, among, as_typed=True)
+            before = before if turn is held[-1] else held
+            asking = Asking(turn.question, before, verdicts, among, as_typed=True)
+            async for updates in self._answers(asking):
+                yield updates
 
-    def _asked(
-        self,
-        question: str,
-        turns: Turns,
-        said: Said,
-        among: Sequence[str],
-        *,
-        as_typed: bool = False,
-    ) -> Iterator[Updates]:
-        """First the question, at once, with a way to stop it; then what came of it."""
-        asked = question.strip()[:LONGEST_QUESTION]
-        if not asked:
-            yield self._shown(turns)
+    async def _answers(
+        self, asking: Asking, *, box: dict[str, Any] | None = None
+    ) -> AsyncIterator[Updates]:
+        """First the question, at once, with a way to stop it; then what came of it.
+
+        `box` is how the box changes, where the question came from there.
+        """
+        before, verdicts = asking.before, asking.verdicts
+        if not asking.question:
+            yield gr.skip(), _shown(before, verdicts), gr.skip(), "", gr.skip()
             return
-        waiting = Turn(question=asked, problem=None if self._service.is_ready else LOADING)
-        box = gr.Textbox(value="", submit_btn=False, stop_btn=True)
-        yield box, self._chat((*turns, waiting)), gr.skip(), asked, gr.skip()
+        problem = None if self._service.is_ready else LOADING
+        waiting = _shown((*before, Turn(question=asking.question, problem=problem)), verdicts)
+        stoppable = gr.update(**(box or {}), submit_btn=False, stop_btn=True)
+        yield stoppable, waiting, gr.skip(), asking.question, gr.skip()
         started = time.monotonic()
-        turn = answered(self._service, asked, turns, among, as_typed=as_typed)
-        time.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
-        box = gr.Textbox(submit_btn=True, stop_btn=False)
-        turns = judged((*turns, turn), said)[-MOST_TURNS:]
-        evidence = shown_evidence(self._service, turn)
-        shown = gr.skip() if evidence is None else evidence
-        yield box, self._chat(turns), kept(turns), "", shown
+        turn = await answered(self._service, asking)
+        await asyncio.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
+        turns = (*before, turn)[-MOST_TURNS:]
+        evidence = await to_thread.run_sync(shown_evidence, self._service, turn)
+        shown = _shown(turns, verdicts)
+        yield READY, shown, kept(turns), "", gr.skip() if evidence is None else evidence
 
-    def _stop(self, turns: object, pending: str) -> Updates:
-        """The question that was stopped goes back into the box."""
-        box = gr.Textbox(value=pending, submit_btn=True, stop_btn=False)
-        return box, self._chat(restored(turns)), gr.skip(), "", gr.skip()
+    def _stop(self, typed: str, turns: object, verdicts: object, pending: str) -> Updates:
+        """The question that was stopped goes back into the box, if nothing else is there."""
+        box = READY | {"value": typed or pending}
+        return box, _shown(restored(turns), verdicts), gr.skip(), "", gr.skip()
 
-    def _undo(self, turns: object, undone: gr.UndoData) -> Updates:
+    def _undo(self, turns: object, verdicts: object, undone: gr.UndoData) -> Updates:
         before, turn = _before(restored(turns), undone.index)
-        shown = self._shown(before)
-        return (turn.question if turn else gr.skip(), *shown[1:])
+        question = turn.question if turn else gr.skip()
+        return question, _shown(before, verdicts), kept(before), "", gr.skip()
 
     def _clear(self) -> Updates:
-        return "", gr.skip(), [], "", EMPTY_EVIDENCE
+        """All is gone, an answer on its way as well; what is typed stays."""
+        return READY, gr.skip(), [], "", EMPTY_EVIDENCE, {}
 
     def _open(self, event: gr.EventData) -> str:
         return opened(self._service, getattr(event, "ref", None), getattr(event, "among", None))
 
-    def _judged(self, turns: object, said: Said, liked: gr.LikeData) -> Any:
+    def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Any:
         """A verdict is recorded, and taken back where its button is pressed again."""
-        _, turn = _before(restored(turns), liked.index)
+        held = restored(turns)
+        _, turn = _before(held, liked.index)
         if not turn or not turn.answer:
             return gr.skip()
         verdict = verdict_of(liked.liked)
@@ -216,28 +232,21 @@ class Chat:
         try:
             log = self._service.backend().feedback
             log.add(verdict or "withdrawn", told, understood=turn.understood)
-        except (JuzhengError, OSError) as error:
-            logger.warning("Feedback was not recorded: %s", error)
+        except (JuzhengError, NotReadyError, OSError) as error:
+            logger.warning("Feedback was not recorded: %s", error or type(error).__name__)
             gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
-        else:
-            said[turn.id] = verdict
-        return kept(judged(restored(turns), said))
-
-    def _shown(self, turns: Turns) -> Updates:
-        return gr.skip(), self._chat(turns), kept(turns), "", gr.skip()
-
-    def _chat(self, turns: Turns) -> gr.Chatbot:
-        told: list[Any] = messages(turns)
-        return gr.Chatbot(value=told, feedback_value=feedback_values(turns))
+            return gr.skip()
+        return judged(verdicts, turn, verdict, among=held)
 
 
-def _before(turns: Turns, message: int | tuple[int, int]) -> tuple[Turns, Turn | None]:
+def _shown(turns: Turns, verdicts: object) -> gr.Chatbot:
+    told: list[Any] = messages(turns)
+    return gr.Chatbot(value=told, feedback_value=feedback_values(turns, verdicts))
+
+
+def _before(turns: Turns, message: object) -> tuple[Turns, Turn | None]:
     """The turns before the one that a message of the chat belongs to, and that one."""
     place = message // 2 if isinstance(message, int) else -1
     if not 0 <= place < len(turns):
         return turns, None
     return turns[:place], turns[place]
-
-
-def _place(given: object) -> int:
-    return given if isinstance(given, int) else -1

@@ -1,6 +1,6 @@
 """A conversation: its turns, as they are kept in the browser, and as the chat shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from secrets import token_hex
 from typing import Annotated, Any, Literal
 
@@ -13,8 +13,6 @@ from web.messages import answer_message, plain_message, problem_message
 
 MOST_TURNS = 100
 """Turns that are kept; a browser keeps some five megabytes."""
-EARLIER_TURNS = 3
-"""Turns before a question that it may be understood from."""
 
 Message = dict[str, Any]
 """A message of the chat, as `gr.Chatbot` takes it."""
@@ -34,11 +32,13 @@ class Turn(BaseModel):
     understood: str | None = Field(default=None, max_length=4 * LONGEST_QUESTION)
     answer: AnswerModel | None = None
     problem: tuple[str, str] | None = None
-    verdict: Verdict | None = None
 
 
 Turns = tuple[Turn, ...]
+Verdicts = dict[str, Verdict]
+"""What the user said of answers, by the turn's id."""
 _TURNS = TypeAdapter(Annotated[Turns, Field(max_length=MOST_TURNS)])
+_VERDICTS = TypeAdapter(Annotated[Verdicts, Field(max_length=MOST_TURNS)])
 
 
 def restored(kept: object) -> Turns:
@@ -54,12 +54,14 @@ def kept(turns: Turns) -> list[dict[str, Any]]:
     return [turn.model_dump(mode="json") for turn in turns[-MOST_TURNS:]]
 
 
-def judged(turns: Turns, said: Mapping[str, Verdict | None]) -> Turns:
-    """The turns with what was said of them since, by the turn's id."""
-    return tuple(
-        turn.model_copy(update={"verdict": said[turn.id]}) if turn.id in said else turn
-        for turn in turns
-    )
+def judged(verdicts: object, turn: Turn, verdict: Verdict | None, *, among: Turns) -> Verdicts:
+    """The verdicts that a browser keeps, with that on a turn, of the turns `among` alone.
+
+    They are kept apart from the turns: an answer on its way writes turns that are older.
+    """
+    known = {each.id for each in among}
+    said = _verdicts(verdicts) | ({turn.id: verdict} if verdict else {})
+    return {key: each for key, each in said.items() if key in known and (verdict or key != turn.id)}
 
 
 def messages(turns: Turns) -> list[Message]:
@@ -67,8 +69,10 @@ def messages(turns: Turns) -> list[Message]:
     return [message for place, turn in enumerate(turns) for message in _messages(turn, place)]
 
 
-def feedback_values(turns: Sequence[Turn]) -> list[str | None]:
-    return [FEEDBACK[turn.verdict] if turn.verdict else None for turn in turns]
+def feedback_values(turns: Sequence[Turn], verdicts: object) -> list[str | None]:
+    """What the chat is told was said of each turn, from the verdicts that a browser keeps."""
+    said = _verdicts(verdicts)
+    return [FEEDBACK[said[turn.id]] if turn.id in said else None for turn in turns]
 
 
 FEEDBACK: dict[Verdict, str] = {
@@ -87,8 +91,15 @@ def verdict_of(liked: object) -> Verdict | None:
 
 def earlier(turns: Turns) -> list[EarlierTurn]:
     """What a further question may be understood from."""
-    answered = [turn for turn in turns if turn.answer and not turn.answer.reply]
-    return [_earlier(turn) for turn in answered[-EARLIER_TURNS:]]
+    return [_earlier(turn) for turn in turns if turn.answer and not turn.answer.reply]
+
+
+def _verdicts(kept: object) -> Verdicts:
+    """The verdicts that a browser has kept; none where it keeps something else."""
+    try:
+        return _VERDICTS.validate_python(kept)
+    except ValidationError:
+        return {}
 
 
 def _earlier(turn: Turn) -> EarlierTurn:

@@ -19,16 +19,8 @@ SHOWN_CHARACTERS = 200_000
 EMPTY_EVIDENCE = (
     "<div class='evidence-empty'><p>"
     + both(
-        "提问以后，这里会打开文章，标出作证的句子。",
+        "提问以后，这里会打开文章，标出作为依据的句子。",
         "Ask, and the article opens here with the sentence that proves the answer marked.",
-    )
-    + "</p></div>"
-)
-MISSING_EVIDENCE = (
-    "<div class='evidence-empty'><p>"
-    + both(
-        "这处引文所在的文章已经不在了：它被移除或改过。",
-        "The cited article is no longer here: it was removed or has changed.",
     )
     + "</p></div>"
 )
@@ -59,11 +51,24 @@ def article_html(article: Article) -> str:
     return _panel(article, [], "")
 
 
+def missing_evidence() -> str:
+    """What is told where a citation leads to an article that is not there."""
+    told = both(
+        "这处引文所在的文章已经不在了：它被移除或改过。",
+        "The cited article is no longer here: it was removed or has changed.",
+    )
+    return f"{_anew()}<div class='evidence-empty gone'><p tabindex='-1'>{told}</p>{CLOSE}</div>"
+
+
+def _anew() -> str:
+    """A comment that is new each time, without which the page does not notice the same again."""
+    return f"<!--{next(_nonces)}-->"
+
+
 def _panel(article: Article, marks: Sequence[_Mark], note: str) -> str:
-    """A comment that is new each time makes the page scroll again to what it already shows."""
     noted = f"<p class='evidence-note'>{note}</p>" if note else ""
     return (
-        f"<!--{next(_nonces)}--><section class='sheet' data-zh='证据' data-en='Evidence'>"
+        f"{_anew()}<section class='sheet' data-zh='证据' data-en='Evidence'>"
         f"<header><h2 lang='zh' tabindex='-1'>{escape(article.title)}</h2>"
         f"<p class='about'>{escape(_about(article))}</p>{noted}{TOOLS}</header>"
         f"<article lang='zh' tabindex='0' aria-label='{escape(article.title)}'>"
@@ -78,6 +83,7 @@ def _button(name: str, sign: str, chinese: str, english: str) -> str:
     )
 
 
+CLOSE = _button("close", "✕", "收起", "Close")
 TOOLS = (
     "<div class='tools'><span class='steps' hidden>"
     + _button("previous", "‹", "上一处证据", "Previous evidence")
@@ -89,7 +95,7 @@ TOOLS = (
     + _button("find-previous", "↑", "上一个", "Previous match")
     + _button("find-next", "↓", "下一个", "Next match")
     + "</search>"
-    + _button("close", "✕", "收起", "Close")
+    + CLOSE
     + "</div>"
 )
 

@@ -67,7 +67,7 @@ def _answer(answer: Mapping[str, Any] | None) -> Iterator[str]:
     elif answer["reply"]:
         yield escape_markdown(answer["reply"])
     elif answer["no_answer"]:
-        yield "文章里没有找到能作证的句子。 No sentence was found that proves an answer."
+        yield "文章里没有找到可以作为依据的句子。 No sentence was found that proves an answer."
         for number, near in enumerate(answer["nearest"][:MOST_NEAREST], start=1):
             yield _place(number, near)
         yield _about(answer)

@@ -8,10 +8,10 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.access import LOGIN, Access, Doorkeeper
+from web.access import LOGIN, LOGOUT, Access, Doorkeeper
 from web.api import machine_server
 from web.limits import LIMITS, Limits
-from web.login import LOGOUT, login_server
+from web.login import login_server
 from web.problems import is_for_machines
 from web.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
 from web.service import Service

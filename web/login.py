@@ -8,11 +8,10 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web.access import COOKIE, LOGIN, SESSION_SECONDS, Doorkeeper
+from web.access import COOKIE, LOGIN, LOGOUT, SESSION_SECONDS, Doorkeeper
 from web.problems import RefusedError
 from web.rates import client_of
 
-LOGOUT = "/logout"
 PAGE = Path(__file__).with_name("login.html")
 WRONG = "用户名或密码不对。 Name or password is wrong."
 

@@ -134,7 +134,7 @@ def _alternatives(answer: AnswerModel, *, first: int) -> Iterator[str]:
 
 def _no_answer(answer: AnswerModel) -> Iterator[str]:
     found = both(
-        "文章里没有找到能作证的句子。",
+        "文章里没有找到可以作为依据的句子。",
         "No sentence was found in the articles that proves an answer.",
     )
     yield f"<p class='no-answer'>{found}</p>"

@@ -1,28 +1,25 @@
 """The page: questions and articles to the left, and to the right the article with the evidence."""
 
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from web.access import user_name
+from web.access import LOGOUT, user_name
 from web.articles import Articles
 from web.chat import Chat
 from web.evidence import EMPTY_EVIDENCE
-from web.login import LOGOUT
 from web.markup import both
+from web.scripts import script
 from web.service import Service
 from web.wording import word
-
-ASSETS = Path(__file__).with_name("assets")
 
 
 def build_page(service: Service) -> gr.Blocks:
     """The page, wired to `service`."""
     chat, articles = Chat(service), Articles(service)
     with gr.Blocks(title="句证 Juzheng", analytics_enabled=False, fill_width=True) as page:
-        header = gr.HTML(header_html(""), elem_id="header", js_on_load=_script("header.js"))
+        header = gr.HTML(header_html(""), elem_id="header", js_on_load=script("header.js"))
         with gr.Row(equal_height=False, elem_id="main"):
             with gr.Column(scale=6, min_width=320, elem_id="left"), gr.Tabs(elem_id="tabs") as tabs:
                 with gr.Tab(word("ask_tab"), id="ask"):
@@ -34,13 +31,13 @@ def build_page(service: Service) -> gr.Blocks:
                     EMPTY_EVIDENCE,
                     elem_id="evidence",
                     label=word("evidence"),
-                    js_on_load=_script("evidence.js"),
+                    js_on_load=script("evidence.js"),
                 )
-        chat.wire(evidence, script=_script("chat.js"))
+        chat.wire(evidence, script=script("chat.js"))
         articles.wire(articles_tab, tabs, evidence, chat.among)
         opening: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         page.load(_greeted, None, header, **opening)
-        page.load(chat.restore, chat.turns, chat.outputs, **opening)
+        page.load(chat.restore, [chat.turns, chat.verdicts], chat.chat, **opening)
         page.load(chat.offer, None, chat.chat, **opening)
         page.load(articles.restore, None, [articles.manage, articles.list, chat.among], **opening)
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
@@ -74,7 +71,3 @@ SWITCHES = (
 
 def _greeted(request: gr.Request) -> str:
     return header_html(user_name(request))
-
-
-def _script(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")

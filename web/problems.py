@@ -17,6 +17,8 @@ from web.service import NotReadyError
 from web.turns import BusyError
 
 MEDIA_TYPE = "application/problem+json"
+QUEUE = "/gradio_api/queue"
+"""Where the page sends its events; of what is refused there, Gradio's client shows the detail."""
 
 
 class Fault(BaseModel):
@@ -68,6 +70,8 @@ def refusal(scope: Scope, error: RefusedError) -> Response:
     """The response to a request that no route has seen: a problem for machines, else a sentence."""
     if is_for_machines(scope):
         return problem(error.status_code, error.detail, headers=error.headers)
+    if scope["path"].startswith(QUEUE):
+        return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
     return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
 
 

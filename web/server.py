@@ -23,7 +23,8 @@ from web.first_script import begin_with
 from web.guarded import guarded
 from web.limits import LIMITS, Limits
 from web.offline import stay_offline
-from web.page import ASSETS, build_page
+from web.page import build_page
+from web.scripts import ASSETS
 from web.service import Service
 from web.theme import theme
 from web.users import User, UsersFile

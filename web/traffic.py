@@ -108,8 +108,8 @@ _unfinished: set[asyncio.Future[None]] = set()
 """Held, or the event loop would forget them half done."""
 _TOO_SLOW = RefusedError(
     408,
-    "等不到请求的其余部分。",
-    "The rest of the request did not come.",
+    "请求未传完，已超时。",
+    "The rest of the request did not come in time.",
     headers={"Connection": "close"},
 )
 _TOO_BUSY = RefusedError(

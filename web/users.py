@@ -162,7 +162,8 @@ class UsersFile:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise JuzhengError(
-                f"写不了 {self.path}：{error.strerror}。请检查权限和磁盘，或用 --users 另选文件。",
+                f"无法写入 {self.path}：{error.strerror}。"
+                "请检查权限和磁盘，或用 --users 另选文件。",
                 f"{self.path} cannot be written: {error.strerror}. Check permissions and disk, or"
                 " name another file with --users.",
             ) from error
@@ -171,7 +172,7 @@ class UsersFile:
 def _check(name: str, password: str) -> None:
     if not _NAME.fullmatch(name):
         raise JuzhengError(
-            f"用户名 {name!r} 不行：要 1 到 64 个字符，不含空白、冒号和控制字符。",
+            f"用户名 {name!r} 不可用：要 1 到 64 个字符，不含空白、冒号和控制字符。",
             f"The name {name!r} cannot be taken: 1 to 64 characters, no blank, colon or control.",
         )
     if not SHORTEST_PASSWORD <= len(_normalised(password)) <= LONGEST_PASSWORD:

@@ -57,10 +57,17 @@ def running(tmp_path_factory: pytest.TempPathFactory, encoder: ShippedEncoder) -
 
 
 @pytest.fixture(scope="session")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
-    """For tests that change no article."""
+def quick_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
     with quick_server(tmp_path_factory.mktemp("quick")) as quick:
         yield quick
+
+
+@pytest.fixture
+def quick(quick_served: Quick) -> Iterator[Quick]:
+    """For tests that change no article; what waits for its answer has none when they are over."""
+    quick_served.reader.gate.clear()
+    yield quick_served
+    quick_served.reader.release()
 
 
 @pytest.fixture(scope="session")

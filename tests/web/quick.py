@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from index import LivingIndex, Making, PassageIndex, Retrieved, build_index
-from qa import Candidate, QuestionAnswerer
+from qa import AnsweringQueue, Candidate, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
 from web.service import Backend, Service
@@ -37,9 +37,8 @@ class GatedReader:
         return FakeReader().read(retrieved, index)
 
     def release(self) -> None:
-        """Let those answer that wait."""
+        """Let those answer that wait, and those that come after them until the test is over."""
         self.gate.set()
-        self.gate.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +48,32 @@ class Quick:
     url: str
     folder: Path
     reader: GatedReader
+    service: Service
 
 
 @contextmanager
-def quick_server(folder: Path, *, port: int = 0, may_manage: bool = True) -> Iterator[Quick]:
-    """It asks `ARTICLES`, or what was made of them in `folder` before."""
+def quick_server(
+    folder: Path, *, port: int = 0, may_manage: bool = True, loads: Event | None = None
+) -> Iterator[Quick]:
+    """It asks `ARTICLES`, or what was made of them in `folder` before, once `loads` is set."""
     reader = GatedReader()
-    service = Service(lambda: _open_backend(folder, reader))
+    service = Service(lambda: _open_backend(folder, reader, loads))
     service.start()
-    service.backend(wait_seconds=60)
+    if not loads:
+        service.backend(wait_seconds=60)
     with served(application(service, folder, may_manage=may_manage), port=port) as url:
-        yield Quick(url, folder, reader)
-        reader.gate.set()  # or their threads would outlive the server
+        yield Quick(url, folder, reader, service)
+        reader.release()  # or their threads would outlive the server
+        service.close()
 
 
-def _open_backend(folder: Path, reader: GatedReader) -> Backend:
+def _open_backend(folder: Path, reader: GatedReader, loads: Event | None) -> Backend:
+    assert loads is None or loads.wait(60)
     if not (folder / "index").exists():
         (folder / "articles").mkdir(parents=True, exist_ok=True)
         for name, text in ARTICLES.items():
             (folder / "articles" / name).write_text(text, encoding="utf-8")
         build_index([folder / "articles"], folder / "index", Making(FakeEncoder()))
     living = LivingIndex(folder / "index", encoder=FakeEncoder())
-    answerer = QuestionAnswerer(living, reader, min_confidence=0)
+    answerer = AnsweringQueue(QuestionAnswerer(living, reader, min_confidence=0))
     return Backend.over(living, answerer, data=folder)

@@ -82,6 +82,8 @@ def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     thread = Thread(target=server.run)
     thread.start()
     while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError("uvicorn did not start")
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
@@ -99,13 +101,20 @@ def raise_event(http: httpx.Client, element: str, kind: str, values: dict[str, A
     config = http.get("/config").json()
     names = {each["id"]: each["props"].get("elem_id") for each in config["components"]}
     empty = {each["id"]: "" for each in config["components"] if each["type"] == "textbox"}
-    (event,) = (
-        each
-        for each in config["dependencies"]
-        if [(names.get(target), found) for target, found in each["targets"]] == [(element, kind)]
-    )
+    event = event_of(config, element, kind)
     given = [values.get(names.get(each), empty.get(each)) for each in event["inputs"]]
     session = uuid4().hex
     joined = {"fn_index": event["id"], "session_hash": session, "data": given}
     http.post("/gradio_api/queue/join", json=joined).raise_for_status()
     return http.get("/gradio_api/queue/data", params={"session_hash": session}).text
+
+
+def event_of(config: dict[str, Any], element: str, kind: str) -> dict[str, Any]:
+    """What the page's `/config` tells of an event of one of its elements."""
+    names = {each["id"]: each["props"].get("elem_id") for each in config["components"]}
+    (event,) = (
+        each
+        for each in config["dependencies"]
+        if [(names.get(target), found) for target, found in each["targets"]] == [(element, kind)]
+    )
+    return event

@@ -96,6 +96,11 @@ async def test_a_stranger_finds_the_door_and_the_pulse(http: httpx.AsyncClient) 
     assert (await http.get("/healthz")).status_code == 200
 
 
+async def test_gradio_is_told_so_that_it_can_show_it(http: httpx.AsyncClient) -> None:
+    refused = await http.post("/gradio_api/queue/join", json={})
+    assert (refused.status_code, refused.json()["detail"][:4]) == (401, "请先登录")
+
+
 @pytest.mark.parametrize(("path", "asked"), [("/api/articles", True), ("/config", False)])
 async def test_only_machines_are_asked_for_basic(
     http: httpx.AsyncClient, path: str, asked: bool
@@ -113,6 +118,22 @@ async def test_a_browser_logs_in_and_out(http: httpx.AsyncClient) -> None:
     await http.post("/logout")
     http.cookies[COOKIE] = kept
     assert (await http.get("/config")).status_code == 401
+
+
+async def test_nobody_needs_a_session_to_leave_it(http: httpx.AsyncClient) -> None:
+    gone = await http.post("/logout")
+    assert (gone.status_code, gone.headers["location"]) == (303, "/login")
+
+
+async def test_another_website_logs_nobody_out(http: httpx.AsyncClient) -> None:
+    foreign = {"sec-fetch-site": "cross-site"}
+    assert (await http.post("/logout", headers=foreign)).status_code == 403
+
+
+async def test_a_session_counts_whatever_else_is_shown(http: httpx.AsyncClient) -> None:
+    await log_in(http, "张")
+    shown = {"authorization": "Bearer of the proxy"}
+    assert (await http.get("/config", headers=shown)).status_code == 200
 
 
 async def test_over_https_the_cookie_stays_there(
@@ -169,6 +190,9 @@ async def test_a_file_of_users_that_is_damaged_lets_nobody_in(
 ) -> None:
     users.path.write_text("{", encoding="utf-8")
     assert (await http.get("/api/articles", headers=basic("李"))).status_code == 503
+    refused = await log_in(http, "李")
+    assert refused.status_code == 503
+    assert "无法读取用户文件" in refused.text
 
 
 async def test_a_file_of_users_that_comes_later_counts_as_well(

@@ -28,7 +28,7 @@ def answer(*, no_answer: bool = False, reply: str | None = None) -> AnswerModel:
     return AnswerModel.model_validate(told.to_json())
 
 
-ANSWERED = Turn(question="临平有什么？", answer=answer(), verdict="passage")
+ANSWERED = Turn(question="临平有什么？", answer=answer())
 
 
 def test_what_a_browser_keeps_is_the_conversation() -> None:
@@ -82,15 +82,20 @@ def test_a_button_stands_for_a_verdict(liked: object, verdict: str | None) -> No
     assert verdict_of(liked) == verdict
 
 
-def test_a_verdict_belongs_to_its_turn() -> None:
-    other = Turn(question="临平？")
-    said = judged((ANSWERED, other), {other.id: "right", "gone": "wrong"})
-    assert [turn.verdict for turn in said] == ["passage", "right"]
-    assert judged(said, {ANSWERED.id: None})[0].verdict is None
-
-
 def test_the_chat_is_told_of_verdicts() -> None:
-    assert feedback_values([ANSWERED, Turn(question="?")]) == [
-        "答案不对，出处对 Wrong answer, right passage",
-        None,
-    ]
+    turns = (ANSWERED, Turn(question="?"))
+    said = judged({}, ANSWERED, "passage", among=turns)
+    assert feedback_values(turns, said) == ["答案不对，出处对 Wrong answer, right passage", None]
+
+
+def test_a_verdict_goes_when_it_is_taken_back_or_its_turn_is_gone() -> None:
+    other = Turn(question="临平？")
+    said = judged({"gone": "wrong", other.id: "right"}, ANSWERED, "right", among=(ANSWERED, other))
+    assert said == {other.id: "right", ANSWERED.id: "right"}
+    assert judged(said, ANSWERED, None, among=(ANSWERED, other)) == {other.id: "right"}
+
+
+@pytest.mark.parametrize("found", [None, 7, ["right"], {"x": "?"}, {"x": ["right"]}])
+def test_what_are_no_verdicts_are_none(found: object) -> None:
+    assert feedback_values([ANSWERED], found) == [None]
+    assert judged(found, ANSWERED, "right", among=(ANSWERED,)) == {ANSWERED.id: "right"}

@@ -67,7 +67,7 @@ def test_a_turn_as_markdown() -> None:
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
-        (turn(no_answer=True), "没有找到能作证的句子"),
+        (turn(no_answer=True), "没有找到可以作为依据的句子"),
         (turn(no_answer=True), "> \\[1\\] 景区有"),
         (turn(reply="您好！"), "\n\n您好！\n"),
         (TURN | {"answer": None}, "No answer came."),

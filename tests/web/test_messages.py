@@ -66,7 +66,7 @@ def test_all_sentences_of_a_span_have_one_citation() -> None:
 
 def test_a_no_answer_says_so_and_cites_what_is_near() -> None:
     message = told(no_answer=True)
-    assert "文章里没有找到能作证的句子" in message
+    assert "文章里没有找到可以作为依据的句子" in message
     assert f"href='#near.{ARTICLE.id}.5-17.8-16'" in message
     assert "#ev." not in message
     assert "class='answer'" not in message

@@ -58,7 +58,7 @@ def test_alternatives_are_folded(quick_page: Page) -> None:
 
 def test_no_answer_says_so_and_shows_what_is_near(page: Page) -> None:
     told = ask(page, "量子纠缠的贝尔不等式怎样证明？")
-    expect(told).to_contain_text("文章里没有找到能作证的句子")
+    expect(told).to_contain_text("文章里没有找到可以作为依据的句子")
     expect(told.locator("a[href^='#near.']").first).to_be_visible()
     expect(page.locator("#evidence mark.near")).to_have_count(1)
     expect(page.locator("#evidence")).to_contain_text("最接近的一处，未必回答了问题。")

@@ -1,7 +1,10 @@
 """The articles tab: listed, searched, added, renamed, removed, previewed, asked alone."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask, open_articles
 from tests.web.conftest import Visitor
 from tests.web.quick import ARTICLES, Quick, quick_server
+from web.library import Library
 
 HOSTILE_NAME = "<img src=x onerror=document.title='hacked'>.txt"
 HOSTILE_TITLE = "<script>document.title='hacked'</script>标</li>"
@@ -43,6 +47,24 @@ def test_the_list_is_searched(quick_page: Page, search: str, titles: list[str]) 
     expect(articles.locator(".preview")).to_have_text(titles)
 
 
+def test_the_search_ends_on_what_was_typed_last(
+    quick_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Library.listed
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        time.sleep(0.5)
+        return listed(*given, **named)
+
+    articles = open_articles(quick_page)
+    expect(articles).to_have_count(2)
+    monkeypatch.setattr(Library, "listed", slowly)
+    quick_page.locator("#search-articles :is(textarea, input)").press_sequentially(
+        "概况没有", delay=50
+    )
+    expect(quick_page.locator("#articles")).to_contain_text("没有符合的文章。")
+
+
 def test_an_article_is_previewed(quick_page: Page) -> None:
     open_articles(quick_page).get_by_role("button", name="临平概况").click()
     expect(quick_page.locator("#evidence h2")).to_have_text("临平概况")
@@ -50,11 +72,82 @@ def test_an_article_is_previewed(quick_page: Page) -> None:
 
 
 def test_only_one_article_is_asked(quick_page: Page) -> None:
-    open_articles(quick_page).filter(has_text="余杭概况").get_by_text("只问它").click()
+    open_articles(quick_page).filter(has_text="余杭概况").get_by_text("只问这篇").click()
     expect(quick_page.locator("#question textarea")).to_be_visible()
     expect(quick_page.locator("#among")).to_contain_text("余杭概况")
     told = ask(quick_page, "临平有什么山？")
     expect(told.locator(".source")).to_have_text("余杭概况 · 余杭晨报 · 2024-11-05 22:50:25")
+
+
+def test_what_was_chosen_and_is_removed_fails_no_question(own_page: Page) -> None:
+    choose(own_page, "余杭概况")
+    remove(own_page, "余杭概况")
+    expect(own_page.locator("#articles li")).to_have_count(1)
+    own_page.get_by_role("tab").first.click()
+    expect(own_page.locator("#among")).not_to_contain_text("余杭概况")
+    expect(ask(own_page, "临平有什么山？").locator("blockquote")).to_have_text("临平有山。[1]")
+
+
+def test_what_was_chosen_stays_so_however_many_are_newer(
+    own_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.articles.MOST_CHOICES", 1)
+    oldest = open_articles(own_page).last.locator(".preview").inner_text()
+    choose(own_page, oldest)
+    rename(own_page, oldest, "新名字")
+    expect(own_page.locator("#articles li")).to_contain_text(["新名字"])
+    own_page.get_by_role("tab").first.click()
+    expect(own_page.locator("#among")).to_contain_text(oldest)
+    expect(ask(own_page, "有什么？").locator(".source")).to_contain_text(oldest)
+
+
+def choose(page: Page, title: str) -> None:
+    open_articles(page).filter(has_text=title).get_by_text("只问这篇").click()
+    expect(page.locator("#among")).to_contain_text(title)
+
+
+def remove(page: Page, title: str) -> None:
+    open_articles(page).filter(has_text=title).get_by_text("删除").click()
+    page.locator("dialog [value=yes]").click()
+
+
+def rename(page: Page, title: str, name: str) -> None:
+    open_articles(page).filter(has_text=title).get_by_text("改名").click()
+    page.locator("dialog input").fill(name)
+    page.keyboard.press("Enter")
+
+
+def test_articles_can_be_chosen_on_a_page_that_was_opened_too_early(
+    visit: Visitor, tmp_path: Path
+) -> None:
+    loads = Event()
+    with quick_server(tmp_path, loads=loads) as quick:
+        page = visit(quick.url)
+        page.get_by_role("tab").nth(1).click()
+        expect(page.locator("#articles")).to_contain_text("还在载入")
+        loads.set()
+        expect(page.locator("#articles li")).to_have_count(2)
+        page.get_by_role("tab").first.click()
+        page.locator("#among input").click()
+        expect(page.locator("#among [role=option]")).to_have_count(2)
+        visit.leave()
+
+
+def test_a_change_may_be_asked_for_while_another_is_under_way(
+    own_page: Page, own: Quick, tmp_path: Path
+) -> None:
+    open_articles(own_page)
+    upload = own_page.locator("#upload input[type=file]")
+    with own.service.backend().library.turns.turn():
+        for count, name in enumerate(("黄山", "泰山", "华山"), 1):
+            (tmp_path / f"{name}.txt").write_text(f"{name}有松。", encoding="utf-8")
+            upload.set_input_files(tmp_path / f"{name}.txt")
+            expect(own_page.locator("#told")).to_contain_text(f"前面还有 {count} 项改动")
+        rename(own_page, "余杭概况", "余杭通知")
+        rename(own_page, "临平概况", "临平通知")
+    articles = own_page.locator("#articles li")
+    for name in ("黄山", "泰山", "华山", "余杭通知", "临平通知"):
+        expect(articles.filter(has_text=name)).to_have_count(1)
 
 
 def test_of_several_files_each_outcome_is_told(own_page: Page, tmp_path: Path) -> None:
@@ -132,6 +225,17 @@ def test_an_article_is_removed_once_that_is_confirmed(own_page: Page) -> None:
     expect(own_page.locator("#told")).to_contain_text("已删除，不再用它作答。")
 
 
+def test_what_is_nowhere_else_is_removed_after_a_warning(own_page: Page, tmp_path: Path) -> None:
+    articles = open_articles(own_page)
+    (tmp_path / "黄山.txt").write_text("黄山有松。", encoding="utf-8")
+    own_page.locator("#upload input[type=file]").set_input_files(tmp_path / "黄山.txt")
+    expect(articles).to_have_count(3)
+    for title, told in (("黄山", "无法恢复"), ("余杭概况", "文件夹里的原文件不受影响")):
+        articles.filter(has_text=title).get_by_text("删除").click()
+        expect(own_page.locator("dialog")).to_contain_text(told)
+        own_page.keyboard.press("Escape")
+
+
 def test_a_hostile_article_does_nothing_in_list_dialog_and_preview(
     own_page: Page, tmp_path: Path
 ) -> None:
@@ -147,7 +251,7 @@ def test_a_hostile_article_does_nothing_in_list_dialog_and_preview(
     expect(articles.first).to_contain_text(HOSTILE_NAME)
     articles.first.locator(".preview").click()
     expect(own_page.locator("#evidence h2")).to_have_text(HOSTILE_TITLE)
-    articles.first.get_by_text("只问它").click()
+    articles.first.get_by_text("只问这篇").click()
     expect(own_page.locator("#among")).to_contain_text(HOSTILE_TITLE)
     assert own_page.title() == "句证 Juzheng"
     expect(own_page.locator("img[src='x'], li script, #evidence script")).to_have_count(0)
@@ -163,8 +267,12 @@ def test_a_long_list_is_turned(visit: Visitor, tmp_path: Path) -> None:
         page = visit(quick.url)
         articles = open_articles(page)
         expect(page.locator("#articles")).to_contain_text("第 1–50 篇，共 51 篇")
-        page.locator("#articles").get_by_label("下一页").click()
+        page.locator("#articles").get_by_role("button", name="下一页").click()
         expect(articles).to_have_count(1)
-        page.locator("#articles").get_by_label("上一页").click()
+        page.locator("#articles").get_by_role("button", name="上一页").click()
         expect(articles).to_have_count(50)
+        page.locator("#articles").get_by_role("button", name="下一页").click()
+        expect(articles).to_have_count(1)
+        remove(page, articles.locator(".preview").inner_text())
+        expect(page.locator("#articles")).to_contain_text("第 1–50 篇，共 50 篇")
         visit.leave()

@@ -76,7 +76,7 @@ def test_a_question_asked_before_the_page_has_come_to_rest_is_not_lost(quick_pag
         "**/queue/join*",
         lambda route: (
             restoring.append(route)
-            if route.request.post_data_json["data"] == [[]]
+            if route.request.post_data_json["data"] == [[], {}]
             else route.continue_()
         ),
     )
@@ -104,6 +104,50 @@ def test_an_edited_question_is_asked_and_what_followed_is_gone(quick_page: Page)
     quick_page.locator("#chat").get_by_label("发送").click()
     expect(quick_page.locator("#chat .message.user")).to_have_text(["塘里有什么藕？"])
     expect(quick_page.locator("#chat .message.bot blockquote")).to_have_text(["塘里有藕。[1]"])
+
+
+def test_what_is_edited_is_the_question_as_it_was_typed(quick_page: Page) -> None:
+    typed = "临平2024年的山高3.5%吗? <b>&amp;"
+    ask(quick_page, typed)
+    quick_page.locator("#chat").get_by_label("编辑").click()
+    box = quick_page.locator("#chat textarea")
+    expect(box).to_have_value(typed)
+    box.press_sequentially("!")
+    quick_page.locator("#chat").get_by_label("发送").click()
+    expect(quick_page.locator("#chat .message.user")).to_have_text([f"{typed}!"])
+
+
+def test_to_ask_an_earlier_turn_as_typed_keeps_those_after_it(page: Page) -> None:
+    ask(page, "临影厂的室内影棚有多大？")
+    ask(page, "那它的户外街景呢？")
+    ask(page, "算力小镇集聚了多少家企业？")
+    page.get_by_text("按原话问").click()
+    expect(page.locator(TURN)).to_have_count(4)
+    expect(page.locator("#chat .message.user").last).to_have_text("那它的户外街景呢？")
+
+
+def test_a_draft_outlives_what_is_not_sent_from_the_box(quick_page: Page) -> None:
+    ask(quick_page, "坏二：临平有什么山？")
+    quick_page.locator("#question textarea").fill("草稿")
+    quick_page.locator("#chat").get_by_label("重试").click()
+    expect(quick_page.locator("#chat blockquote")).to_have_text("临平有山。[1]")
+    expect(quick_page.locator("#question textarea")).to_have_value("草稿")
+
+
+def test_what_is_cleared_while_an_answer_is_on_its_way_stays_so(
+    quick_page: Page, quick: Quick
+) -> None:
+    ask(quick_page, "临平有什么山？")
+    quick_page.locator("#question textarea").fill("慢：余杭有什么塘？")
+    quick_page.keyboard.press("Enter")
+    expect(quick_page.get_by_label("停止")).to_be_visible()
+    quick_page.get_by_label("清空对话").click()
+    expect(quick_page.get_by_label("发送")).to_be_visible()
+    quick.reader.release()
+    ask(quick_page, "塘里有什么藕？")
+    expect(quick_page.locator("#chat .message.user")).to_have_text(["塘里有什么藕？"])
+    quick_page.reload()
+    expect(quick_page.locator("#chat .message.user")).to_have_text(["塘里有什么藕？"])
 
 
 def test_clear_clears_the_evidence_too(quick_page: Page) -> None:
@@ -134,9 +178,8 @@ def test_who_waits_is_told_the_place_in_the_queue(visit: Visitor, quick: Quick) 
     other.locator("#question textarea").fill("慢二")
     other.keyboard.press("Enter")
     expect(other.locator("#chat [data-testid='status-tracker']")).to_contain_text("2/2")
-    quick.reader.gate.set()
+    quick.reader.release()
     expect(other.locator(TURN)).to_have_count(1)
-    quick.reader.gate.clear()
 
 
 def test_an_example_is_asked_with_a_click(page: Page) -> None:

@@ -4,7 +4,7 @@ import json
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from qa.feedback.log import FILE, FeedbackLog
 from tests.web.browsing import TURN, ask, free_port
@@ -34,16 +34,19 @@ def test_the_conversation_is_there_after_a_restart(visit: Visitor, tmp_path: Pat
         visit.leave()
 
 
-def clipboard(page: Page) -> str:
-    page.wait_for_timeout(200)
-    text: str = page.evaluate("navigator.clipboard.readText()")
+def clipboard(page: Page, click: Locator) -> str:
+    """What a click has copied."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    click.click()
+    copied = page.wait_for_function("navigator.clipboard.readText()")
+    text: str = copied.json_value()
     return text
 
 
 def test_a_message_is_copied_as_plain_text_with_its_source(page: Page) -> None:
     ask(page, "临平区委副书记、代区长是谁？")
-    page.locator("#chat .message-buttons-left").get_by_label("复制这条").click()
-    assert clipboard(page) == (
+    copy = page.locator("#chat .message-buttons-left").get_by_label("复制这条")
+    assert clipboard(page, copy) == (
         "周徐胤\n“临平区委副书记、代区长周徐胤表示,下一步临平将立足地方优势,强化政策支持,全力打造"
         "微短剧全产业链,为微短剧行业长足发展提供良好的外部环境。”\n"
         "—— 不久前,首届杭州·微短剧大会在杭州市临平区举行 · 中新网 杭州12月15日电(鲍梦妮)"
@@ -54,8 +57,7 @@ def test_a_message_is_copied_as_plain_text_with_its_source(page: Page) -> None:
 def test_the_conversation_is_copied_as_plain_text(quick_page: Page) -> None:
     ask(quick_page, "塘里有什么藕？")
     ask(quick_page, "临平有什么山？")
-    quick_page.get_by_label("复制整个对话").click()
-    assert clipboard(quick_page) == (
+    assert clipboard(quick_page, quick_page.get_by_label("复制整个对话")) == (
         "问：塘里有什么藕？\n\n“塘里有藕。”\n—— 余杭概况 · 余杭晨报 · 2024-11-05 22:50:25\n\n"
         "问：临平有什么山？\n\n“临平有山。”\n—— 临平概况"
     )
@@ -63,8 +65,8 @@ def test_the_conversation_is_copied_as_plain_text(quick_page: Page) -> None:
 
 def test_a_question_is_copied_as_it_was_typed(quick_page: Page) -> None:
     ask(quick_page, "临平 *有* 什么<山>？")
-    quick_page.locator("#chat .message-buttons-right").get_by_label("复制这条").click()
-    assert clipboard(quick_page) == "临平 *有* 什么<山>？"
+    copy = quick_page.locator("#chat .message-buttons-right").get_by_label("复制这条")
+    assert clipboard(quick_page, copy) == "临平 *有* 什么<山>？"
 
 
 def test_the_conversation_is_saved_as_markdown(quick_page: Page) -> None:
@@ -117,11 +119,13 @@ def test_what_is_said_while_an_answer_is_on_its_way_is_kept(quick_page: Page, qu
     quick_page.locator("#question textarea").fill("慢：余杭有什么塘？")
     quick_page.keyboard.press("Enter")
     expect(quick_page.locator("#question .stop-button")).to_be_visible()
-    with quick_page.expect_response("**/queue/join*"):
-        quick_page.get_by_label("答得对", exact=True).first.click()
-    quick_page.wait_for_timeout(500)
+    quick_page.get_by_label("答得对", exact=True).first.click()
+    expect(quick_page.get_by_label("答得对，已评")).to_have_count(1)
     quick.reader.release()
     expect(quick_page.locator(TURN)).to_have_count(2)
+    quick_page.wait_for_function(
+        "Object.keys(localStorage).filter((key) => key.startsWith('juzheng.')).length === 2"
+    )
     quick_page.reload()
     expect(quick_page.locator(TURN)).to_have_count(2)
     expect(quick_page.get_by_label("答得对，已评")).to_have_count(1)

@@ -45,6 +45,7 @@ def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> N
     quick_page.get_by_label("上一处证据").click()
     quick_page.get_by_label("上一处证据").click()
     expect(place).to_have_text(f"{count}/{count}")
+    expect(mark).to_have_text("临平概况")  # that of the last click, be it quick
 
 
 def test_a_citation_of_an_older_turn_opens_its_evidence(quick_page: Page) -> None:
@@ -91,6 +92,26 @@ def test_an_article_is_searched(quick_page: Page) -> None:
     expect(article.get_by_text("临平的桥有九座。")).to_be_in_viewport()
     field.fill("没有的词")
     expect(found).to_have_text("0")
+
+
+def test_what_was_sought_in_another_article_is_forgotten(quick_page: Page) -> None:
+    ask(quick_page, "临平有什么山？")
+    field, found = (quick_page.locator(f"#evidence .find {each}") for each in ("input", ".found"))
+    field.fill("临平")
+    expect(found).to_have_text("1/4")
+    ask(quick_page, "塘里有什么藕？")
+    expect(quick_page.locator("#evidence .cited")).to_have_text("塘里有藕。")
+    expect(field).to_have_value("")
+    expect(found).to_have_text("")
+    assert quick_page.evaluate("CSS.highlights.get('found').size") == 0
+
+
+def test_escape_leaves_the_focus_where_it_is(quick_page: Page) -> None:
+    ask(quick_page, "临平有什么山？").locator("a.cite").first.click()
+    expect(quick_page.locator("#evidence .cited")).to_be_in_viewport()
+    quick_page.locator("#question textarea").focus()
+    quick_page.keyboard.press("Escape")
+    expect(quick_page.locator("#question textarea")).to_be_focused()
 
 
 def test_a_match_across_a_mark_is_found(page: Page) -> None:

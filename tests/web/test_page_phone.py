@@ -1,11 +1,15 @@
 """The page on a phone: the evidence is a sheet that a citation draws up."""
 
+import re
+from pathlib import Path
+
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask, open_articles
 from tests.web.conftest import Running, Visitor
-from tests.web.quick import Quick
+from tests.web.quick import Quick, quick_server
 from tests.web.test_page_axe import violations
 
 
@@ -57,6 +61,35 @@ def test_a_citation_opens_the_sheet_and_closing_it_returns_the_focus(phone: Page
         phone.locator("#evidence").get_by_label("收起").tap()
     expect(phone.locator("#evidence")).to_be_hidden()
     expect(cite).to_be_focused()
+
+
+def test_a_citation_of_a_removed_article_says_so_each_time(visit: Visitor, tmp_path: Path) -> None:
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url, phone=True)
+        cite = ask(page, "塘里有什么藕？").locator("a.cite").first
+        link = cite.get_attribute("href") or ""
+        httpx.delete(f"{quick.url}/api/articles/{link.split('.')[1]}").raise_for_status()
+        sheet = page.locator("#evidence")
+        for _ in range(2):
+            cite.tap()
+            expect(sheet.locator(".gone p")).to_be_focused()
+            expect(sheet).to_contain_text("这处引文所在的文章已经不在了")
+            sheet.get_by_label("收起").tap()
+            expect(sheet).to_be_hidden()
+            expect(cite).to_be_focused()
+        ask(page, "临平有什么山？")
+        expect(page.locator("#evidence .cited")).to_have_count(1)
+        expect(sheet).to_be_hidden()
+        visit.leave()
+
+
+def test_a_key_of_the_input_method_is_not_the_page_s(phone: Page) -> None:
+    ask(phone, "临平的桥有几座？").locator("a.cite").first.tap()
+    expect(phone.locator("#evidence .cited")).to_be_in_viewport()
+    phone.evaluate(
+        "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', isComposing: true}))"
+    )
+    expect(phone.locator("#evidence")).to_have_class(re.compile(r"\bopen\b"))
 
 
 def test_the_page_behind_the_sheet_does_not_move(phone: Page) -> None:

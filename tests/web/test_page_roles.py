@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask, open_articles
 from tests.web.conftest import Visitor
 from tests.web.quick import Quick, quick_server
+from tests.web.serving import event_of
 from web.users import User, UsersFile
 
 NOT_ALLOWED = "您可以提问，但不能改动文章。"
@@ -47,7 +48,14 @@ def remove(page: Page) -> None:
     page.locator("dialog [value=yes]").click()
 
 
-@pytest.mark.parametrize("change", [paste, rename, remove], ids=lambda change: change.__name__)
+EVENTS = {
+    paste: ("paste-add", "click"),
+    rename: ("articles", "rename"),
+    remove: ("articles", "remove"),
+}
+
+
+@pytest.mark.parametrize("change", EVENTS, ids=lambda change: change.__name__)
 def test_a_change_by_raw_request_is_refused(
     visit: Visitor, asking: Quick, tmp_path: Path, change: Callable[[Page], None]
 ) -> None:
@@ -55,7 +63,12 @@ def test_a_change_by_raw_request_is_refused(
     with quick_server(tmp_path) as managing:
         page = visit(managing.url)
         open_articles(page)
-        with page.expect_request("**/gradio_api/queue/join*") as join:
+        event = event_of(httpx.get(f"{managing.url}/config").json(), *EVENTS[change])["id"]
+        with page.expect_request(
+            lambda request: (
+                "/queue/join" in request.url and request.post_data_json["fn_index"] == event
+            )
+        ) as join:
             change(page)
         visit.leave()
     before = httpx.get(f"{asking.url}/api/articles").json()
@@ -78,17 +91,42 @@ def test_a_file_by_raw_request_is_refused(asking: Quick) -> None:
     assert httpx.post(f"{asking.url}/gradio_api/upload", files=files).status_code == 403
 
 
+def log_in(page: Page, password: str) -> None:
+    page.locator("[name=name]").fill("小李")
+    page.locator("[name=password]").fill(password)
+    page.keyboard.press("Enter")
+
+
 def test_who_is_known_comes_in_and_goes_out(visit: Visitor, tmp_path: Path) -> None:
     UsersFile(tmp_path / "users.json", cost=2).put(User("小李", False), "correct horse")
     with quick_server(tmp_path) as quick:
         page = visit(quick.url, until="input[name=name]")
-        page.locator("[name=name]").fill("小李")
-        page.locator("[name=password]").fill("wrong horse")
-        page.keyboard.press("Enter")
+        log_in(page, "wrong horse")
         expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
-        page.locator("[name=name]").fill("小李")
-        page.locator("[name=password]").fill("correct horse")
-        page.keyboard.press("Enter")
+        log_in(page, "correct horse")
         expect(ask(page, "临平有什么山？").locator("blockquote")).to_have_text("临平有山。[1]")
         expect(page.locator("#upload")).to_have_count(0)
+        expect(page.locator("#theme")).to_have_attribute("title", "浅色或深色")
+        page.get_by_role("button", name="退出").click()
+        expect(page.locator("[name=password]")).to_be_visible()
+        kept: str = page.evaluate("JSON.stringify(localStorage)")
+        assert "juzheng.conversation" not in kept
+        assert "juzheng.verdicts" not in kept
+        log_in(page, "correct horse")
+        expect(page.locator("#question textarea")).to_be_visible()
+        expect(page.locator("#chat .message")).to_have_count(0)
+        visit.leave()
+
+
+def test_who_is_refused_is_told_why(visit: Visitor, tmp_path: Path) -> None:
+    users = UsersFile(tmp_path / "users.json", cost=2)
+    users.put(User("小李", False), "correct horse")
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url, until="input[name=name]")
+        log_in(page, "correct horse")
+        page.locator("#question textarea").fill("临平有什么山？")
+        users.remove("小李")
+        page.keyboard.press("Enter")
+        expect(page.locator(".toast-body")).to_contain_text("请先登录")
+        expect(page.locator(".toast-body")).not_to_contain_text("SyntaxError")
         visit.leave()

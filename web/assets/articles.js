@@ -1,12 +1,17 @@
 // The list of articles: each button tells the server what is wanted; a change is confirmed first.
 const list = element.closest("#articles") ?? element;
-const english = () => document.documentElement.lang === "en";
+const language = () => (document.documentElement.lang === "en" ? "en" : "zh");
 const words = {
   rename: { zh: ["改名为", "保存", "取消"], en: ["New name", "Save", "Cancel"] },
   remove: {
-    zh: ["删除后不再用它作答，原文件若在文件夹里则不受影响。", "删除", "取消"],
-    en: ["It will no longer be answered from; a file in a folder stays where it is.", "Delete", "Cancel"],
+    zh: ["删除后不再用它作答；文件夹里的原文件不受影响。", "删除", "取消"],
+    en: ["It will no longer be answered from; its file in the folder stays there.", "Delete", "Cancel"],
   },
+};
+// What was uploaded or pasted is nowhere else.
+const forGood = {
+  zh: "删除后不再用它作答。这篇是上传或粘贴的，删除后无法恢复。",
+  en: "It will no longer be answered from. This one was uploaded or pasted; it cannot be brought back.",
 };
 
 const dialog = document.createElement("dialog");
@@ -19,7 +24,7 @@ document.body.append(dialog);
 
 let asked = null;
 const confirm = (kind, row) => {
-  const [about, yes, no] = words[kind][english() ? "en" : "zh"];
+  const [about, yes, no] = words[kind][language()];
   asked = { kind, article: row.dataset.article };
   dialog.querySelector("h3").textContent = row.querySelector(".preview").textContent;
   const input = dialog.querySelector("input");
@@ -27,7 +32,7 @@ const confirm = (kind, row) => {
   dialog.querySelector("label span").textContent = about;
   input.required = kind === "rename";
   input.value = kind === "rename" ? row.dataset.name : "";
-  dialog.querySelector("p").textContent = kind === "remove" ? about : "";
+  dialog.querySelector("p").textContent = kind !== "remove" ? "" : "kept" in row.dataset ? forGood[language()] : about;
   dialog.querySelector("[value=yes]").textContent = yes;
   dialog.querySelector("[value=no]").textContent = no;
   dialog.returnValue = "no";

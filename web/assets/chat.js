@@ -73,6 +73,8 @@ else Object.defineProperty(navigator, "clipboard", { value: { writeText: put } }
 const NAMES = {
   "Copy message": { zh: "复制这条", copies: true },
   "Copy conversation": { zh: "复制整个对话", copies: true },
+  "Copied message": { zh: "已复制", copies: true },
+  "Copied conversation": { zh: "已复制", copies: true },
   Retry: { zh: "重新回答" },
   Undo: { zh: "撤回" },
   Edit: { zh: "修改问题" },
@@ -111,11 +113,22 @@ const name = () => {
     button.title = NAMES[english].zh;
   });
 };
+// Gradio lets the message be edited as it was sent, where each mark of ASCII is an entity.
+const unescapeEdited = () => {
+  for (const box of document.querySelectorAll("#chat .edit-textarea:not([data-plain])")) {
+    box.dataset.plain = "";
+    const plain = new DOMParser().parseFromString(box.value, "text/html").body.textContent;
+    if (plain === box.value) continue;
+    box.value = plain;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+};
 const watchChat = () => {
   const chat = document.querySelector("#tabs");
   if (!chat) return setTimeout(watchChat, 50);
   const changed = () => {
     name();
+    unescapeEdited();
     document.dispatchEvent(new Event("juzheng:chat"));
   };
   new MutationObserver(changed).observe(chat, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });

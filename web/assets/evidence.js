@@ -29,7 +29,8 @@ document.addEventListener(
     event.stopPropagation();
     const target = link.getAttribute("href");
     if (target.startsWith("#asis.")) {
-      trigger("asis", { turn: Number(target.slice(6)) });
+      const isAnswering = document.querySelector("#question .stop-button"); // one at a time
+      if (!isAnswering) trigger("asis", { turn: Number(target.slice(6)) });
       return;
     }
     citations = linksOf(link.closest(".message") ?? link.parentElement);
@@ -40,28 +41,40 @@ document.addEventListener(
 );
 
 const show = () => {
-  const sheet = element.querySelector(".sheet");
-  const article = sheet?.querySelector("article");
-  panel.classList.toggle("open", Boolean(article) && (wanted || panel.classList.contains("open")));
-  if (!article) return;
+  const isWanted = wanted;
+  wanted = false;
+  const shown = element.querySelector(".sheet, .gone");
+  panel.classList.toggle("open", Boolean(shown) && (isWanted || panel.classList.contains("open")));
+  if (!shown) return;
+  name();
+  if (shown.matches(".sheet")) showArticle(shown, isWanted);
+  if (isWanted && phone.matches) shown.querySelector("[tabindex='-1']").focus({ preventScroll: true });
+};
+watch("value", show);
+
+const name = () => {
   for (const each of element.querySelectorAll("[data-zh]")) {
     each.ariaLabel = document.documentElement.lang === "en" ? each.dataset.en : each.dataset.zh;
     if (each.matches("input")) each.placeholder = each.ariaLabel;
     if (each.matches("button")) each.title = each.ariaLabel;
   }
-  follows ||= !wanted;
+};
+
+const showArticle = (sheet, isWanted) => {
+  // Gradio keeps the field as it is, and what was found is no longer there.
+  sheet.querySelector(".find input").value = "";
+  find();
+  follows ||= !isWanted;
   if (follows) followNewest();
   count();
+  const article = sheet.querySelector("article");
   const target = sheet.querySelector(".cited");
   if (target) {
     // The panel alone is scrolled, or a phone's page would jump away from the chat.
     const middle = article.clientHeight / 2 - target.offsetHeight / 2;
     article.scrollTo({ top: target.offsetTop - Math.max(middle, 16) });
   }
-  if (wanted && phone.matches) sheet.querySelector("h2").focus({ preventScroll: true });
-  wanted = false;
 };
-watch("value", show);
 
 // The citations of a new answer are stepped through from the first.
 const followNewest = () => {
@@ -174,7 +187,8 @@ element.addEventListener("click", (event) => {
   if (button.className === "close") close();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel.classList.contains("open")) close();
+  if (event.isComposing) return; // the key is the input method's
+  if (event.key === "Escape" && phone.matches && panel.classList.contains("open")) close();
   if (event.key === "Enter" && event.target.matches?.("#evidence .find input")) {
     event.preventDefault();
     stepMatch(event.shiftKey ? -1 : 1);

@@ -19,5 +19,17 @@ try {
   const kept = localStorage.getItem("juzheng.theme");
   if (kept) document.body.classList.toggle("dark", kept === "dark");
 } catch {}
-const theme = element.querySelector("#theme");
-theme.ariaLabel = theme.title = document.documentElement.lang === "en" ? "Light or dark" : "浅色或深色";
+// Anew whenever Gradio renders the header, which takes the names off again.
+const name = () => {
+  const theme = element.querySelector("#theme");
+  theme.ariaLabel = theme.title = document.documentElement.lang === "en" ? "Light or dark" : "浅色或深色";
+};
+name();
+watch("value", name);
+
+// Whoever logs in next in this browser is not to read what was asked here.
+element.addEventListener("submit", () => {
+  try {
+    for (const kept of ["conversation", "verdicts"]) localStorage.removeItem(`juzheng.${kept}`);
+  } catch {} // there is nothing kept then
+});

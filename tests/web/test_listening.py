@@ -1,0 +1,66 @@
+"""Where the server listens, and what is told of it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from corpus import JuzhengError
+from tests.web.browsing import free_port
+from web.listening import listening, told_address
+
+
+def test_it_listens_at_every_address_of_a_name() -> None:
+    port = free_port()
+    sockets = listening("localhost", port)
+    with httpx.Client(timeout=0.2) as http, pytest.raises(httpx.ReadTimeout):
+        http.get(f"http://127.0.0.1:{port}")  # it is taken, and not answered yet
+    for each in sockets:
+        each.close()
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    port = free_port()
+    (taken,) = listening("127.0.0.1", port)
+    with taken, pytest.raises(JuzhengError, match=f"端口 {port} .*--port"):
+        listening("127.0.0.1", port)
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    with pytest.raises(JuzhengError, match="--host"):
+        listening("192.0.2.1", free_port())
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:7860"),
+        ("localhost", "http://localhost:7860"),
+        ("fd00::1", "http://[fd00::1]:7860"),
+        ("0.0.0.0", "http://127.0.0.1:7860"),
+        ("::", "http://[::1]:7860"),
+    ],
+)
+def test_the_address_that_is_told_can_be_opened(host: str, address: str) -> None:
+    assert told_address(host, 7860).splitlines()[0] == address
+
+
+@pytest.mark.parametrize(
+    ("host", "is_told"), [("0.0.0.0", True), ("::", True), ("10.0.0.1", False)]
+)
+def test_how_others_come_in_is_told_where_it_has_to_be(host: str, is_told: bool) -> None:
+    assert ("--allow-host" in told_address(host, 7860)) is is_told
+
+
+def test_the_command_ends_before_anything_is_loaded(tmp_path: Path) -> None:
+    (taken,) = listening("127.0.0.1", 0)
+    port = str(taken.getsockname()[1])
+    command = [sys.executable, "app.py", "--port", port, "--data", str(tmp_path)]
+    with taken:
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert "--port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "http://" not in ended.stderr

@@ -1,0 +1,60 @@
+"""Where the server listens, and the address to tell whoever is to open it."""
+
+from ipaddress import ip_address
+from socket import AI_PASSIVE, SOCK_STREAM, create_server, getaddrinfo, socket
+
+from corpus import JuzhengError
+
+BACKLOG = 2048
+"""Connections that wait while the server is still being made."""
+
+
+def listening(host: str, port: int) -> list[socket]:
+    """Sockets that listen on `port` at every address that `host` stands for.
+
+    Raises:
+        JuzhengError: the port is taken, or this machine has no such address.
+    """
+    try:
+        found = getaddrinfo(host, port, type=SOCK_STREAM, flags=AI_PASSIVE)
+        return [
+            create_server(address, family=family, backlog=BACKLOG) for family, *_, address in found
+        ]
+    except OSError as error:
+        why = str(error.strerror).partition(" (")[0]  # what follows is the address once more
+        raise JuzhengError(
+            f"无法在 {host} 的端口 {port} 上监听，端口可能已被占用（{why}）。"
+            "请用 --port 换一个端口，或检查 --host。",
+            f"Cannot listen on port {port} of {host}; it may be taken ({why})."
+            " Choose another with --port, or check --host.",
+        ) from error
+
+
+def told_address(host: str, port: int) -> str:
+    """What is told of the address: one that can be opened here, and how others come in.
+
+    >>> told_address("127.0.0.1", 7860)
+    'http://127.0.0.1:7860'
+    >>> print(told_address("::", 7860))
+    http://[::1]:7860
+    别的机器请用本机的 IP 地址访问；用主机名访问，启动时要加 --allow-host 主机名。
+    Other machines come in by this one's IP address, or by a name given with --allow-host.
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return f"http://{host}:{port}"
+    if not address.is_unspecified:
+        return f"http://{_in_url(host)}:{port}"
+    here = "127.0.0.1" if address.version == 4 else "::1"
+    return f"http://{_in_url(here)}:{port}\n{_FOR_OTHERS}"
+
+
+_FOR_OTHERS = (
+    "别的机器请用本机的 IP 地址访问；用主机名访问，启动时要加 --allow-host 主机名。\n"
+    "Other machines come in by this one's IP address, or by a name given with --allow-host."
+)
+
+
+def _in_url(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
