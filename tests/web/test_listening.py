@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY, create_connection
 
 import httpx
 import pytest
@@ -19,6 +20,13 @@ def test_it_listens_at_every_address_of_a_name() -> None:
         http.get(f"http://127.0.0.1:{port}")  # it is taken, and not answered yet
     for each in sockets:
         each.close()
+
+
+def test_answers_do_not_wait_for_the_client() -> None:
+    port = free_port()
+    (listener,) = listening("127.0.0.1", port)
+    with listener, create_connection(("127.0.0.1", port)), listener.accept()[0] as accepted:
+        assert accepted.getsockopt(IPPROTO_TCP, TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_told() -> None:
