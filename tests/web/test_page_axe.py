@@ -9,6 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask, open_articles
 
 
+AT_REST = """document.getAnimations().every(
+    (each) => each.playState !== "running" || each.effect.getTiming().iterations === Infinity)"""
+"""Colours change slowly, and a phone's sheet slides up."""
+
+
 def empty(page: Page) -> None:
     expect(page.locator("#chat")).to_contain_text("问文章里写了的事")
 
@@ -50,7 +55,6 @@ def test_the_page_is_accessible(quick_page: Page, state: Callable[[Page], None])
     state(quick_page)
     assert violations(quick_page) == []
     quick_page.locator("body").evaluate("body => body.classList.add('dark')")
-    quick_page.wait_for_timeout(300)  # colours that change slowly
     assert violations(quick_page) == []
 
 
@@ -58,7 +62,6 @@ def test_a_no_answer_is_accessible(page: Page) -> None:
     ask(page, "量子纠缠的贝尔不等式怎样证明？")
     assert violations(page) == []
     page.locator("body").evaluate("body => body.classList.add('dark')")
-    page.wait_for_timeout(300)
     assert violations(page) == []
 
 
@@ -68,6 +71,7 @@ def test_example_questions_are_accessible(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
+    page.wait_for_function(AT_REST)
     found = Axe().run(page).response["violations"]
     return [
         f"{each['impact']} {each['id']}: {node['target']} {node['failureSummary']}"

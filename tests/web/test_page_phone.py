@@ -116,8 +116,6 @@ def test_an_article_of_the_list_opens_in_the_sheet(phone: Page) -> None:
 def test_the_sheet_is_accessible(phone: Page) -> None:
     ask(phone, "临平的桥有几座？").locator("a.cite").first.tap()
     expect(phone.locator("#evidence .cited")).to_be_in_viewport()
-    phone.wait_for_timeout(300)  # the sheet slides up
     assert violations(phone) == []
     phone.locator("body").evaluate("body => body.classList.add('dark')")
-    phone.wait_for_timeout(300)
     assert violations(phone) == []
