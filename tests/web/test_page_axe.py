@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask, open_articles
 
-
 AT_REST = """document.getAnimations().every(
     (each) => each.playState !== "running" || each.effect.getTiming().iterations === Infinity)"""
 """Colours change slowly, and a phone's sheet slides up."""
