@@ -7,6 +7,7 @@ models have a part in; `quick_page` one that stand-ins answer at once.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -105,8 +106,7 @@ class Visitor:
     def leave(self) -> None:
         """Close the pages, of which none may have asked for an address outside."""
         for page in self.pages:
-            page.evaluate("localStorage.clear()")
-            page.context.clear_cookies()
+            _forget(page)
             page.close()
         outside = [url for url in self.asked if not url.startswith(_LOCAL)]
         self.pages.clear()
@@ -126,6 +126,15 @@ class Visitor:
 
 
 _LOCAL = ("http://127.0.0.1:", "data:", "blob:")
+
+
+def _forget(page: Page) -> None:
+    """Clear what the browser keeps of the page, once no script runs there that could write more."""
+    at = urlsplit(page.url)
+    page.goto("about:blank")
+    kept = {"origin": f"{at.scheme}://{at.netloc}", "storageTypes": "local_storage"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+    page.context.clear_cookies()
 
 
 @pytest.fixture(scope="session")
