@@ -40,12 +40,11 @@ FAILED = (
 class Asking:
     """A question after the turns `before`, asked of the articles `among`, or of all.
 
-    `as_typed` leaves earlier turns out of account; `verdicts` are those that the browser keeps.
+    `as_typed` leaves earlier turns out of account.
     """
 
     typed: str
     before: Turns
-    verdicts: object
     among: Collection[str]
     as_typed: bool = False
 

@@ -141,15 +141,15 @@ class Chat:
     async def _ask(
         self, question: str, turns: object, verdicts: object, among: Sequence[str]
     ) -> AsyncIterator[Updates]:
-        asking = Asking(question, restored(turns), verdicts, among)
-        async for updates in self._answers(asking, box={"value": ""}):
+        asking = Asking(question, restored(turns), among)
+        async for updates in self._answers(asking, verdicts, box={"value": ""}):
             yield updates
 
     async def _ask_example(
         self, turns: object, verdicts: object, among: Sequence[str], picked: gr.SelectData
     ) -> AsyncIterator[Updates]:
-        asking = Asking(picked.value["text"], restored(turns), verdicts, among)
-        async for updates in self._answers(asking):
+        asking = Asking(picked.value["text"], restored(turns), among)
+        async for updates in self._answers(asking, verdicts):
             yield updates
 
     async def _ask_again(
@@ -157,7 +157,7 @@ class Chat:
     ) -> AsyncIterator[Updates]:
         before, turn = _before(restored(turns), retried.index)
         if turn:
-            async for updates in self._answers(Asking(turn.question, before, verdicts, among)):
+            async for updates in self._answers(Asking(turn.question, before, among), verdicts):
                 yield updates
 
     async def _ask_edited(
@@ -165,7 +165,8 @@ class Chat:
     ) -> AsyncIterator[Updates]:
         before, turn = _before(restored(turns), edited.index)
         if turn:
-            async for updates in self._answers(Asking(str(edited.value), before, verdicts, among)):
+            asking = Asking(str(edited.value), before, among)
+            async for updates in self._answers(asking, verdicts):
                 yield updates
 
     async def _ask_as_typed(
@@ -177,18 +178,18 @@ class Chat:
         before, turn = _before(held, 2 * place if isinstance(place, int) else None)
         if turn:
             before = before if turn is held[-1] else held
-            asking = Asking(turn.question, before, verdicts, among, as_typed=True)
-            async for updates in self._answers(asking):
+            asking = Asking(turn.question, before, among, as_typed=True)
+            async for updates in self._answers(asking, verdicts):
                 yield updates
 
     async def _answers(
-        self, asking: Asking, *, box: dict[str, Any] | None = None
+        self, asking: Asking, verdicts: object, *, box: dict[str, Any] | None = None
     ) -> AsyncIterator[Updates]:
         """First the question, at once, with a way to stop it; then what came of it.
 
         `box` is how the box changes, where the question came from there.
         """
-        before, verdicts = asking.before, asking.verdicts
+        before = asking.before
         if not asking.question:
             yield gr.skip(), _shown(before, verdicts), gr.skip(), "", gr.skip()
             return

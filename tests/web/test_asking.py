@@ -27,7 +27,7 @@ async def test_who_stops_waiting_gives_up_the_place_in_the_queue(
     waiting: Future[Any] = Future()
     queue = service.backend().answerer
     monkeypatch.setattr(type(queue), "submit", lambda *_, **__: waiting)
-    asking = asyncio.create_task(answered(service, Asking("临平？", (), {}, ())))
+    asking = asyncio.create_task(answered(service, Asking("临平？", (), ())))
     await asyncio.sleep(0.2)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -36,12 +36,12 @@ async def test_who_stops_waiting_gives_up_the_place_in_the_queue(
 
 
 async def test_where_no_chosen_article_is_left_it_is_said(tmp_path: Path) -> None:
-    turn = await answered(ready_service(tmp_path), Asking("临平？", (), {}, ["0" * 16]))
+    turn = await answered(ready_service(tmp_path), Asking("临平？", (), ["0" * 16]))
     assert turn.problem == GONE
 
 
 async def test_before_the_models_are_there_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.asking.LOADING_SECONDS", 0)
     service = Service(lambda: pytest.fail("never started"))
-    assert (await answered(service, Asking("临平？", (), {}, ()))).problem == NOT_LOADED
+    assert (await answered(service, Asking("临平？", (), ()))).problem == NOT_LOADED
     assert previewed(service, "0" * 16) == EMPTY_EVIDENCE
