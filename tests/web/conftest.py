@@ -100,7 +100,7 @@ class Visitor:
         page = self.contexts[locale, phone].new_page()
         self.pages.append(page)
         page.goto(url)
-        page.locator(until).wait_for()
+        page.locator(until).wait_for(timeout=60_000)  # the machine may stall
         return page
 
     def leave(self) -> None:
