@@ -16,6 +16,7 @@ from index import Original
 from web.access import may_manage
 from web.articles_list import PAGE, articles_html, outcomes_html, problem_html, step_html
 from web.asking import LOADING_SECONDS, previewed
+from web.evidence import asked_for
 from web.library import Library, pasted
 from web.markup import both
 from web.scripts import script
@@ -119,7 +120,7 @@ class Articles:
         return self._listed(search, wanted if isinstance(wanted, int) else 0, request)
 
     def _previewed(self, event: gr.EventData) -> str:
-        return previewed(self._service, getattr(event, "article", None))
+        return asked_for("article", previewed(self._service, getattr(event, "article", None)))
 
     def _only(self, event: gr.EventData) -> tuple[Any, Any]:
         chosen = getattr(event, "article", None)

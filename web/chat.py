@@ -24,7 +24,7 @@ from web.conversation import (
     verdict_of,
 )
 from web.downloads import json_file, markdown_file
-from web.evidence import EMPTY_EVIDENCE
+from web.evidence import EMPTY_EVIDENCE, asked_for
 from web.limits import LONGEST_QUESTION
 from web.messages import EMPTY_CHAT
 from web.service import NotReadyError, Service
@@ -115,7 +115,9 @@ class Chat:
             self._clear, None, [*self.outputs, self.verdicts], queue=False, cancels=events, **quick
         )
         quick["trigger_mode"] = "multiple"  # else one is lost that comes right after another
-        self.chat.like(self._judged, [self.turns, self.verdicts], self.verdicts, **quick)
+        self.chat.like(
+            self._judged, [self.turns, self.verdicts], [self.verdicts, self.chat], **quick
+        )
         evidence.cite(self._open, None, evidence, **quick)
         self.export_markdown.click(
             lambda turns: markdown_file(restored(turns)), self.turns, download, **quick
@@ -189,7 +191,7 @@ class Chat:
 
         `box` is how the box changes, where the question came from there.
         """
-        before = asking.before
+        before = asking.before[1 - MOST_TURNS :]
         if not asking.question:
             yield gr.skip(), _shown(before, verdicts), gr.skip(), "", gr.skip()
             return
@@ -200,9 +202,9 @@ class Chat:
         started = time.monotonic()
         turn = await answered(self._service, asking)
         await asyncio.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
-        turns = (*before, turn)[-MOST_TURNS:]
+        turns = (*before, turn)
         evidence = await to_thread.run_sync(shown_evidence, self._service, turn)
-        shown = _shown(turns, verdicts)
+        shown = gr.Chatbot(value=_told(turns))  # what was said of answers meanwhile stays
         yield READY, shown, kept(turns), "", gr.skip() if evidence is None else evidence
 
     def _stop(self, typed: str, turns: object, verdicts: object, pending: str) -> Updates:
@@ -220,14 +222,15 @@ class Chat:
         return READY, gr.skip(), [], "", EMPTY_EVIDENCE, {}
 
     def _open(self, event: gr.EventData) -> str:
-        return opened(self._service, getattr(event, "ref", None), getattr(event, "among", None))
+        ref, among = getattr(event, "ref", None), getattr(event, "among", None)
+        return asked_for("citation", opened(self._service, ref, among))
 
-    def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Any:
+    def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Updates:
         """A verdict is recorded, and taken back where its button is pressed again."""
         held = restored(turns)
         _, turn = _before(held, liked.index)
         if not turn or not turn.answer:
-            return gr.skip()
+            return gr.skip(), gr.skip()
         verdict = verdict_of(liked.liked)
         told = turn.answer.model_dump(mode="json") | {"question": turn.question}
         try:
@@ -236,13 +239,17 @@ class Chat:
         except (JuzhengError, NotReadyError, OSError) as error:
             logger.warning("Feedback was not recorded: %s", error or type(error).__name__)
             gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
-            return gr.skip()
-        return judged(verdicts, turn, verdict, among=held)
+            return gr.skip(), gr.skip()
+        said = judged(verdicts, turn, verdict, among=held)
+        return said, gr.Chatbot(feedback_value=feedback_values(held, said))
 
 
 def _shown(turns: Turns, verdicts: object) -> gr.Chatbot:
-    told: list[Any] = messages(turns)
-    return gr.Chatbot(value=told, feedback_value=feedback_values(turns, verdicts))
+    return gr.Chatbot(value=_told(turns), feedback_value=feedback_values(turns, verdicts))
+
+
+def _told(turns: Turns) -> list[Any]:
+    return messages(turns)
 
 
 def _before(turns: Turns, message: object) -> tuple[Turns, Turn | None]:

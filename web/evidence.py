@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import count
+from typing import Literal
 
 from corpus import Article, Window
 from corpus.lines import paragraph_spans
@@ -58,6 +59,11 @@ def missing_evidence() -> str:
         "The cited article is no longer here: it was removed or has changed.",
     )
     return f"{_anew()}<div class='evidence-empty gone'><p tabindex='-1'>{told}</p>{CLOSE}</div>"
+
+
+def asked_for(kind: Literal["citation", "article"], html: str) -> str:
+    """A panel that somebody asked for, as the page tells it from that of a new answer."""
+    return f"<i hidden data-asked='{kind}'></i>{html}"
 
 
 def _anew() -> str:

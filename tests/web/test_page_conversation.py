@@ -3,7 +3,9 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from qa.feedback.log import FILE, FeedbackLog
@@ -119,16 +121,28 @@ def test_what_is_said_while_an_answer_is_on_its_way_is_kept(quick_page: Page, qu
     quick_page.locator("#question textarea").fill("慢：余杭有什么塘？")
     quick_page.keyboard.press("Enter")
     expect(quick_page.locator("#question .stop-button")).to_be_visible()
+    none = quick_page.evaluate("localStorage['juzheng.verdicts']")
     quick_page.get_by_label("答得对", exact=True).first.click()
     expect(quick_page.get_by_label("答得对，已评")).to_have_count(1)
+    quick_page.wait_for_function("none => localStorage['juzheng.verdicts'] !== none", arg=none)
     quick.reader.release()
     expect(quick_page.locator(TURN)).to_have_count(2)
-    quick_page.wait_for_function(
-        "Object.keys(localStorage).filter((key) => key.startsWith('juzheng.')).length === 2"
-    )
+    expect(quick_page.get_by_label("答得对，已评")).to_have_count(1)
     quick_page.reload()
     expect(quick_page.locator(TURN)).to_have_count(2)
     expect(quick_page.get_by_label("答得对，已评")).to_have_count(1)
+
+
+def test_what_could_not_be_recorded_is_told(
+    quick_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(FeedbackLog, "add", full)
+    ask(quick_page, "临平有什么山？")
+    quick_page.get_by_label("答得对", exact=True).click()
+    expect(quick_page.locator(".toast-body")).to_contain_text("反馈没有记下来")
 
 
 def expect_feedback(log: FeedbackLog, verdicts: dict[str, str]) -> None:

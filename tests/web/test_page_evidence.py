@@ -1,13 +1,18 @@
 """The article beside the chat: marked, stepped through, searched, and gone."""
 
+import time
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask
 from tests.web.conftest import Visitor
-from tests.web.quick import quick_server
+from tests.web.quick import Quick, quick_server
+from web.asking import opened
 
 
 def test_the_sentence_is_marked_with_its_span_and_scrolled_into_view(page: Page) -> None:
@@ -42,10 +47,53 @@ def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> N
     quick_page.get_by_label("下一处证据").click()
     expect(place).to_have_text(f"2/{count}")
     expect(mark).not_to_have_text("临平的桥有九座。")
-    quick_page.get_by_label("上一处证据").click()
-    quick_page.get_by_label("上一处证据").click()
-    expect(place).to_have_text(f"{count}/{count}")
-    expect(mark).to_have_text("临平概况")  # that of the last click, be it quick
+    for number in (1, count):
+        quick_page.get_by_label("上一处证据").click()
+        expect(place).to_have_text(f"{number}/{count}")
+    expect(mark).to_have_text("临平概况")
+
+
+@pytest.mark.parametrize("seconds", [(0.0, 0.0), (0.3, 0.6), (0.6, 0.3)])
+def test_of_quick_steps_the_last_is_shown(
+    quick_page: Page, monkeypatch: pytest.MonkeyPatch, seconds: tuple[float, float]
+) -> None:
+    slowness = iter(seconds)
+
+    def slowly(*given: Any) -> str:
+        time.sleep(next(slowness))
+        return opened(*given)
+
+    ask(quick_page, "临平的桥有几座？")
+    expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
+    monkeypatch.setattr("web.chat.opened", slowly)
+    for _ in seconds:
+        quick_page.get_by_label("上一处证据").click()
+    quick_page.wait_for_timeout(1500)
+    expect(quick_page.locator("#evidence .place")).to_have_text("3/4")
+    expect(quick_page.locator("#evidence .cited")).to_have_text("临平有水。")
+
+
+def test_an_answer_does_not_lose_the_place_of_a_citation_that_is_opened(
+    quick_page: Page, quick: Quick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def once_answered(*given: Any) -> str:
+        assert go_on.wait(20)
+        return opened(*given)
+
+    ask(quick_page, "临平的桥有几座？")
+    quick_page.locator("#question textarea").fill("慢：塘里有什么藕？")
+    quick_page.keyboard.press("Enter")
+    expect(quick_page.locator("#question .stop-button")).to_be_visible()
+    monkeypatch.setattr("web.chat.opened", once_answered)
+    quick_page.locator("#chat summary").first.click()
+    quick_page.locator("#chat .told").first.get_by_text("[2]").click()
+    quick.reader.release()
+    expect(quick_page.locator("#evidence .cited")).to_have_text("塘里有藕。")
+    go_on.set()
+    expect(quick_page.locator("#evidence .cited")).to_have_text("临平有山。")
+    expect(quick_page.locator("#evidence .place")).to_have_text("2/4")
 
 
 def test_a_citation_of_an_older_turn_opens_its_evidence(quick_page: Page) -> None:

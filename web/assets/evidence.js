@@ -3,20 +3,40 @@ const CITATION = 'a[href^="#ev."], a[href^="#near."]';
 const phone = matchMedia("(max-width: 760px)");
 const panel = element.closest("#evidence") ?? element;
 
+const PATIENCE = 3000; // milliseconds until what was asked for counts as lost
+
 // The citations that can be stepped through: those of the message that one was opened from.
 let citations = [];
 let current = 0;
-let wanted = false; // somebody asked for the panel, so it may take the eye
 let follows = true; // the citations are those of the newest answer
 let cameFrom = null;
 
+// One at a time is asked for, or quick steps could come back in another order.
+let underWay = null;
+let further = null; // what was clicked meanwhile
+
 const linksOf = (message) => [...new Set([...message.querySelectorAll(CITATION)].map((a) => a.getAttribute("href")))];
 
-const open = (position) => {
+const open = (among, position) => {
+  citations = among;
   current = position;
   follows = false;
-  wanted = true;
-  trigger("cite", { ref: citations[current], among: citations });
+  if (underWay) further = { citations, current };
+  else ask({ citations, current });
+};
+
+const ask = (wanted) => {
+  underWay = wanted;
+  further = null;
+  trigger("cite", { ref: wanted.citations[wanted.current], among: wanted.citations });
+  setTimeout(() => underWay === wanted && hasCome(), PATIENCE);
+};
+
+const hasCome = () => {
+  const wanted = further ?? underWay;
+  if (wanted) ({ citations, current } = wanted); // an answer may have come in between
+  underWay = null;
+  if (further) ask(further);
 };
 
 // The capture phase comes before Gradio's own links.
@@ -33,22 +53,24 @@ document.addEventListener(
       if (!isAnswering) trigger("asis", { turn: Number(target.slice(6)) });
       return;
     }
-    citations = linksOf(link.closest(".message") ?? link.parentElement);
     cameFrom = link;
-    open(citations.indexOf(target));
+    const among = linksOf(link.closest(".message") ?? link.parentElement);
+    open(among, among.indexOf(target));
   },
   true,
 );
 
 const show = () => {
-  const isWanted = wanted;
-  wanted = false;
+  const asked = element.querySelector("[data-asked]")?.dataset.asked;
+  if (asked === "citation") hasCome();
+  if (asked === "article") citations = [];
+  follows = !asked;
   const shown = element.querySelector(".sheet, .gone");
-  panel.classList.toggle("open", Boolean(shown) && (isWanted || panel.classList.contains("open")));
+  panel.classList.toggle("open", Boolean(shown) && (Boolean(asked) || panel.classList.contains("open")));
   if (!shown) return;
   name();
-  if (shown.matches(".sheet")) showArticle(shown, isWanted);
-  if (isWanted && phone.matches) shown.querySelector("[tabindex='-1']").focus({ preventScroll: true });
+  if (shown.matches(".sheet")) showArticle(shown);
+  if (asked && phone.matches) shown.querySelector("[tabindex='-1']").focus({ preventScroll: true });
 };
 watch("value", show);
 
@@ -60,11 +82,10 @@ const name = () => {
   }
 };
 
-const showArticle = (sheet, isWanted) => {
+const showArticle = (sheet) => {
   // Gradio keeps the field as it is, and what was found is no longer there.
   sheet.querySelector(".find input").value = "";
   find();
-  follows ||= !isWanted;
   if (follows) followNewest();
   count();
   const article = sheet.querySelector("article");
@@ -95,12 +116,9 @@ document.addEventListener("juzheng:chat", () => {
   count();
 });
 
-// An article that is opened from the list takes the eye as a citation does.
+// From an article that was opened from the list, closing leads back there.
 document.addEventListener("juzheng:preview", () => {
-  citations = [];
-  follows = false;
   cameFrom = document.activeElement;
-  wanted = true;
 });
 
 // Find in the article, by the browser's own highlights, which leave the text as it is.
@@ -181,7 +199,7 @@ element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   const step = { previous: -1, next: 1 }[button.className];
-  if (step) open((current + step + citations.length) % citations.length);
+  if (step) open(citations, (current + step + citations.length) % citations.length);
   if (button.className === "find-previous") stepMatch(-1);
   if (button.className === "find-next") stepMatch(1);
   if (button.className === "close") close();
