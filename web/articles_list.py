@@ -20,7 +20,11 @@ STAGES: dict[Stage, tuple[str, str]] = {
 
 
 def articles_html(page: CataloguePage, *, start: int, search: str, manages: bool) -> str:
-    """A page of the list, which begins at the article in place `start`."""
+    """A page of the list, which begins at the article in place `start`; it names the search."""
+    return f"{_page(page, start, search, manages)}<i hidden data-search='{escape(search)}'></i>"
+
+
+def _page(page: CataloguePage, start: int, search: str, manages: bool) -> str:
     if not page.entries:
         found = (
             both("没有符合的文章。", "No article matches.")

@@ -62,8 +62,11 @@ def missing_evidence() -> str:
 
 
 def asked_for(kind: Literal["citation", "article"], html: str) -> str:
-    """A panel that somebody asked for, as the page tells it from that of a new answer."""
-    return f"<i hidden data-asked='{kind}'></i>{html}"
+    """A panel that somebody asked for, as the page tells it from that of a new answer.
+
+    This stands behind it: Gradio compares by place, and would take the focus from what moves.
+    """
+    return f"{html}<i hidden data-asked='{kind}'></i>"
 
 
 def _anew() -> str:

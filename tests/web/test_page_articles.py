@@ -65,6 +65,22 @@ def test_the_search_ends_on_what_was_typed_last(
     expect(quick_page.locator("#articles")).to_contain_text("没有符合的文章。")
 
 
+def test_what_was_listed_before_a_search_does_not_take_its_place(
+    quick_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Library.listed
+
+    def whole_slowly(library: Library, search: str = "", **named: Any) -> Any:
+        time.sleep(0 if search else 1)
+        return listed(library, search, **named)
+
+    monkeypatch.setattr(Library, "listed", whole_slowly)
+    open_articles(quick_page)
+    quick_page.locator("#search-articles :is(textarea, input)").fill("余杭晨报")
+    quick_page.wait_for_timeout(2500)
+    expect(quick_page.locator("#articles .preview")).to_have_text(["余杭概况"])
+
+
 def test_an_article_is_previewed(quick_page: Page) -> None:
     open_articles(quick_page).get_by_role("button", name="临平概况").click()
     expect(quick_page.locator("#evidence h2")).to_have_text("临平概况")

@@ -186,6 +186,15 @@ def test_the_keyboard_reaches_citation_tools_and_article(quick_page: Page) -> No
     assert "ARTICLE" in reached
 
 
+def test_the_evidence_is_stepped_through_with_one_key(quick_page: Page) -> None:
+    ask(quick_page, "临平的桥有几座？")
+    expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
+    quick_page.get_by_label("下一处证据").focus()
+    for place in ("2/4", "3/4", "4/4", "1/4"):
+        quick_page.keyboard.press("Enter")
+        expect(quick_page.locator("#evidence .place")).to_have_text(place)
+
+
 def test_what_has_the_focus_is_seen(quick_page: Page) -> None:
     ask(quick_page, "临平有什么山？")
     outline = "getComputedStyle(document.activeElement).outlineStyle"

@@ -58,3 +58,17 @@ list.addEventListener("click", (event) => {
   }
   if (button.className in words) confirm(button.className, row);
 });
+
+// What was asked for before a search may come after what it found: the list is brought in line.
+let looking = 0;
+let tried = null;
+watch("value", () => {
+  clearTimeout(looking);
+  looking = setTimeout(() => {
+    const found = list.querySelector("[data-search]")?.dataset.search;
+    const typed = document.querySelector("#search-articles :is(input, textarea)")?.value;
+    const isInLine = found === undefined || found === typed;
+    if (!isInLine && typed !== tried) trigger("turn", { offset: 0 });
+    tried = isInLine ? null : typed;
+  }, 500);
+});
