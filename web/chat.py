@@ -21,6 +21,7 @@ from web.conversation import (
     kept,
     messages,
     restored,
+    split_at,
     verdict_of,
 )
 from web.downloads import json_file, markdown_file
@@ -157,7 +158,7 @@ class Chat:
     async def _ask_again(
         self, turns: object, verdicts: object, among: Sequence[str], retried: gr.RetryData
     ) -> AsyncIterator[Updates]:
-        before, turn = _before(restored(turns), retried.index)
+        before, turn = split_at(restored(turns), retried.index)
         if turn:
             async for updates in self._answers(Asking(turn.question, before, among), verdicts):
                 yield updates
@@ -165,7 +166,7 @@ class Chat:
     async def _ask_edited(
         self, turns: object, verdicts: object, among: Sequence[str], edited: gr.EditData
     ) -> AsyncIterator[Updates]:
-        before, turn = _before(restored(turns), edited.index)
+        before, turn = split_at(restored(turns), edited.index)
         if turn:
             asking = Asking(str(edited.value), before, among)
             async for updates in self._answers(asking, verdicts):
@@ -177,7 +178,7 @@ class Chat:
         """The last turn gives way to what is asked anew; others stay."""
         held = restored(turns)
         place = getattr(event, "turn", None)
-        before, turn = _before(held, 2 * place if isinstance(place, int) else None)
+        before, turn = split_at(held, 2 * place if isinstance(place, int) else None)
         if turn:
             before = before if turn is held[-1] else held
             asking = Asking(turn.question, before, among, as_typed=True)
@@ -213,7 +214,7 @@ class Chat:
         return box, _shown(restored(turns), verdicts), gr.skip(), "", gr.skip()
 
     def _undo(self, turns: object, verdicts: object, undone: gr.UndoData) -> Updates:
-        before, turn = _before(restored(turns), undone.index)
+        before, turn = split_at(restored(turns), undone.index)
         question = turn.question if turn else gr.skip()
         return question, _shown(before, verdicts), kept(before), "", gr.skip()
 
@@ -228,7 +229,7 @@ class Chat:
     def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Updates:
         """A verdict is recorded, and taken back where its button is pressed again."""
         held = restored(turns)
-        _, turn = _before(held, liked.index)
+        _, turn = split_at(held, liked.index)
         if not turn or not turn.answer:
             return gr.skip(), gr.skip()
         verdict = verdict_of(liked.liked)
@@ -250,11 +251,3 @@ def _shown(turns: Turns, verdicts: object) -> gr.Chatbot:
 
 def _told(turns: Turns) -> list[Any]:
     return messages(turns)
-
-
-def _before(turns: Turns, message: object) -> tuple[Turns, Turn | None]:
-    """The turns before the one that a message of the chat belongs to, and that one."""
-    place = message // 2 if isinstance(message, int) else -1
-    if not 0 <= place < len(turns):
-        return turns, None
-    return turns[:place], turns[place]

@@ -64,6 +64,14 @@ def judged(verdicts: object, turn: Turn, verdict: Verdict | None, *, among: Turn
     return {key: each for key, each in said.items() if key in known and (verdict or key != turn.id)}
 
 
+def split_at(turns: Turns, message: object) -> tuple[Turns, Turn | None]:
+    """The turns before the one that a message of the chat belongs to, and that one."""
+    place = message // 2 if isinstance(message, int) else -1
+    if not 0 <= place < len(turns):
+        return turns, None
+    return turns[:place], turns[place]
+
+
 def messages(turns: Turns) -> list[Message]:
     """Two messages a turn: what was asked, and what came of it."""
     return [message for place, turn in enumerate(turns) for message in _messages(turn, place)]

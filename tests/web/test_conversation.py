@@ -15,6 +15,7 @@ from web.conversation import (
     kept,
     messages,
     restored,
+    split_at,
     verdict_of,
 )
 
@@ -29,6 +30,16 @@ def answer(*, no_answer: bool = False, reply: str | None = None) -> AnswerModel:
 
 
 ANSWERED = Turn(question="临平有什么？", answer=answer())
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "found"),
+    [(0, 0, True), (1, 0, True), (2, 1, True), (4, 2, False), (-1, 2, False), ("0", 2, False)],
+)
+def test_the_turn_that_a_message_belongs_to(message: object, before: int, *, found: bool) -> None:
+    turns = (ANSWERED, Turn(question="余杭有什么？"))
+    earlier_turns, turn = split_at(turns, message)
+    assert (len(earlier_turns), turn is turns[before % 2]) == (before, found)
 
 
 def test_what_a_browser_keeps_is_the_conversation() -> None:
