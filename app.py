@@ -11,7 +11,7 @@ import typer
 from corpus.console import make_typer, notes, run
 
 if TYPE_CHECKING:
-    from web.service import Backend
+    from web.service.service import Backend
 
 EXAMPLES = """
 python app.py
@@ -53,9 +53,9 @@ def serve(
     rate: Annotated[float | None, typer.Option(min=0, help=RATE_HELP)] = None,
 ) -> None:
     """打开网页。 Open the web chat."""
-    from web.exposure import check_exposure
-    from web.listening import listening, told_address
-    from web.service import Service
+    from web.server.exposure import check_exposure
+    from web.server.listening import listening, told_address
+    from web.service.service import Service
 
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
@@ -66,7 +66,7 @@ def serve(
 
     from index.opening import data_folder
     from web.limits import with_rate
-    from web.server import build_server
+    from web.server.server import build_server
 
     application = build_server(
         service,
@@ -94,19 +94,19 @@ def serve(
 def _open_backend(
     index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
 ) -> "Backend":
-    from index.console import open_living_index_noting
+    from index.console import open_reloading_index
     from index.opening import data_folder
     from qa import AnsweringQueue, QuestionAnswerer, SpanReader
     from qa.answering import MIN_CONFIDENCE
-    from qa.caching import AnswerCache
-    from web.service import Backend
+    from qa.cache import AnswerCache
+    from web.service.service import Backend
 
-    living = open_living_index_noting(index, data=data, encoder=encoder)
-    living.start()
+    reloading = open_reloading_index(index, data=data, encoder=encoder)
+    reloading.start()
     least = MIN_CONFIDENCE if min_confidence is None else min_confidence
     cache = AnswerCache()
-    answerer = QuestionAnswerer(living, SpanReader(), min_confidence=least, cache=cache)
-    return Backend.over(living, AnsweringQueue(answerer), data=data_folder(data))
+    answerer = QuestionAnswerer(reloading, SpanReader(), min_confidence=least, cache=cache)
+    return Backend.over(reloading, AnsweringQueue(answerer), data=data_folder(data))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from rich.table import Table
 from benchmarks.measuring import p50_p95
 from benchmarks.serving import serve
 from corpus.console import run
-from qa.evaluation.squad import read_squad
+from evaluation.sets.squad import read_squad
 
 WARMING = 5
 VIEWPORT = ViewportSize(width=1366, height=768)

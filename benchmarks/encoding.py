@@ -14,11 +14,11 @@ import typer
 
 from corpus import Chunking
 from corpus.console import progress_bar, run
-from index.encoder import SHIPPED_ENCODER
-from index.passages import IndexedArticle, searchable_text
-from index.quiet_openvino import openvino
-from index.shipped_encoder import ShippedEncoder
-from qa.evaluation.squad import read_squad
+from evaluation.sets.squad import read_squad
+from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.quiet_openvino import openvino
+from index.encoders.shipped import ShippedEncoder
+from index.search.passages import IndexedArticle, searchable_text
 
 SIZE = 4096
 SLICE = 256

@@ -14,9 +14,9 @@ from random import Random
 
 from charset_normalizer import from_bytes
 
-from corpus.decoding import CANDIDATES, decode
 from corpus.errors import UnreadableFileError
-from qa.evaluation.squad import read_squad
+from corpus.loading.decoding import CANDIDATES, decode
+from evaluation.sets.squad import read_squad
 
 LENGTHS = (4, 20, 200)
 SLICES = 500

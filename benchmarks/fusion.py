@@ -9,12 +9,12 @@ import numpy as np
 import typer
 
 from corpus.console import progress_bar, run
+from evaluation.scores.ranking_scores import recall_at_k, reciprocal_rank
+from evaluation.sets.passages import index_of_set
+from evaluation.sets.questions import EvaluationQuestion
+from evaluation.sets.squad import read_squad
 from index import PassageIndex, open_encoder
-from index.fusion import reciprocal_rank_fusion
-from qa.evaluation.passages import index_of_set
-from qa.evaluation.questions import EvaluationQuestion
-from qa.evaluation.ranking_scores import recall_at_k, reciprocal_rank
-from qa.evaluation.squad import read_squad
+from index.search.fusion import reciprocal_rank_fusion
 
 KS = (1, 3, 5, 10, 20, 40, 60)
 

@@ -18,12 +18,12 @@ import typer
 from benchmarks.measuring import p50_p95, timed
 from corpus.console import notes, progress_bar, run
 from corpus.segment import segment
-from index.article_store import ArticleStore
-from index.folder import FILES
-from index.lexical import LexicalIndex
-from index.passages import searchable_text
-from index.versions import whole_version
-from qa.evaluation.squad import read_squad
+from evaluation.sets.squad import read_squad
+from index.search.article_store import ArticleStore
+from index.search.lexical import LexicalIndex
+from index.search.passages import searchable_text
+from index.storage.folder import FILES
+from index.storage.versions import whole_version
 
 DEPTH = 50
 Search = Callable[[list[str]], object]

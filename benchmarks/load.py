@@ -27,7 +27,7 @@ from benchmarks.load_figures import Load, print_loads
 from benchmarks.measuring import resident_mb
 from benchmarks.serving import Server, serve
 from corpus.console import notes, run
-from qa.evaluation.squad import read_squad
+from evaluation.sets.squad import read_squad
 
 CLIENTS = (1, 8, 32)
 WARMING = 20

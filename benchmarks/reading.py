@@ -16,16 +16,16 @@ import torch
 import typer
 
 from corpus.console import progress_bar, run
+from evaluation.sets.passages import index_of_set
+from evaluation.sets.squad import read_squad
 from index import open_encoder
-from index.encoder import SHIPPED_ENCODER
-from index.shipped_encoder import shipped_word_embeddings
+from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.shipped import shipped_word_embeddings
 from qa.answering import TOP_K
-from qa.evaluation.passages import index_of_set
-from qa.evaluation.squad import read_squad
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.network import NETWORK_FILE, Batch, Network
 from qa.reader.span_reader import SHIPPED_READER
-from qa.training.network import SpanNetwork
+from training.network import SpanNetwork
 
 Read = Callable[[list[Tokens]], object]
 

@@ -18,14 +18,14 @@ import typer
 
 from benchmarks.measuring import p50_p95, peak_mb_of_children, resident_mb, size_mb, timed
 from corpus.console import notes, progress_bar, run
-from index import LivingIndex, PassageIndex, load_index, open_encoder
-from index.folder import FILES
-from index.fusion import reciprocal_rank_fusion
-from index.passage_index import CANDIDATES
-from index.sources import UNSURE_NS
-from index.versions import whole_version
+from evaluation.sets.squad import read_squad
+from index import PassageIndex, ReloadingIndex, load_index, open_encoder
+from index.search.fusion import reciprocal_rank_fusion
+from index.search.passage_index import CANDIDATES
+from index.storage.folder import FILES
+from index.storage.sources import UNSURE_NS
+from index.storage.versions import whole_version
 from qa import QuestionAnswerer, SpanReader
-from qa.evaluation.squad import read_squad
 
 QUESTIONS = 200
 NEWS_OF_TODAY = "据本报讯，{when}号试验田的水稻亩产达到九百一十二公斤。"
@@ -118,7 +118,7 @@ def _add(index: Path) -> None:
     new = index.parent / "新闻.txt"
     when = time.time_ns()
     new.write_text(NEWS_OF_TODAY.format(when=when), encoding="utf-8")
-    with LivingIndex(index, encoder=open_encoder(None)) as living:
+    with ReloadingIndex(index, encoder=open_encoder(None)) as living:
         started = time.perf_counter()
         _index("add", new, "--index", index)
         published = time.perf_counter() - started

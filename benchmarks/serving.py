@@ -12,9 +12,9 @@ from socket import socket
 
 import httpx
 
+from evaluation.sets.passages import folder_of_set, index_of_set
+from evaluation.sets.questions import EvaluationSet
 from index import open_encoder
-from qa.evaluation.passages import folder_of_set, index_of_set
-from qa.evaluation.questions import EvaluationSet
 
 ROOT = Path(__file__).parents[1]
 READY_SECONDS = 120

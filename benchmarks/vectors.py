@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from benchmarks.measuring import p50_p95, timed
 from corpus.console import run
+from evaluation.sets.squad import read_squad
 from index import open_encoder
-from index.article_store import ArticleStore
-from index.embedding_cache import EmbeddingCache
-from index.encoder import Embeddings
-from index.folder import FILES
-from index.vectors import faiss  # type: ignore[attr-defined]  # whose threads do not spin
-from index.versions import whole_version
-from qa.evaluation.squad import read_squad
+from index.encoders.encoder import Embeddings
+from index.search.article_store import ArticleStore
+from index.search.vectors import faiss  # type: ignore[attr-defined]  # whose threads do not spin
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.folder import FILES
+from index.storage.versions import whole_version
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

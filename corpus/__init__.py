@@ -1,9 +1,15 @@
-"""What was written: articles, their sentences and their chunks."""
+"""What was written: articles, their sentences and their chunks.
+
+A file becomes an `article` in `loading`; `description` finds its title, source and date, `lines`
+tells paragraphs from wrapped lines, `sentences` cuts them (minding `enclosures`), and `chunks`
+gathers sentences to be embedded. `segment` cuts words. All of them are windows on the article's
+unchanged text.
+"""
 
 from corpus.article import Article, Chunk, Sentence, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.errors import JuzhengError, UnreadableFileError
-from corpus.loading import Loaded, Source, find_sources, load_articles
+from corpus.loading.files import Loaded, Source, find_sources, load_articles
 from corpus.sentences import split_sentences
 
 __all__ = [

@@ -12,7 +12,7 @@ from corpus.article import Article, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.errors import JuzhengError
-from corpus.loading import MAX_FILE_BYTES, Loaded, find_sources, load_articles
+from corpus.loading.files import MAX_FILE_BYTES, Loaded, find_sources, load_articles
 from corpus.sentences import split_sentences
 
 EXAMPLES = """

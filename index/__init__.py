@@ -1,8 +1,14 @@
-"""Where to look: the encoder, the vector index, the lexical index, building and storing them."""
+"""Where to look: passages found by meaning and by words, while the index goes on changing.
 
-from index.adding import add_originals
-from index.building import build_index
-from index.encoder import Embeddings, Encoder, open_encoder
+Texts become vectors in `encoders`; `search` finds passages; `storage` is the folder with the
+versions of an index; `updates` makes a new version of it. `opening` opens the default index,
+`reloading` takes newer versions while questions go on, `catalogue` lists what a version holds.
+An upload goes: `updates.add` → `storage.originals` → `corpus.loading` → `updates.preparing` →
+`updates.publishing` → `storage.versions` → `reloading`.
+"""
+
+from index.encoders.encoder import Embeddings, Encoder
+from index.encoders.opening import open_encoder
 from index.errors import (
     DamagedIndexError,
     ForeignFolderError,
@@ -12,39 +18,41 @@ from index.errors import (
     NothingToIndexError,
     OtherEncoderError,
 )
-from index.living import LivingIndex
-from index.manifest import Manifest
 from index.opening import data_folder, open_index
-from index.originals import Original
-from index.outcomes import Outcome
-from index.passage_index import Hit, PassageIndex, Retrieved
-from index.passages import IndexedArticle
-from index.preparing import Built
-from index.publishing import Making
-from index.removing import compact_index, remove_articles
-from index.renaming import rename_article
-from index.versions import load_index
+from index.reloading import ReloadingIndex
+from index.search.passage_index import Hit, PassageIndex, Retrieved
+from index.search.passages import IndexedArticle
+from index.storage.manifest import Manifest
+from index.storage.originals import Original
+from index.storage.versions import load_index
+from index.updates.add import add_originals
+from index.updates.build import build_index
+from index.updates.file_results import FileResult
+from index.updates.preparing import Built
+from index.updates.publishing import UpdateOptions
+from index.updates.remove import compact_index, remove_articles
+from index.updates.rename import rename_article
 
 __all__ = [
     "Built",
     "DamagedIndexError",
     "Embeddings",
     "Encoder",
+    "FileResult",
     "ForeignFolderError",
     "Hit",
     "IndexFolderError",
     "IndexFormatError",
     "IndexedArticle",
-    "LivingIndex",
-    "Making",
     "Manifest",
     "MissingIndexError",
     "NothingToIndexError",
     "Original",
     "OtherEncoderError",
-    "Outcome",
     "PassageIndex",
+    "ReloadingIndex",
     "Retrieved",
+    "UpdateOptions",
     "add_originals",
     "build_index",
     "compact_index",

@@ -11,10 +11,7 @@ from rich.console import Console
 
 from corpus import UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
-from corpus.loading import MAX_FILE_BYTES
-from index.adding import add_originals
-from index.article_store import ArticleStore
-from index.building import build_index
+from corpus.loading.files import MAX_FILE_BYTES
 from index.catalogue import catalogue
 from index.console import (
     AllowDownload,
@@ -24,21 +21,24 @@ from index.console import (
     built_json,
     built_table,
     list_table,
-    making_with,
     manifest_table,
     note_problem,
     open_index_noting,
+    options_with,
 )
 from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
-from index.folder import FILES, looks_like_index
 from index.opening import SHIPPED_ARTICLES, default_index
-from index.originals import Original
-from index.passage_index import Hit
-from index.preparing import Built
-from index.removing import compact_index, remove_articles
-from index.renaming import rename_article
-from index.verifying import verify_folder
-from index.versions import whole_version
+from index.search.article_store import ArticleStore
+from index.search.passage_index import Hit
+from index.storage.folder import FILES, looks_like_index
+from index.storage.originals import Original
+from index.storage.verifying import verify_folder
+from index.storage.versions import whole_version
+from index.updates.add import add_originals
+from index.updates.build import build_index
+from index.updates.preparing import Built
+from index.updates.remove import compact_index, remove_articles
+from index.updates.rename import rename_article
 
 EXAMPLES = """
 python -m index build
@@ -79,9 +79,9 @@ def build(
     first = [] if looks_like_index(folder) or index else [SHIPPED_ARTICLES]
     with (
         _nothing_to_index_exits_1(),
-        making_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as making,
+        options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
     ):
-        built = build_index(paths or first, folder, making)
+        built = build_index(paths or first, folder, options)
     _show(built, json=json)
 
 
@@ -95,8 +95,11 @@ def add(
     json: Json = False,
 ) -> None:
     """加入文件，索引保存原件。 Add files; the index keeps the originals."""
-    with _nothing_to_index_exits_1(), making_with(encoder, allow_download=allow_download) as making:
-        built = add_originals(_originals(files), index or default_index(data), making)
+    with (
+        _nothing_to_index_exits_1(),
+        options_with(encoder, allow_download=allow_download) as options,
+    ):
+        built = add_originals(_originals(files), index or default_index(data), options)
     _show(built, json=json)
     if built.skipped and not (built.effect and built.effect.added):
         raise typer.Exit(1)
@@ -126,8 +129,8 @@ def rename(
     json: Json = False,
 ) -> None:
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
-    with making_with(encoder, allow_download=allow_download) as making:
-        built = rename_article(article, name, index or default_index(data), making)
+    with options_with(encoder, allow_download=allow_download) as options:
+        built = rename_article(article, name, index or default_index(data), options)
     _show(built, json=json)
 
 
@@ -178,8 +181,8 @@ def compact(
     json: Json = False,
 ) -> None:
     """重写索引，清掉旧版本和用不着的向量。 Write an index anew, without what it no longer needs."""
-    with making_with(encoder, allow_download=allow_download) as making:
-        built = compact_index(folder, making)
+    with options_with(encoder, allow_download=allow_download) as options:
+        built = compact_index(folder, options)
     _show(built, json=json)
 
 

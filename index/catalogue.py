@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from corpus.segment import fold
-from index.article_store import ArticleStore, restored
-from index.sources import KEPT
+from index.search.article_store import ArticleStore, restored
+from index.storage.sources import ADDED_ORIGIN
 
 Order = Literal["name", "newest", "published"]
 ORDERS: dict[Order, str] = {
@@ -84,5 +84,5 @@ def _entry(articles: ArticleStore, number: int) -> Entry:
         " EXISTS (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed)"
         " FROM articles WHERE number = ?"
     )
-    *about, kept = articles.rows(query, (KEPT.encode(), number))[0]
+    *about, kept = articles.rows(query, (ADDED_ORIGIN.encode(), number))[0]
     return Entry(*map(restored, (*about, bool(kept))))

@@ -16,14 +16,15 @@ from rich.text import Text
 from corpus import JuzhengError
 from corpus.console import notes, printable, progress_bar
 from index.catalogue import Entry
-from index.encoder import Encoder, open_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.opening import open_encoder
 from index.errors import IndexFolderError
-from index.living import LivingIndex
-from index.manifest import Manifest
 from index.opening import default_index, open_index, update_default_index
-from index.passage_index import PassageIndex
-from index.preparing import Built
-from index.publishing import Making
+from index.reloading import ReloadingIndex
+from index.search.passage_index import PassageIndex
+from index.storage.manifest import Manifest
+from index.updates.preparing import Built
+from index.updates.publishing import UpdateOptions
 
 IndexFolder = Annotated[
     Path | None,
@@ -54,49 +55,49 @@ def open_index_noting(
     allow_download: bool = False,
 ) -> PassageIndex:
     """`open_index`, telling on stderr what is built and what is wrong."""
-    with making_with(encoder, allow_download=allow_download) as making:
+    with options_with(encoder, allow_download=allow_download) as options:
         return open_index(
             folder,
             data=data,
-            encoder=making.encoder,
-            making=making,
+            encoder=options.encoder,
+            options=options,
             on_built=note_built,
             on_damage=note_problem,
         )
 
 
-def open_living_index_noting(
+def open_reloading_index(
     folder: Path | None, *, data: Path | None, encoder: str | None = None
-) -> LivingIndex:
+) -> ReloadingIndex:
     """The index in `folder` or the default one, which newer versions take the place of.
 
     Where the default index is there it is asked as it is, and brought up to date meanwhile.
     """
     opened = open_encoder(encoder)
     default = default_index(data)
-    living = partial(
-        LivingIndex,
+    reloading = partial(
+        ReloadingIndex,
         folder or default,
         encoder=opened,
         on_refused=note_problem,
         on_switched=_note_switched,
     )
     if folder:
-        return living()
+        return reloading()
     try:
-        found = living()
+        found = reloading()
     except IndexFolderError:
-        with making_noted(opened) as making:
-            note_built(update_default_index(default, making))
-        return living()
+        with options_noting(opened) as options:
+            note_built(update_default_index(default, options))
+        return reloading()
     Thread(target=_update_noting, args=[default, opened], name="update-index", daemon=True).start()
     return found
 
 
 def _update_noting(folder: Path, encoder: Encoder) -> None:
     try:
-        with making_noted(encoder) as making:
-            note_built(update_default_index(folder, making))
+        with options_noting(encoder) as options:
+            note_built(update_default_index(folder, options))
     except JuzhengError as error:
         note_problem(str(error))
 
@@ -106,18 +107,20 @@ def _note_switched(index: PassageIndex) -> None:
 
 
 @contextmanager
-def making_with(encoder: str | None, *, allow_download: bool, **settings: Any) -> Iterator[Making]:
-    """`making_noted` with the encoder that a command line names."""
+def options_with(
+    encoder: str | None, *, allow_download: bool, **settings: Any
+) -> Iterator[UpdateOptions]:
+    """`options_noting` with the encoder that a command line names."""
     opened = open_encoder(encoder, allow_download=allow_download)
-    with making_noted(opened, **settings) as making:
-        yield making
+    with options_noting(opened, **settings) as options:
+        yield options
 
 
 @contextmanager
-def making_noted(encoder: Encoder, **settings: Any) -> Iterator[Making]:
+def options_noting(encoder: Encoder, **settings: Any) -> Iterator[UpdateOptions]:
     """How to make a version, with progress and problems told on stderr."""
     with build_progress() as on_progress:
-        yield Making(
+        yield UpdateOptions(
             encoder,
             on_progress=on_progress,
             on_wait=lambda: notes.print(

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from index.building import build_index
-from index.encoder import Encoder, open_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.opening import open_encoder
 from index.errors import DamagedIndexError, IndexFormatError, MissingIndexError
-from index.folder import current_version, kept_versions
-from index.manifest import check_format_2
-from index.passage_index import PassageIndex
-from index.preparing import Built
-from index.publishing import Making
-from index.versions import load_index
+from index.search.passage_index import PassageIndex
+from index.storage.folder import current_version, kept_versions
+from index.storage.manifest import check_format_2
+from index.storage.versions import load_index
+from index.updates.build import build_index
+from index.updates.preparing import Built
+from index.updates.publishing import UpdateOptions
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED_ARTICLES = PROJECT / "corpus" / "articles"
@@ -35,7 +36,7 @@ def open_index(
     *,
     data: Path | None = None,
     encoder: Encoder | None = None,
-    making: Making | None = None,
+    options: UpdateOptions | None = None,
     on_built: Callable[[Built], None] = lambda built: None,
     on_damage: Callable[[str], None] = lambda message: None,
 ) -> PassageIndex:
@@ -47,21 +48,21 @@ def open_index(
     encoder = encoder or open_encoder(None)
     if folder is None:
         folder = default_index(data)
-        making = making or Making(encoder)
+        options = options or UpdateOptions(encoder)
         try:
-            on_built(update_default_index(folder, replace(making, on_wait=_do_not_wait)))
+            on_built(update_default_index(folder, replace(options, on_wait=_do_not_wait)))
         except _BusyError:  # another process is at it, and may be for an hour
             if not kept_versions(folder):
-                on_built(update_default_index(folder, making))
+                on_built(update_default_index(folder, options))
     return load_index(folder, encoder=encoder, on_damage=on_damage)
 
 
-def update_default_index(folder: Path, making: Making) -> Built:
+def update_default_index(folder: Path, options: UpdateOptions) -> Built:
     """Bring the default index up to date with what it was built from.
 
     At first with the articles that ship, or with what an index of an older format was built from.
     """
-    return build_index(_first_roots(folder), folder, making)
+    return build_index(_first_roots(folder), folder, options)
 
 
 def _first_roots(folder: Path) -> list[Path]:

@@ -6,22 +6,21 @@ import typer
 from rich.console import Console
 
 from corpus.console import make_typer, notes, print_json, run
+from evaluation.command import evaluate
 from index import PassageIndex
 from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
-from qa.console import print_answer
-from qa.evaluation.command import evaluate
+from qa.console import MinConfidence, TopK, print_answer
 from qa.feedback.command import app as feedback
-from qa.follow_up import Turn, understand
-from qa.options import MinConfidence, TopK
+from qa.query_rewriting import Turn, understand
 from qa.reader import SpanReader
 
 EXAMPLES = """
 python -m qa ask "临影厂的户外街景有多大？"
 python -m qa ask "临平有多少家时尚企业？" --json
 python -m qa chat --index 我的索引
-python -m qa evaluate qa/evaluation/linping.jsonl --split test
-python -m qa evaluate qa/evaluation/dialogues.jsonl --split test
+python -m qa evaluate evaluation/sets/linping.jsonl --split test
+python -m qa evaluate evaluation/sets/dialogues.jsonl --split test
 python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
 python -m qa feedback export --out 待核对.jsonl
 """

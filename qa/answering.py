@@ -7,7 +7,7 @@ from typing import Protocol
 
 from index import Hit, PassageIndex
 from qa.answer import Answer
-from qa.caching import AnswerCache, Request
+from qa.cache import AnswerCache, Request
 from qa.reader import Reader
 from qa.small_talk import small_talk_reply
 
@@ -17,10 +17,10 @@ MIN_CONFIDENCE = 0.15
 """Confidence below which an answer is withheld, in [0, 1].
 
 Between 0.1 and 0.2, by what the article's dev split loses and gains there; the rule of
-`python -m qa.training calibrate`, which withholds 5 % of its answerable questions, gives 0.2."""
+`python -m training calibrate`, which withholds 5 % of its answerable questions, gives 0.2."""
 
 
-class Asked(Protocol):
+class CurrentIndex(Protocol):
     """An index that is one version or another: a `PassageIndex` is always itself."""
 
     @property
@@ -35,7 +35,7 @@ class QuestionAnswerer:
 
     def __init__(
         self,
-        index: Asked,
+        index: CurrentIndex,
         reader: Reader,
         *,
         min_confidence: float = MIN_CONFIDENCE,

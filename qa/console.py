@@ -1,7 +1,9 @@
-"""Show an answer in a terminal: the answer, its sentence with the answer marked, the source."""
+"""The terminal: options of the commands that ask, and an answer with its sentence and source."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
@@ -9,6 +11,11 @@ from corpus import Window
 from corpus.console import printable
 from qa.answer import Answer, source_line
 
+MinConfidence = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="把握低于此值就不作答  withhold answers below this confidence"),
+]
+TopK = Annotated[int, typer.Option(min=1, help="读几个片段  chunks to read")]
 MORE = 2
 """Further places and other answers shown below an answer, or places below a no-answer."""
 NO_ANSWER = (

@@ -6,8 +6,8 @@ import pytest
 
 from corpus import Article, find_sources, load_articles
 from index import PassageIndex
+from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
-from index.shipped_encoder import ShippedEncoder
 from tests.fakes import FakeEncoder
 
 

@@ -12,14 +12,14 @@ import app
 import corpus.__main__
 import index.__main__
 import qa.__main__
-import qa.training.__main__
+import training.__main__
 import web.__main__
 
 APPS: dict[str, typer.Typer] = {
     "python -m corpus": corpus.__main__.app,
     "python -m index": index.__main__.app,
     "python -m qa": qa.__main__.app,
-    "python -m qa.training": qa.training.__main__.app,
+    "python -m training": training.__main__.app,
     "python -m web": web.__main__.app,
     "python app.py": app.app,
 }

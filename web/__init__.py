@@ -1,1 +1,5 @@
-"""The web chat: what it shows, what it answers to machines, and how it is served."""
+"""The web chat: what it shows, what it answers to machines, and how it is served.
+
+A request comes in through `server`, which finds out who is asking by `auth`; it goes to the `api`,
+or to the `page` with its two panels, `chat` and `articles`. Both ask the `service`.
+"""

@@ -10,7 +10,7 @@ import typer
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, printable, run
 from index.console import Data
-from web.users import User, UsersFile
+from web.auth.users import User, UsersFile
 
 EXAMPLES = """
 python -m web users add 小王

@@ -5,13 +5,13 @@ from typing import Any
 
 import gradio as gr
 
-from web.access import LOGOUT, user_name
-from web.articles import Articles
-from web.chat import Chat
-from web.evidence import EMPTY_EVIDENCE
+from web.articles.panel import Articles
+from web.auth.access import LOGOUT, user_name
+from web.chat.evidence import EMPTY_EVIDENCE
+from web.chat.panel import Chat
 from web.markup import both
 from web.scripts import script
-from web.service import Service
+from web.service.service import Service
 from web.wording import word
 
 

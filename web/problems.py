@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from corpus import JuzhengError
-from web.service import NotReadyError
-from web.turns import BusyError
+from web.requests import is_for_machines
+from web.service.change_queue import BusyError
+from web.service.service import NotReadyError
 
 MEDIA_TYPE = "application/problem+json"
 QUEUE = "/gradio_api/queue"
@@ -73,12 +74,6 @@ def refusal(scope: Scope, error: RefusedError) -> Response:
     if scope["path"].startswith(QUEUE):
         return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
     return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
-
-
-def is_for_machines(scope: Scope) -> bool:
-    """Whether the path of a request is the API's or a probe's, and not the page's."""
-    path: str = scope["path"]
-    return path in {"/api", "/healthz"} or path.startswith("/api/")
 
 
 def tell_problems(server: FastAPI) -> None:

@@ -3,10 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
-
-from starlette.types import Scope
 
 REMEMBERED = 10_000
 """Clients; whoever was away longest is forgotten, and begins with a full bucket."""
@@ -44,15 +41,3 @@ class TokenBuckets:
         self._left.move_to_end(client)
         if len(self._left) > REMEMBERED:
             self._left.popitem(last=False)
-
-
-def client_of(scope: Scope) -> str:
-    """Who sent a request: an IPv4 address, or the 64 bits of IPv6 that one household is given."""
-    host = (scope.get("client") or ("", 0))[0]
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return str(host)
-    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
-        return str(ip_network((address, 64), strict=False))
-    return str(address)

@@ -20,10 +20,10 @@ from benchmarks.peers.figures import NAMES, Figures, Spread, ratios, spreads
 from benchmarks.peers.task import Measured, Passage, Task
 from corpus import Article, Chunking, JuzhengError
 from corpus.console import progress_bar, run
-from index.encoder import SHIPPED_ENCODER
-from index.passages import IndexedArticle, searchable_text
-from qa.evaluation.questions import EvaluationQuestion
-from qa.evaluation.squad import read_squad
+from evaluation.sets.questions import EvaluationQuestion
+from evaluation.sets.squad import read_squad
+from index.encoders.encoder import SHIPPED_ENCODER
+from index.search.passages import IndexedArticle, searchable_text
 
 JUZHENG = "juzheng-defaults"
 PEERS = ("haystack-defaults", "haystack-fastest", "txtai-defaults", "txtai-fastest")

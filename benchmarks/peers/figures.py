@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from benchmarks.peers.task import Measured
-from qa.evaluation.ranking_scores import recall_at_k
+from evaluation.scores.ranking_scores import recall_at_k
 
 NAMES = {
     "import_seconds": "import s",

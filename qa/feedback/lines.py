@@ -23,7 +23,7 @@ TO_CHECK: dict[Verdict, str] = {
 
 
 def evaluation_lines(said: Iterable[Feedback]) -> Iterator[str]:
-    """A line for each, as `qa.evaluation.question_lines` reads them once they are checked."""
+    """A line for each, as `evaluation.sets.question_lines` reads them once they are checked."""
     for feedback in said:
         yield json.dumps(_question(feedback), ensure_ascii=False)
 

@@ -1,6 +1,6 @@
 """Weigh what is known of a place: which answers best, and how sure is that?
 
-The weights are fitted by `python -m qa.training calibrate` and lie beside the reader's own.
+The weights are fitted by `python -m training calibrate` and lie beside the reader's own.
 """
 
 import json
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus import JuzhengError
 from corpus.segment import segment
 from index import PassageIndex
-from qa.reader.places import Place
+from qa.reader.span_merging import MergedSpan
 
 CALIBRATION_FILE = "calibration.json"
 
@@ -26,7 +26,7 @@ Features = NDArray[np.float64]
 class Calibration:
     """Two linear models.
 
-    `ranking` weighs the columns of `place_features`; `confidence` and `bias` make the
+    `ranking` weighs the columns of `span_features`; `confidence` and `bias` make the
     probability that the best place is right out of `confidence_features`.
     """
 
@@ -64,7 +64,7 @@ class Calibration:
         return float(1 / (1 + np.exp(-weighed)))
 
 
-def place_features(question: str, places: Sequence[Place], index: PassageIndex) -> Features:
+def span_features(question: str, places: Sequence[MergedSpan], index: PassageIndex) -> Features:
     """What is known of each place, one row each.
 
     The columns: log-odds against no-answer; fused score of the hit; its cosine; share of the

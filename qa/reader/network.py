@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import JuzhengError
-from index.quiet_openvino import openvino
-from index.shipped_encoder import WordEmbeddings
+from index.encoders.quiet_openvino import openvino
+from index.encoders.shipped import WordEmbeddings
 from qa.reader.layout import PAD, Tokens
 
 NETWORK_FILE = "model.onnx"

@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 
 from corpus import Window
 from index import Hit, PassageIndex, Retrieved
-from index.encoder import SHIPPED_ENCODER
-from index.shipped_encoder import shipped_word_embeddings
+from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence
-from qa.reader.calibration import Calibration, place_features
+from qa.reader.calibration import Calibration, span_features
 from qa.reader.layout import Layout, Text, Tokens
-from qa.reader.places import Place, Reading, merge
-from qa.reader.same_answer import same_answer
+from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
+from qa.reader.span_trimming import trim
 from qa.reader.spans import best_spans, span_penalties
-from qa.reader.tidying import tidy
 
 if TYPE_CHECKING:
     from qa.reader.network import Network
@@ -54,7 +53,7 @@ class SpanReader:
         places = self.places(retrieved)
         if not places:
             return ()
-        features = place_features(retrieved.question, places, index)
+        features = span_features(retrieved.question, places, index)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
@@ -62,7 +61,7 @@ class SpanReader:
             _candidates([places[i] for i in order], scores[order].tolist(), confidence, index)
         )
 
-    def places(self, retrieved: Retrieved) -> list[Place]:
+    def places(self, retrieved: Retrieved) -> list[MergedSpan]:
         """Where the answer may stand, by falling score of the network alone."""
         if not retrieved.hits:
             return []
@@ -78,7 +77,7 @@ class SpanReader:
             )
             for reading in _readings(retrieved.question, hit, tokens, logits)
         ]
-        return merge(readings)[:MOST_PLACES]
+        return merge_spans(readings)[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits of shape (2, tokens)."""
@@ -110,13 +109,13 @@ def _readings(
     for span in best_spans(logits, penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
-        tidied = tidy(Window(chunk.article, chunk.start + start, chunk.start + end))
+        tidied = trim(Window(chunk.article, chunk.start + start, chunk.start + end))
         if tidied.start < tidied.end:
             yield Reading(tidied, hit, span.score)
 
 
 def _candidates(
-    places: Sequence[Place], scores: Sequence[float], confidence: float, index: PassageIndex
+    places: Sequence[MergedSpan], scores: Sequence[float], confidence: float, index: PassageIndex
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
     left = list(zip(places, scores, strict=True))
@@ -139,7 +138,7 @@ def _candidates(
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
 
 
-def _evidence(place: Place, score: float, index: PassageIndex) -> Iterator[Evidence]:
+def _evidence(place: MergedSpan, score: float, index: PassageIndex) -> Iterator[Evidence]:
     """The sentences that hold the span, each with its part of it."""
     span = place.span
     for sentence in index[span.article.id].sentences_in(span):

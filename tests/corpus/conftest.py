@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, UnreadableFileError
-from corpus.loading import Source, load_article
-from corpus.sandbox import Sandbox
+from corpus.loading.files import Source, load_article
+from corpus.loading.sandbox import Sandbox
 
 SHIPPED = Path("corpus/articles/linping-chinanews-20241105.txt")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
-from corpus.decoding import decode
 from corpus.errors import UnreadableFileError
+from corpus.loading.decoding import decode
 
 PATH = Path("通知.txt")
 SHORT = [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus import UnreadableFileError
-from corpus.sandbox import Sandbox
+from corpus.loading.sandbox import Sandbox
 from tests.corpus.files import write_docx, write_lines_as_pdf
 
 
@@ -66,7 +66,7 @@ def test_a_file_that_eats_memory_is_given_up_and_the_next_is_read(hungry: Path, 
 
 PARSER = """
 import sys
-from corpus.formats import __main__ as formats
+from corpus.loading.formats import __main__ as formats
 formats._reply = lambda path: (bytearray(200 * 1024**2), {reply})[1]
 sys.argv = ["", str(300 * 1024**2)]
 formats.main()

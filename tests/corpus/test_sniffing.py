@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.sniffing import suffix_by_content
+from corpus.loading.sniffing import suffix_by_content
 from tests.corpus.files import write_docx, write_pdf
 
 NAMES = ["通知.txt", "通知.pdf", "通知.docx", "通知.exe", "通知", "../../a\0.md"]

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from index import (
     DamagedIndexError,
-    Making,
     MissingIndexError,
     Original,
+    UpdateOptions,
     add_originals,
     build_index,
     compact_index,
 )
-from index.embedding_cache import damaged_rows
-from index.folder import FILES, current_version
-from index.verifying import verify_folder
+from index.storage.embedding_cache import damaged_rows
+from index.storage.folder import FILES, current_version
+from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 from tests.faults.answers import Answers, difference, without_bm25
 from tests.faults.drawing import Fault
@@ -38,20 +38,20 @@ def check(fault: Fault, folder: Path, scenes: Scenes, filler: Path | None) -> No
 def _check_interrupted(
     operation: Operation, folder: Path, scenes: Scenes, filler: Path | None
 ) -> None:
-    course, making = scenes.courses[operation.name], operation.making(FakeEncoder())
+    course, options = scenes.courses[operation.name], operation.options(FakeEncoder())
     _check_answers(folder, course)
     if filler:
         filler.unlink()
         _check_answers(folder, course)
-    operation.build(folder, scenes.places, making)
+    operation.build(folder, scenes.places, options)
     allowed = [course.after] if operation.is_build or not course.before else _both(course)
     _expect(answers_in(folder), *allowed, loosely=True)
     _expect_clean(folder)
     if not operation.is_build:
-        operation.run(folder, scenes.places, making)
+        operation.run(folder, scenes.places, options)
         _expect(answers_in(folder), course.after, loosely=True)
         _expect_clean(folder)
-    compact_index(folder, making)
+    compact_index(folder, options)
     _expect(answers_in(folder), course.fresh)
     _expect_clean(folder)
 
@@ -75,20 +75,20 @@ def _check_damaged(fault: Fault, folder: Path, scenes: Scenes) -> None:
     _expect_told(fault, folder, scenes)
     place = scenes.index(fault.subject)
     valid = f"{FILES.versions}/{current_version(place):06}/"
-    making = Making(FakeEncoder(), chunking=SMALL)
+    options = UpdateOptions(FakeEncoder(), chunking=SMALL)
     if fault.file.startswith(valid) and fault.subject == "single":
         _expect_refused(folder)
-        build_index([scenes.places.root], folder, making)
+        build_index([scenes.places.root], folder, options)
     else:
         stands_in = fault.file.startswith(valid)
         expected = scenes.stand_ins if stands_in else scenes.answers
         _expect(answers_in(folder), expected[fault.subject])
         if fault.file.startswith(f"{FILES.originals}/"):
-            _add_again(fault, folder, scenes, making)
-        build_index([], folder, making)
+            _add_again(fault, folder, scenes, options)
+        build_index([], folder, options)
     _expect(answers_in(folder), scenes.answers["current"], loosely=True)
     _expect_clean(folder)
-    compact_index(folder, making)
+    compact_index(folder, options)
     _expect(answers_in(folder), scenes.courses["build"].fresh)
     _expect_clean(folder)
 
@@ -111,12 +111,12 @@ def _expect_refused(folder: Path) -> None:
     raise AssertionError("a damaged index was opened")
 
 
-def _add_again(fault: Fault, folder: Path, scenes: Scenes, making: Making) -> None:
+def _add_again(fault: Fault, folder: Path, scenes: Scenes, options: UpdateOptions) -> None:
     """What was lost of an original no build can make anew."""
     files = [*scenes.places.added.iterdir(), *(scenes.folder / "先加").iterdir()]
     originals = [Original.from_file(file) for file in files]
     again = [each for each in originals if each.file_name in fault.file]
-    add_originals(again, folder, making)
+    add_originals(again, folder, options)
 
 
 def _expect(found: Answers, *allowed: Answers, loosely: bool = False) -> None:

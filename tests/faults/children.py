@@ -64,7 +64,8 @@ def in_child(work: Callable[..., Any], *arguments: Any, kill_after: float | None
 def _do(connection: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     import faiss
 
-    from index import publishing, sources
+    from index.storage import sources
+    from index.updates import publishing
 
     faiss.omp_set_num_threads(1)
     publishing.SLICE = SLICE

@@ -73,7 +73,7 @@ def _interrupted(fault: Fault, folder: Path, places: Places) -> str:
     elif fault.kind == "no room in a file":
         _limit_files(int(fault.place))
     try:
-        operation.run(folder, places, told(operation.making(encoder), on_step))
+        operation.run(folder, places, told(operation.options(encoder), on_step))
     except JuzhengError as error:
         return f"refused: {error}"
     return FINISHED

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from corpus import Chunking
 from index import (
-    Making,
     Original,
+    UpdateOptions,
     add_originals,
     build_index,
     compact_index,
     remove_articles,
     rename_article,
 )
-from index.article_store import ArticleStore
-from index.folder import FILES
-from index.versions import whole_version
+from index.search.article_store import ArticleStore
+from index.storage.folder import FILES
+from index.storage.versions import whole_version
 from tests.fakes import FakeEncoder
 from tests.faults.articles import REMOVED, RENAMED
 
@@ -41,45 +41,45 @@ class Operation:
 
     name: str
     before: str
-    run: Callable[[Path, Places, Making], object]
+    run: Callable[[Path, Places, UpdateOptions], object]
     is_build: bool = True
     chunking: Chunking = SMALL
 
-    def making(self, encoder: FakeEncoder) -> Making:
-        return Making(encoder, chunking=self.chunking)
+    def options(self, encoder: FakeEncoder) -> UpdateOptions:
+        return UpdateOptions(encoder, chunking=self.chunking)
 
-    def build(self, folder: Path, places: Places, making: Making) -> None:
+    def build(self, folder: Path, places: Places, options: UpdateOptions) -> None:
         """The build that comes next."""
-        build_index([places.root] if self.before == "none" else [], folder, making)
+        build_index([places.root] if self.before == "none" else [], folder, options)
 
 
-def build_first(folder: Path, places: Places, making: Making) -> None:
-    build_index([places.root], folder, making)
+def build_first(folder: Path, places: Places, options: UpdateOptions) -> None:
+    build_index([places.root], folder, options)
 
 
-def build_again(folder: Path, places: Places, making: Making) -> None:
-    build_index([], folder, making)
+def build_again(folder: Path, places: Places, options: UpdateOptions) -> None:
+    build_index([], folder, options)
 
 
-def add(folder: Path, places: Places, making: Making) -> None:
+def add(folder: Path, places: Places, options: UpdateOptions) -> None:
     files = sorted(places.added.iterdir())
-    add_originals([Original.from_file(file) for file in files], folder, making)
+    add_originals([Original.from_file(file) for file in files], folder, options)
 
 
-def rename(folder: Path, places: Places, making: Making) -> None:
+def rename(folder: Path, places: Places, options: UpdateOptions) -> None:
     name, new_name = RENAMED
     if name in names_in(folder):
-        rename_article(name, new_name, folder, making)
+        rename_article(name, new_name, folder, options)
 
 
-def remove(folder: Path, places: Places, making: Making) -> None:
+def remove(folder: Path, places: Places, options: UpdateOptions) -> None:
     targets = [name for name in REMOVED if name in names_in(folder)]
     if targets:
-        remove_articles(targets, folder, making)
+        remove_articles(targets, folder, options)
 
 
-def compact(folder: Path, places: Places, making: Making) -> None:
-    compact_index(folder, making)
+def compact(folder: Path, places: Places, options: UpdateOptions) -> None:
+    compact_index(folder, options)
 
 
 def names_in(folder: Path) -> set[str]:
@@ -102,5 +102,5 @@ OPERATIONS = {
 }
 
 
-def told(making: Making, on_step: Callable[[str], None]) -> Making:
-    return replace(making, on_step=on_step)
+def told(options: UpdateOptions, on_step: Callable[[str], None]) -> UpdateOptions:
+    return replace(options, on_step=on_step)

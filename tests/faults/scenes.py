@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from index import Embeddings, Making, build_index, compact_index, load_index
+from index import Embeddings, UpdateOptions, build_index, compact_index, load_index
 from tests.fakes import FakeEncoder
 from tests.faults.answers import Answers, answers_of
 from tests.faults.articles import change, write_added, write_first, write_first_added
@@ -70,17 +70,17 @@ def prepare(folder: Path) -> Scenes:
     write_first(scenes.places.root)
     write_first_added(first)
     write_added(scenes.places.added)
-    making = Making(FakeEncoder(), chunking=SMALL)
+    options = UpdateOptions(FakeEncoder(), chunking=SMALL)
     old, current, single = map(scenes.index, ("old", "current", "single"))
-    build_index([scenes.places.root], old, making)
+    build_index([scenes.places.root], old, options)
     scenes.stand_ins["old"] = answers_in(old)
-    add(old, Places(scenes.places.root, first), making)
+    add(old, Places(scenes.places.root, first), options)
     scenes.stand_ins["current"] = answers_in(old)
     shutil.copytree(old, current)
     change(scenes.places.root)
-    build_index([], current, making)
+    build_index([], current, options)
     shutil.copytree(current, single)
-    compact_index(single, making)
+    compact_index(single, options)
     for name in ("old", "current", "single"):
         scenes.answers[name] = answers_in(scenes.index(name))
     for operation in OPERATIONS.values():
@@ -115,7 +115,7 @@ def _course(scenes: Scenes, operation: Operation) -> Course:
             on_file_operation(numbers.append)
         already = numbers[-1]
         started = time.perf_counter()
-        operation.run(folder, scenes.places, told(operation.making(encoder), steps.append))
+        operation.run(folder, scenes.places, told(operation.options(encoder), steps.append))
         seconds.append(time.perf_counter() - started)
         file_operations = numbers[-1] - already
         after = answers_in(folder)
@@ -132,13 +132,13 @@ def _course(scenes: Scenes, operation: Operation) -> Course:
 
 def _fresh(scenes: Scenes, operation: Operation) -> Answers:
     folder = scenes.index(f"fresh {operation.name}")
-    making = operation.making(FakeEncoder())
+    options = operation.options(FakeEncoder())
     if operation.before != "none":
         shutil.copytree(scenes.index("old") / "originals", folder / "originals")
-    build_index([scenes.places.root], folder, making)
+    build_index([scenes.places.root], folder, options)
     if not operation.is_build:
-        operation.run(folder, scenes.places, making)
-        compact_index(folder, making)
+        operation.run(folder, scenes.places, options)
+        compact_index(folder, options)
     return answers_in(folder)
 
 

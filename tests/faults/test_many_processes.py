@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from index import Making, build_index, load_index
-from index.verifying import verify_folder
+from index import UpdateOptions, build_index, load_index
+from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 from tests.faults.articles import text
 from tests.faults.children import in_child
@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for root in roots(folder):
         root.mkdir()
         (root / "临平.txt").write_text(f"{root.name}{text('临平')}", encoding="utf-8")
-    build_index(roots(folder), folder / "索引", Making(FakeEncoder()))
+    build_index(roots(folder), folder / "索引", UpdateOptions(FakeEncoder()))
     return folder
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from corpus import Chunking
-from index import Making, Original, add_originals, build_index, load_index, remove_articles
-from index.originals import Originals
+from index import Original, UpdateOptions, add_originals, build_index, load_index, remove_articles
+from index.storage.originals import Originals
 from tests.fakes import FakeEncoder
 
 ADDED = Original("西湖.txt", "西湖有塔。".encode())
-MAKING = Making(FakeEncoder())
+OPTIONS = UpdateOptions(FakeEncoder())
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     """An index of one article, beside which another file has come."""
-    build_index([root], tmp_path / "索引", MAKING)
+    build_index([root], tmp_path / "索引", OPTIONS)
     (root / "余杭.txt").write_text("余杭有塔。", encoding="utf-8")
     return tmp_path / "索引"
 
@@ -37,7 +37,9 @@ def build(folder: Path, step: str, meanwhile: Callable[[], object], size: int = 
         if reached == step:
             meanwhile()
 
-    build_index([], folder, Making(FakeEncoder(), chunking=Chunking(size=size), on_step=on_step))
+    build_index(
+        [], folder, UpdateOptions(FakeEncoder(), chunking=Chunking(size=size), on_step=on_step)
+    )
     index = load_index(folder, encoder=FakeEncoder())
     assert len(index.search("有", top_k=99)) == index.articles.counts().chunks
     return sorted(index.articles.names().values())
@@ -45,7 +47,7 @@ def build(folder: Path, step: str, meanwhile: Callable[[], object], size: int = 
 
 @pytest.mark.parametrize("step", ["scanned", "read", "embedded"])
 def test_what_is_added_stays(folder: Path, step: str) -> None:
-    names = build(folder, step, lambda: add_originals([ADDED], folder, MAKING))
+    names = build(folder, step, lambda: add_originals([ADDED], folder, OPTIONS))
     assert names == ["临平.txt", "余杭.txt", "西湖.txt"]
 
 
@@ -59,7 +61,7 @@ def test_what_is_removed_stays_away(root: Path, folder: Path, step: str) -> None
 @pytest.mark.parametrize("step", ["read", "embedded"])
 def test_what_is_added_and_removed_stays_away(folder: Path, step: str) -> None:
     def add_and_remove() -> None:
-        add_originals([ADDED], folder, MAKING)
+        add_originals([ADDED], folder, OPTIONS)
         remove_articles(["西湖.txt"], folder)
 
     Originals(folder).keep(ADDED, name="西湖.txt")  # what another has begun to add
@@ -75,7 +77,7 @@ def test_a_folder_that_is_removed_stays_away(root: Path, folder: Path, step: str
 def test_a_version_that_is_swept_is_not_missed(folder: Path, step: str) -> None:
     def add_three() -> None:
         for name in ("甲", "乙", "丙"):
-            add_originals([Original(f"{name}.txt", f"{name}山高。".encode())], folder, MAKING)
+            add_originals([Original(f"{name}.txt", f"{name}山高。".encode())], folder, OPTIONS)
 
     names = build(folder, step, add_three, size=4)  # all of it is made anew
     assert names == ["丙.txt", "临平.txt", "乙.txt", "余杭.txt", "甲.txt"]

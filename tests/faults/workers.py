@@ -10,14 +10,14 @@ from random import Random
 from corpus import Article
 from index import (
     Embeddings,
-    LivingIndex,
-    Making,
     Original,
     PassageIndex,
+    ReloadingIndex,
+    UpdateOptions,
     add_originals,
     build_index,
     compact_index,
-    living,
+    reloading,
     remove_articles,
 )
 from tests.fakes import FakeEncoder
@@ -58,9 +58,9 @@ def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[
         else:
             name.write_text(f"{root.name}{text('临平', edition=edition)}", encoding="utf-8")
         states.append(articles_in(root))
-        build_index([root], folder, Making(SlowEncoder()))
+        build_index([root], folder, UpdateOptions(SlowEncoder()))
         if compacts and edition % 5 == 0:
-            compact_index(folder, Making(FakeEncoder()))
+            compact_index(folder, UpdateOptions(FakeEncoder()))
         time.sleep(PAUSE)
     return states
 
@@ -70,22 +70,22 @@ def add_and_remove(folder: Path, until: float) -> list[Ids]:
     random, states, there = Random(0), [Ids()], Ids()
     for edition in numbers(until):
         if len(there) > 3 or (there and random.random() < 0.4):
-            gone = random.choice(sorted(there))
-            states.append(there := there - {gone})
-            remove_articles([gone], folder)
+            departures = random.choice(sorted(there))
+            states.append(there := there - {departures})
+            remove_articles([departures], folder)
         else:
             original = Original("通知.txt", f"附件{text('余杭', edition=edition)}".encode())
             states.append(there := there | {id_of(original.content)})
-            add_originals([original], folder, Making(FakeEncoder()))
+            add_originals([original], folder, UpdateOptions(FakeEncoder()))
         time.sleep(PAUSE)
     return states
 
 
 def ask_often(folder: Path, until: float) -> Heard:
-    """Ask the living index without a pause."""
-    living.LOOK_SECONDS = 0.02
+    """Ask the reloading index without a pause."""
+    reloading.LOOK_SECONDS = 0.02
     heard = Heard()
-    with LivingIndex(folder, encoder=FakeEncoder(), on_refused=heard.refused.append) as index:
+    with ReloadingIndex(folder, encoder=FakeEncoder(), on_refused=heard.refused.append) as index:
         versions = set()
         while time.time() < until:
             current = index.current

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Making, build_index
+from index import UpdateOptions, build_index
 from tests.fakes import FakeEncoder
 
 Save = Callable[..., Path]
@@ -26,7 +26,7 @@ def articles_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files count as written long ago, so that their time stamps are relied on."""
-    monkeypatch.setattr("index.sources.UNSURE_NS", 0)
+    monkeypatch.setattr("index.storage.sources.UNSURE_NS", 0)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def save(tmp_path: Path) -> Save:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
         os.utime(file, (next(times),) * 2)  # changed, even where its text is not
-        build_index([file], folder, Making(FakeEncoder(fingerprint=fingerprint)))
+        build_index([file], folder, UpdateOptions(FakeEncoder(fingerprint=fingerprint)))
         return folder
 
     return save

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, Chunk, Chunking
-from index.article_store import REMEMBERED, ArticleStore, Counts
-from index.passages import IndexedArticle, searchable_text, text_key
+from index.search.article_store import REMEMBERED, ArticleStore, Counts
+from index.search.passages import IndexedArticle, searchable_text, text_key
 
 HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "本报", "2024-11-05", "新华社电")
 WATER = Article("水.txt", "余杭有水。", "水")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bert import run_batches
-from index.quiet_openvino import openvino
+from index.encoders.bert import run_batches
+from index.encoders.quiet_openvino import openvino
 
 BATCHES = 1000
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, Chunking
-from index.article_store import ArticleStore
 from index.catalogue import ORDERS, CataloguePage, Entry, Order, catalogue
-from index.passages import IndexedArticle
-from index.sources import KEPT, SourceRecord, SourceTable
+from index.search.article_store import ArticleStore
+from index.search.passages import IndexedArticle
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, SourceTable
 
 HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "中新网", "2024-11-05")
 WATER = Article("B水.txt", "余杭有水。", "Water %_水", None, "2024-12-01T08:00:00")
@@ -25,7 +25,12 @@ def store(tmp_path: Path) -> Iterator[ArticleStore]:
     sources.create()
     for day, article in enumerate((HILL, WATER, LAKE), start=1):
         store.add(IndexedArticle.from_article(article, Chunking()), added=f"2025-01-0{day}")
-    for origin, article in (("/文章", HILL), (KEPT, WATER), ("/文章", LAKE), (KEPT, LAKE)):
+    for origin, article in (
+        ("/文章", HILL),
+        (ADDED_ORIGIN, WATER),
+        ("/文章", LAKE),
+        (ADDED_ORIGIN, LAKE),
+    ):
         sources.put(SourceRecord(origin, article.name, article.name, article=article.id))
     yield store
     store.close()
@@ -93,7 +98,7 @@ def test_what_was_uploaded_is_told_from_what_lies_in_a_folder(store: ArticleStor
 
 
 def test_an_original_that_was_removed_is_not_kept(store: ArticleStore) -> None:
-    record = SourceRecord(KEPT, LAKE.name, LAKE.name, article=LAKE.id)
+    record = SourceRecord(ADDED_ORIGIN, LAKE.name, LAKE.name, article=LAKE.id)
     SourceTable(store.connection).put(replace(record, removed=True))
     assert [each.kept for each in catalogue(store, "湖").entries] == [False]
 

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 import pytest
 
 from corpus.console import run
-from index import Making, Manifest, build_index
+from index import Manifest, UpdateOptions, build_index
 from index.__main__ import app
-from index.folder import version_folder
-from index.versions import whole_version
+from index.storage.folder import version_folder
+from index.storage.versions import whole_version
 from tests.fakes import FakeEncoder
 
 
@@ -211,7 +211,7 @@ def test_a_command_has_the_option_that_its_error_tells_of(index: Run, command: s
 
 
 def test_info_describes_an_index(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "[red] i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "[red] i", UpdateOptions(FakeEncoder()))
     ran = index("info", tmp_path / "[red] i")
     assert ran.code == 0
     assert _cells(ran.out) >= {"encoder": "fake", "articles": "2", "characters": "20"}.items()
@@ -219,14 +219,14 @@ def test_info_describes_an_index(index: Run, articles_folder: Path, tmp_path: Pa
 
 def test_info_shows_paths_whole(index: Run, articles_folder: Path, tmp_path: Path) -> None:
     marked = articles_folder.rename(tmp_path / "[bold]文章")
-    manifest = build_index([marked], tmp_path / "i", Making(FakeEncoder())).manifest
+    manifest = build_index([marked], tmp_path / "i", UpdateOptions(FakeEncoder())).manifest
     shown = re.sub(r"[\s│]", "", index("info", tmp_path / "i").out)
     for whole in (marked.name, manifest.built, *manifest.files):
         assert whole in shown
 
 
 def test_info_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     ran = index("info", tmp_path / "i", "--json")
     assert ran.json["chunking"] == {"size": 240, "overlap": 1}
     assert ran.json["roots"] == [str(articles_folder)]
@@ -234,7 +234,7 @@ def test_info_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_pat
 
 
 def test_info_names_the_damaged_file(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     (version_folder(tmp_path / "i", 1) / "vectors.faiss").write_bytes(b"")
     ran = index("info", tmp_path / "i")
     assert (ran.code, ran.out) == (2, "")
@@ -373,7 +373,7 @@ def test_list_shows_every_article(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     (articles_folder / "[red]\x1b[2J.txt").write_text("西湖有塔。", encoding="utf-8")
-    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     ran = index("list", tmp_path / "i")
     assert ran.code == 0
     for name in ("临平.txt", "余杭.txt", "[red][2J.txt"):
@@ -381,7 +381,7 @@ def test_list_shows_every_article(
 
 
 def test_list_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
-    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     ran = index("list", tmp_path / "i", "--json")
     assert [each["name"] for each in ran.json] == ["临平.txt", "余杭.txt"]
     counts = [ran.json[0][name] for name in ("characters", "sentences", "chunks")]
@@ -405,7 +405,7 @@ def test_list_tells_of_which_articles_the_original_is_kept(
 def test_verify_finds_a_whole_index_whole(
     index: Run, articles_folder: Path, tmp_path: Path
 ) -> None:
-    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     ran = index("verify", tmp_path / "i")
     assert (ran.code, ran.out) == (0, "完好。 Everything is as it was written.\n")
     assert index("verify", tmp_path / "i", "--json").json == []
@@ -414,7 +414,7 @@ def test_verify_finds_a_whole_index_whole(
 def test_verify_names_what_is_damaged_and_exits_1(
     index: Run, articles_folder: Path, tmp_path: Path
 ) -> None:
-    build_index([articles_folder], tmp_path / "i", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     (tmp_path / "i" / "current.json").unlink()
     (tmp_path / "i" / "[red]笔记.txt").write_bytes(b"")
     ran = index("verify", tmp_path / "i")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding_cache import EmbeddingCache, damaged_rows
-from index.encoder import Embeddings
+from index.encoders.encoder import Embeddings
+from index.storage.embedding_cache import EmbeddingCache, damaged_rows
 
 KEYS = [bytes([n]) * 16 for n in range(4)]
 ROWS = np.eye(4, 8, dtype=np.float32)
@@ -149,7 +149,7 @@ def test_damaged_pages_cost_no_more_than_the_embeddings(file: Path) -> None:
 def test_two_processes_write_to_one_file(file: Path) -> None:
     code = (
         "import sys; from pathlib import Path; import numpy as np\n"
-        "from index.embedding_cache import EmbeddingCache\n"
+        "from index.storage.embedding_cache import EmbeddingCache\n"
         "first = int(sys.argv[2])\n"
         "with EmbeddingCache(Path(sys.argv[1]), encoder_fingerprint='fake') as cache:\n"
         "    for n in range(first, first + 40):\n"

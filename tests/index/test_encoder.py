@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from corpus import JuzhengError
-from index.encoder import SHIPPED_ENCODER
-from index.sentence_transformer import SentenceTransformerEncoder
-from index.shipped_encoder import BATCH_TOKENS, ShippedEncoder, batches, shipped_word_embeddings
+from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.sentence_transformer import SentenceTransformerEncoder
+from index.encoders.shipped import BATCH_TOKENS, ShippedEncoder, batches, shipped_word_embeddings
 
 TEXTS = [
     "临影厂的户外街景有多大？",
@@ -182,9 +182,9 @@ def test_a_damaged_encoder_is_told_by_its_folder(
     (folder / file).unlink()
     if content is not None:
         (folder / file).write_bytes(content)
-    monkeypatch.setattr("index.shipped_encoder.SHIPPED_ENCODER", folder)
+    monkeypatch.setattr("index.encoders.shipped.SHIPPED_ENCODER", folder)
     monkeypatch.setattr(
-        "index.shipped_encoder.shipped_word_embeddings", shipped_word_embeddings.__wrapped__
+        "index.encoders.shipped.shipped_word_embeddings", shipped_word_embeddings.__wrapped__
     )
     with pytest.raises(JuzhengError, match=rf"The encoder {re.escape(str(folder))} cannot be load"):
         ShippedEncoder().encode_queries(["临平"])
@@ -202,7 +202,7 @@ def test_its_makers_are_not_told_that_it_is_used() -> None:
     code = (
         "import socket, sys\n"
         "socket.getaddrinfo = socket.socket.connect = lambda *_, **__: sys.exit('network')\n"
-        "from index.shipped_encoder import ShippedEncoder\n"
+        "from index.encoders.shipped import ShippedEncoder\n"
         "ShippedEncoder().encode_queries(['临平'])\n"
         "print(*(name for name in sys.modules if name.startswith('openvino_telemetry.')))"
     )

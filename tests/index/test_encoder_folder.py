@@ -9,9 +9,9 @@ import pytest
 
 from corpus import JuzhengError
 from index import open_encoder
-from index.encoder import SHIPPED_ENCODER
-from index.sentence_transformer import SentenceTransformerEncoder
-from index.shipped_encoder import ShippedEncoder
+from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.sentence_transformer import SentenceTransformerEncoder
+from index.encoders.shipped import ShippedEncoder
 
 
 @pytest.fixture

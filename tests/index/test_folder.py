@@ -15,12 +15,13 @@ import pytest
 from index import (
     ForeignFolderError,
     IndexFolderError,
-    Making,
     Original,
+    UpdateOptions,
     add_originals,
     load_index,
 )
-from index.folder import (
+from index.search.vectors import VectorIndex
+from index.storage.folder import (
     FILES,
     OWN,
     current_version,
@@ -28,9 +29,8 @@ from index.folder import (
     looks_like_index,
     version_folder,
 )
-from index.turns import build_turn, publish_turn
-from index.vectors import VectorIndex
-from index.verifying import verify_folder
+from index.storage.locks import building_lock, publishing_lock
+from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
 
@@ -242,7 +242,7 @@ def test_killed_at_any_step_an_index_is_whole(
         f"""
         import os, signal
         from pathlib import Path
-        from index import Making, build_index
+        from index import UpdateOptions, build_index
         from tests.fakes import FakeEncoder
 
         def die(step):
@@ -251,7 +251,7 @@ def test_killed_at_any_step_an_index_is_whole(
 
         file = Path({str(tmp_path / "来源" / "a.txt")!r})
         file.write_text({NEW!r}, encoding="utf-8")
-        build_index([file], Path({str(folder)!r}), Making(FakeEncoder(), on_step=die))
+        build_index([file], Path({str(folder)!r}), UpdateOptions(FakeEncoder(), on_step=die))
         """
     )
     with dying:
@@ -264,7 +264,7 @@ def test_killed_at_any_step_an_index_is_whole(
 
 def test_two_publishers_take_turns(save: Save) -> None:
     folder, publisher = save(OLD), Thread(target=save, args=[NEW])
-    with _held_by_another_process(folder, "publish_turn"):
+    with _held_by_another_process(folder, "publishing_lock"):
         publisher.start()
         publisher.join(0.3)
         assert publisher.is_alive()
@@ -275,8 +275,8 @@ def test_two_publishers_take_turns(save: Save) -> None:
 
 def test_who_embeds_keeps_no_one_from_publishing(save: Save) -> None:
     folder = save(OLD)
-    with _held_by_another_process(folder, "build_turn"):
-        add_originals([Original("b.txt", NEW.encode())], folder, Making(FakeEncoder()))
+    with _held_by_another_process(folder, "building_lock"):
+        add_originals([Original("b.txt", NEW.encode())], folder, UpdateOptions(FakeEncoder()))
         assert len(load_index(folder, encoder=FakeEncoder()).articles) == 2
 
 
@@ -284,10 +284,10 @@ def test_who_waits_for_a_build_is_told(save: Save) -> None:
     folder, told = save(OLD), Event()
 
     def build() -> None:
-        with build_turn(folder, on_wait=told.set):
+        with building_lock(folder, on_wait=told.set):
             pass
 
-    with _held_by_another_process(folder, "build_turn"):
+    with _held_by_another_process(folder, "building_lock"):
         builder = Thread(target=build)
         builder.start()
         assert told.wait(5)
@@ -297,9 +297,9 @@ def test_who_waits_for_a_build_is_told(save: Save) -> None:
 
 def test_who_waits_too_long_to_publish_is_told(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = save(OLD)
-    monkeypatch.setattr("index.turns.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("index.storage.locks.PATIENCE_SECONDS", 0.1)
     with (
-        _held_by_another_process(folder, "publish_turn"),
+        _held_by_another_process(folder, "publishing_lock"),
         pytest.raises(IndexFolderError, match=r"writing to it for more than 0\.1 seconds"),
     ):
         save(NEW)
@@ -309,7 +309,7 @@ def test_who_waits_too_long_to_publish_is_told(save: Save, monkeypatch: pytest.M
 def test_what_a_living_publisher_writes_is_not_swept(save: Save) -> None:
     folder = save(OLD)
     written = folder / FILES.versions / DYING
-    with _held_by_another_process(folder, "publish_turn"):
+    with _held_by_another_process(folder, "publishing_lock"):
         written.mkdir()
         publisher = Thread(target=save, args=[NEW])
         publisher.start()
@@ -321,7 +321,7 @@ def test_what_a_living_publisher_writes_is_not_swept(save: Save) -> None:
 
 def test_its_holder_may_take_the_turn_again(save: Save) -> None:
     folder = save(OLD)
-    with publish_turn(folder):
+    with publishing_lock(folder):
         save(NEW)
         assert _text_in(folder) == NEW
 
@@ -363,7 +363,7 @@ def _held_by_another_process(folder: Path, turn: str) -> Iterator[None]:
     process = _run_python(
         f"""
         from pathlib import Path
-        from index.turns import {turn}
+        from index.storage.locks import {turn}
 
         with {turn}(Path({str(folder)!r})):
             print("held", flush=True)

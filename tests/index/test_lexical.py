@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.lexical import LOCKS, LexicalIndex
+from index.search.lexical import LOCKS, LexicalIndex
 
 TEXTS = ["临影厂有户外街景。", "算力小镇落户临平，G60科创大走廊。", "……", "艺尚小镇的服装设计师。"]
 

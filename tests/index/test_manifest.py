@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpus import Chunking
-from index import DamagedIndexError, IndexFormatError, Making, Manifest, build_index
-from index.folder import FILES, version_folder
-from index.manifest import FORMAT, fingerprints, read_manifest, write_manifest
+from index import DamagedIndexError, IndexFormatError, Manifest, UpdateOptions, build_index
+from index.storage.folder import FILES, version_folder
+from index.storage.manifest import FORMAT, fingerprints, read_manifest, write_manifest
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
 
@@ -24,8 +24,8 @@ def read(folder: Path, version: int = 1) -> Manifest:
 
 def test_it_tells_what_is_in_the_version(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("一山。二水。", encoding="utf-8")
-    making = Making(FakeEncoder(name="某", precision="bfloat16"), chunking=Chunking(3, 0))
-    built = build_index([tmp_path / "a.txt"], tmp_path / "i", making).manifest
+    options = UpdateOptions(FakeEncoder(name="某", precision="bfloat16"), chunking=Chunking(3, 0))
+    built = build_index([tmp_path / "a.txt"], tmp_path / "i", options).manifest
     assert built == read(tmp_path / "i")
     assert (built.format, built.version, built.vectors) == (FORMAT, 1, "exact")
     assert (built.encoder, built.precision, built.dimension) == ("某", "bfloat16", 64)

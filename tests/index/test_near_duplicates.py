@@ -3,7 +3,7 @@ import sqlite3
 import pytest
 
 from corpus import Article
-from index.near_duplicates import LONGEST, NearDuplicates, similarity, sketch
+from index.search.near_duplicates import LONGEST, NearDuplicates, similarity, sketch
 
 NOTICE = (
     "关于2024年国庆节放假安排的通知。各部门：根据国务院办公厅通知精神，现将2024年国庆节放假安排"

@@ -11,21 +11,21 @@ import pytest
 from index import (
     Built,
     DamagedIndexError,
-    Making,
     Manifest,
     MissingIndexError,
     PassageIndex,
+    UpdateOptions,
     add_originals,
     build_index,
     data_folder,
     open_index,
     remove_articles,
 )
-from index.folder import version_folder
 from index.opening import PROJECT, SHIPPED_ARTICLES
-from index.originals import Original
-from index.turns import build_turn
-from index.versions import whole_version
+from index.storage.folder import version_folder
+from index.storage.locks import building_lock
+from index.storage.originals import Original
+from index.storage.versions import whole_version
 from tests.fakes import FakeEncoder
 
 pytestmark = pytest.mark.usefixtures("settled")
@@ -56,7 +56,7 @@ class Opened:
 @pytest.fixture
 def data(articles_folder: Path, tmp_path: Path) -> Path:
     """A data folder whose default index was built from the user's own articles."""
-    build_index([articles_folder], tmp_path / "data" / "index", Making(FakeEncoder()))
+    build_index([articles_folder], tmp_path / "data" / "index", UpdateOptions(FakeEncoder()))
     return tmp_path / "data"
 
 
@@ -124,7 +124,9 @@ def test_a_file_that_was_only_touched_is_not_embedded_again(
 
 def test_what_was_added_and_removed_stays_so(data: Path) -> None:
     folder = data / "index"
-    add_originals([Original("西湖.txt", "西湖有塔。".encode())], folder, Making(FakeEncoder()))
+    add_originals(
+        [Original("西湖.txt", "西湖有塔。".encode())], folder, UpdateOptions(FakeEncoder())
+    )
     remove_articles(["临平.txt"], folder)
     opened = Opened(data)
     assert (opened.names, opened.built) == ({"余杭.txt", "西湖.txt"}, [])
@@ -181,7 +183,7 @@ def test_an_older_format_whose_articles_are_gone_is_rebuilt_from_those_that_ship
 
 def test_a_damaged_default_index_is_built_anew_from_what_is_left(data: Path) -> None:
     add_originals(
-        [Original("西湖.txt", "西湖有塔。".encode())], data / "index", Making(FakeEncoder())
+        [Original("西湖.txt", "西湖有塔。".encode())], data / "index", UpdateOptions(FakeEncoder())
     )
     (version_folder(data / "index", 2) / "vectors.faiss").write_bytes(b"")
     opened = Opened(data)
@@ -200,7 +202,7 @@ def test_a_default_index_that_is_being_built_is_asked_as_it_is(
     data: Path, articles_folder: Path
 ) -> None:
     _add(articles_folder)
-    with build_turn(data / "index"), ThreadPoolExecutor() as threads:
+    with building_lock(data / "index"), ThreadPoolExecutor() as threads:
         opened = threads.submit(Opened, data).result(10)
     assert (opened.names, opened.all_built) == ({"临平.txt", "余杭.txt"}, [])
 
@@ -209,7 +211,7 @@ def test_articles_out_of_reach_are_served_from_the_index(tmp_path: Path) -> None
     drive = tmp_path / "盘" / "远"
     drive.mkdir(parents=True)
     (drive / "西湖.txt").write_text("西湖有塔。", encoding="utf-8")
-    build_index([drive], tmp_path / "data" / "index", Making(FakeEncoder()))
+    build_index([drive], tmp_path / "data" / "index", UpdateOptions(FakeEncoder()))
     drive.parent.rename(tmp_path / "拔掉的盘")
     opened = Opened(tmp_path / "data")
     assert (opened.names, opened.built) == ({"西湖.txt"}, [])

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index import IndexFolderError
-from index.folder import FILES
-from index.originals import NAMED, Original, Originals
+from index.storage.folder import FILES
+from index.storage.originals import NAMED, Original, Originals
 
 CONTENT = "临平有山。".encode("gb18030")
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -38,7 +38,7 @@ def test_nothing_of_its_name_becomes_a_path_but_the_ending_of_a_page(
 def test_its_content_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[bytes] = []
     monkeypatch.setattr(
-        "index.originals.suffix_by_content",
+        "index.storage.originals.suffix_by_content",
         lambda content, name: looked_at.append(content) or ".txt",
     )
     original = Original("通知.txt", CONTENT)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.originals import Original, Originals
-from index.scanning import Scan, scan
-from index.sources import KEPT, SourceRecord
+from index.storage.originals import Original, Originals
+from index.storage.sources import ADDED_ORIGIN, SourceRecord
+from index.updates.scanning import Scan, scan
 
 pytestmark = pytest.mark.usefixtures("settled")
 
@@ -28,7 +28,7 @@ def known(root: Path, index: Path) -> list[SourceRecord]:
 def names(found: Scan) -> dict[str, list[str]]:
     return {
         "to_read": [source.name for source, _ in found.to_read],
-        "gone": [record.name for record in found.gone],
+        "gone": [record.name for record in found.departures],
         "unchanged": [record.name for record in found.unchanged],
     }
 
@@ -82,7 +82,7 @@ def test_what_was_deleted_is_gone(articles_folder: Path, index: Path) -> None:
 def test_what_was_written_to_too_lately_is_read_again(
     articles_folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sources.UNSURE_NS", 10**15)
+    monkeypatch.setattr("index.storage.sources.UNSURE_NS", 10**15)
     before = known(articles_folder, index)
     assert {record.stamp for record in before} == {""}
     assert len(look([articles_folder], before, index=index).to_read) == 2
@@ -148,17 +148,17 @@ def test_originals_are_sources_too(index: Path) -> None:
     path = Originals(index).keep(Original("a.txt", "临平有山。".encode()), name="甲.txt")
     ((source, record),) = look([], [], index=index).to_read
     assert (source.path, source.name) == (path, "甲.txt")
-    assert record == SourceRecord(KEPT, path.name, "甲.txt", stamp=path.name)
+    assert record == SourceRecord(ADDED_ORIGIN, path.name, "甲.txt", stamp=path.name)
 
 
 def test_an_original_that_is_known_is_not_read(index: Path) -> None:
     path = Originals(index).keep(Original("a.txt", "临平有山。".encode()), name="甲.txt")
-    before = SourceRecord(KEPT, path.name, "甲.txt", path.name, "0123")
+    before = SourceRecord(ADDED_ORIGIN, path.name, "甲.txt", path.name, "0123")
     assert names(look([], [before], index=index))["unchanged"] == ["甲.txt"]
 
 
 def test_an_article_outlives_the_loss_of_its_original(index: Path) -> None:
-    before = SourceRecord(KEPT, "ff.txt", "甲.txt", "ff.txt", "0123")
+    before = SourceRecord(ADDED_ORIGIN, "ff.txt", "甲.txt", "ff.txt", "0123")
     found = look([], [before], index=index)
     assert names(found) == {"to_read": [], "gone": [], "unchanged": ["甲.txt"]}
 

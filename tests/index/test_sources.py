@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from index.sources import KEPT, UNSURE_NS, SourceRecord, SourceTable, stamp_of
+from index.storage.sources import ADDED_ORIGIN, UNSURE_NS, SourceRecord, SourceTable, stamp_of
 
 HILL = SourceRecord("/文章", "/文章/山.txt", "山.txt", "1 2 3", "0123")
 COPY = SourceRecord("/文章", "/文章/岭.txt", "岭.txt", "4 5 6", "0123")
-ADDED = SourceRecord(KEPT, "ff.txt", "山 (2).txt", "ff.txt", "0123")
+ADDED = SourceRecord(ADDED_ORIGIN, "ff.txt", "山 (2).txt", "ff.txt", "0123")
 BROKEN = SourceRecord("/文章", "/文章/坏.txt", "坏.txt", "7", None, "打不开", "cannot be opened")
 
 
@@ -78,7 +78,7 @@ def test_a_record_takes_the_place_of_the_one_before(table: SourceTable) -> None:
 def test_those_of_some_origins(table: SourceTable) -> None:
     put(table, HILL, ADDED)
     assert table.of_origins(["/文章"]) == [HILL]
-    assert table.of_origins([KEPT, "/别处"]) == [ADDED]
+    assert table.of_origins([ADDED_ORIGIN, "/别处"]) == [ADDED]
     assert table.of_origins([]) == []
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import Embeddings
-from index.vectors import VectorIndex
+from index.encoders.encoder import Embeddings
+from index.search.vectors import VectorIndex
 
 ROWS = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], np.float32)
 NUMBERS = [10, 11, 22, 7]
@@ -133,7 +133,7 @@ def test_a_number_that_is_not_there_has_no_cosine(vectors: VectorIndex) -> None:
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
     """An index of more embeddings than are all looked at, numbered from 100."""
-    monkeypatch.setattr("index.vectors.EXACT_LIMIT", 500)
+    monkeypatch.setattr("index.search.vectors.EXACT_LIMIT", 500)
     return index_of(range(100, 1100), unit_rows(1000, 16))
 
 
@@ -173,7 +173,7 @@ def test_beyond_the_limit_embeddings_come_and_go(many: VectorIndex, tmp_path: Pa
 def test_an_index_is_outgrown_once_it_needs_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = index_of(range(400), unit_rows(400, 16))
     assert not vectors.is_outgrown
-    monkeypatch.setattr("index.vectors.EXACT_LIMIT", 300)
+    monkeypatch.setattr("index.search.vectors.EXACT_LIMIT", 300)
     assert vectors.is_outgrown
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from index import ForeignFolderError, Making, MissingIndexError, add_originals, build_index
-from index.folder import version_folder
-from index.originals import Original
-from index.verifying import verify_folder
+from index import ForeignFolderError, MissingIndexError, UpdateOptions, add_originals, build_index
+from index.storage.folder import version_folder
+from index.storage.originals import Original
+from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 
 CONTENT = "西湖有塔。".encode()
@@ -21,8 +21,8 @@ CONTENT = "西湖有塔。".encode()
 def folder(articles_folder: Path, tmp_path: Path) -> Path:
     """An index of two versions, with one original."""
     folder = tmp_path / "索引"
-    build_index([articles_folder], folder, Making(FakeEncoder()))
-    add_originals([Original("西湖.txt", CONTENT)], folder, Making(FakeEncoder()))
+    build_index([articles_folder], folder, UpdateOptions(FakeEncoder()))
+    add_originals([Original("西湖.txt", CONTENT)], folder, UpdateOptions(FakeEncoder()))
     return folder
 
 

@@ -13,22 +13,22 @@ from index import (
     ForeignFolderError,
     IndexFolderError,
     IndexFormatError,
-    Making,
     MissingIndexError,
     OtherEncoderError,
     PassageIndex,
+    UpdateOptions,
     add_originals,
     build_index,
     compact_index,
     load_index,
     remove_articles,
 )
-from index.building import index_passages
-from index.folder import version_folder
-from index.originals import Original
-from index.shipped_encoder import ShippedEncoder
-from index.vectors import VectorIndex
-from index.versions import whole_version
+from index.encoders.shipped import ShippedEncoder
+from index.search.vectors import VectorIndex
+from index.storage.folder import version_folder
+from index.storage.originals import Original
+from index.storage.versions import whole_version
+from index.updates.build import index_passages
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
 
@@ -79,7 +79,7 @@ def text_in(folder: Path, told: list[str] | None = None) -> str:
 def test_what_is_published_is_loaded(tmp_path: Path) -> None:
     article = Article("b.txt", NEW, "题")
     in_memory = PassageIndex.from_articles([article], encoder=FakeEncoder())
-    index_passages([article], tmp_path / "索引", Making(FakeEncoder()))
+    index_passages([article], tmp_path / "索引", UpdateOptions(FakeEncoder()))
     loaded = load_index(tmp_path / "索引", encoder=FakeEncoder())
     assert list(loaded.articles) == list(in_memory.articles)
     assert loaded.search("余杭的水") == in_memory.search("余杭的水")
@@ -89,7 +89,7 @@ def test_what_is_published_is_loaded(tmp_path: Path) -> None:
 def test_every_character_of_an_article_survives(tmp_path: Path) -> None:
     text = "\ufeff临平有山。\r\n山上\u2028有塔。\x00\x85\t\U0001f600 </s>\r"
     article = Article("子/[red]山.txt", text, "题", "本报", "2024-11-05", "电")
-    index_passages([article], tmp_path / "i", Making(FakeEncoder()))
+    index_passages([article], tmp_path / "i", UpdateOptions(FakeEncoder()))
     loaded = load_index(tmp_path / "i", encoder=FakeEncoder())
     assert [indexed.article for indexed in loaded.articles] == [article]
 
@@ -98,7 +98,7 @@ def test_the_shipped_article_survives(
     shipped_index: PassageIndex, encoder: ShippedEncoder, tmp_path: Path
 ) -> None:
     articles = [indexed.article for indexed in shipped_index.articles]
-    loaded = index_passages(articles, tmp_path / "i", Making(encoder))
+    loaded = index_passages(articles, tmp_path / "i", UpdateOptions(encoder))
     assert list(loaded.articles) == list(shipped_index.articles)
     found, expected = (i.search("临影厂在哪里？", top_k=5) for i in (loaded, shipped_index))
     assert [hit.chunk for hit in found] == [hit.chunk for hit in expected]
@@ -118,7 +118,7 @@ def test_a_damaged_file_is_named_and_what_the_error_tells_mends_it(
     assert caught.value.file == name
     assert f"python -m index build ARTICLES --index {folder}" in str(caught.value)
     (tmp_path / "b.txt").write_text(NEW, encoding="utf-8")
-    build_index([tmp_path / "b.txt"], folder, Making(FakeEncoder()))
+    build_index([tmp_path / "b.txt"], folder, UpdateOptions(FakeEncoder()))
     assert text_in(folder) == NEW
 
 
@@ -196,11 +196,11 @@ def test_where_all_versions_are_damaged_the_valid_one_is_named(save: Save) -> No
 def test_a_build_mends_what_another_version_stands_in_for(save: Save, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
     folder = tmp_path / "i"
-    build_index([tmp_path / "a.txt"], folder, Making(FakeEncoder()))
-    add_originals([Original("b.txt", NEW.encode())], folder, Making(FakeEncoder()))
+    build_index([tmp_path / "a.txt"], folder, UpdateOptions(FakeEncoder()))
+    add_originals([Original("b.txt", NEW.encode())], folder, UpdateOptions(FakeEncoder()))
     the_file(folder, "vectors.faiss", 2).unlink()
     told: list[str] = []
-    built = build_index([], folder, Making(FakeEncoder(), on_damage=told.append))
+    built = build_index([], folder, UpdateOptions(FakeEncoder(), on_damage=told.append))
     assert "000002/vectors.faiss is missing" in told[0]
     assert (built.manifest.version, built.manifest.articles) == (3, 2)
     loaded = load_index(folder, encoder=FakeEncoder(), on_damage=pytest.fail)
@@ -297,12 +297,12 @@ def format_2(tmp_path: Path, articles_folder: Path) -> Path:
     "use",
     [
         lambda folder: load_index(folder, encoder=FakeEncoder()),
-        lambda folder: build_index([], folder, Making(FakeEncoder())),
+        lambda folder: build_index([], folder, UpdateOptions(FakeEncoder())),
         lambda folder: add_originals(
-            [Original("a.txt", b"mountain.")], folder, Making(FakeEncoder())
+            [Original("a.txt", b"mountain.")], folder, UpdateOptions(FakeEncoder())
         ),
         lambda folder: remove_articles(["临平.txt"], folder),
-        lambda folder: compact_index(folder, Making(FakeEncoder())),
+        lambda folder: compact_index(folder, UpdateOptions(FakeEncoder())),
     ],
 )
 def test_format_2_is_refused_with_the_command_that_rebuilds_it(
@@ -315,7 +315,7 @@ def test_format_2_is_refused_with_the_command_that_rebuilds_it(
 
 
 def test_a_build_over_format_2_takes_its_place(format_2: Path, articles_folder: Path) -> None:
-    built = build_index([articles_folder], format_2, Making(FakeEncoder()))
+    built = build_index([articles_folder], format_2, UpdateOptions(FakeEncoder()))
     assert built.manifest.articles == 2
     assert {path.name for path in format_2.iterdir()}.isdisjoint(
         {"manifest.json", "articles.jsonl", "vectors.faiss", "lexical"}
@@ -326,7 +326,7 @@ def test_a_build_over_format_2_takes_its_place(format_2: Path, articles_folder: 
 def test_a_build_over_format_2_that_fails_leaves_it(format_2: Path, tmp_path: Path) -> None:
     (tmp_path / "空.txt").write_bytes(b"")
     with pytest.raises(Exception, match="No article"):
-        build_index([tmp_path / "空.txt"], format_2, Making(FakeEncoder()))
+        build_index([tmp_path / "空.txt"], format_2, UpdateOptions(FakeEncoder()))
     assert (format_2 / "articles.jsonl").exists()
     with pytest.raises(IndexFormatError):
         load_index(format_2, encoder=FakeEncoder())

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import evaluation.command
 import index.console
 import qa.__main__
-import qa.evaluation.command
 from corpus import JuzhengError
-from index import Making, build_index
+from index import UpdateOptions, build_index
 from qa.__main__ import app
 from qa.feedback import FeedbackLog
 from tests.fakes import FakeEncoder, FakeReader
@@ -23,10 +23,10 @@ TEXT = "临平的山\n\n临平有超山。算力小镇有企业1300余家。临�
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of one small article; commands that open it use fake models."""
     (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
-    build_index([tmp_path / "临平.txt"], tmp_path / "index", Making(FakeEncoder()))
-    for module in (index.console, qa.evaluation.command):
+    build_index([tmp_path / "临平.txt"], tmp_path / "index", UpdateOptions(FakeEncoder()))
+    for module in (index.console, evaluation.command):
         monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
-    for module in (qa.__main__, qa.evaluation.command):
+    for module in (qa.__main__, evaluation.command):
         monkeypatch.setattr(module, "SpanReader", FakeReader)
     return tmp_path
 

@@ -10,11 +10,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from corpus import JuzhengError
+from evaluation.sets.question_lines import read_questions
+from evaluation.sets.questions import EvaluationSet, EvaluationSetError
 from index import PassageIndex
 from qa import QuestionAnswerer
 from qa.__main__ import app
-from qa.evaluation.question_lines import read_questions
-from qa.evaluation.questions import EvaluationSet, EvaluationSetError
 from qa.feedback import Feedback, FeedbackFullError, FeedbackLog, Verdict
 from qa.feedback.lines import TO_CHECK, evaluation_lines
 from tests.conftest import MakeArticle

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.segment import simplify
 from qa import Turn, understand
 
-SETS = Path("qa/evaluation")
+SETS = Path("evaluation/sets")
 FOLLOW_UPS = [
     *("为什么？", "什么时候？", "在哪里？", "谁说的？", "还有呢？", "多少家？", "怎么做到的？"),
     *("它有多大？", "他是谁？", "那里有多少人？", "双方合作多久？", "它们呢？", "这家公司呢？"),

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from index import Making, build_index
-from index.shipped_encoder import ShippedEncoder
+from index import UpdateOptions, build_index
+from index.encoders.shipped import ShippedEncoder
 from tests.web.browsing import DESKTOP, PHONE, app_running, chromium
 from tests.web.quick import Quick, quick_server
 
@@ -45,7 +45,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, encoder: ShippedEncoder) -
     for name, text in (("hostile.txt", HOSTILE), ("notes.txt", NOTES)):
         (folder / name).write_text(text, encoding="utf-8")
     sources = [Path("corpus/articles"), folder / "hostile.txt", folder / "notes.txt"]
-    build_index(sources, folder / "index", Making(encoder))
+    build_index(sources, folder / "index", UpdateOptions(encoder))
     log = folder / "network.log"
     with app_running(
         "--index",

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from index import LivingIndex, Making, PassageIndex, Retrieved, build_index
+from index import PassageIndex, ReloadingIndex, Retrieved, UpdateOptions, build_index
 from qa import AnsweringQueue, Candidate, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
-from web.service import Backend, Service
+from web.service.service import Backend, Service
 
 ARTICLES = {
     "临平.txt": "临平概况\n临平有山。临平有水。山上有树，树上有鸟。\n"
@@ -73,7 +73,7 @@ def _open_backend(folder: Path, reader: GatedReader, loads: Event | None) -> Bac
         (folder / "articles").mkdir(parents=True, exist_ok=True)
         for name, text in ARTICLES.items():
             (folder / "articles" / name).write_text(text, encoding="utf-8")
-        build_index([folder / "articles"], folder / "index", Making(FakeEncoder()))
-    living = LivingIndex(folder / "index", encoder=FakeEncoder())
-    answerer = AnsweringQueue(QuestionAnswerer(living, reader, min_confidence=0))
-    return Backend.over(living, answerer, data=folder)
+        build_index([folder / "articles"], folder / "index", UpdateOptions(FakeEncoder()))
+    reloading = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+    answerer = AnsweringQueue(QuestionAnswerer(reloading, reader, min_confidence=0))
+    return Backend.over(reloading, answerer, data=folder)

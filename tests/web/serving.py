@@ -14,23 +14,23 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from index import LivingIndex, Making, build_index
+from index import ReloadingIndex, UpdateOptions, build_index
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
-from web.guarded import guarded
+from web.auth.users import User, UsersFile
 from web.limits import LIMITS, Limits
-from web.server import page_server
-from web.service import Backend, Service
-from web.users import User, UsersFile
+from web.server.middleware import guarded
+from web.server.server import page_server
+from web.service.service import Backend, Service
 
 
 def open_backend(folder: Path) -> Backend:
     """An index of one article: 临平有山。临平有水。"""
     (folder / "a.txt").write_text("临平有山。临平有水。", encoding="utf-8")
-    build_index([folder / "a.txt"], folder / "index", Making(FakeEncoder()))
-    living = LivingIndex(folder / "index", encoder=FakeEncoder())
-    answerer = QuestionAnswerer(living, FakeReader(), min_confidence=0)
-    return Backend.over(living, AnsweringQueue(answerer), data=folder)
+    build_index([folder / "a.txt"], folder / "index", UpdateOptions(FakeEncoder()))
+    reloading = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+    answerer = QuestionAnswerer(reloading, FakeReader(), min_confidence=0)
+    return Backend.over(reloading, AnsweringQueue(answerer), data=folder)
 
 
 def ready_service(folder: Path) -> Service:

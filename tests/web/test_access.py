@@ -18,9 +18,9 @@ from tests.web.serving import (
     ready_service,
     served,
 )
-from web.access import COOKIE, may_manage
-from web.service import Service
-from web.users import User, UsersFile
+from web.auth.access import COOKIE, may_manage
+from web.auth.users import User, UsersFile
+from web.service.service import Service
 
 pytestmark = pytest.mark.anyio
 

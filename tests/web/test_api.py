@@ -9,7 +9,7 @@ import pytest
 
 from qa import QuestionAnswerer
 from tests.web.serving import application, client, open_backend, ready_service
-from web.service import Backend, NotReadyError, Service
+from web.service.service import Backend, NotReadyError, Service
 
 pytestmark = pytest.mark.anyio
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.web.serving import ready_service
-from web.asking import GONE, NOT_LOADED, Asking, answered, previewed
-from web.evidence import EMPTY_EVIDENCE
-from web.service import Service
+from web.chat.asking import GONE, NOT_LOADED, Asking, answered, previewed
+from web.chat.evidence import EMPTY_EVIDENCE
+from web.service.service import Service
 
 pytestmark = pytest.mark.anyio
 
@@ -41,7 +41,7 @@ async def test_where_no_chosen_article_is_left_it_is_said(tmp_path: Path) -> Non
 
 
 async def test_before_the_models_are_there_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.asking.LOADING_SECONDS", 0)
+    monkeypatch.setattr("web.chat.asking.LOADING_SECONDS", 0)
     service = Service(lambda: pytest.fail("never started"))
     assert (await answered(service, Asking("临平？", (), ()))).problem == NOT_LOADED
     assert previewed(service, "0" * 16) == EMPTY_EVIDENCE

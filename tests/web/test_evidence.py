@@ -3,8 +3,8 @@ import re
 import pytest
 
 from corpus import Article, Sentence, Window
-from web.evidence import SHOWN_CHARACTERS, article_html, evidence_html
-from web.references import Citation
+from web.chat.evidence import SHOWN_CHARACTERS, article_html, evidence_html
+from web.chat.references import Citation
 
 ARTICLE = Article(
     "a<b>.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题<i>", source="来源&"

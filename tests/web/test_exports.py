@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from web.exports import conversation_json, conversation_markdown, escape_markdown
+from web.chat.exports import conversation_json, conversation_markdown, escape_markdown
 
 SENTENCE = {
     "article": "临平.txt",

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from corpus import JuzhengError
-from index import LivingIndex, Making, Original, build_index
+from index import Original, ReloadingIndex, UpdateOptions, build_index
 from tests.corpus.files import write_docx, write_pdf
 from tests.fakes import FakeEncoder
-from web.library import Library, RefusedUploadError, pasted
 from web.limits import LIMITS
-from web.steps import Step
+from web.service.library import Library, RefusedUploadError, pasted
+from web.service.progress import Step
 
 HILL, WATER = "临平有山。".encode(), "余杭有水。".encode()
 
@@ -24,9 +24,9 @@ def library(tmp_path: Path) -> Iterator[Library]:
     """The library of an index of one article, which came from a folder."""
     (tmp_path / "文章").mkdir()
     (tmp_path / "文章" / "西湖.txt").write_text("西湖有塔。西湖有桥。", encoding="utf-8")
-    build_index([tmp_path / "文章"], tmp_path / "索引", Making(FakeEncoder()))
-    with LivingIndex(tmp_path / "索引", encoder=FakeEncoder()) as living:
-        yield Library(living)
+    build_index([tmp_path / "文章"], tmp_path / "索引", UpdateOptions(FakeEncoder()))
+    with ReloadingIndex(tmp_path / "索引", encoder=FakeEncoder()) as reloading:
+        yield Library(reloading)
 
 
 def names(library: Library, search: str = "") -> list[str]:
@@ -39,7 +39,7 @@ def one(library: Library, search: str) -> str:
 
 
 def told(library: Library, *originals: Original) -> list[tuple[str, str]]:
-    return [(each.name, each.status) for each in library.add(originals).outcomes]
+    return [(each.name, each.status) for each in library.add(originals).file_results]
 
 
 def test_what_was_added_is_listed_and_found_at_once(library: Library) -> None:
@@ -52,13 +52,13 @@ def test_what_was_added_is_there_after_a_restart_and_a_build(library: Library) -
     library.add([Original("山.txt", HILL)])
     library.rename(one(library, "山"), "青山")
     library.rename(one(library, "西湖"), "湖")
-    build_index([], library.living.folder, Making(FakeEncoder()))
-    again = Library(LivingIndex(library.living.folder, encoder=FakeEncoder()))
+    build_index([], library.reloading.folder, UpdateOptions(FakeEncoder()))
+    again = Library(ReloadingIndex(library.reloading.folder, encoder=FakeEncoder()))
     assert names(again) == ["湖", "青山"]
 
 
 def test_each_file_is_told_of_in_the_order_of_the_upload(library: Library) -> None:
-    outcomes = library.add(
+    file_results = library.add(
         [
             Original("图.png", b"\x89PNG\0\0"),
             Original("山.txt", HILL),
@@ -67,8 +67,8 @@ def test_each_file_is_told_of_in_the_order_of_the_upload(library: Library) -> No
             Original("塔.txt", "西湖有塔。西湖有桥。".encode("gb18030")),
             Original("空.txt", b""),
         ]
-    ).outcomes
-    assert [(each.name, each.status, each.called) for each in outcomes] == [
+    ).file_results
+    assert [(each.name, each.status, each.called) for each in file_results] == [
         ("图.png", "refused", None),
         ("山.txt", "added", "山.txt"),
         ("又一座山.md", "duplicate", "山.txt"),
@@ -76,12 +76,12 @@ def test_each_file_is_told_of_in_the_order_of_the_upload(library: Library) -> No
         ("塔.txt", "duplicate", "西湖.txt"),
         ("空.txt", "refused", None),
     ]
-    assert outcomes[0].in_words()[1].startswith("this is no text but looks like a binary file.")
-    assert outcomes[3].in_words() == (
+    assert file_results[0].in_words()[1].startswith("this is no text but looks like a binary file.")
+    assert file_results[3].in_words() == (
         "已加入，改称《西湖 (2).txt》。",
         "added as “西湖 (2).txt”.",
     )
-    assert {each.article_id for each in outcomes[1:3]} == {one(library, "山.txt")}
+    assert {each.article_id for each in file_results[1:3]} == {one(library, "山.txt")}
 
 
 @pytest.mark.parametrize("name", ["通知.txt", "通知.exe", "通知"])
@@ -92,15 +92,15 @@ def test_a_file_is_read_as_what_its_bytes_are(library: Library, tmp_path: Path, 
         write_docx(tmp_path / "a.docx", ["余杭有水。"]).read_bytes(),
         page.encode("gb18030"),
     ]
-    outcomes = library.add([Original(name, content) for content in contents]).outcomes
-    texts = [library.index[each.article_id or ""].article.text for each in outcomes]
+    file_results = library.add([Original(name, content) for content in contents]).file_results
+    texts = [library.index[each.article_id or ""].article.text for each in file_results]
     assert texts == ["临平有山。", "余杭有水。", "今天开会。明天放假。"]
 
 
 def test_a_text_that_is_nearly_there_is_added_and_told(library: Library) -> None:
     text = "。".join(f"第{each}号楼在临平大道{each}号" for each in "甲乙丙丁戊己庚辛壬癸")
     library.add([Original("甲.txt", f"{text}。".encode())])
-    (outcome,) = library.add([Original("乙.txt", f"{text}！".encode())]).outcomes
+    (outcome,) = library.add([Original("乙.txt", f"{text}！".encode())]).file_results
     assert (outcome.status, outcome.near) == ("added", (("甲.txt", 1.0),))
     assert outcome.in_words()[0] == "已加入；与《甲.txt》几乎相同（100%）。"
 
@@ -172,12 +172,12 @@ def test_it_takes_no_more_than_its_limits(library: Library) -> None:
 def test_what_the_index_has_no_room_for_is_refused(library: Library) -> None:
     full = replace(library, limits=replace(LIMITS, corpus_characters=16))
     files = [Original("长.txt", HILL * 2), Original("山.txt", HILL), Original("水.txt", WATER)]
-    outcomes = full.add(files).outcomes
-    assert [each.status for each in outcomes] == ["refused", "added", "refused"]
-    assert outcomes[0].english == (
+    file_results = full.add(files).file_results
+    assert [each.status for each in file_results] == ["refused", "added", "refused"]
+    assert file_results[0].english == (
         "the index has room for 6 characters and this has 10. Remove some articles first."
     )
-    assert outcomes[2].chinese == ("索引快满了：还能放 1 字，这一篇有 5 字。请先移除一些文章。")
+    assert file_results[2].chinese == ("索引快满了：还能放 1 字，这一篇有 5 字。请先移除一些文章。")
     assert names(library) == ["山.txt", "西湖.txt"]
 
 
@@ -195,11 +195,12 @@ def test_the_steps_end_in_what_came_of_it(library: Library) -> None:
         ("done", 0, 0),
     ]
     assert steps[-1].built
-    assert [each.status for each in steps[-1].built.outcomes] == ["added", "added"]
+    assert [each.status for each in steps[-1].built.file_results] == ["added", "added"]
 
 
 def test_what_goes_wrong_is_raised_where_the_steps_are_told(library: Library) -> None:
-    other = replace(library, living=_StandIn(library.living, FakeEncoder(fingerprint="other")))  # type: ignore[arg-type]
+    stand_in = _StandIn(library.reloading, FakeEncoder(fingerprint="other"))
+    other = replace(library, reloading=stand_in)  # type: ignore[arg-type]
     with pytest.raises(JuzhengError, match="was made with the encoder"):
         list(other.add_steps([Original("山.txt", HILL)]))
 
@@ -225,7 +226,7 @@ def test_many_add_at_once_while_questions_are_answered(library: Library) -> None
 
     def add(number: int) -> str:
         original = Original("同名.txt", f"第{number}篇。".encode())
-        return library.add([original]).outcomes[0].status
+        return library.add([original]).file_results[0].status
 
     with ThreadPoolExecutor(9) as threads:
         asking = threads.submit(ask)
@@ -245,8 +246,9 @@ def test_who_waits_is_told_how_many_are_before(library: Library) -> None:
 
 
 class _StandIn:
-    """A living index with another encoder."""
+    """A reloading index with another encoder."""
 
-    def __init__(self, living: LivingIndex, encoder: FakeEncoder) -> None:
-        self.folder, self.current, self.refresh = living.folder, living.current, living.refresh
+    def __init__(self, reloading: ReloadingIndex, encoder: FakeEncoder) -> None:
+        self.folder, self.current = reloading.folder, reloading.current
+        self.refresh = reloading.refresh
         self.encoder = encoder

@@ -10,7 +10,7 @@ import pytest
 
 from corpus import JuzhengError
 from tests.web.browsing import free_port
-from web.listening import listening, told_address
+from web.server.listening import listening, told_address
 
 
 def test_it_listens_at_every_address_of_a_name() -> None:

@@ -1,7 +1,7 @@
 from corpus import Article, Sentence, Window
 from qa import Answer, Candidate, Evidence
-from web.answers import AnswerModel
-from web.messages import answer_message, cited, plain_message
+from web.chat.answers import AnswerModel
+from web.chat.messages import answer_message, cited, plain_message
 
 ARTICLE = Article("a.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题", source="来源&")
 SENTENCE = Sentence(ARTICLE, 5, 17)

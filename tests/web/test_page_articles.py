@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask, open_articles
 from tests.web.conftest import Visitor
 from tests.web.quick import ARTICLES, Quick, quick_server
-from web.library import Library
+from web.service.library import Library
 
 HOSTILE_NAME = "<img src=x onerror=document.title='hacked'>.txt"
 HOSTILE_TITLE = "<script>document.title='hacked'</script>标</li>"
@@ -107,7 +107,7 @@ def test_what_was_chosen_and_is_removed_fails_no_question(own_page: Page) -> Non
 def test_what_was_chosen_stays_so_however_many_are_newer(
     own_page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.articles.MOST_CHOICES", 1)
+    monkeypatch.setattr("web.articles.panel.MOST_CHOICES", 1)
     oldest = open_articles(own_page).last.locator(".preview").inner_text()
     choose(own_page, oldest)
     rename(own_page, oldest, "新名字")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask
 from tests.web.conftest import Visitor
 from tests.web.quick import Quick, quick_server
-from web.asking import opened
+from web.chat.asking import opened
 
 
 def test_the_sentence_is_marked_with_its_span_and_scrolled_into_view(page: Page) -> None:
@@ -65,7 +65,7 @@ def test_of_quick_steps_the_last_is_shown(
 
     ask(quick_page, "临平的桥有几座？")
     expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
-    monkeypatch.setattr("web.chat.opened", slowly)
+    monkeypatch.setattr("web.chat.panel.opened", slowly)
     for _ in seconds:
         quick_page.get_by_label("上一处证据").click()
     quick_page.wait_for_timeout(1500)
@@ -86,7 +86,7 @@ def test_an_answer_does_not_lose_the_place_of_a_citation_that_is_opened(
     quick_page.locator("#question textarea").fill("慢：塘里有什么藕？")
     quick_page.keyboard.press("Enter")
     expect(quick_page.locator("#question .stop-button")).to_be_visible()
-    monkeypatch.setattr("web.chat.opened", once_answered)
+    monkeypatch.setattr("web.chat.panel.opened", once_answered)
     quick_page.locator("#chat summary").first.click()
     quick_page.locator("#chat .told").first.get_by_text("[2]").click()
     quick.reader.release()

@@ -3,7 +3,7 @@ import pytest
 from corpus import Article
 from index import PassageIndex
 from tests.fakes import FakeEncoder
-from web.references import reference, resolve
+from web.chat.references import reference, resolve
 
 ARTICLE = Article("a.txt", "临平有山。临平有水。", "临平")
 

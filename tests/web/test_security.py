@@ -16,9 +16,10 @@ from starlette.types import ASGIApp
 from qa import Answer, AnsweringQueue, QuestionAnswerer
 from tests.web.serving import application, client, page_of, ready_service, served
 from web.limits import LIMITS
-from web.rates import TokenBuckets, client_of
-from web.security import HEADERS
-from web.service import Service
+from web.rates import TokenBuckets
+from web.requests import client_of
+from web.server.security import HEADERS
+from web.service.service import Service
 
 pytestmark = pytest.mark.anyio
 

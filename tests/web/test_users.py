@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from corpus import JuzhengError
 from web.__main__ import app as commands
-from web.exposure import check_exposure
-from web.users import Account, User, UsersFile
+from web.auth.users import Account, User, UsersFile
+from web.server.exposure import check_exposure
 
 PASSWORD = "correct horse"
 QUICK = 2

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from index import Original, Outcome
+from index import FileResult, Original
 from index.catalogue import Order
-from web.access import MAY_NOT_MANAGE, may_manage
 from web.api.uploads import JSON_OR_FILES, originals_of
+from web.auth.access import MAY_NOT_MANAGE, may_manage
 from web.limits import LIMITS, Limits
 from web.problems import RefusedError
-from web.service import Service
+from web.service.service import Service
 
 
 class ListedArticle(BaseModel):
@@ -95,7 +95,7 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         library = service.backend().library
         built = library.add(originals)
         return Added(
-            outcomes=[_told(outcome) for outcome in built.outcomes],
+            outcomes=[_told(outcome) for outcome in built.file_results],
             index_version=library.index.version,
         )
 
@@ -110,7 +110,7 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
     return routes
 
 
-def _told(outcome: Outcome) -> FileOutcome:
+def _told(outcome: FileResult) -> FileOutcome:
     return FileOutcome(
         name=outcome.name,
         status=outcome.status,

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index import Hit, PassageIndex
 from qa import Turn, understand
-from web.answers import AnswerModel, Place
+from web.chat.answers import AnswerModel, Place
 from web.limits import LIMITS
 from web.problems import RefusedError
-from web.service import Service
+from web.service.service import Service
 
 Question = Annotated[str, Field(min_length=1, max_length=LIMITS.question_characters)]
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]

@@ -8,7 +8,7 @@ from web.api.articles import article_routes
 from web.api.questions import question_routes
 from web.limits import Limits
 from web.problems import PROBLEMS, tell_problems
-from web.service import Service
+from web.service.service import Service
 
 
 class Health(BaseModel):

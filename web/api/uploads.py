@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
 
 from index import Original
-from web.library import pasted
 from web.limits import Limits
 from web.problems import RefusedError
+from web.service.library import pasted
 
 
 class Paste(BaseModel):

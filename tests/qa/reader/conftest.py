@@ -6,8 +6,8 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from qa.training.export import export
-from qa.training.network import SpanNetwork
+from training.export import export
+from training.network import SpanNetwork
 
 
 @pytest.fixture(scope="session")

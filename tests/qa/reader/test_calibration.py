@@ -6,8 +6,8 @@ import pytest
 
 from corpus import Article, Chunk, JuzhengError, Window
 from index import Hit, PassageIndex
-from qa.reader.calibration import Calibration, confidence_features, place_features
-from qa.reader.places import Place
+from qa.reader.calibration import Calibration, confidence_features, span_features
+from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 
 ARTICLE = Article("a.txt", "临平有山。算力小镇有企业1300余家。临平有水。", "临平")
@@ -34,9 +34,9 @@ def test_a_rival_lowers_the_part_of_the_best() -> None:
 def test_the_features_of_a_place() -> None:
     index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
     hit = Hit(Chunk(ARTICLE, 0, len(ARTICLE.text)), 0.25, 0.75, 3.0)
-    inside = Place(Window(ARTICLE, 11, 18), hit, 1.0, 1.5)
-    outside = Place(Window(ARTICLE, 3, 4), hit, 1.0, 1.5)
-    features = place_features("企业有几家？", [inside, outside], index)
+    inside = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5)
+    outside = MergedSpan(Window(ARTICLE, 3, 4), hit, 1.0, 1.5)
+    features = span_features("企业有几家？", [inside, outside], index)
     assert features[:, :3].tolist() == [[1.5, 0.25, 0.75]] * 2
     assert features[0, 3] > features[1, 3] == 0.0
     assert features[0, 4] == features[1, 4]

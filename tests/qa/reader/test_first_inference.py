@@ -15,7 +15,7 @@ INFER_TOGETHER = """
 import os, sys
 from threading import Barrier, Thread
 import numpy as np
-from index.quiet_openvino import openvino
+from index.encoders.quiet_openvino import openvino
 
 children = []
 for _ in range(8):

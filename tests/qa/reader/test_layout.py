@@ -1,6 +1,6 @@
 import pytest
 
-from index.encoder import SHIPPED_ENCODER
+from index.encoders.encoder import SHIPPED_ENCODER
 from qa.reader.layout import BEGIN, END, MAX_TITLE_TOKENS, MAX_TOKENS, Layout, Text, Tokens
 
 

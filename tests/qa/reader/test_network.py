@@ -6,10 +6,10 @@ import pytest
 import torch
 
 from corpus import JuzhengError
-from index.shipped_encoder import WordEmbeddings
+from index.encoders.shipped import WordEmbeddings
 from qa.reader.layout import Tokens
 from qa.reader.network import Batch, Network
-from qa.training.network import SpanNetwork
+from training.network import SpanNetwork
 
 SHORT = Tokens([0, 7, 2, 2, 9, 10, 2], 4, [(0, 1), (1, 2)])
 LONG = Tokens([0, 7, 8, 2, 2, 9, 10, 11, 12, 2], 5, [(0, 1), (1, 2), (2, 3), (3, 4)])

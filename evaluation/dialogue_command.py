@@ -1,0 +1,79 @@
+"""`python -m qa evaluate` for a set of dialogues: from the file to its tables."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from corpus.console import notes, progress_bar
+from evaluation.dialogue_report import ALL, SHOWN, summarise_dialogues
+from evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
+from evaluation.report import error_text, is_error, percent
+from evaluation.running import prediction_json
+from evaluation.sets.dialogues import read_dialogues
+from index import Encoder, PassageIndex
+from qa.answering import QuestionAnswerer
+from qa.reader import Reader
+
+
+def evaluate_dialogues(
+    file: Path,
+    *,
+    encoder: Encoder,
+    reader: Reader,
+    split: str,
+    top_k: int,
+    min_confidence: float,
+    errors: bool,
+) -> dict[str, Any]:
+    """Hold the dialogues of a file over all its articles, print the tables, return the figures."""
+    dialogue_set = read_dialogues(file, split=split)
+    notes.print(f"为 {len(dialogue_set.articles)} 篇文章建立索引…… Indexing…", markup=False)
+    index = PassageIndex.from_articles(dialogue_set.articles, encoder=encoder)
+    with progress_bar("提问 asking") as progress:
+        task = progress.add_task("", total=sum(len(each) for each in dialogue_set.dialogues))
+        results = run_dialogues(
+            dialogue_set.dialogues,
+            QuestionAnswerer(index, reader, min_confidence=min_confidence),
+            top_k=top_k,
+            on_judged=lambda judged: progress.advance(task),
+        )
+    if errors:
+        for each in results:
+            if is_error(each.judged[Asking.carried]) or each.misread:
+                print(_error_text(each))
+    summary = summarise_dialogues(results)
+    _print_summary(summary, Console(highlight=False))
+    predictions = {
+        each.turn.question.id: {"understood": each.understood.question}
+        | {asking.value: prediction_json(judged) for asking, judged in each.judged.items()}
+        for each in results
+    }
+    return {"metrics": summary, "predictions": predictions}
+
+
+def _print_summary(summary: dict[str, Any], console: Console) -> None:
+    table = Table("轮次 turns", "问法 asked", *SHOWN, "可答 of", "题数 of", "改写 rewritten")
+    for name, group in summary["groups"].items():
+        for asking, figures in group["asked"].items():
+            shares = [percent(figures[metric]["value"]) for metric in SHOWN]
+            counts = [str(figures[metric]["of"]) for metric in ("f1", "f1_with_abstention")]
+            told = str(group["rewritten"]) if asking == Asking.carried else ""
+            table.add_row(name, asking, *shares, *counts, told)
+        table.add_section()
+    console.print(table)
+    kinds = Table("跟进 follow-ups", *Asking, "题数 of", "改写 rewritten", title=ALL)
+    for kind, group in summary["follow_ups_by_kind"].items():
+        shares = [percent(group["asked"][asking][ALL]["value"]) for asking in Asking]
+        kinds.add_row(kind, *shares, str(group["turns"]), str(group["rewritten"]))
+    console.print(kinds)
+
+
+def _error_text(each: JudgedTurn) -> str:
+    return error_text(
+        each.turn.question,
+        each.judged[Asking.carried],
+        f"understood  {each.understood.question}",
+        f"meant       {each.turn.meant or '='}",
+    )

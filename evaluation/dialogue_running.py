@@ -1,0 +1,73 @@
+"""Ask dialogues turn by turn: as they were typed, with what is carried, and in full."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from evaluation.running import RANKED, Judged, judge
+from evaluation.sets.dialogues import AskedTurn, Dialogue
+from qa.answering import TOP_K, QuestionAnswerer
+from qa.query_rewriting import Turn, Understood, understand
+
+
+class Asking(StrEnum):
+    """How a turn is put to the answerer."""
+
+    typed = "as typed"
+    carried = "carried"
+    full = "in full"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTurn:
+    """A turn, what it was understood as, and its answer judged for each way of asking it."""
+
+    turn: AskedTurn
+    place: int
+    understood: Understood
+    judged: dict[Asking, Judged]
+
+    @property
+    def rewritten(self) -> bool:
+        return bool(self.understood.carried)
+
+    @property
+    def misread(self) -> bool:
+        """Whether something was carried where nothing should be, or nothing where something."""
+        return self.rewritten != (self.turn.meant is not None)
+
+
+def run_dialogues(
+    dialogues: Iterable[Dialogue],
+    answerer: QuestionAnswerer,
+    *,
+    top_k: int = TOP_K,
+    on_judged: Callable[[JudgedTurn], None] = lambda judged: None,
+) -> list[JudgedTurn]:
+    """Hold all dialogues; what is carried comes from the answers given, not from the gold."""
+    results = []
+    for dialogue in dialogues:
+        earlier: list[Turn] = []
+        for place, turn in enumerate(dialogue):
+            understood = understand(turn.question.question, earlier)
+            ways = _ways(turn, understood)
+            asked = {text: _ask(turn, text, answerer, top_k) for text in set(ways.values())}
+            judged = {asking: asked[text] for asking, text in ways.items()}
+            answer = judged[Asking.carried].answer
+            earlier.append(Turn(understood.question, "" if answer.no_answer else answer.text))
+            results.append(JudgedTurn(turn, place, understood, judged))
+            on_judged(results[-1])
+    return results
+
+
+def _ways(turn: AskedTurn, understood: Understood) -> dict[Asking, str]:
+    return {
+        Asking.typed: turn.question.question,
+        Asking.carried: understood.question,
+        Asking.full: turn.meant or turn.question.question,
+    }
+
+
+def _ask(turn: AskedTurn, question: str, answerer: QuestionAnswerer, top_k: int) -> Judged:
+    answer, ranking = answerer.ask_ranking(question, top_k=top_k, ranked=RANKED)
+    return judge(replace(turn.question, question=question), answer, ranking)

@@ -1,0 +1,61 @@
+"""`python -m qa evaluate` for a set of single questions: ask them and print the tables."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from corpus.console import notes, progress_bar
+from evaluation.report import error_text, is_error, percent, summarise
+from evaluation.running import prediction_json, run_evaluation
+from evaluation.sets.questions import EvaluationSet
+from qa.answering import QuestionAnswerer
+
+SHOWN = ("evidence_hit@1", "exact_match", "f1", "f1_with_abstention", "no_answer_recall")
+"""The metrics that are told of every kind."""
+
+
+def evaluate_questions(
+    evaluation_set: EvaluationSet,
+    answerer: QuestionAnswerer,
+    *,
+    given: bool,
+    top_k: int,
+    errors: bool,
+) -> dict[str, Any]:
+    """Ask all questions, print the tables, return the figures."""
+    for warning in evaluation_set.warnings:
+        notes.print(f"注意 warning: {warning}", style="yellow", markup=False)
+    with progress_bar("提问 asking") as progress:
+        task = progress.add_task("", total=len(evaluation_set.questions))
+        results = run_evaluation(
+            evaluation_set,
+            answerer,
+            given=given,
+            top_k=top_k,
+            on_judged=lambda judged: progress.advance(task),
+        )
+    if errors:
+        for judged in filter(is_error, results):
+            print(error_text(judged.question, judged))
+    summary = summarise(results)
+    _print_summary(summary, Console(highlight=False))
+    predictions = {judged.question.id: prediction_json(judged) for judged in results}
+    return {"metrics": summary, "predictions": predictions}
+
+
+def _print_summary(summary: dict[str, Any], console: Console) -> None:
+    table = Table("指标 metric", "值 value", "95 % 区间 interval", "题数 of")
+    for name, metric in summary["overall"].items():
+        low, high = metric["interval"] or (None, None)
+        interval = f"{percent(low)} – {percent(high)}"
+        table.add_row(name, percent(metric["value"]), interval, str(metric["of"]))
+    console.print(table)
+    kinds = Table("类别 kind", *SHOWN, "题数 of")
+    for kind, metrics in summary["by_kind"].items():
+        values = [percent(metrics[name]["value"]) for name in SHOWN]
+        kinds.add_row(kind, *values, str(metrics["f1_with_abstention"]["of"]))
+    console.print(kinds)
+    for stage, seconds in summary["seconds"].items():
+        milliseconds = ", ".join(f"{name} {value * 1000:.0f} ms" for name, value in seconds.items())
+        console.print(f"{stage}: {milliseconds}")

@@ -1,0 +1,155 @@
+"""Sum up what was judged: overall and by kind, every share with the number it is a share of."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.running import Judged
+from evaluation.scores.intervals import Interval, interval, mean_interval
+from evaluation.scores.ranking_scores import (
+    auroc,
+    expected_calibration_error,
+    precision,
+    recall,
+    recall_at_k,
+    reciprocal_rank,
+)
+from evaluation.sets.questions import EvaluationQuestion
+
+DEPTHS = (1, 3, 5, 10)
+
+Metrics = dict[str, Any]
+"""Metrics by name; each is `{"value", "of", "interval"}`.
+
+`value` is a share, or None without questions; `of` the number of questions it is a share of;
+`interval` its bootstrap interval of 95 %, or None.
+"""
+
+
+def summarise(results: Sequence[Judged]) -> dict[str, Any]:
+    """`{"overall": metrics, "by_kind": {kind: metrics}, "seconds": {stage: {"p50", "p95"}}}`."""
+    kinds = dict.fromkeys(judged.question.kind for judged in results)
+    by_kind = {kind: [each for each in results if each.question.kind == kind] for kind in kinds}
+    return {
+        "overall": metrics(results),
+        "by_kind": {kind: metrics(group) for kind, group in by_kind.items()},
+        "seconds": _latencies(results),
+    }
+
+
+def metrics(results: Sequence[Judged]) -> Metrics:
+    """All metrics of a group of questions.
+
+    Text and ranking scores are means over the answerable questions, whether or not the answer
+    was withheld. Those named `with_abstention` are over all: a withheld answer scores 0 on an
+    answerable question and 1 on an unanswerable one.
+    """
+    answerable = [each for each in results if each.question.answerable]
+    located = [each for each in answerable if each.question.evidence]
+    withheld = np.array([each.answer.no_answer for each in results], np.bool_)
+    vain = np.array([not each.question.answerable for each in results], np.bool_)
+    confidence = np.array([each.answer.confidence for each in results])
+    right = np.array([each.right for each in results], np.bool_)
+    return {
+        "exact_match": _mean(answerable, lambda each: each.exact_match),
+        "f1": _mean(answerable, lambda each: each.f1),
+        "evidence_hit@1": _mean(located, lambda each: recall_at_k(each.sentences, 1)),
+        **_ranking("article", answerable, lambda each: each.articles),
+        **_ranking("chunk", located, lambda each: each.chunks),
+        **_ranking("sentence", located, lambda each: each.sentences),
+        "exact_match_with_abstention": _mean(
+            results, lambda each: _abstaining(each, each.exact_match)
+        ),
+        "f1_with_abstention": _mean(results, lambda each: _abstaining(each, each.f1)),
+        "no_answer_precision": _figure(
+            len(results), int(withheld.sum()), lambda rows: precision(withheld[rows], vain[rows])
+        ),
+        "no_answer_recall": _figure(
+            len(results), int(vain.sum()), lambda rows: recall(withheld[rows], vain[rows])
+        ),
+        "wrongly_withheld": _mean(answerable, lambda each: float(each.answer.no_answer)),
+        "answerable_auroc": _figure(
+            len(results), len(results), lambda rows: auroc(confidence[rows], ~vain[rows])
+        ),
+        "expected_calibration_error": _figure(
+            len(results),
+            len(results),
+            lambda rows: expected_calibration_error(confidence[rows], right[rows]),
+        ),
+    }
+
+
+def is_error(judged: Judged) -> bool:
+    """Whether a reader would object: an answer to the unanswerable, or no gold in front."""
+    if not judged.question.answerable:
+        return not judged.answer.no_answer
+    return judged.answer.no_answer or not any(judged.sentences[:1])
+
+
+def _ranking(
+    what: str, results: Sequence[Judged], relevant: Callable[[Judged], Sequence[bool]]
+) -> Metrics:
+    rankings = [relevant(each) for each in results]
+    scores = {f"recall@{k}": [recall_at_k(each, k) for each in rankings] for k in DEPTHS}
+    scores["mrr@10"] = [reciprocal_rank(each) for each in rankings]
+    return {f"{what}_{name}": _average(values) for name, values in scores.items()}
+
+
+def _abstaining(judged: Judged, score: float) -> float:
+    if judged.answer.no_answer:
+        return float(not judged.question.answerable)
+    return score
+
+
+def _mean(results: Iterable[Judged], score: Callable[[Judged], float]) -> Metrics:
+    return _average([score(each) for each in results])
+
+
+def _average(values: Sequence[float]) -> Metrics:
+    value = sum(values) / len(values) if values else None
+    return _share(value, len(values), mean_interval(values))
+
+
+def _figure(questions: int, of: int, figure: Callable[[NDArray[np.intp]], float | None]) -> Metrics:
+    """A figure that is no mean, computed from the rows of questions."""
+    return _share(figure(np.arange(questions)), of, interval(questions, figure))
+
+
+def _share(value: float | None, of: int, between: Interval | None) -> Metrics:
+    return {"value": value, "of": of, "interval": between}
+
+
+def _latencies(results: Sequence[Judged]) -> dict[str, dict[str, float]]:
+    stages = dict.fromkeys(stage for each in results for stage in each.answer.seconds)
+    seconds = {
+        stage: [each.answer.seconds[stage] for each in results if stage in each.answer.seconds]
+        for stage in stages
+    }
+    return {
+        stage: {"p50": float(np.percentile(values, 50)), "p95": float(np.percentile(values, 95))}
+        for stage, values in seconds.items()
+    }
+
+
+def percent(value: float | None) -> str:
+    """A share in words.
+
+    >>> percent(0.123), percent(None)
+    ('12.3%', '–')
+    """
+    return "–" if value is None else f"{value:.1%}"
+
+
+def error_text(question: EvaluationQuestion, judged: Judged, *told: str) -> str:
+    """What went wrong with a question: its gold, what was answered, and `told` in between."""
+    answer = judged.answer
+    withheld = "withheld " if answer.no_answer else ""
+    lines = (
+        f"{question.id} [{question.kind}] {question.question}",
+        *told,
+        f"gold  {' / '.join(question.answers) or '∅'}",
+        f"{withheld}{answer.confidence:.2f}  {answer.text}",
+    )
+    return "\n  ".join(lines)

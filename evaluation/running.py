@@ -1,0 +1,100 @@
+"""Ask every question of an evaluation set and hold the answers against the gold."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from corpus import Window
+from evaluation.scores.text_scores import exact_match, f1
+from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
+from index import Hit
+from qa.answer import Answer
+from qa.answering import TOP_K, QuestionAnswerer
+
+RIGHT_F1 = 0.5
+"""An answer counts as right where it lies on gold evidence and has at least this F1."""
+RANKED = 50
+"""Chunks retrieved for the ranking scores; the reader reads no more of them than for a user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question, its answer, and how good each part of it is.
+
+    `articles`, `chunks` and `sentences` tell for each place of the three rankings whether what
+    stands there is gold; the first holds each article once.
+    """
+
+    question: EvaluationQuestion
+    answer: Answer
+    exact_match: float
+    f1: float
+    articles: tuple[bool, ...]
+    chunks: tuple[bool, ...]
+    sentences: tuple[bool, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is what the confidence says it probably is."""
+        return any(self.sentences[:1]) and self.f1 >= RIGHT_F1
+
+
+def run_evaluation(
+    evaluation_set: EvaluationSet,
+    answerer: QuestionAnswerer,
+    *,
+    given: bool = False,
+    top_k: int = TOP_K,
+    on_judged: Callable[[Judged], None] = lambda judged: None,
+) -> list[Judged]:
+    """Ask all questions, each of the whole index or, where `given`, of its own article only."""
+    results = []
+    ids = answerer.index.articles.names().keys()
+    for question in evaluation_set.questions:
+        among: Collection[str] | None = None
+        if question.not_asked:
+            among = ids - question.not_asked
+        elif given and question.article_id:
+            among = {question.article_id}
+        answer, ranking = answerer.ask_ranking(
+            question.question, top_k=top_k, ranked=RANKED, among=among
+        )
+        results.append(judge(question, answer, ranking))
+        on_judged(results[-1])
+    return results
+
+
+def prediction_json(judged: Judged) -> dict[str, Any]:
+    """The line of a predictions file for one question."""
+    answer = judged.answer.to_json()
+    evidence = [
+        {key: each[key] for key in ("article", "start", "end", "text", "span")}
+        for each in answer["evidence"]
+    ]
+    return {
+        "answer": answer["answer"],
+        "no_answer": answer["no_answer"],
+        "confidence": answer["confidence"],
+        "evidence": evidence,
+        "seconds": answer["seconds"]["total"],
+    }
+
+
+def judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...]) -> Judged:
+    """An answer, and the ranking of chunks it was read from, held against the gold."""
+    gold_articles: set[str | None] = {window.article.id for window in question.evidence}
+    gold_articles = gold_articles or {question.article_id}
+    ranked_articles = dict.fromkeys(hit.chunk.article.id for hit in ranking)
+    return Judged(
+        question=question,
+        answer=answer,
+        exact_match=exact_match(answer.text, question.answers),
+        f1=f1(answer.text, question.answers),
+        articles=tuple(each in gold_articles for each in ranked_articles),
+        chunks=tuple(_is_gold(hit.chunk, question) for hit in ranking),
+        sentences=tuple(_is_gold(each.sentence, question) for each in answer.nearest),
+    )
+
+
+def _is_gold(window: Window, question: EvaluationQuestion) -> bool:
+    return any(window.overlaps(gold) for gold in question.evidence)

@@ -1,0 +1,5 @@
+"""Texts as vectors.
+
+`encoder` says what an encoder is; `shipped` is the one that comes with Juzheng, its network in
+`bert`; `sentence_transformer` takes any other from a folder. `opening` opens the one that is named.
+"""

@@ -1,0 +1,246 @@
+"""The articles of an index in one SQLite file, read one at a time as they are asked for.
+
+An article, a sentence or a chunk costs no memory until it is found; opening takes the same
+millisecond for one article and for a hundred thousand.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+
+from corpus import Article, Chunk, Sentence
+from corpus.article import Window
+from index.search.passages import IndexedArticle, searchable_text, text_key
+
+REMEMBERED = 512
+"""Articles that are kept in memory once they were read."""
+
+SCHEMA = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, text TEXT NOT NULL,
+    title TEXT NOT NULL, source TEXT, published TEXT, dateline TEXT,
+    sentences BLOB NOT NULL, added TEXT NOT NULL
+);
+CREATE TABLE chunks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, key BLOB NOT NULL
+);
+CREATE INDEX chunks_of_article ON chunks (article);
+"""
+LISTED = "CREATE INDEX IF NOT EXISTS listed ON articles (name, title, source, published, added)"
+"""Lists articles without reading past their texts; older versions have no such index."""
+_DESCRIPTION = "name, text, title, source, published, dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    articles: int
+    sentences: int
+    chunks: int
+    characters: int
+
+
+class ArticleStore:
+    """The articles with their sentences and chunks; chunk numbers are never given twice."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        # SQLite's own `length` ends at a NUL.
+        connection.create_function("characters", 1, _characters, deterministic=True)
+        self._lock = Lock()
+        self._read = lru_cache(REMEMBERED)(self._read_article)
+
+    @classmethod
+    def create(cls, file: Path | None = None) -> "ArticleStore":
+        """An empty store, in a new `file` or, without one, in memory."""
+        connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
+        connection.executescript(SCHEMA)
+        connection.execute(LISTED)
+        return cls(connection)
+
+    @classmethod
+    def open(cls, file: Path, *, writable: bool = False) -> "ArticleStore":
+        """Raises:
+        sqlite3.Error: there is no such file, or a damaged one.
+        """
+        # Without `immutable` SQLite would look for a journal beside a file that no one changes.
+        mode = "mode=rw" if writable else "mode=ro&immutable=1"
+        path = quote(file.resolve().as_posix().encode("utf-8", "surrogateescape"))
+        address = f"file:{path if path.startswith('/') else '/' + path}?{mode}"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        if writable:
+            connection.execute(LISTED)
+        return cls(connection)
+
+    def __enter__(self) -> "ArticleStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def add(self, indexed: IndexedArticle, *, added: str = "") -> list[int]:
+        """Add an article that is not there yet, and give its chunks their numbers."""
+        article = indexed.article
+        about = (article.title, article.source, article.published, article.dateline)
+        values = (article.id, article.name, article.text, *about)
+        stored = [*map(storable, values), _offsets(indexed.sentences), added]
+        row = self.connection.execute(
+            f"INSERT INTO articles (id, {_DESCRIPTION}, sentences, added)"  # noqa: S608
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            stored,
+        ).lastrowid
+        numbers = []
+        for chunk in indexed.chunks:
+            inserted = self.connection.execute(
+                'INSERT INTO chunks (article, "start", "end", key) VALUES (?, ?, ?, ?)',
+                (row, chunk.start, chunk.end, text_key(searchable_text(chunk))),
+            )
+            numbers.append(int(inserted.lastrowid or 0))
+        return numbers
+
+    def remove(self, article_id: str) -> list[int]:
+        """Remove an article; the numbers its chunks had."""
+        numbers = self.chunk_numbers([article_id])
+        self.connection.execute(
+            "DELETE FROM chunks WHERE article = (SELECT number FROM articles WHERE id = ?)",
+            (article_id,),
+        )
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._read.cache_clear()
+        return numbers
+
+    def redescribe(self, article: Article) -> None:
+        """Give an article that is there another name, title, source or date."""
+        self.connection.execute(
+            "UPDATE articles SET name = ?, title = ?, source = ?, published = ?, dateline = ?"
+            " WHERE id = ?",
+            (
+                storable(article.name),
+                storable(article.title),
+                article.source,
+                article.published,
+                article.dateline,
+                article.id,
+            ),
+        )
+        self._read.cache_clear()
+
+    def __len__(self) -> int:
+        return int(self._one("SELECT count(*) FROM articles")[0])
+
+    def __contains__(self, article_id: object) -> bool:
+        return bool(self.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
+
+    def __getitem__(self, article_id: str) -> IndexedArticle:
+        """Raises:
+        KeyError: no article has this id.
+        """
+        rows = self.rows("SELECT number FROM articles WHERE id = ?", (article_id,))
+        if not rows:
+            raise KeyError(article_id)
+        return self._read(rows[0][0])
+
+    def __iter__(self) -> Iterator[IndexedArticle]:
+        """All articles, in the order they were added in."""
+        for (number,) in self.rows("SELECT number FROM articles ORDER BY number"):
+            yield self._read_article(number)
+
+    def names(self) -> dict[str, str]:
+        """The name of every article by its id, in the order they were added in."""
+        rows = self.rows("SELECT id, name FROM articles ORDER BY number")
+        return {article_id: restored(name) for article_id, name in rows}
+
+    def added(self, article_id: str) -> str:
+        """When an article that is there was added."""
+        return str(self._one("SELECT added FROM articles WHERE id = ?", (article_id,))[0])
+
+    def counts(self) -> Counts:
+        totals = "count(*), total(length(sentences)) / 8, total(characters(text))"
+        articles, sentences, characters = self._one(f"SELECT {totals} FROM articles")  # noqa: S608
+        chunks = self._one("SELECT count(*) FROM chunks")[0]
+        return Counts(articles, int(sentences), chunks, int(characters))
+
+    def chunks(self, numbers: Sequence[int]) -> list[Chunk]:
+        """The chunks of these numbers.
+
+        Raises:
+            KeyError: no chunk has one of them.
+        """
+        return [self._chunk(number) for number in numbers]
+
+    def chunk_numbers(self, article_ids: Collection[str]) -> list[int]:
+        """The numbers of all chunks of these articles; unknown ids have none."""
+        query = (
+            "SELECT chunks.number FROM articles JOIN chunks ON article = articles.number"
+            " WHERE id = ? ORDER BY chunks.number"
+        )
+        return [row[0] for each in article_ids for row in self.rows(query, (each,))]
+
+    def chunk_keys(self) -> dict[int, bytes]:
+        """Of every chunk's number what its embedding is remembered by."""
+        return dict(self.rows("SELECT number, key FROM chunks ORDER BY number"))
+
+    def searchable_texts(self, numbers: Sequence[int]) -> list[str]:
+        """What the chunks of these numbers are found by."""
+        return [searchable_text(chunk) for chunk in self.chunks(numbers)]
+
+    def _chunk(self, number: int) -> Chunk:
+        rows = self.rows('SELECT article, "start", "end" FROM chunks WHERE number = ?', (number,))
+        if not rows:
+            raise KeyError(number)
+        article, start, end = rows[0]
+        return Chunk(self._read(article).article, start, end)
+
+    def _read_article(self, number: int) -> IndexedArticle:
+        *values, offsets = self._one(
+            f"SELECT {_DESCRIPTION}, sentences FROM articles WHERE number = ?",  # noqa: S608
+            (number,),
+        )
+        article = Article(*(restored(value) for value in values))
+        sentences = np.frombuffer(offsets, "<u4").reshape(-1, 2).tolist()
+        chunks = self.rows(
+            'SELECT "start", "end" FROM chunks WHERE article = ? ORDER BY number', (number,)
+        )
+        return IndexedArticle(
+            article,
+            tuple(Sentence(article, start, end) for start, end in sentences),
+            tuple(Chunk(article, start, end) for start, end in chunks),
+        )
+
+    def _one(self, query: str, values: Sequence[Any] = ()) -> Any:
+        return self.rows(query, values)[0]
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What a query finds; several threads may ask at once."""
+        with self._lock:
+            return self.connection.execute(query, values).fetchall()
+
+
+def _offsets(windows: Sequence[Window]) -> bytes:
+    return np.array([(each.start, each.end) for each in windows], "<u4").tobytes()
+
+
+def storable(value: Any) -> Any:
+    """A text with half of a character in it, which SQLite does not take, as bytes."""
+    try:
+        return value.encode() and value if isinstance(value, str) else value
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "surrogatepass")
+
+
+def restored(value: Any) -> Any:
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+
+
+def _characters(text: str | bytes) -> int:
+    return len(restored(text))

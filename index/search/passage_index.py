@@ -1,0 +1,137 @@
+"""The index itself: articles cut into chunks, found by meaning and by words."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus import Article, Chunk, Chunking
+from index.encoders.encoder import Embeddings, Encoder
+from index.search.article_store import ArticleStore
+from index.search.fusion import reciprocal_rank_fusion
+from index.search.lexical import LexicalIndex
+from index.search.passages import IndexedArticle, searchable_text
+from index.search.vectors import VectorIndex
+
+CANDIDATES = 50
+"""Places of each ranking that take part in the fusion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that was found, with its scores.
+
+    `score` is the fused one, larger is better; `cosine` lies in [-1, 1]. `bm25` is
+    at least 0, and 0 where only the search by meaning found the chunk.
+    """
+
+    chunk: Chunk
+    score: float
+    cosine: float
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A question, its embedding of shape (1, dimension), and the chunks found, best first."""
+
+    question: str
+    embedding: Embeddings
+    hits: tuple[Hit, ...]
+
+
+class PassageIndex:
+    """What is asked: the articles of one version and the two indexes over their chunks.
+
+    Both know a chunk by its number in the store. It never changes while it is asked: another
+    version is another `PassageIndex`.
+    """
+
+    def __init__(
+        self,
+        articles: ArticleStore,
+        *,
+        encoder: Encoder,
+        vectors: VectorIndex,
+        lexical: LexicalIndex,
+        version: int = 0,
+    ) -> None:
+        self.articles = articles
+        self.encoder = encoder
+        self.vectors = vectors
+        self.lexical = lexical
+        self.version = version
+
+    @classmethod
+    def from_articles(
+        cls, articles: Sequence[Article], *, encoder: Encoder, chunking: Chunking | None = None
+    ) -> "PassageIndex":
+        """Cut, embed and index `articles`, in memory alone."""
+        store, lexical = ArticleStore.create(), LexicalIndex.create()
+        numbers, texts = [], []
+        for article in articles:
+            indexed = IndexedArticle.from_article(article, chunking or Chunking())
+            for number, chunk in zip(store.add(indexed), indexed.chunks, strict=True):
+                numbers.append(number)
+                texts.append(searchable_text(chunk))
+                lexical.add(number, article.id, texts[-1])
+        lexical.commit()
+        vectors = VectorIndex.create(encoder.dimension)
+        vectors.add(numbers, encoder.encode_documents(texts))
+        return cls(store, encoder=encoder, vectors=vectors, lexical=lexical)
+
+    @property
+    def current(self) -> "PassageIndex":
+        """Itself: there is no newer version of what lies in memory (compare `ReloadingIndex`)."""
+        return self
+
+    def __getitem__(self, article_id: str) -> IndexedArticle:
+        """Raises:
+        KeyError: no article has this id.
+        """
+        return self.articles[article_id]
+
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self.articles
+
+    def search(
+        self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
+    ) -> list[Hit]:
+        """The chunks that fit `question` best, best first, at most `top_k`.
+
+        With `among`, a collection of article ids, only those articles are searched.
+        """
+        return list(self.retrieve(question, top_k=top_k, among=among).hits)
+
+    def retrieve(
+        self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
+    ) -> "Retrieved":
+        """`search`, together with the question's embedding."""
+        embedding = self.encoder.encode_queries([question])
+        by_meaning, by_words = self.rankings(question, embedding, depth=top_k, among=among)
+        best = list(reciprocal_rank_fusion([list(by_meaning), list(by_words)]).items())[:top_k]
+        unseen = [number for number, _ in best if number not in by_meaning]
+        by_meaning |= zip(unseen, self.vectors.cosines(embedding, unseen), strict=True)
+        chunks = self.articles.chunks([number for number, _ in best])
+        hits = (
+            Hit(chunk, score, by_meaning[number], by_words.get(number, 0.0))
+            for chunk, (number, score) in zip(chunks, best, strict=True)
+        )
+        return Retrieved(question, embedding, tuple(hits))
+
+    def rankings(
+        self,
+        question: str,
+        embedding: Embeddings,
+        *,
+        depth: int = CANDIDATES,
+        among: Collection[str] | None = None,
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """The numbers of the chunks nearest in meaning and in words, with cosine and BM25 score.
+
+        Both are ordered best first and reach down at least `depth` places where there are so
+        many; a chunk without a word of the question stands in no ranking by words.
+        """
+        depth = max(depth, CANDIDATES)
+        numbers = None if among is None else self.articles.chunk_numbers(among)
+        by_meaning = self.vectors.search(embedding, top_k=depth, among=numbers)
+        by_words = self.lexical.search(question, top_k=depth, among=among)
+        return dict(by_meaning), dict(by_words)

@@ -1,0 +1,121 @@
+"""How a version takes the place of the one before it: as a whole or not at all.
+
+It is written under another name, flushed to the disk, renamed, and only then named by the pointer,
+so that whoever dies on the way leaves the version that was valid.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from index.storage.folder import (
+    FILES,
+    FORMAT_2,
+    UNFINISHED,
+    kept_versions,
+    names_in,
+    pointer_to,
+    unwritable,
+    version_folder,
+)
+
+
+@contextmanager
+def new_version(folder: Path) -> Iterator[Path]:
+    """A new folder to write a version to; it is removed again unless it gets published."""
+    workspace = folder / FILES.versions / f".{uuid4().hex}"
+    try:
+        workspace.mkdir(parents=True)
+        yield workspace
+    except (OSError, sqlite3.Error) as error:
+        raise unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)
+
+
+def publish(
+    folder: Path,
+    workspace: Path,
+    version: int,
+    *,
+    made_from: int | None,
+    on_step: Callable[[str], None],
+) -> None:
+    """Make what was written to `workspace` the valid version; the turn to publish must be held.
+
+    The version it was made from is kept and serves where this one is damaged; no other is.
+    """
+    flush_to_disk(workspace)
+    on_step("flushed")
+    workspace.rename(version_folder(folder, version))
+    _flush_folder(folder / FILES.versions)
+    on_step("renamed")
+    _point_to(folder, version)
+    on_step("published")
+    for name in FORMAT_2 & names_in(folder):
+        _remove(folder / name)
+    sweep_versions(folder, keep={version, made_from})
+    on_step("swept")
+
+
+def flush_to_disk(folder: Path) -> None:
+    """Before a rename, or a power cut could leave the new name with empty files."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        else:
+            _flush_folder(path)
+    _flush_folder(folder)
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove what builders that died have left behind; the turn to publish must be held."""
+    with suppress(FileNotFoundError):
+        for path in (folder / FILES.versions).iterdir():
+            if UNFINISHED.fullmatch(path.name):
+                _remove(path)
+
+
+def sweep_versions(folder: Path, *, keep: Collection[int | None]) -> None:
+    """Remove all versions but some; the turn to publish must be held."""
+    for version in kept_versions(folder):
+        if version not in keep:
+            old = version_folder(folder, version)
+            # What is half removed must not bear the name of a version.
+            renamed = old.with_name(f".swept-{version:06}-{uuid4().hex}")
+            with suppress(OSError):  # on Windows a reader still has it open
+                old.rename(renamed)
+                shutil.rmtree(renamed, ignore_errors=True)
+
+
+def _point_to(folder: Path, version: int) -> None:
+    temporary = folder / FILES.versions / f".{uuid4().hex}"
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(pointer_to(version)))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / FILES.pointer)
+    _flush_folder(folder)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _flush_folder(folder: Path) -> None:
+    with suppress(OSError):  # Windows cannot
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

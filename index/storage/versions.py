@@ -1,0 +1,136 @@
+"""Load the valid version of an index; where it is damaged, the one before it."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from index.encoders.encoder import Encoder
+from index.errors import DamagedIndexError, MissingIndexError, OtherEncoderError
+from index.search.article_store import ArticleStore
+from index.search.lexical import LexicalIndex
+from index.search.passage_index import PassageIndex
+from index.search.vectors import VectorIndex
+from index.storage.folder import FILES, current_version, kept_versions, version_folder
+from index.storage.manifest import Manifest, check_files, check_format_2, read_manifest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version whose files were verified. `is_current` tells it from one it stands in for."""
+
+    folder: Path
+    manifest: Manifest
+    is_current: bool
+
+
+def load_index(
+    folder: Path, *, encoder: Encoder, on_damage: Callable[[str], None] = lambda message: None
+) -> PassageIndex:
+    """The index in `folder`, every file of it verified.
+
+    Where the valid version is damaged and the one before it is whole, that one is loaded and
+    `on_damage` is told.
+
+    Raises:
+        IndexFolderError: there is none, it is damaged, of another format, or was made with
+            another encoder.
+    """
+    while True:
+        version = whole_version(folder, on_damage=on_damage)
+        if version.manifest.encoder_fingerprint != encoder.fingerprint:
+            raise OtherEncoderError(folder, version.manifest.encoder, encoder.name)
+        try:
+            return PassageIndex(
+                ArticleStore.open(version.folder / FILES.articles),
+                encoder=encoder,
+                vectors=VectorIndex.map(version.folder / FILES.vectors),
+                lexical=LexicalIndex.open(version.folder / FILES.lexical),
+                version=version.manifest.version,
+            )
+        except (OSError, ValueError, RuntimeError, sqlite3.Error):
+            # Newer versions were published meanwhile, and this one was swept.
+            if version.folder.exists():
+                raise
+
+
+def read_articles(
+    look: Callable[[], Version | None], read: Callable[[ArticleStore], list[T]]
+) -> tuple[Version | None, list[T]]:
+    """The version that `look` finds, and what `read` finds in its articles.
+
+    Others may sweep it in between; then the one they published is looked for. Without any version
+    nothing is found.
+    """
+    while True:
+        version = look()
+        if not version:
+            return None, []
+        try:
+            with ArticleStore.open(version.folder / FILES.articles) as articles:
+                return version, read(articles)
+        except sqlite3.Error:
+            if version.folder.exists():
+                raise
+
+
+def whole_version(
+    folder: Path, *, on_damage: Callable[[str], None] = lambda message: None
+) -> Version:
+    """The valid version or, where that is damaged, the newest before it that is whole.
+
+    Raises:
+        IndexFolderError: there is none.
+    """
+    check_format_2(folder)
+    number = None
+    try:
+        number = current_version(folder)
+        return _verified(folder, number, is_current=True)
+    except DamagedIndexError as error:
+        if number is not None and _pointer_moved(folder, number):
+            return whole_version(folder, on_damage=on_damage)
+        for older in kept_versions(folder):
+            if older != number:
+                try:
+                    found = _verified(folder, older, is_current=False)
+                except DamagedIndexError:
+                    continue
+                on_damage(_stand_in(error, older))
+                return found
+        raise
+
+
+def whole_version_if_any(folder: Path, *, on_damage: Callable[[str], None]) -> Version | None:
+    """`whole_version`; None where there is no index, or nothing whole is left of it."""
+    try:
+        return whole_version(folder, on_damage=on_damage)
+    except MissingIndexError:
+        return None
+    except DamagedIndexError as error:
+        on_damage(str(error))
+        return None
+
+
+def _verified(folder: Path, number: int, *, is_current: bool) -> Version:
+    place = version_folder(folder, number)
+    manifest = read_manifest(folder, place)
+    check_files(folder, place, manifest)
+    return Version(place, manifest, is_current)
+
+
+def _pointer_moved(folder: Path, number: int) -> bool:
+    try:
+        return current_version(folder) != number
+    except DamagedIndexError:
+        return False
+
+
+def _stand_in(error: DamagedIndexError, older: int) -> str:
+    return (
+        f"{error.chinese} 现在先用第 {older} 版。\n"
+        f"{error.english} Version {older} stands in for it meanwhile."
+    )

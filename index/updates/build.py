@@ -1,0 +1,144 @@
+"""Reconcile an index with folders, or make one of passages.
+
+It ends in a new version, made in two parts. Reading and embedding may take an hour; they disturb
+no one, and what they have done is remembered. Making the version takes seconds, and only then
+do others wait.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from corpus import Article, JuzhengError
+from index.errors import NothingToIndexError
+from index.search.passage_index import PassageIndex
+from index.search.passages import IndexedArticle
+from index.storage.folder import check_usable
+from index.storage.locks import building_lock, publishing_lock
+from index.storage.originals import Originals
+from index.storage.repair import mend
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
+from index.storage.versions import Version, load_index, read_articles, whole_version
+from index.updates.preparing import Built, embed, problems, read_all, valid_or_outdated
+from index.updates.publishing import UpdateOptions, make_version
+from index.updates.rename import with_names_given
+from index.updates.scanning import scan
+from index.updates.version_writer import Change
+
+
+def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> Built:
+    """Bring the index in `folder` up to date with the files in `paths`.
+
+    Without any path with those that it was built from so far. Articles that came from elsewhere
+    stay as they are. Two builds of one folder take turns; if this one fails or dies, the valid
+    version stays, and the next build goes on where it stopped.
+
+    Raises:
+        NothingToIndexError: the index is new and no file could be read.
+        IndexFolderError: `folder` cannot be written, or holds something that is no index.
+        JuzhengError: a path does not exist.
+    """
+    started = time.perf_counter()
+    _check_paths(paths, folder)
+    with building_lock(folder, on_wait=options.on_wait):
+        valid, sources = read_articles(
+            lambda: valid_or_outdated(folder, on_damage=options.on_damage), all_sources
+        )
+        if not valid and not paths:
+            whole_version(folder)  # which says what is wrong
+        known = valid.manifest.roots if valid else ()
+        given = [str(path.absolute()) for path in paths] or known
+        found = scan(
+            given,
+            sources,
+            Originals(folder),
+            anew=_to_retry(valid, options),
+            complete=valid is not None and valid.is_current,
+        )
+        if valid and valid.is_current:
+            with publishing_lock(folder), options.cache(folder) as cache:
+                mend(folder, sources, cache)
+        options.on_step("scanned")
+        new_roots = [root for root in given if root not in known]
+        if valid and valid.is_current and options.fits(valid) and not (new_roots or found.has_news):
+            return Built(
+                valid.manifest,
+                None,
+                time.perf_counter() - started,
+                skipped=problems(found.unchanged),
+                unreachable=found.unreachable,
+            )
+        change = Change(found.departures, read_all(found.to_read, options))
+        options.on_step("read")
+        skipped = problems([*found.unchanged, *(record for record, _ in change.arrivals)])
+        if not valid and not any(indexed for _, indexed in change.arrivals):
+            raise NothingToIndexError(paths, skipped)
+        embed(change, folder, options, anew=not options.fits(valid))
+        options.on_step("embedded")
+        with publishing_lock(folder):
+            valid, sources = read_articles(
+                lambda: valid_or_outdated(folder, on_damage=lambda message: None), all_sources
+            )
+            known = valid.manifest.roots if valid else ()
+            roots = [*known, *(root for root in new_roots if root not in known)]
+            change = _but_removed(change, sources, roots)
+            change = with_names_given(change, sources, options.chunking)
+            manifest, effect = make_version(folder, valid, change, options, roots=roots)
+        return Built(
+            manifest,
+            effect,
+            time.perf_counter() - started,
+            skipped=skipped,
+            duplicates=effect.duplicates,
+            unreachable=found.unreachable,
+        )
+
+
+def index_passages(
+    articles: Sequence[Article], folder: Path, options: UpdateOptions
+) -> PassageIndex:
+    """Index articles that come from no file of their own, in place of what was in `folder`."""
+    check_usable(folder)
+    arrivals = []
+    for place, article in enumerate(articles):
+        record = SourceRecord("passages", str(place), article.name, article=article.id)
+        arrivals.append((record, IndexedArticle.from_article(article, options.chunking)))
+    change = Change(arrivals=tuple(arrivals))
+    embed(change, folder, options)
+    with publishing_lock(folder):
+        make_version(folder, None, change, options, roots=())
+    return load_index(folder, encoder=options.encoder)
+
+
+def _check_paths(paths: Sequence[Path], folder: Path) -> None:
+    """A path that is missing must not be taken for one whose articles have all been deleted."""
+    for path in paths:
+        try:
+            exists = path.exists()
+        except OSError:  # a name that no file can have
+            exists = False
+        if not exists:
+            quoted = f'"{folder}"' if " " in str(folder) else folder
+            raise JuzhengError(
+                f"找不到 {path}。请检查路径，或用引号括起含空格的文件名。"
+                f"若已删除：python -m index remove {path} --index {quoted}",
+                f"{path} does not exist. Check the path; quote a name with spaces."
+                f" If you have deleted it: python -m index remove {path} --index {quoted}",
+            )
+
+
+def _to_retry(valid: Version | None, options: UpdateOptions) -> bool:
+    """Whether files that were too large may now be read."""
+    return valid is not None and valid.manifest.max_file_bytes != options.max_file_bytes
+
+
+def _but_removed(change: Change, records: Iterable[SourceRecord], roots: Collection[str]) -> Change:
+    """The change without what was removed while it was prepared: articles, or whole folders."""
+    removed = {(record.key, record.article) for record in records if record.removed}
+    arrivals = (
+        (record, indexed)
+        for record, indexed in change.arrivals
+        if record.origin in {ADDED_ORIGIN, *roots}
+        and (indexed is None or (record.key, record.article) not in removed)
+    )
+    return Change(change.departures, tuple(arrivals))

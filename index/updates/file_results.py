@@ -1,0 +1,84 @@
+"""What came of each file that was to be added, in the order they were given in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from index.storage.sources import SourceRecord
+from index.updates.version_writer import Arrival, Effect
+
+Status = Literal["added", "duplicate", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of the file `name`.
+
+    added      `article_id` is its article, which goes by `called`; `near` are the names of those
+               it is nearly the same as, each with how nearly, up to 1
+    duplicate  its text is that of the article `article_id`, which goes by `called`
+    refused    `chinese` and `english` tell why
+    """
+
+    name: str
+    status: Status
+    article_id: str | None = None
+    called: str | None = None
+    near: tuple[tuple[str, float], ...] = ()
+    chinese: str | None = None
+    english: str | None = None
+
+    def in_words(self) -> tuple[str, str]:
+        """What came of it, in Chinese and in English, without its name.
+
+        >>> FileResult("a.txt", "duplicate", "0123456789abcdef", "通知.txt").in_words()
+        ('与《通知.txt》内容相同，没有重复加入。', 'the same text as “通知.txt”; not added again.')
+        """
+        if self.status == "refused":
+            return self.chinese or "", self.english or ""
+        if self.status == "duplicate":
+            return (
+                f"与《{self.called}》内容相同，没有重复加入。",
+                f"the same text as “{self.called}”; not added again.",
+            )
+        chinese, english = "已加入", "added"
+        if self.called != self.name:
+            chinese, english = f"已加入，改称《{self.called}》", f"added as “{self.called}”"
+        for name, share in self.near:
+            chinese += f"；与《{name}》几乎相同（{share:.0%}）"
+            english += f"; nearly the same as “{name}” ({share:.0%})"
+        return chinese + "。", english + "."
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedFile:
+    """A file that was to be added, under the path that its original has if it is kept."""
+
+    name: str
+    path: str
+
+
+def file_results(
+    asked: Iterable[RequestedFile],
+    there: Iterable[SourceRecord],
+    arrivals: Iterable[Arrival],
+    effect: Effect,
+) -> tuple[FileResult, ...]:
+    """One for each file: `there` are those whose original was there, `arrivals` the others."""
+    before = {record.path: record for record in there}
+    read = {record.path: record for record, _ in arrivals}
+    unclaimed = set(effect.added_ids)
+    found = []
+    for each in asked:
+        record = before.get(each.path) or read[each.path]
+        called = effect.duplicates.get(record.name, record.called)
+        if record.article is None:
+            reasons = record.chinese, record.english
+            found.append(FileResult(each.name, "refused", None, None, (), *reasons))
+        elif record.article in unclaimed and record.name == called:
+            unclaimed.remove(record.article)
+            near = tuple((other, share) for name, other, share in effect.near if name == called)
+            found.append(FileResult(each.name, "added", record.article, called, near))
+        else:
+            found.append(FileResult(each.name, "duplicate", record.article, called))
+    return tuple(found)

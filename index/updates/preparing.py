@@ -1,0 +1,101 @@
+"""The first part of a change, which disturbs no one: read files, embed what is new."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus import Chunking, UnreadableFileError
+from corpus.loading.files import read_each
+from index.errors import IndexFormatError, OtherEncoderError
+from index.search.article_store import ArticleStore
+from index.search.passages import IndexedArticle, searchable_text
+from index.storage.manifest import Manifest
+from index.storage.sources import ADDED_ORIGIN, SourceRecord
+from index.storage.versions import Version, read_articles, whole_version_if_any
+from index.updates.file_results import FileResult
+from index.updates.publishing import UpdateOptions
+from index.updates.scanning import ToRead
+from index.updates.version_writer import Arrival, Change, Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a change.
+
+    `effect` is None where there was nothing to do and no version was made. `skipped` are files
+    that could not be read, `duplicates` maps the names of files whose text is there already to the
+    name it goes by, `unreachable` are roots whose articles stay as they are. `file_results` tells
+    what came of each file that was to be added.
+    """
+
+    manifest: Manifest
+    effect: Effect | None
+    seconds: float
+    skipped: tuple[UnreadableFileError, ...] = ()
+    duplicates: dict[str, str] = field(default_factory=dict)
+    unreachable: tuple[str, ...] = ()
+    file_results: tuple[FileResult, ...] = ()
+
+
+def valid_or_outdated(folder: Path, *, on_damage: Callable[[str], None]) -> Version | None:
+    """The valid version; None also for an index of an older format, which a build replaces."""
+    try:
+        return whole_version_if_any(folder, on_damage=on_damage)
+    except IndexFormatError as error:
+        if not error.is_older:
+            raise
+        return None
+
+
+def check_encoder(folder: Path, valid: Version, options: UpdateOptions) -> None:
+    if valid.manifest.encoder_fingerprint != options.encoder.fingerprint:
+        raise OtherEncoderError(folder, valid.manifest.encoder, options.encoder.name)
+
+
+def read_all(to_read: Sequence[ToRead], options: UpdateOptions) -> tuple[Arrival, ...]:
+    """Each record with its article or with the reason why there is none."""
+    read: list[Arrival] = []
+    sources = [source for source, _ in to_read]
+    articles = read_each(sources, max_file_bytes=options.max_file_bytes)
+    for (_, record), (_, article) in zip(to_read, articles, strict=True):
+        if isinstance(article, UnreadableFileError):
+            reasons = {"chinese": article.reason, "english": article.reason_english}
+            read.append((replace(record, article=None, removed=False, **reasons), None))
+        elif record.removed and record.article == article.id:
+            read.append((record, None))
+        else:
+            found = replace(record, article=article.id, removed=False)
+            read.append((found, IndexedArticle.from_article(article, options.chunking)))
+        options.on_progress("files", 1, len(to_read))
+    return tuple(read)
+
+
+def embed(change: Change, folder: Path, options: UpdateOptions, *, anew: bool = False) -> None:
+    """Embed the texts of a change; with `anew` also all of the version that is there."""
+    texts = [
+        searchable_text(c) for _, indexed in change.arrivals if indexed for c in indexed.chunks
+    ]
+    if anew:
+        texts += read_articles(
+            lambda: valid_or_outdated(folder, on_damage=lambda message: None),
+            lambda articles: _texts_anew(articles, options.chunking),
+        )[1]
+    with options.cache(folder) as cache:
+        options.embed(texts, cache)
+
+
+def problems(records: Iterable[SourceRecord]) -> tuple[UnreadableFileError, ...]:
+    return tuple(
+        UnreadableFileError(
+            Path(record.name if record.origin == ADDED_ORIGIN else record.path),
+            record.chinese,
+            record.english,
+        )
+        for record in records
+        if record.chinese and record.english
+    )
+
+
+def _texts_anew(articles: ArticleStore, chunking: Chunking) -> list[str]:
+    cut = (IndexedArticle.from_article(each.article, chunking) for each in articles)
+    return [searchable_text(chunk) for each in cut for chunk in each.chunks]

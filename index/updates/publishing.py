@@ -1,0 +1,198 @@
+"""Make a version of what is embedded, and publish it."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from corpus import Chunking
+from corpus.loading.files import MAX_FILE_BYTES
+from index.encoders.encoder import Embeddings, Encoder
+from index.search.passages import text_key
+from index.search.vectors import VectorIndex
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.folder import FILES, kept_versions, unwritable
+from index.storage.manifest import FORMAT, Manifest, fingerprints, write_manifest
+from index.storage.replacing import new_version, publish
+from index.storage.versions import Version
+from index.updates.version_writer import Change, Effect, VersionWriter
+
+SLICE = 256
+"""Texts that are embedded before they are remembered: some seconds' work."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of a stage ("files", "chunks" or "articles"), how many more of it are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    """How a version is made, and who is told of its progress and of each step by name."""
+
+    encoder: Encoder
+    chunking: Chunking = field(default_factory=Chunking)
+    max_file_bytes: int = MAX_FILE_BYTES
+    on_progress: Progress = lambda stage, done, total: None
+    on_step: Callable[[str], None] = lambda step: None
+    on_wait: Callable[[], None] = lambda: None
+    on_damage: Callable[[str], None] = lambda message: None
+
+    def fits(self, version: Version | None) -> bool:
+        """Whether a version was made in the same way, and can be added to."""
+        return (
+            version is not None
+            and version.manifest.encoder_fingerprint == self.encoder.fingerprint
+            and version.manifest.chunking == self.chunking
+        )
+
+    @contextmanager
+    def cache(self, folder: Path) -> Iterator[EmbeddingCache]:
+        """What was embedded for the index in `folder`.
+
+        Raises:
+            IndexFolderError: it cannot be written to.
+        """
+        fingerprint = self.encoder.fingerprint
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file = folder / FILES.embeddings
+            with EmbeddingCache(file, encoder_fingerprint=fingerprint) as cache:
+                yield cache
+        except (OSError, sqlite3.Error) as error:
+            raise unwritable(folder, error) from error
+
+    def embed(self, texts: Iterable[str], cache: EmbeddingCache) -> None:
+        """Embed what is not in the cache, the longest first, remembering it slice by slice."""
+        by_key = {text_key(text): text for text in texts}
+        missing = sorted(cache.missing(by_key), key=lambda key: -len(by_key[key]))
+        for start in range(0, len(missing), SLICE):
+            keys = missing[start : start + SLICE]
+            cache.put(keys, self.encoder.encode_documents([by_key[key] for key in keys]))
+            self.on_progress("chunks", len(keys), len(missing))
+
+    def embeddings(self, texts: Sequence[str], cache: EmbeddingCache) -> Embeddings:
+        """The embeddings of `texts`, of which those that the cache has lost are made anew."""
+        self.embed(texts, cache)
+        keys = [text_key(text) for text in texts]
+        found = cache.get(keys)
+        lost = [text for text, key in zip(texts, keys, strict=True) if key not in found]
+        if lost:
+            anew = self.encoder.encode_documents(lost)
+            cache.put([text_key(text) for text in lost], anew)
+            found |= zip((text_key(text) for text in lost), anew, strict=True)
+        return np.array([found[key] for key in keys], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEncoder:
+    """The encoder that a version was made with, where nothing needs to be embedded."""
+
+    manifest: Manifest
+
+    @property
+    def name(self) -> str:
+        return self.manifest.encoder
+
+    @property
+    def fingerprint(self) -> str:
+        return self.manifest.encoder_fingerprint
+
+    @property
+    def precision(self) -> str:
+        return self.manifest.precision
+
+    @property
+    def dimension(self) -> int:
+        return self.manifest.dimension
+
+    def encode_queries(self, queries: Sequence[str]) -> Embeddings:
+        raise NotImplementedError
+
+    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
+        raise NotImplementedError
+
+
+def make_version(
+    folder: Path,
+    valid: Version | None,
+    change: Change,
+    options: UpdateOptions,
+    *,
+    roots: Sequence[str],
+    rewrite: bool = False,
+) -> tuple[Manifest, Effect]:
+    """Make the change to the valid version and publish it; the turn to publish must be held.
+
+    With `rewrite`, or where the valid version was made another way, all of it is made anew.
+
+    Raises:
+        IndexFolderError: it cannot be written.
+    """
+    previous = valid if valid and options.fits(valid) and not rewrite else None
+    number = max(kept_versions(folder), default=0) + 1
+    with new_version(folder) as workspace, options.cache(folder) as cache:
+        dimension = previous.manifest.dimension if previous else options.encoder.dimension
+        with VersionWriter(workspace, dimension, previous.folder if previous else None) as draft:
+            if valid and not previous:
+                draft.take_over(valid.folder, options.chunking, on_article=_told(options, valid))
+            effect = draft.apply(
+                change,
+                chunking=options.chunking,
+                now=_now(),
+                on_article=lambda: options.on_progress("articles", 1, len(change.arrivals)),
+            )
+            options.on_step("applied")
+            _add_embeddings(draft, options, cache)
+            counts = draft.articles.counts()
+            draft.write()
+            manifest = Manifest(
+                format=FORMAT,
+                version=number,
+                encoder=options.encoder.name,
+                encoder_fingerprint=options.encoder.fingerprint,
+                precision=previous.manifest.precision if previous else options.encoder.precision,
+                dimension=dimension,
+                chunking=options.chunking,
+                articles=counts.articles,
+                sentences=counts.sentences,
+                chunks=counts.chunks,
+                characters=counts.characters,
+                vectors=draft.vectors.kind,
+                built=_now(),
+                roots=tuple(roots),
+                max_file_bytes=options.max_file_bytes,
+                files=fingerprints(workspace),
+            )
+        write_manifest(workspace, manifest)
+        options.on_step("written")
+        made_from = valid.manifest.version if valid else None
+        publish(folder, workspace, number, made_from=made_from, on_step=options.on_step)
+    return manifest, effect
+
+
+def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: EmbeddingCache) -> None:
+    numbers, texts = list(draft.unembedded), list(draft.unembedded.values())
+    if texts:
+        draft.vectors.add(numbers, options.embeddings(texts, cache))
+    if draft.vectors.is_outgrown:
+        keys = draft.articles.chunk_keys()
+        known = cache.get(list(keys.values()))
+        lost = [number for number, key in keys.items() if key not in known]
+        if lost:
+            texts = draft.articles.searchable_texts(lost)
+            known |= zip(
+                (keys[number] for number in lost), options.embeddings(texts, cache), strict=True
+            )
+        embeddings = np.array([known[key] for key in keys.values()], np.float32)
+        draft.vectors = VectorIndex.from_embeddings(list(keys), embeddings)
+
+
+def _told(options: UpdateOptions, valid: Version) -> Callable[[], None]:
+    return lambda: options.on_progress("articles", 1, valid.manifest.articles)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

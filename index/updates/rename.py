@@ -1,0 +1,124 @@
+"""Give an article another name, which it keeps whatever becomes of its file's own."""
+
+import re
+import time
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from corpus import Article, Chunking, JuzhengError
+from corpus.description import describe
+from index.search.article_store import ArticleStore
+from index.search.passages import IndexedArticle
+from index.storage.folder import FILES
+from index.storage.locks import publishing_lock
+from index.storage.sources import SourceRecord, SourceTable
+from index.storage.versions import Version, whole_version
+from index.updates.preparing import Built, check_encoder, embed
+from index.updates.publishing import UpdateOptions, make_version
+from index.updates.remove import find_article
+from index.updates.version_writer import Change
+
+LONGEST_NAME = 120
+"""Characters of a name that are kept."""
+
+
+def rename_article(target: str, name: str, folder: Path, options: UpdateOptions) -> Built:
+    """Call the article that `target`, an id or a name, stands for by `name`.
+
+    Its files keep their names, and a build keeps the one given here. A title that was taken from
+    the old name is taken from the new one; then, and only then, its chunks are embedded anew.
+
+    Raises:
+        JuzhengError: there is no such article, several have the name, `name` is empty, or
+            another article has it.
+        IndexFolderError: there is no index, it cannot be written, or was made with another
+            encoder.
+    """
+    started = time.perf_counter()
+    wanted = shown_name(name)
+    if not wanted:
+        raise JuzhengError(
+            "新名字是空的。请写一个看得见的名字。",
+            "the new name is empty. Give one that can be seen.",
+        )
+    valid = whole_version(folder, on_damage=options.on_damage)
+    check_encoder(folder, valid, options)
+    options = replace(
+        options,
+        chunking=valid.manifest.chunking,
+        max_file_bytes=valid.manifest.max_file_bytes,
+    )
+    article_id = find_article(target, valid)
+    embed(_renaming(article_id, wanted, valid, options), folder, options)
+    with publishing_lock(folder):
+        valid = whole_version(folder)
+        change = _renaming(find_article(article_id, valid), wanted, valid, options)
+        roots = valid.manifest.roots
+        manifest, effect = make_version(folder, valid, change, options, roots=roots)
+    return Built(manifest, effect, time.perf_counter() - started)
+
+
+def shown_name(name: str) -> str:
+    r"""A name as it is shown: on one line, without what is invisible or turns the writing round.
+
+    Only the last part of a path is left of it, and of a long name the beginning and the ending.
+
+    >>> shown_name("../../etc/通知\u202etxt.exe\n"), shown_name(" \0 ")
+    ('通知txt.exe', '')
+    """
+    name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    name = "".join(" " if each.isspace() else each for each in name)
+    name = "".join(each for each in name if unicodedata.category(each) not in _UNSEEN)
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        stem, dot, suffix = name.rpartition(".")
+        ending = dot + suffix if stem and len(suffix) <= 8 else ""
+        name = name[: LONGEST_NAME - 1 - len(ending)] + "…" + ending
+    return name
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+"""Control and format characters, halves of characters, and those that stand for nothing."""
+
+
+def with_names_given(
+    change: Change, recorded: Iterable[SourceRecord], chunking: Chunking
+) -> Change:
+    """The change with the names that users gave while it was prepared, as `recorded`."""
+    given = {record.key: record.given for record in recorded}
+    arrivals = []
+    for record, indexed in change.arrivals:
+        if record.key in given and given[record.key] != record.given:
+            record = replace(record, given=given[record.key])
+            if indexed:
+                article = _renamed(indexed.article, record.called)
+                indexed = IndexedArticle.from_article(article, chunking)
+        arrivals.append((record, indexed))
+    return Change(change.departures, tuple(arrivals))
+
+
+def _renaming(article_id: str, name: str, valid: Version, options: UpdateOptions) -> Change:
+    """All sources of the article get the name: it is to outlive any of them."""
+    with ArticleStore.open(valid.folder / FILES.articles) as articles:
+        _check_free(name, article_id, articles)
+        article = articles[article_id].article
+        records = SourceTable(articles.connection).of_article(article_id)
+    indexed = IndexedArticle.from_article(_renamed(article, name), options.chunking)
+    first, *others = (replace(r, given=None if name == r.name else name) for r in records)
+    return Change(arrivals=((first, indexed), *((record, None) for record in others)))
+
+
+def _check_free(name: str, article_id: str, articles: ArticleStore) -> None:
+    if any(name == taken for other, taken in articles.names().items() if other != article_id):
+        raise JuzhengError(
+            f"已经有一篇文章叫 {name}。请换一个名字。",
+            f"another article is called {name}. Choose another name.",
+        )
+
+
+def _renamed(article: Article, name: str) -> Article:
+    is_from_name = article.title == describe(article.name, article.text).title
+    title = describe(name, article.text).title if is_from_name else article.title
+    return replace(article, name=name, title=title)

@@ -1,0 +1,193 @@
+"""A version in the making: begun as a copy of the valid one, changed, and written."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus import Chunking
+from index.search.article_store import ArticleStore
+from index.search.lexical import LOCKS, LexicalIndex
+from index.search.near_duplicates import NearDuplicates
+from index.search.passages import IndexedArticle, searchable_text
+from index.search.vectors import VectorIndex
+from index.storage.folder import FILES
+from index.storage.sources import SourceRecord, SourceTable
+
+Arrival = tuple[SourceRecord, IndexedArticle | None]
+"""A file that was read, with its article or, in the record, the reason why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Sources that are gone, and those that came or were read anew, with their articles."""
+
+    departures: tuple[SourceRecord, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+
+
+@dataclass(slots=True)
+class Effect:
+    """What a change did, by the names of the articles."""
+
+    added: list[str] = field(default_factory=list)
+    added_ids: list[str] = field(default_factory=list)
+    """The ids of those added, in the same order: two articles may bear one name."""
+    removed: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """From the old name to the new."""
+    duplicates: dict[str, str] = field(default_factory=dict)
+    """Names of files whose text is there already, and the name that it goes by."""
+    near: list[tuple[str, str, float]] = field(default_factory=list)
+    """Articles that came, others that are nearly the same, and how nearly, up to 1."""
+
+
+class VersionWriter:
+    """The files of a version in `workspace`, open for writing."""
+
+    def __init__(self, workspace: Path, dimension: int, previous: Path | None = None) -> None:
+        """Begin empty, or with a copy of the version in the folder `previous`."""
+        self._workspace = workspace
+        if previous:
+            shutil.copyfile(previous / FILES.articles, workspace / FILES.articles)
+            unlocked = shutil.ignore_patterns(*LOCKS)
+            shutil.copytree(previous / FILES.lexical, workspace / FILES.lexical, ignore=unlocked)
+            self.articles = ArticleStore.open(workspace / FILES.articles, writable=True)
+            self.sources = SourceTable(self.articles.connection)
+            self.sources.complete()
+            self.near = NearDuplicates(self.articles.connection)
+            self.lexical = LexicalIndex.open(workspace / FILES.lexical)
+            self.vectors = VectorIndex.load(previous / FILES.vectors)
+        else:
+            self.articles = ArticleStore.create(workspace / FILES.articles)
+            self.sources = SourceTable(self.articles.connection)
+            self.sources.create()
+            self.near = NearDuplicates(self.articles.connection)
+            self.near.create()
+            self.lexical = LexicalIndex.create(workspace / FILES.lexical)
+            self.vectors = VectorIndex.create(dimension)
+        self.unembedded: dict[int, str] = {}
+        """Texts of the chunks whose embeddings are still to be added, by their numbers."""
+
+    def __enter__(self) -> "VersionWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.articles.close()
+
+    def take_over(
+        self, version: Path, chunking: Chunking, *, on_article: Callable[[], None]
+    ) -> None:
+        """Take all articles over from the version in a folder, cut and segmented anew."""
+        with ArticleStore.open(version / FILES.articles) as articles:
+            for record in SourceTable(articles.connection):
+                self.sources.put(record)
+            for indexed in articles:
+                article = indexed.article
+                anew = IndexedArticle.from_article(article, chunking)
+                self._add(anew, articles.added(article.id))
+                on_article()
+
+    def apply(
+        self,
+        change: Change,
+        *,
+        chunking: Chunking,
+        now: str,
+        on_article: Callable[[], None] = lambda: None,
+    ) -> Effect:
+        """Make the change: an article stays for as long as any source has its text."""
+        before = self.articles.names()
+        touched = self._put_sources(change)
+        given: dict[str, dict[SourceRecord, IndexedArticle]] = defaultdict(dict)
+        for record, indexed in change.arrivals:
+            if indexed:
+                given[indexed.article.id][record] = indexed
+        effect, came = Effect(), []
+        for article_id in touched:
+            records = self.sources.of_article(article_id)
+            if not records:
+                if article_id in self.articles:
+                    effect.removed.append(before.get(article_id, article_id))
+                    self._remove(article_id)
+            elif article_id in self.articles:
+                self._describe(article_id, records[0], given[article_id], chunking, effect)
+            else:
+                named = given[article_id].get(records[0])
+                indexed = named or next(iter(given[article_id].values()))
+                self._add(indexed, now)
+                effect.added.append(indexed.article.name)
+                effect.added_ids.append(article_id)
+                came.append(indexed.article)
+            for record in given[article_id]:
+                if records and record != records[0]:
+                    effect.duplicates[record.name] = records[0].called
+            on_article()
+        names = {article.id: article.name for article in came}
+        for article in came:
+            for other, similarity in self.near.of(article.id):
+                other_name = names.get(other) or self.articles[other].article.name
+                if other not in names or names[other] < article.name:
+                    effect.near.append((article.name, other_name, similarity))
+        return effect
+
+    def write(self) -> None:
+        """Write what is still in memory; all chunks must be embedded."""
+        self.articles.connection.commit()
+        self.articles.close()
+        self.lexical.commit()
+        for lock in LOCKS:
+            (self._workspace / FILES.lexical / lock).unlink(missing_ok=True)
+        self.vectors.save(self._workspace / FILES.vectors)
+
+    def _put_sources(self, change: Change) -> Iterable[str]:
+        """Record the sources; the ids of all articles that this may concern."""
+        touched: dict[str | None, None] = {}
+        for record in change.departures:
+            touched[self.sources.article_of(record)] = None
+            self.sources.delete(record)
+        for record, _ in change.arrivals:
+            touched[self.sources.article_of(record)] = None
+            self.sources.put(record)
+            touched[record.article] = None
+        return [article_id for article_id in touched if article_id]
+
+    def _describe(
+        self,
+        article_id: str,
+        record: SourceRecord,
+        given: Mapping[SourceRecord, IndexedArticle],
+        chunking: Chunking,
+        effect: Effect,
+    ) -> None:
+        """Let an article that stays be called what its first source calls it."""
+        stored = self.articles[article_id].article
+        named = given.get(record)
+        wanted = named.article if named else replace(stored, name=record.called)
+        if wanted == stored:
+            return
+        if wanted.name != stored.name:
+            effect.renamed[stored.name] = wanted.name
+        if wanted.title == stored.title:
+            self.articles.redescribe(wanted)
+        else:  # the title is embedded and segmented with each chunk
+            added = self.articles.added(article_id)
+            self._remove(article_id)
+            self._add(named or IndexedArticle.from_article(wanted, chunking), added)
+
+    def _add(self, indexed: IndexedArticle, added: str) -> None:
+        for number, chunk in zip(
+            self.articles.add(indexed, added=added), indexed.chunks, strict=True
+        ):
+            text = searchable_text(chunk)
+            self.unembedded[number] = text
+            self.lexical.add(number, indexed.article.id, text)
+        self.near.add(indexed.article)
+
+    def _remove(self, article_id: str) -> None:
+        numbers = self.articles.remove(article_id)
+        embedded = [number for number in numbers if self.unembedded.pop(number, None) is None]
+        self.vectors.remove(embedded)
+        self.lexical.remove(article_id)
+        self.near.remove(article_id)

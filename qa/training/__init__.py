@@ -1,1 +1,0 @@
-"""Train the reader. A package for its makers: nothing imports it at run time."""

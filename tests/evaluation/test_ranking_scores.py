@@ -1,0 +1,86 @@
+"""The ranking scores, held against ir-measures on random rankings."""
+
+import random
+from collections.abc import Callable, Sequence
+
+import ir_measures
+import pytest
+
+from evaluation.scores.ranking_scores import (
+    auroc,
+    expected_calibration_error,
+    precision,
+    recall,
+    recall_at_k,
+    reciprocal_rank,
+)
+
+RANDOM = random.Random(7)
+RANKINGS = [[RANDOM.random() < 0.15 for _ in range(RANDOM.randint(1, 30))] for _ in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "ours"),
+    [
+        (ir_measures.Success @ 1, lambda ranking: recall_at_k(ranking, 1)),
+        (ir_measures.Success @ 5, lambda ranking: recall_at_k(ranking, 5)),
+        (ir_measures.Success @ 10, lambda ranking: recall_at_k(ranking, 10)),
+        (ir_measures.RR @ 10, lambda ranking: reciprocal_rank(ranking, 10)),
+    ],
+)
+def test_ranking_scores_are_those_of_ir_measures(
+    measure: ir_measures.Measure, ours: Callable[[Sequence[bool]], float]
+) -> None:
+    gold = [
+        ir_measures.Qrel(str(query), str(place), int(hit))
+        for query, ranking in enumerate(RANKINGS)
+        for place, hit in enumerate(ranking)
+    ]
+    run = [
+        ir_measures.ScoredDoc(str(query), str(place), -float(place))
+        for query, ranking in enumerate(RANKINGS)
+        for place in range(len(ranking))
+    ]
+    theirs = {each.query_id: each.value for each in ir_measures.iter_calc([measure], gold, run)}
+    assert theirs == {
+        str(query): pytest.approx(ours(ranking)) for query, ranking in enumerate(RANKINGS)
+    }
+
+
+def test_nothing_predicted_has_no_precision() -> None:
+    assert precision([False, False], [True, False]) is None
+
+
+def test_nothing_true_has_no_recall() -> None:
+    assert recall([True, False], [False, False]) is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "gold", "expected"),
+    [
+        ([0.9, 0.1], [True, False], 1.0),
+        ([0.1, 0.9], [True, False], 0.0),
+        ([0.5, 0.5], [True, False], 0.5),
+        ([0.9, 0.4, 0.4, 0.1], [True, True, False, False], 0.875),
+        ([0.9], [True], None),
+    ],
+)
+def test_auroc(scores: list[float], gold: list[bool], expected: float | None) -> None:
+    assert auroc(scores, gold) == expected
+
+
+@pytest.mark.parametrize(
+    ("confidences", "right", "expected"),
+    [
+        ([1.0, 1.0], [True, True], 0.0),
+        ([1.0, 1.0], [True, False], 0.5),
+        ([0.0, 1.0], [True, False], 1.0),
+        ([0.52, 0.58, 0.51, 0.59], [True, False, True, False], 0.05),
+        ([], [], None),
+    ],
+)
+def test_expected_calibration_error(
+    confidences: list[float], right: list[bool], expected: float | None
+) -> None:
+    found = expected_calibration_error(confidences, right)
+    assert found == (expected if expected is None else pytest.approx(expected))

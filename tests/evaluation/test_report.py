@@ -1,0 +1,94 @@
+"""The sums over judged questions, on four of them whose outcome is plain to see."""
+
+import pytest
+
+from corpus import Article, Sentence
+from evaluation.report import is_error, metrics, summarise
+from evaluation.running import Judged, prediction_json
+from evaluation.sets.questions import EvaluationQuestion
+from qa import Answer, Candidate, Evidence
+
+ARTICLE = Article("a.txt", "临平有山。临平有水。", "临平")
+FIRST, SECOND = Sentence(ARTICLE, 0, 5), Sentence(ARTICLE, 5, 10)
+
+
+def judged(
+    *, kind: str = "fact", gold: Sentence | None, found: Sentence, confidence: float
+) -> Judged:
+    question = EvaluationQuestion(
+        "1", kind, "?", (gold.text,) if gold else (), (gold,) if gold else ()
+    )
+    answer = Answer(
+        question="?",
+        candidates=(Candidate(found, (Evidence(found, found, 1.0),), confidence),),
+        no_answer=confidence < 0.5,
+        passages=(),
+        seconds={"read": confidence, "total": 1.0},
+    )
+    right = gold == found
+    return Judged(question, answer, float(right), 1.0 if right else 0.5, (right,), (), (right,))
+
+
+RESULTS = [
+    judged(gold=FIRST, found=FIRST, confidence=0.9),
+    judged(gold=FIRST, found=SECOND, confidence=0.6),
+    judged(gold=FIRST, found=FIRST, confidence=0.4),
+    judged(kind="unanswerable", gold=None, found=FIRST, confidence=0.2),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "of"),
+    [
+        ("exact_match", 2 / 3, 3),
+        ("f1", 2.5 / 3, 3),
+        ("evidence_hit@1", 2 / 3, 3),
+        ("article_recall@1", 2 / 3, 3),
+        ("sentence_mrr@10", 2 / 3, 3),
+        ("exact_match_with_abstention", 2 / 4, 4),
+        ("f1_with_abstention", 2.5 / 4, 4),
+        ("no_answer_precision", 1 / 2, 2),
+        ("no_answer_recall", 1.0, 1),
+        ("wrongly_withheld", 1 / 3, 3),
+        ("answerable_auroc", 1.0, 4),
+        ("expected_calibration_error", (0.1 + 0.6 + 0.6 + 0.2) / 4, 4),
+    ],
+)
+def test_metrics(name: str, value: float, of: int) -> None:
+    metric = metrics(RESULTS)[name]
+    assert (metric["value"], metric["of"]) == (pytest.approx(value), of)
+    low, high = metric["interval"]
+    assert low <= value <= high
+
+
+def test_metrics_of_nothing_are_none() -> None:
+    assert metrics([])["f1"] == {"value": None, "of": 0, "interval": None}
+
+
+def test_the_summary_is_also_by_kind() -> None:
+    summary = summarise(RESULTS)
+    assert summary["by_kind"]["fact"]["exact_match"]["of"] == 3
+    recall = summary["by_kind"]["unanswerable"]["no_answer_recall"]
+    assert recall == {"value": 1.0, "of": 1, "interval": (1.0, 1.0)}
+
+
+def test_latencies_are_percentiles_by_stage() -> None:
+    seconds = summarise(RESULTS)["seconds"]
+    assert seconds["read"]["p50"] == pytest.approx(0.5)
+    assert seconds["total"] == {"p50": 1.0, "p95": 1.0}
+
+
+def test_errors_are_wrong_evidence_and_wrong_silence() -> None:
+    assert [is_error(each) for each in RESULTS] == [False, True, True, False]
+
+
+def test_a_prediction_tells_answer_evidence_and_time() -> None:
+    assert prediction_json(RESULTS[2]) == {
+        "answer": "临平有山。",
+        "no_answer": True,
+        "confidence": 0.4,
+        "evidence": [
+            {"article": "a.txt", "start": 0, "end": 5, "text": "临平有山。", "span": [0, 5]}
+        ],
+        "seconds": 1.0,
+    }

@@ -1,0 +1,262 @@
+"""Whoever asks next gets the newest whole version; nothing that happens to the folder stops it."""
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from index import (
+    IndexFolderError,
+    MissingIndexError,
+    OtherEncoderError,
+    PassageIndex,
+    ReloadingIndex,
+    load_index,
+)
+from index.storage.folder import version_folder
+from tests.fakes import FakeEncoder
+from tests.index.conftest import Save
+
+OLD, NEW = "临平有山。", "余杭有水。"
+
+
+class Told:
+    """A reloading index and what it told of itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self.refused: list[str] = []
+        self.switched: list[int] = []
+        self.reloading = ReloadingIndex(
+            folder,
+            encoder=FakeEncoder(),
+            on_refused=self.refused.append,
+            on_switched=lambda index: self.switched.append(index.version),
+        )
+
+    @property
+    def text(self) -> str:
+        return self.reloading.current.search("山水")[0].chunk.text
+
+
+@pytest.fixture
+def told(save: Save) -> Told:
+    return Told(save(OLD))
+
+
+@pytest.fixture
+def watching(told: Told) -> Iterator[Told]:
+    with told.reloading:
+        yield told
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise TimeoutError("not within two seconds")
+
+
+def test_it_begins_with_the_valid_version(told: Told) -> None:
+    assert told.text == OLD
+    assert (told.refused, told.switched) == ([], [])
+
+
+def test_it_switches_within_two_seconds(watching: Told, save: Save) -> None:
+    save(NEW)
+    wait_until(lambda: watching.text == NEW)
+    wait_until(lambda: watching.switched == [2])
+
+
+def test_every_version_is_switched_to(told: Told, save: Save) -> None:
+    for text in (NEW, OLD, NEW):
+        save(text)
+        told.reloading.refresh()
+        assert told.text == text
+    assert told.switched == [2, 3, 4]
+
+
+def test_without_news_nothing_is_loaded(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.reloading.load_index", pytest.fail)
+    told.reloading.refresh()
+    assert told.text == OLD
+
+
+def test_whoever_holds_a_version_goes_on_asking_it(told: Told, save: Save) -> None:
+    held = told.reloading.current
+    for _ in range(3):
+        save(NEW)
+        told.reloading.refresh()
+    assert held.search("山水")[0].chunk.text == OLD
+
+
+@pytest.mark.parametrize(
+    "name", ["vectors.faiss", "articles.sqlite", "lexical/meta.json", "manifest.json"]
+)
+def test_a_damaged_version_is_refused_and_the_old_one_serves_on(
+    told: Told, save: Save, name: str
+) -> None:
+    folder = save(NEW)
+    (version_folder(folder, 2) / name).write_bytes(b"")
+    told.reloading.refresh()
+    assert told.text == OLD
+    assert told.switched == []
+    (message,) = told.refused
+    assert f"versions/000002/{name}" in message
+
+
+def test_it_is_refused_once_and_the_next_whole_one_is_taken(told: Told, save: Save) -> None:
+    folder = save(NEW)
+    (version_folder(folder, 2) / "vectors.faiss").unlink()
+    told.reloading.refresh()
+    told.reloading.refresh()
+    assert len(told.refused) == 1
+    save("西湖有雪。")
+    told.reloading.refresh()
+    assert told.text == "西湖有雪。"
+    assert told.switched == [3]
+
+
+def test_a_damaged_pointer_is_refused(told: Told) -> None:
+    (told.reloading.folder / "current.json").write_bytes(b"{")
+    told.reloading.refresh()
+    assert told.text == OLD
+    assert "current.json is damaged (checksum)" in told.refused[0]
+
+
+def test_a_version_of_another_encoder_is_refused(told: Told, save: Save) -> None:
+    save(NEW, fingerprint="other")
+    told.reloading.refresh()
+    assert told.text == OLD
+    assert "was made with the encoder" in told.refused[0]
+
+
+def test_it_serves_on_when_the_folder_is_gone(watching: Told) -> None:
+    shutil.rmtree(watching.reloading.folder)
+    wait_until(lambda: bool(watching.refused))
+    assert watching.text == OLD
+    time.sleep(0.6)
+    assert watching.text == OLD
+    assert len(watching.refused) == 1
+
+
+def test_it_goes_on_when_the_folder_is_back(watching: Told, save: Save, tmp_path: Path) -> None:
+    folder = watching.reloading.folder
+    folder.rename(tmp_path / "拔掉的盘")
+    wait_until(lambda: bool(watching.refused))
+    (tmp_path / "拔掉的盘").rename(folder)
+    save(NEW)
+    wait_until(lambda: watching.text == NEW)
+
+
+def test_a_bug_does_not_end_the_watch_and_keeps_its_traceback(
+    save: Save, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = save(OLD)
+
+    def fail(index: object) -> None:
+        raise ZeroDivisionError
+
+    with ReloadingIndex(folder, encoder=FakeEncoder(), on_switched=fail) as reloading:
+        save(NEW)
+        wait_until(lambda: reloading.current.version == 2)
+        save(OLD)
+        wait_until(lambda: reloading.current.version == 3)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_fails_unexpectedly_is_tried_again(
+    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [sqlite3.OperationalError("disk I/O error"), RuntimeError("FAISS")]
+
+    def load(*arguments: Any, **options: Any) -> PassageIndex:
+        if failures:
+            raise failures.pop()
+        return load_index(*arguments, **options)
+
+    monkeypatch.setattr("index.reloading.load_index", load)
+    monkeypatch.setattr("index.reloading.LOOK_SECONDS", 0.01)
+    save(NEW)
+    with told.reloading:
+        wait_until(lambda: told.text == NEW)
+    assert (told.refused, told.switched) == ([], [2])
+
+
+def test_questions_are_answered_while_versions_change(watching: Told, save: Save) -> None:
+    stop, seen = Event(), set[str]()
+
+    def ask() -> None:
+        while not stop.is_set():
+            seen.add(watching.text)
+
+    with ThreadPoolExecutor() as threads:
+        asking = [threads.submit(ask) for _ in range(2)]
+        for text in [NEW, OLD, NEW]:
+            save(text)
+            wait_until(lambda text=text: watching.text == text)  # type: ignore[misc]
+        stop.set()
+        for each in asking:
+            each.result()
+    assert seen == {OLD, NEW}
+    assert watching.refused == []
+
+
+def test_once_closed_it_looks_no_more(told: Told, save: Save) -> None:
+    told.reloading.start()
+    told.reloading.close()
+    save(NEW)
+    time.sleep(0.7)
+    assert told.text == OLD
+
+
+def test_it_begins_with_the_version_before_where_the_valid_one_is_damaged(save: Save) -> None:
+    save(OLD)
+    folder = save(NEW)
+    (version_folder(folder, 2) / "vectors.faiss").unlink()
+    told = Told(folder)
+    assert told.text == OLD
+    assert "Version 1 stands in" in told.refused[0]
+
+
+def test_who_refreshes_while_another_loads_waits_for_the_newer(
+    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, go_on = Event(), Event()
+
+    def load_slowly(*arguments: Any, **options: Any) -> PassageIndex:
+        loading.set()
+        assert go_on.wait(5)
+        return load_index(*arguments, **options)
+
+    save(NEW)
+    monkeypatch.setattr("index.reloading.load_index", load_slowly)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(told.reloading.refresh)
+        assert loading.wait(5)
+        second = threads.submit(told.reloading.refresh)
+        with pytest.raises(TimeoutError):
+            second.result(0.1)
+        go_on.set()
+        second.result()
+        assert told.text == NEW
+        first.result()
+
+
+def test_without_an_index_it_does_not_begin(tmp_path: Path, save: Save) -> None:
+    with pytest.raises(MissingIndexError):
+        ReloadingIndex(tmp_path / "没有", encoder=FakeEncoder())
+    with pytest.raises(OtherEncoderError):
+        ReloadingIndex(save(OLD, fingerprint="other"), encoder=FakeEncoder())
+
+
+def test_a_file_is_no_living_index(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("mine")
+    with pytest.raises(IndexFolderError, match="this is a file"):
+        ReloadingIndex(tmp_path / "a.txt", encoder=FakeEncoder())

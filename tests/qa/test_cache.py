@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+
+from corpus import Article
+from index import PassageIndex
+from qa import Answer
+from qa.cache import ANSWER_BYTES, AnswerCache, Request
+from tests.fakes import FakeEncoder
+
+ANSWER = Answer("临平有什么？", (), True, (), {})
+
+
+def asked(question: str, *, top_k: int = 6, among: tuple[str, ...] | None = None) -> Request:
+    return Request.of(question, top_k=top_k, among=among)
+
+
+@pytest.fixture
+def index() -> PassageIndex:
+    return PassageIndex.from_articles([], encoder=FakeEncoder())
+
+
+@pytest.mark.parametrize("question", ["臨平有什麼?", "  临平有什么？\n", "临平有什么？"])
+def test_spellings_that_read_alike_have_one_answer(index: PassageIndex, question: str) -> None:
+    cache = AnswerCache()
+    cache.get(index, asked("临平有什么?"))
+    cache.put(index, asked("临平有什么?"), ANSWER)
+    assert cache.get(index, asked(question)) is ANSWER
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        asked("临平有谁？"),
+        asked("gdp？"),
+        asked("GDP？", top_k=5),
+        asked("GDP？", among=()),
+        asked("GDP？", among=("a",)),
+    ],
+)
+def test_another_question_has_none(index: PassageIndex, other: Request) -> None:
+    cache = AnswerCache()
+    cache.get(index, asked("GDP？"))
+    cache.put(index, asked("GDP？"), ANSWER)
+    assert cache.get(index, other) is None
+
+
+def test_the_order_of_the_chosen_articles_is_of_no_account() -> None:
+    assert asked("?", among=("a", "b")) == asked("?", among=("b", "a"))
+
+
+def test_another_version_knows_none_of_it(index: PassageIndex) -> None:
+    cache, newer = AnswerCache(), PassageIndex.from_articles([], encoder=FakeEncoder())
+    cache.get(index, asked("?"))
+    cache.put(index, asked("?"), ANSWER)
+    assert cache.get(newer, asked("?")) is None
+    assert len(cache) == 0
+
+
+def test_an_answer_that_comes_late_from_an_old_version_is_dropped(index: PassageIndex) -> None:
+    cache, newer = AnswerCache(), PassageIndex.from_articles([], encoder=FakeEncoder())
+    cache.get(index, asked("?"))
+    cache.get(newer, asked("?"))
+    cache.put(index, asked("?"), ANSWER)
+    assert cache.get(newer, asked("?")) is None
+
+
+def test_the_answer_asked_for_longest_ago_goes_first(index: PassageIndex) -> None:
+    cache = AnswerCache(most_answers=2)
+    for question in ("a", "b", "a", "c"):
+        if not cache.get(index, asked(question)):
+            cache.put(index, asked(question), replace(ANSWER, question=question))
+    assert [cache.get(index, asked(each)) is None for each in "abc"] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("characters", "kept"), [(1_000, 3), (20_000, 2), (60_000, 1), (80_000, 0)]
+)
+def test_long_articles_count(characters: int, kept: int) -> None:
+    article = Article("a.txt", "平" * characters, "")
+    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    answer = replace(ANSWER, passages=tuple(index.search("平", top_k=2)))
+    cache = AnswerCache(most_bytes=3 * ANSWER_BYTES + 120_000)
+    cache.get(index, asked("1"))
+    for question in "123":
+        cache.put(index, asked(question), answer)
+    assert len(cache) == kept

@@ -1,0 +1,103 @@
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, wait
+from threading import Event, Thread
+
+import pytest
+
+from corpus import Article
+from index import PassageIndex, Retrieved
+from qa import Candidate, QuestionAnswerer
+from qa.cache import AnswerCache
+from qa.queue import AnsweringQueue
+from tests.fakes import FakeEncoder
+
+QUESTIONS = ("超山在哪里？", "塘栖在哪里？", "临平在哪里？")
+
+
+class WaitingReader:
+    """Reads once it may; what is `bad` it cannot read. `read` has the questions it was given."""
+
+    def __init__(self) -> None:
+        self.may_read = Event()
+        self.questions: list[str] = []
+        self.bad = ""
+
+    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+        self.questions.append(retrieved.question)
+        self.may_read.wait(10)
+        if retrieved.question == self.bad:
+            raise ValueError(self.bad)
+        return ()
+
+
+@pytest.fixture
+def reader() -> WaitingReader:
+    return WaitingReader()
+
+
+@pytest.fixture
+def queue(reader: WaitingReader) -> Iterator[AnsweringQueue]:
+    article = Article("a.txt", "临平有超山和塘栖。", "临平")
+    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    queue = AnsweringQueue(QuestionAnswerer(index, reader, cache=AnswerCache()), at_once=1)
+    yield queue
+    reader.may_read.set()
+    queue.close()
+
+
+def test_who_comes_first_is_answered_first(queue: AnsweringQueue, reader: WaitingReader) -> None:
+    waiting = [queue.submit(question) for question in QUESTIONS]
+    reader.may_read.set()
+    assert [each.result(10).question for each in waiting] == [*QUESTIONS]
+    assert reader.questions == [*QUESTIONS]
+
+
+def test_who_has_gone_is_not_worked_on(queue: AnsweringQueue, reader: WaitingReader) -> None:
+    _, gone, last = (queue.submit(question) for question in QUESTIONS)
+    assert gone.cancel()
+    reader.may_read.set()
+    last.result(10)
+    assert reader.questions == [QUESTIONS[0], QUESTIONS[2]]
+
+
+def test_a_question_that_fails_fails_alone(queue: AnsweringQueue, reader: WaitingReader) -> None:
+    reader.bad = QUESTIONS[1]
+    first, bad, last = (queue.submit(question) for question in QUESTIONS)
+    reader.may_read.set()
+    wait([first, last], 10)
+    with pytest.raises(ValueError, match="塘栖在哪里"):
+        bad.result(10)
+    assert last.result(10).question == QUESTIONS[2]
+
+
+def test_what_many_ask_is_read_once(queue: AnsweringQueue, reader: WaitingReader) -> None:
+    waiting = [queue.submit(QUESTIONS[0]) for _ in range(5)]
+    reader.may_read.set()
+    wait(waiting, 10)
+    assert reader.questions == [QUESTIONS[0]]
+
+
+def test_what_is_known_does_not_wait(queue: AnsweringQueue, reader: WaitingReader) -> None:
+    reader.may_read.set()
+    queue.ask(QUESTIONS[0])
+    reader.may_read.clear()
+    queue.submit(QUESTIONS[1])
+    assert queue.submit(QUESTIONS[0]).done()
+    assert queue.submit("你好").result(0).reply
+
+
+def test_closing_sends_away_who_waits(queue: AnsweringQueue, reader: WaitingReader) -> None:
+    first, waiting = queue.submit(QUESTIONS[0]), queue.submit(QUESTIONS[1])
+    closing = Thread(target=queue.close)
+    closing.start()
+    with pytest.raises(CancelledError):
+        waiting.result(10)
+    reader.may_read.set()
+    closing.join(10)
+    assert first.done()
+
+
+def test_a_closed_queue_takes_no_question(queue: AnsweringQueue) -> None:
+    queue.close()
+    with pytest.raises(RuntimeError):
+        queue.submit(QUESTIONS[0])

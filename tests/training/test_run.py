@@ -1,0 +1,185 @@
+"""A whole run with a network of one small layer: it learns, stops, goes on, and is exported."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from corpus import JuzhengError
+from evaluation.sets.questions import EvaluationSet
+from index.encoders.encoder import SHIPPED_ENCODER
+from qa.reader.layout import Layout, Tokens
+from qa.reader.network import Batch, Network
+from training import checkpoints
+from training.export import export, quantise
+from training.network import SpanNetwork
+from training.run import Run
+from training.sampling.curriculum import Curriculum
+from training.settings import Settings, load_settings
+from training.trial import Trial, score
+
+TOKENS = Tokens([0, 7, 2, 2, 9, 10, 2], 4, [(0, 1), (1, 2)])
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    shipped = load_settings()
+    return replace(
+        shipped,
+        training=replace(shipped.training, passes=3.0, tokens_in_batch=400),
+        reporting=replace(shipped.reporting, log_every=1, evaluate_every=3, save_every=0),
+    )
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    return Layout(SHIPPED_ENCODER / "tokenizer.json")
+
+
+@pytest.fixture(scope="module")
+def curriculum(small_set: EvaluationSet, layout: Layout, settings: Settings) -> Curriculum:
+    return Curriculum([small_set], layout=layout, settings=settings)
+
+
+def small_network() -> SpanNetwork:
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=67302, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=32, pad_token_id=1, hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )  # fmt: skip
+    network = SpanNetwork(BertModel(config, add_pooling_layer=False))
+    network.transformer.embeddings.word_embeddings.requires_grad_(False)
+    return network
+
+
+def scored(network: SpanNetwork) -> dict[str, float]:
+    return {"em": 1.0, "f1": 2.0, "auroc": 0.5}
+
+
+def rows(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
+
+
+def trained(folder: Path, curriculum: Curriculum, settings: Settings) -> SpanNetwork:
+    network = small_network()
+    run = Run(folder, network, settings=settings)
+    run.resume()
+    run.train(curriculum, scored, decay_now=False)
+    return network
+
+
+def test_a_run_goes_on_where_it_stopped(
+    curriculum: Curriculum, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through = trained(tmp_path / "through", curriculum, settings)
+    learn = Run._learn
+
+    def stop_at_two(run: Run, *arguments: object) -> float:
+        loss = learn(run, *arguments)  # type: ignore[arg-type]
+        run._asked_to_stop = run._step == 2
+        return loss
+
+    monkeypatch.setattr(Run, "_learn", stop_at_two)
+    trained(tmp_path / "halved", curriculum, settings)
+    assert rows(tmp_path / "halved")[-1] == {"event": "stop", "step": 2}
+    monkeypatch.setattr(Run, "_learn", learn)
+    halved = trained(tmp_path / "halved", curriculum, settings)
+    total = curriculum.steps(settings.training.passes)
+    assert rows(tmp_path / "halved")[-1] == {"event": "stop", "step": total}
+    for name, weight in through.own_weights().items():
+        assert torch.equal(weight, halved.own_weights()[name]), name
+
+
+def test_the_log_tells_loss_trial_and_time_left(
+    curriculum: Curriculum, settings: Settings, tmp_path: Path
+) -> None:
+    trained(tmp_path, curriculum, settings)
+    steps = [row for row in rows(tmp_path) if "loss" in row]
+    assert {"loss", "lr", "tokens_per_s", "minutes_left"} <= steps[0].keys()
+    assert any(row.get("event") == "trial" and row["em"] == 1.0 for row in rows(tmp_path))
+    assert steps[-1]["loss"] < steps[0]["loss"]  # type: ignore[operator]
+
+
+def test_a_run_can_be_ended_early_but_well(
+    curriculum: Curriculum, settings: Settings, tmp_path: Path
+) -> None:
+    longer = replace(settings, training=replace(settings.training, passes=30.0))
+    run = Run(tmp_path, small_network(), settings=longer)
+    run._step = 9
+    run.train(curriculum, scored, decay_now=True)
+    assert rows(tmp_path)[-1] == {"event": "stop", "step": 12}
+
+
+def logits(network: SpanNetwork, tokens: Tokens) -> np.ndarray:
+    with torch.inference_mode():
+        return np.asarray(network.eval()(Batch.collate([tokens]))[0])
+
+
+def test_the_best_average_is_kept_and_can_be_exported(
+    curriculum: Curriculum, settings: Settings, tmp_path: Path
+) -> None:
+    trained(tmp_path, curriculum, settings)
+    best = checkpoints.load(tmp_path / "best.pt")
+    network = small_network()
+    export(best, tmp_path / "reader", network=network)
+    words = network.transformer.embeddings.word_embeddings.weight.detach().numpy()
+    [read] = Network(tmp_path / "reader", word_embeddings=words).logits([TOKENS])
+    expected = small_network()
+    expected.load_own_weights(best["weights"])
+    assert np.allclose(read, logits(expected, TOKENS), atol=0.05)
+
+
+def test_a_checkpoint_is_exported_by_its_average(
+    curriculum: Curriculum, settings: Settings, tmp_path: Path
+) -> None:
+    trained(tmp_path, curriculum, settings)
+    last = checkpoints.load_last(tmp_path)
+    assert last
+    network = small_network()
+    export(last, tmp_path / "reader", network=network)
+    assert torch.equal(network.head.bias, last["average"][-1])
+    trained_json = json.loads((tmp_path / "reader" / "trained.json").read_text())
+    assert trained_json["step"] == last["step"]
+
+
+def test_eight_bits_are_near_the_weights() -> None:
+    matrix = np.random.default_rng(4).normal(size=(300, 7)).astype(np.float32)
+    small, scale = quantise(matrix)
+    assert np.abs(small * scale - matrix).max() <= scale.max() / 2 + 1e-6
+
+
+def test_a_column_of_zeros_stays_zero() -> None:
+    small, scale = quantise(np.zeros((3, 1), np.float32))
+    assert (small * scale).tolist() == [[0.0], [0.0], [0.0]]
+
+
+def test_trial_questions_are_drawn_the_same_and_scored(
+    small_set: EvaluationSet, layout: Layout, settings: Settings
+) -> None:
+    trial = Trial.draw([small_set], settings)
+    assert trial == Trial.draw([small_set], settings)
+    assert len(trial.answerable) == 7
+    scores = score(small_network(), trial, layout=layout, settings=settings)
+    assert scores.keys() == {"em", "f1", "auroc"}
+    assert 0 <= scores["em"] <= scores["f1"] <= 100
+
+
+def test_an_unknown_setting_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("seed = 1\n[windows]\nlength = 3\n")
+    with pytest.raises(JuzhengError, match="length"):
+        load_settings(file)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 half a file"])
+def test_an_unreadable_checkpoint_is_named(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "best.pt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(JuzhengError, match=r"best\.pt"):
+        checkpoints.load(file)

@@ -1,0 +1,178 @@
+"""`python -m training`: train, score, export, calibrate, show."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus.console import make_typer, notes, progress_bar, run
+from index.encoders.encoder import SHIPPED_ENCODER
+from qa.reader.span_reader import SHIPPED_READER
+from training.settings import DEFAULT_FILE, Settings, load_settings
+
+EXAMPLES = """
+python -m training train --train cmrc2018_train.json --train DRCD_dev.json \
+--trial cmrc2018_trial.json --checkpoints ~/checkpoints
+python -m training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
+python -m training export ~/checkpoints/best.pt models/reader
+python -m training calibrate cmrc2018_trial.json training/reports/trial.json
+python -m training show --train cmrc2018_train.json
+"""
+app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
+
+_Files = Annotated[list[Path], typer.Option(dir_okay=False, help="SQuAD 式 JSON  SQuAD-style JSON")]
+_Folder = Annotated[Path, typer.Option(file_okay=False, help="检查点文件夹  where checkpoints lie")]
+_Checkpoint = Annotated[Path, typer.Argument(dir_okay=False)]
+_SettingsFile = Annotated[
+    Path, typer.Option("--settings", exists=True, dir_okay=False, help="训练设置  the settings")
+]
+
+
+@app.command()
+def train(
+    train: _Files,
+    trial: _Files,
+    checkpoints: _Folder,
+    settings_file: _SettingsFile = DEFAULT_FILE,
+    decay_now: Annotated[
+        bool, typer.Option("--decay-now", help="提前收尾  end the run early, but well")
+    ] = False,
+) -> None:
+    """训练，或从最后的检查点继续。 Train, or go on from the last checkpoint."""
+    import torch
+
+    from evaluation.sets.squad import read_squad
+    from qa.reader.layout import Layout
+    from training.network import SpanNetwork
+    from training.run import Run
+    from training.sampling.curriculum import Curriculum
+    from training.trial import Trial, score
+
+    settings = _prepare(settings_file)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
+    training = Run(
+        checkpoints, SpanNetwork.from_encoder(SHIPPED_ENCODER).to(device), settings=settings
+    )
+    training.resume()
+    training.train(
+        Curriculum([read_squad(file) for file in train], layout=layout, settings=settings),
+        partial(
+            score,
+            trial=Trial.draw([read_squad(file) for file in trial], settings),
+            layout=layout,
+            settings=settings,
+        ),
+        decay_now=decay_now,
+    )
+
+
+@app.command(name="score")
+def score_checkpoint(
+    checkpoint: _Checkpoint,
+    trial: _Files,
+    settings_file: _SettingsFile = DEFAULT_FILE,
+    questions: Annotated[int, typer.Option(min=1, help="最多几题  how many, at most")] = 1_000_000,
+) -> None:
+    """给定段落的 EM、F1，和能否作答的 AUROC。 EM and F1, passage given, and AUROC of no-answer."""
+    from dataclasses import replace
+
+    from evaluation.sets.squad import read_squad
+    from qa.reader.layout import Layout
+    from training.checkpoints import load
+    from training.network import SpanNetwork
+    from training.trial import Trial, score
+
+    settings = _prepare(settings_file)
+    sizes = replace(settings.trial, questions=questions, unanswerable=questions)
+    settings = replace(settings, trial=sizes)
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
+    network.load_own_weights(load(checkpoint)["weights"])
+    drawn = Trial.draw([read_squad(file) for file in trial], settings)
+    layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
+    scores = score(network, drawn, layout=layout, settings=settings)
+    counts = {"answerable": len(drawn.answerable), "unanswerable": len(drawn.unanswerable)}
+    print(json.dumps(counts | scores))
+
+
+@app.command(name="export")
+def export_checkpoint(
+    checkpoint: _Checkpoint,
+    folder: Annotated[Path, typer.Argument(file_okay=False)] = SHIPPED_READER,
+) -> None:
+    """把检查点写成可随代码发布的阅读器。 Write a checkpoint as the reader that ships."""
+    from training.checkpoints import load
+    from training.export import export
+    from training.network import SpanNetwork
+
+    export(load(checkpoint), folder, network=SpanNetwork.from_encoder(SHIPPED_ENCODER))
+
+
+@app.command()
+def calibrate(
+    sets: Annotated[list[Path], typer.Argument(metavar="SET…", dir_okay=False)],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+    withheld: Annotated[
+        float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
+    ] = 0.05,
+    questions: Annotated[
+        int, typer.Option(min=10, help="每套最多几题  how many of each set, at most")
+    ] = 700,
+) -> None:
+    """拟合排序与置信度。 Fit ranking and confidence, and choose the threshold."""
+    from evaluation.sets.passages import index_of_set
+    from evaluation.sets.squad import read_squad
+    from index import open_encoder
+    from qa.answering import TOP_K
+    from qa.reader import SpanReader
+    from training.calibrate import ask_all, fit, report
+
+    encoder = open_encoder(None)
+    reader = SpanReader(folder=folder)
+    asked = []
+    for file in sets:
+        fitting_set = read_squad(file)
+        index = index_of_set(file, fitting_set, encoder=encoder)
+        with progress_bar(f"提问 asking {file.name}") as progress:
+            chosen = fitting_set.questions[:questions]
+            task = progress.add_task("", total=len(chosen))
+            advance = partial(progress.advance, task)
+            asked.append(ask_all(chosen, index, reader, top_k=TOP_K, on_asked=advance))
+    calibration = fit(asked)
+    calibration.save(folder)
+    for line in report(asked, calibration, withheld):
+        notes.print(line, markup=False)
+
+
+@app.command()
+def show(
+    train: _Files,
+    settings_file: _SettingsFile = DEFAULT_FILE,
+    count: Annotated[int, typer.Option(min=1, help="几个例子  how many examples")] = 20,
+) -> None:
+    """看看训练用的例子。 Show what a reader is trained on."""
+    from evaluation.sets.squad import read_squad
+    from qa.reader.layout import Layout
+    from training.sampling.examples import Lessons
+    from training.show import shown
+
+    settings = load_settings(settings_file)
+    found = Lessons.from_sets([read_squad(file) for file in train], settings.windows)
+    for line in shown(found, Layout(SHIPPED_ENCODER / "tokenizer.json"), settings, count):
+        print(line)
+
+
+def _prepare(settings_file: Path) -> Settings:
+    """The settings, with the seed set and the threads told."""
+    import torch
+
+    settings = load_settings(settings_file)
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.training.threads)
+    return settings
+
+
+if __name__ == "__main__":
+    run(app)

@@ -1,0 +1,159 @@
+"""One training run: steps, log, trial scores and checkpoints, from wherever it stopped."""
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import torch
+from torch.nn.functional import cross_entropy
+from torch.nn.utils import clip_grad_norm_
+
+from training import checkpoints
+from training.averaging import Average
+from training.network import SpanNetwork
+from training.sampling.batches import Labelled
+from training.sampling.curriculum import Curriculum
+from training.schedule import Schedule
+from training.settings import Settings
+
+Evaluate = Callable[[SpanNetwork], dict[str, float]]
+
+
+class Run:
+    """A run in a folder: `log.jsonl`, the last checkpoints, the best average on trial."""
+
+    def __init__(self, folder: Path, network: SpanNetwork, *, settings: Settings) -> None:
+        self._folder = folder
+        self._network = network
+        self._settings = settings
+        training = settings.training
+        self._trainable = [p for p in network.parameters() if p.requires_grad]
+        self._optimizer = torch.optim.AdamW(
+            self._trainable,
+            lr=training.learning_rate,
+            weight_decay=training.weight_decay,
+            fused=True,
+        )
+        self._average = Average(self._trainable, decay=training.averaging)
+        self._step, self._epoch, self._batch = 0, 0, 0
+        self._best = -1.0
+        self._decay: Schedule | None = None
+        self._asked_to_stop = False
+
+    def resume(self) -> None:
+        """Go on from the folder's last checkpoint, if it has one."""
+        found = checkpoints.load_last(self._folder)
+        if found is None:
+            return
+        self._network.load_own_weights(found["weights"])
+        self._optimizer.load_state_dict(found["optimizer"])
+        self._average.load(found["average"])
+        self._step, self._epoch, self._batch = found["step"], found["epoch"], found["batch"]
+        self._best = found["best"]
+        self._decay = Schedule(*found["decay"]) if found["decay"] else None
+
+    def train(self, curriculum: Curriculum, evaluate: Evaluate, *, decay_now: bool) -> None:
+        """Steps until the schedule ends or the process is told to stop (SIGTERM, SIGINT)."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        schedule = self._schedule(curriculum, decay_now=decay_now)
+        reporting = self._settings.reporting
+        self._log(event="start", step=self._step, decay=schedule.decay, total=schedule.total)
+        saved, started, losses, tokens = monotonic(), monotonic(), [], 0
+        for epoch, place, batch in curriculum.batches(self._epoch, self._batch):
+            if self._step >= schedule.total or self._asked_to_stop:
+                break
+            if self._step == schedule.decay:
+                checkpoints.write(self._folder / "before-decay.pt", self._state())
+            losses.append(self._learn(batch, schedule.factor(self._step)))
+            tokens += int(batch.batch.mask.sum())
+            self._epoch, self._batch = epoch, place
+            if self._step % reporting.log_every == 0:
+                seconds = monotonic() - started
+                self._report(losses, tokens, seconds, schedule)
+                started, losses, tokens = monotonic(), [], 0
+            if self._step % reporting.evaluate_every == 0 or self._step == schedule.total:
+                self._score(evaluate)
+                started, losses, tokens = monotonic(), [], 0
+            if monotonic() - saved > reporting.save_every:
+                checkpoints.save(self._folder, self._state(), keep=reporting.keep)
+                saved = monotonic()
+        checkpoints.save(self._folder, self._state(), keep=reporting.keep)
+        self._log(event="stop", step=self._step)
+
+    def _schedule(self, curriculum: Curriculum, *, decay_now: bool) -> Schedule:
+        training = self._settings.training
+        planned = Schedule.plan(
+            curriculum.steps(training.passes), warm_up=training.warm_up, decay=training.decay
+        )
+        if decay_now and self._decay is None:
+            self._decay = planned.decayed_from(self._step, decay=training.decay)
+        return self._decay or planned
+
+    def _learn(self, batch: Labelled, factor: float) -> float:
+        """One step; the mean loss of start and end before it."""
+        training = self._settings.training
+        for group in self._optimizer.param_groups:
+            group["lr"] = training.learning_rate * factor
+        device = self._network.device
+        with torch.autocast(device.type, torch.bfloat16):
+            logits = self._network(batch.batch)
+        first, last = batch.first.to(device), batch.last.to(device)
+        loss = (cross_entropy(logits[:, 0], first) + cross_entropy(logits[:, 1], last)) / 2
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        clip_grad_norm_(self._trainable, training.clip)
+        self._optimizer.step()
+        self._step += 1
+        self._average.update(self._step)
+        return loss.item()
+
+    def _report(self, losses: list[float], tokens: int, seconds: float, schedule: Schedule) -> None:
+        self._log(
+            step=self._step,
+            epoch=self._epoch,
+            loss=round(sum(losses) / len(losses), 4),
+            lr=self._optimizer.param_groups[0]["lr"],
+            tokens_per_s=round(tokens / seconds),
+            s_per_step=round(seconds / len(losses), 2),
+            minutes_left=round((schedule.total - self._step) * seconds / len(losses) / 60),
+        )
+
+    def _score(self, evaluate: Evaluate) -> None:
+        began = monotonic()
+        with self._average.applied():
+            scores = evaluate(self._network)
+            if scores["em"] + scores["f1"] > self._best:
+                self._best = scores["em"] + scores["f1"]
+                best = {
+                    "weights": self._network.own_weights(),
+                    "step": self._step,
+                    "scores": scores,
+                }
+                checkpoints.write(self._folder / "best.pt", best)
+        seconds = round(monotonic() - began, 1)
+        self._log(event="trial", step=self._step, seconds=seconds, **scores)
+
+    def _state(self) -> checkpoints.Checkpoint:
+        decay = self._decay
+        return {
+            "weights": self._network.own_weights(),
+            "optimizer": self._optimizer.state_dict(),
+            "average": self._average.values,
+            "step": self._step,
+            "epoch": self._epoch,
+            "batch": self._batch,
+            "best": self._best,
+            "decay": (decay.warm, decay.decay, decay.total) if decay else None,
+        }
+
+    def _stop(self, *_: object) -> None:
+        self._asked_to_stop = True
+
+    def _log(self, **row: object) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "log.jsonl").open("a") as log:
+            log.write(json.dumps(row) + "\n")
+        print(json.dumps(row), flush=True)

@@ -1,0 +1,64 @@
+"""Features of like length together, in batches of about as many tokens."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from qa.reader.network import Batch
+from training.sampling.features import Feature
+
+_POOL = 1000  # features sorted by length at a time: enough for little padding, few for variety
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A batch, and the first and last tokens of its answers, each of shape (inputs,)."""
+
+    batch: Batch
+    first: Tensor
+    last: Tensor
+
+    @classmethod
+    def collate(cls, group: Sequence[Feature]) -> "Labelled":
+        return cls(
+            Batch.collate([feature.tokens for feature in group]),
+            torch.tensor([feature.first for feature in group]),
+            torch.tensor([feature.last for feature in group]),
+        )
+
+
+def shuffled(found: Sequence[Feature], *, tokens: int, rng: Random) -> list[list[Feature]]:
+    """Groups for training, random in order and in what they hold."""
+    order = rng.sample(list(found), len(found))
+    pools = (order[place : place + _POOL] for place in range(0, len(order), _POOL))
+    groups = [
+        group
+        for pool in pools
+        for group in by_length(pool, tokens=tokens, length=lambda each: len(each.tokens.ids))
+    ]
+    rng.shuffle(groups)
+    return groups
+
+
+def by_length(
+    items: Sequence[Item], *, tokens: int, length: Callable[[Item], int]
+) -> Iterator[list[Item]]:
+    """Groups of at most `tokens` tokens with their padding, shortest first.
+
+    >>> list(by_length(["aaa", "a", "aa"], tokens=4, length=len))
+    [['a', 'aa'], ['aaa']]
+    """
+    group: list[Item] = []
+    for item in sorted(items, key=length):
+        if group and (len(group) + 1) * length(item) > tokens:
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group

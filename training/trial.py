@@ -1,0 +1,93 @@
+"""How a network reads trial questions, their passage given, and passages that do not answer them.
+
+Quick enough to be asked during a run. What the product makes of a reader is for
+`python -m qa evaluate` to tell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from statistics import fmean
+
+import torch
+
+from corpus import Article
+from evaluation.scores.ranking_scores import auroc
+from evaluation.scores.text_scores import exact_match, f1
+from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
+from qa.reader.layout import Layout, Text, Tokens
+from qa.reader.network import Batch
+from qa.reader.spans import TokenSpan, best_spans
+from training.network import SpanNetwork
+from training.sampling.batches import by_length
+from training.sampling.examples import Lessons
+from training.sampling.windows import slide
+from training.settings import Settings
+
+Asked = tuple[EvaluationQuestion, Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Questions with the passage that answers them, and some with one that does not."""
+
+    answerable: list[Asked]
+    unanswerable: list[Asked]
+
+    @classmethod
+    def draw(cls, sets: Sequence[EvaluationSet], settings: Settings) -> "Trial":
+        """The same questions every time: as many as the settings say."""
+        sizes = settings.trial
+        found = Lessons.from_sets(sets, settings.windows).lessons
+        drawn = Random(settings.seed).sample(found, min(sizes.questions, len(found)))  # noqa: S311
+        others = [(each.question, each.others[0]) for each in drawn if each.others]
+        return cls([(each.question, each.passage) for each in drawn], others[: sizes.unanswerable])
+
+
+def score(
+    network: SpanNetwork, trial: Trial, *, layout: Layout, settings: Settings
+) -> dict[str, float]:
+    """EM and F1 in percent over the answerable, and AUROC of answerable or not."""
+    read = _read(network, trial.answerable + trial.unanswerable, layout=layout, settings=settings)
+    pairs = [
+        (text, question.answers)
+        for (text, _), (question, _) in zip(read, trial.answerable, strict=False)
+    ]
+    is_answerable = [place < len(trial.answerable) for place in range(len(read))]
+    return {
+        "em": round(100 * fmean(exact_match(*pair) for pair in pairs), 2),
+        "f1": round(100 * fmean(f1(*pair) for pair in pairs), 2),
+        "auroc": round(auroc([log_odds for _, log_odds in read], is_answerable) or 0.0, 4),
+    }
+
+
+def _read(
+    network: SpanNetwork, asked: Sequence[Asked], *, layout: Layout, settings: Settings
+) -> list[tuple[str, float]]:
+    """The best span of each passage and its log-odds, over windows that cover the passage."""
+    rows, texts = [], []
+    for row, (question, passage) in enumerate(asked):
+        sizes = settings.trial
+        for start, end in slide(passage.text, width=sizes.window, overlap=sizes.overlap):
+            rows.append(row)
+            texts.append(Text(question.question, passage.title, passage.text[start:end]))
+    inputs = layout.tokens(texts)
+    spans = _best_spans(network, inputs, settings.training.tokens_in_batch)
+    best: dict[int, tuple[str, float]] = {}
+    for row, text, tokens, span in zip(rows, texts, inputs, spans, strict=True):
+        if row not in best or span.score > best[row][1]:
+            start, _ = tokens.offsets[span.first - tokens.first]
+            _, end = tokens.offsets[span.last - tokens.first]
+            best[row] = text.window[start:end].strip(), span.score
+    return [best[row] for row in range(len(asked))]
+
+
+def _best_spans(network: SpanNetwork, inputs: Sequence[Tokens], tokens: int) -> list[TokenSpan]:
+    spans: dict[int, TokenSpan] = {}
+    places = range(len(inputs))
+    with torch.inference_mode(), torch.autocast(network.device.type, torch.bfloat16):
+        for group in by_length(places, tokens=tokens, length=lambda at: len(inputs[at].ids)):
+            batch = Batch.collate([inputs[place] for place in group])
+            for place, logits in zip(group, network(batch).cpu().numpy(), strict=True):
+                spans[place] = best_spans(logits, keep=1)[0]
+    return [spans[place] for place in places]

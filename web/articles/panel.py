@@ -1,0 +1,223 @@
+"""The articles: the list of them, and adding, renaming and removing while questions go on.
+
+A hidden control is still reachable by a raw request, so each change asks first whether whoever
+sent it may make it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+import gradio as gr
+
+from corpus import JuzhengError
+from index import Original
+from web.articles.listing import PAGE, articles_html, outcomes_html, problem_html, step_html
+from web.auth.access import may_manage
+from web.chat.asking import LOADING_SECONDS, previewed
+from web.chat.evidence import asked_for
+from web.markup import both
+from web.scripts import script
+from web.service.library import Library, pasted
+from web.service.service import NotReadyError, Service
+from web.wording import word
+
+Given = TypeVar("Given")
+NOT_ALLOWED = ("您可以提问，但不能改动文章。", "You may ask, but not change the articles.")
+NOT_READY = ("还在载入，请稍后再试。", "Still loading; please try again shortly.")
+RENAMED = ("已改名。", "Renamed.")
+REMOVED = ("已删除，不再用它作答。", "Removed; no longer answered from.")
+LONGEST_SEARCH = 100
+MOST_CHOICES = 300
+"""Articles that the filter offers, the newest first; any other is chosen in the list."""
+
+Shown: TypeAlias = tuple[str, int]
+"""For `Articles.shown`: the list, and where in it the page that is shown begins."""
+
+
+class Articles:
+    """The second tab; `build` must be called within a `gr.Blocks`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def build(self) -> None:
+        with gr.Column(visible=False, elem_id="add") as self.manage:
+            self.upload = gr.File(
+                file_count="multiple", elem_id="upload", label=word("upload"), height=136
+            )
+            with gr.Accordion(word("paste"), open=False, elem_id="paste"):
+                self.name = gr.Textbox(
+                    label=word("paste_name"),
+                    placeholder=word("paste_name_hint"),
+                    max_length=120,
+                    elem_id="paste-name",
+                )
+                self.text = gr.Textbox(
+                    label=word("paste_text"), lines=6, max_lines=16, elem_id="paste-text"
+                )
+                self.add = gr.Button(word("paste_add"), variant="primary", elem_id="paste-add")
+            self.told = gr.HTML(elem_id="told")
+        self.search = gr.Textbox(
+            label=word("search_articles"),
+            show_label=False,
+            placeholder=word("search_articles_hint"),
+            max_length=LONGEST_SEARCH,
+            elem_id="search-articles",
+        )
+        self.offset = gr.State(0)
+        self.list = gr.HTML(elem_id="articles", js_on_load=script("articles.js"))
+        self.shown = [self.list, self.offset]
+
+    def wire(self, tab: gr.Tab, tabs: gr.Tabs, evidence: gr.HTML, among: gr.Dropdown) -> None:
+        hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        # Else a change is lost that is asked for while another is under way.
+        change = hidden | {"trigger_mode": "multiple"}
+        place = [self.search, self.offset]
+        # What is searched and chosen by then: a change may have taken long.
+        refresh = (self._refreshed, [*place, among], [*self.shown, among])
+        tab.select(*refresh, **hidden)
+        self.search.change(self._found, self.search, self.shown, **hidden)
+        self.list.turn(self._turned, self.search, self.shown, **hidden)
+        self.list.preview(self._previewed, None, evidence, **hidden)
+        self.list.only(self._only, None, [among, tabs], **hidden)
+        typed = [self.name, self.text]
+        for changed in (
+            self.list.rename(self._renamed, None, self.told, **change),
+            self.list.remove(self._removed, None, self.told, **change),
+            self.upload.upload(self._added, self.upload, [self.upload, self.told], **change),
+            self.add.click(
+                self._pasted, typed, [*typed, self.told], **hidden | {"trigger_mode": "once"}
+            ),
+        ):
+            changed.then(*refresh, **change)
+
+    def restore(self, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+        """For `[manage, list, among]`, when a page is opened, and again once there are articles."""
+        is_ready = self._service.is_ready
+        yield self._restored(request)
+        if is_ready:
+            return
+        with suppress(NotReadyError):
+            self._service.backend(wait_seconds=LOADING_SECONDS)
+            yield self._restored(request)
+
+    def _restored(self, request: gr.Request) -> tuple[Any, Any, Any]:
+        html, _ = self._listed("", 0, request)
+        return gr.Column(visible=may_manage(request)), html, self._choices()
+
+    def _refreshed(
+        self, search: str, offset: int, among: Collection[str], request: gr.Request
+    ) -> tuple[str, int, Any]:
+        return *self._listed(search, offset, request), self._choices(among)
+
+    def _found(self, search: str, request: gr.Request) -> Shown:
+        return self._listed(search, 0, request)
+
+    def _turned(self, search: str, event: gr.EventData, request: gr.Request) -> Shown:
+        wanted = getattr(event, "offset", 0)
+        return self._listed(search, wanted if isinstance(wanted, int) else 0, request)
+
+    def _previewed(self, event: gr.EventData) -> str:
+        return asked_for("article", previewed(self._service, getattr(event, "article", None)))
+
+    def _only(self, event: gr.EventData) -> tuple[Any, Any]:
+        chosen = getattr(event, "article", None)
+        if not isinstance(chosen, str) or chosen not in self._library().index:
+            return gr.skip(), gr.skip()  # without it all articles would be asked
+        return self._choices([chosen]), gr.Tabs(selected="ask")
+
+    def _renamed(self, event: gr.EventData, request: gr.Request) -> str:
+        article, name = getattr(event, "article", None), getattr(event, "name", None)
+        if not isinstance(article, str) or not isinstance(name, str):
+            return ""
+        return self._changed(lambda library: library.rename(article, name), RENAMED, request)
+
+    def _removed(self, event: gr.EventData, request: gr.Request) -> str:
+        article = getattr(event, "article", None)
+        if not isinstance(article, str):
+            return ""
+        return self._changed(lambda library: library.remove([article]), REMOVED, request)
+
+    def _changed(
+        self, change: Callable[[Library], object], done: tuple[str, str], request: gr.Request
+    ) -> str:
+        """What is told of a change once it is done, or was refused."""
+        if not may_manage(request):
+            return problem_html(*NOT_ALLOWED)
+        try:
+            change(self._library())
+        except NotReadyError:
+            return problem_html(*NOT_READY)
+        except JuzhengError as error:
+            return problem_html(error.chinese, error.english)
+        return f"<p>{both(*done)}</p>"
+
+    def _added(self, files: Sequence[str] | None, request: gr.Request) -> Iterator[tuple[Any, str]]:
+        taken = None  # at once, so that further files can be added meanwhile
+        for told, _ in self._adding(map(Path, files or ()), _taken, request):
+            yield taken, told
+            taken = gr.skip()
+
+    def _pasted(self, name: str, text: str, request: gr.Request) -> Iterator[tuple[Any, Any, str]]:
+        if not (text or "").strip():
+            yield gr.skip(), gr.skip(), problem_html("请先写正文。", "Write the text first.")
+            return
+        for told, are_in in self._adding([text], lambda typed: pasted(typed, name), request):
+            typed = "" if are_in else gr.skip()  # what was refused stays where it was typed
+            yield typed, typed, told
+
+    def _adding(
+        self, given: Iterable[Given], original: Callable[[Given], Original], request: gr.Request
+    ) -> Iterator[tuple[str, bool]]:
+        """What is told while files are added, and at last of each; and whether they all are in."""
+        if not may_manage(request):
+            yield problem_html(*NOT_ALLOWED), False
+            return
+        try:
+            for step in self._library().add_steps([original(each) for each in given]):
+                if step.built:
+                    came = step.built.file_results
+                    yield outcomes_html(came), all(each.status != "refused" for each in came)
+                else:
+                    yield step_html(step), False
+        except NotReadyError:
+            yield problem_html(*NOT_READY), False
+        except JuzhengError as error:
+            yield problem_html(error.chinese, error.english), False
+
+    def _listed(self, search: str, offset: int, request: gr.Request) -> Shown:
+        try:
+            library = self._library()
+        except NotReadyError:
+            return problem_html(*NOT_READY), offset
+        search, start = (search or "")[:LONGEST_SEARCH], max(0, offset or 0)
+        page = library.listed(search, order="newest", start=start, count=PAGE)
+        if page.total and not page.entries:  # all of this page were removed
+            start = (page.total - 1) // PAGE * PAGE
+            page = library.listed(search, order="newest", start=start, count=PAGE)
+        html = articles_html(page, start=start, search=search, manages=may_manage(request))
+        return html, start
+
+    def _choices(self, chosen: Collection[str] = ()) -> Any:
+        """The filter, with those of `chosen` that are there: any other would fail each question."""
+        try:
+            library = self._library()
+        except NotReadyError:
+            return gr.skip()
+        newest = library.listed(order="newest", count=MOST_CHOICES).entries
+        there = [each for each in chosen or () if each in library.index]
+        titles = {each.id: each.title for each in newest}
+        titles |= {each: library.index[each].article.title for each in there}
+        return gr.Dropdown(choices=[(title, each) for each, title in titles.items()], value=there)
+
+    def _library(self) -> Library:
+        return self._service.backend().library
+
+
+def _taken(file: Path) -> Original:
+    """What was uploaded; Gradio's copy of it is not needed any more."""
+    original = Original.from_file(file)
+    file.unlink(missing_ok=True)
+    return original

@@ -1,0 +1,60 @@
+"""The page where a browser shows who it is, and the way out again."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from web.auth.access import COOKIE, LOGIN, LOGOUT, SESSION_SECONDS, Doorkeeper
+from web.problems import RefusedError
+from web.requests import client_of
+
+PAGE = Path(__file__).with_name("login.html")
+WRONG = "用户名或密码不对。 Name or password is wrong."
+
+
+def login_server(doorkeeper: Doorkeeper) -> FastAPI:
+    """`GET` and `POST /login`, and `POST /logout`."""
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @server.get(LOGIN)
+    async def show() -> Response:
+        return _page("")
+
+    @server.post(LOGIN)
+    async def log_in(request: Request) -> Response:
+        async with request.form(max_files=0, max_fields=2) as form:
+            name, password = (str(form.get(key, "")) for key in ("name", "password"))
+        try:
+            token = await doorkeeper.log_in(name.strip(), password, client_of(request.scope))
+        except RefusedError as error:
+            return _page(error.detail, status=error.status_code, headers=error.headers)
+        if not token:
+            return _page(WRONG, status=403)
+        come_in = RedirectResponse("/", 303)
+        come_in.set_cookie(
+            COOKIE,
+            token,
+            max_age=SESSION_SECONDS,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+        return come_in
+
+    @server.post(LOGOUT)
+    async def log_out(request: Request) -> Response:
+        doorkeeper.log_out(request.cookies.get(COOKIE, ""))
+        go = RedirectResponse(LOGIN, 303)
+        go.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return go
+
+    return server
+
+
+def _page(message: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    shown = PAGE.read_text(encoding="utf-8").replace("{message}", escape(message))
+    return HTMLResponse(shown, status, headers={"Cache-Control": "no-store", **(headers or {})})

@@ -1,0 +1,197 @@
+"""An answer as a message of the chat: one block of HTML, as Markdown passes it through."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from web.chat.answers import AnswerModel, EvidencePlace, Place
+from web.chat.references import reference
+from web.markup import both, inert
+
+MOST_CITATIONS = 4
+"""Sentences that are cited below an answer, or passages below a no-answer."""
+MOST_ALTERNATIVES = 3
+EMPTY_CHAT = (
+    "<div class='empty-chat'><h2>"
+    + both("问文章里写了的事", "Ask what the articles say")
+    + "</h2><p>"
+    + both(
+        "数字、人物、时间、地点、原因。答案是文章里的原句，旁边标出它在哪里；"
+        "文章里没有的，会直说没有。",
+        "Numbers, people, times, places, reasons. Answers are cut out of the articles and marked"
+        " where they stand; what the articles do not say, Juzheng does not answer.",
+    )
+    + "</p></div>"
+)
+
+
+def answer_message(answer: AnswerModel, *, understood: str | None = None, turn: int = 0) -> str:
+    """The answer, its sentences with numbered citations, the source, and what else it may be.
+
+    `understood` is the question as it was asked where that is not what was typed; `turn` is the
+    place of the turn in the chat, which the link that undoes this carries.
+    """
+    parts = [_understood(understood, turn)] if understood else []
+    if answer.reply:
+        parts.append(f"<p>{inert(answer.reply)}</p>")
+    elif answer.no_answer:
+        parts += _no_answer(answer)
+    else:
+        parts += _answer(answer)
+    if not answer.reply:
+        parts.append(_about(answer))
+    return f"<div class='told'>{''.join(parts)}</div>"
+
+
+def plain_message(text: str) -> str:
+    """A question, as it was typed."""
+    return inert(text)
+
+
+def problem_message(chinese: str, english: str) -> str:
+    """What went wrong in place of an answer."""
+    return f"<div class='told problem'>{both(chinese, english)}</div>"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What one number stands for: a sentence, or the neighbours that one span lies in."""
+
+    link: str
+    places: tuple[EvidencePlace, ...]
+
+
+def cited(answer: AnswerModel) -> list[Cited]:
+    """What a message cites as proof, or as near, in the order of the numbers."""
+    if answer.no_answer:
+        return [_alone(each, near=True) for each in answer.nearest[:MOST_CITATIONS]]
+    span = answer.span
+    own = tuple(each for each in answer.evidence if span and _overlap(each, span))
+    elsewhere = [_alone(each) for each in answer.evidence if each not in own]
+    if not own or not span:
+        return elsewhere[:MOST_CITATIONS]
+    whole = own[0].start, own[-1].end
+    proof = Cited(reference(span.article_id, whole, (span.start, span.end)), own)
+    return [proof, *elsewhere][:MOST_CITATIONS]
+
+
+def _alone(place: EvidencePlace, *, near: bool = False) -> Cited:
+    sentence = place.start, place.end
+    return Cited(reference(place.article_id, sentence, place.span, near=near), (place,))
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
+def _understood(question: str, turn: int) -> str:
+    return (
+        f"<p class='understood'>{both('理解为：', 'Understood as: ')}<q>{inert(question)}</q> "
+        f"<a href='#asis.{turn}'>{both('按原话问', 'ask as typed')}</a></p>"
+    )
+
+
+def _answer(answer: AnswerModel) -> Iterator[str]:
+    proof, *elsewhere = cited(answer)
+    if _bare(answer.answer) != _bare("".join(each.text for each in proof.places)):
+        yield f"<p class='answer' lang='zh'>{inert(answer.answer)}</p>"
+    yield f"<blockquote lang='zh'>{_quoted(proof)}{_link(1, proof)}</blockquote>"
+    yield f"<p class='source' lang='zh'>{inert(source_line(proof.places[0]))}</p>"
+    if elsewhere:
+        yield from _also(elsewhere)
+    if answer.alternatives:
+        yield from _alternatives(answer, first=len(elsewhere) + 2)
+
+
+def _bare(text: str) -> str:
+    return text.strip("。！？!?. \n")
+
+
+def _also(places: Sequence[Cited]) -> Iterator[str]:
+    yield f"<p class='also-head'>{both('另有佐证', 'Also stated in')}</p><ul class='also'>"
+    for number, each in enumerate(places, start=2):
+        title = inert(each.places[0].title)
+        yield (
+            f"<li><span lang='zh'>{_quoted(each)}</span>{_link(number, each)}"
+            f"<small lang='zh'>{title}</small></li>"
+        )
+    yield "</ul>"
+
+
+def _alternatives(answer: AnswerModel, *, first: int) -> Iterator[str]:
+    others = answer.alternatives[:MOST_ALTERNATIVES]
+    yield (
+        f"<details><summary>{both(f'也可能是（{len(others)}）', f'Or perhaps ({len(others)})')}"
+        "</summary><ul>"
+    )
+    for number, each in enumerate(others, start=first):
+        percent = f"{each.confidence:.0%}"
+        yield (
+            f"<li><b lang='zh'>{inert(each.text)}</b>{_link(number, _alone(each.evidence[0]))}"
+            f" <span class='percent'>{percent}</span></li>"
+        )
+    yield "</ul></details>"
+
+
+def _no_answer(answer: AnswerModel) -> Iterator[str]:
+    found = both(
+        "文章里没有找到可以作为依据的句子。",
+        "No sentence was found in the articles that proves an answer.",
+    )
+    yield f"<p class='no-answer'>{found}</p>"
+    if not answer.nearest:
+        return
+    nearest = both(
+        "最接近的几处，未必回答了问题：", "The nearest passages, which may not answer it:"
+    )
+    yield f"<p class='near-head'>{nearest}</p><ol class='nearest'>"
+    for number, each in enumerate(cited(answer), start=1):
+        place = each.places[0]
+        yield (
+            f"<li><span lang='zh'>{inert(place.text)}</span>{_link(number, each)}"
+            f"<small lang='zh'>{inert(place.title)}</small></li>"
+        )
+    yield "</ol>"
+
+
+def _about(answer: AnswerModel) -> str:
+    taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
+    time = both(f"用时 {taken} 秒", f"{taken} s")
+    if answer.no_answer:
+        return f"<p class='about'>{time}</p>"
+    return f"<p class='about'>{_confidence(answer.confidence)} · {time}</p>"
+
+
+def _confidence(confidence: float) -> str:
+    words = (
+        ("把握很大", "confident")
+        if confidence >= 0.8
+        else ("比较有把握", "fairly confident")
+        if confidence >= 0.5
+        else ("把握不大，请核对", "not sure, please check")
+    )
+    return f"<span class='confidence' title='{confidence:.0%}'>{both(*words)}</span>"
+
+
+def _quoted(cited: Cited) -> str:
+    return "".join(map(_with_span, cited.places))
+
+
+def _with_span(place: EvidencePlace) -> str:
+    """The sentence with the answer in it emphasised, unless it is all of it."""
+    start, end = (offset - place.start for offset in place.span)
+    if end - start == len(place.text):
+        return inert(place.text)
+    before, span, after = place.text[:start], place.text[start:end], place.text[end:]
+    return f"{inert(before)}<strong>{inert(span)}</strong>{inert(after)}"
+
+
+def _link(number: int, cited: Cited) -> str:
+    title = inert(cited.places[0].title)
+    return f"<a class='cite' href='{cited.link}' title='{title}'>[{number}]</a>"
+
+
+def source_line(place: EvidencePlace) -> str:
+    """Title, dateline, source and time of the article, as far as they are known."""
+    published = (place.published or "").replace("T", " ")
+    parts = (place.title, place.dateline, place.source, published)
+    return " · ".join(part for part in parts if part)

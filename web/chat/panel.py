@@ -1,0 +1,253 @@
+"""The chat: what it is made of, and what each of its controls does."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, TypeAlias
+
+import gradio as gr
+from anyio import to_thread
+
+from corpus import JuzhengError
+from web.chat.asking import LOADING, LOADING_SECONDS, Asking, answered, opened, shown_evidence
+from web.chat.conversation import (
+    FEEDBACK,
+    MOST_TURNS,
+    ChatTurn,
+    ChatTurns,
+    feedback_values,
+    judged,
+    kept,
+    messages,
+    restored,
+    split_at,
+    verdict_of,
+)
+from web.chat.downloads import json_file, markdown_file
+from web.chat.evidence import EMPTY_EVIDENCE, asked_for
+from web.chat.messages import EMPTY_CHAT
+from web.limits import LONGEST_QUESTION
+from web.service.service import NotReadyError, Service
+from web.wording import word
+
+logger = logging.getLogger(__name__)
+
+APART_SECONDS = 0.1
+"""Gradio may lose the first of two updates that come at once, as with a remembered answer."""
+
+READY = gr.update(submit_btn=True, stop_btn=False)
+"""The box where no answer is on its way."""
+Updates: TypeAlias = tuple[Any, ...]
+"""For `Chat.outputs`: box, chat, turns in the browser, question on its way, evidence."""
+
+
+class Chat:
+    """The left of the page; `build` must be called within a `gr.Blocks`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def build(self) -> None:
+        # What the browser keeps is scrambled with this by Gradio; it protects nothing.
+        self.turns = gr.BrowserState([], storage_key="juzheng.conversation", secret="juzheng")  # noqa: S106
+        self.verdicts = gr.BrowserState({}, storage_key="juzheng.verdicts", secret="juzheng")  # noqa: S106
+        self.pending = gr.State("")
+        self.chat = gr.Chatbot(
+            elem_id="chat",
+            label=word("chat"),
+            show_label=False,
+            height=None,
+            placeholder=EMPTY_CHAT,
+            buttons=["copy", "copy_all"],
+            feedback_options=list(FEEDBACK.values()),
+            editable="user",
+            group_consecutive_messages=False,
+            allow_tags=False,
+            latex_delimiters=[],
+        )
+        self.question = gr.Textbox(
+            elem_id="question",
+            label=word("question"),
+            show_label=False,
+            placeholder=word("question_hint"),
+            max_length=LONGEST_QUESTION,
+            max_lines=6,
+            submit_btn=True,
+            autofocus=True,
+        )
+        with gr.Row(elem_id="chat-tools"):
+            self.among = gr.Dropdown(
+                [],
+                multiselect=True,
+                elem_id="among",
+                label=word("among"),
+                scale=4,
+                min_width=200,
+            )
+            self.export_markdown = gr.Button(word("export_markdown"), size="sm", min_width=90)
+            self.export_json = gr.Button(word("export_json"), size="sm", min_width=90)
+
+    def wire(self, evidence: gr.HTML, *, script: str) -> None:
+        """Connect the controls; `evidence` is the panel that answers are shown in."""
+        download = gr.HTML(elem_id="download", js_on_load=script)
+        self.outputs = [self.question, self.chat, self.turns, self.pending, evidence]
+        hidden: dict[str, Any] = {"api_visibility": "private"}
+        # "once": while an answer is on its way a further question waits in the box.
+        asking = hidden | {"trigger_mode": "once", "show_progress_on": [self.chat]}
+        given = [self.turns, self.verdicts, self.among]
+        events = [
+            self.question.submit(self._ask, [self.question, *given], self.outputs, **asking),
+            self.chat.example_select(self._ask_example, given, self.outputs, **asking),
+            self.chat.retry(self._ask_again, given, self.outputs, **asking),
+            self.chat.edit(self._ask_edited, given, self.outputs, **asking),
+            evidence.asis(self._ask_as_typed, given, self.outputs, **asking),
+        ]
+        quick = hidden | {"show_progress": "hidden"}
+        self.question.stop(
+            self._stop,
+            [self.question, self.turns, self.verdicts, self.pending],
+            self.outputs,
+            cancels=events,
+            **quick,
+        )
+        self.chat.undo(self._undo, [self.turns, self.verdicts], self.outputs, **quick)
+        self.chat.clear(
+            self._clear, None, [*self.outputs, self.verdicts], queue=False, cancels=events, **quick
+        )
+        quick["trigger_mode"] = "multiple"  # else one is lost that comes right after another
+        self.chat.like(
+            self._judged, [self.turns, self.verdicts], [self.verdicts, self.chat], **quick
+        )
+        evidence.cite(self._open, None, evidence, **quick)
+        self.export_markdown.click(
+            lambda turns: markdown_file(restored(turns)), self.turns, download, **quick
+        )
+        self.export_json.click(
+            lambda turns: json_file(restored(turns)), self.turns, download, **quick
+        )
+
+    def offer(self) -> Iterator[Any]:
+        """Example questions, once there are some; the first page after a change waits for them."""
+        try:
+            examples = self._service.backend(wait_seconds=LOADING_SECONDS).examples
+        except NotReadyError:
+            return
+        for questions in (examples.current, examples.wait()):
+            yield gr.Chatbot(examples=[{"text": each} for each in questions])
+
+    def restore(self, turns: object, verdicts: object) -> Any:
+        """What a browser shows that comes back, and no more: a question may be there before it."""
+        found = restored(turns)
+        return _shown(found, verdicts) if found else gr.skip()
+
+    async def _ask(
+        self, question: str, turns: object, verdicts: object, among: Sequence[str]
+    ) -> AsyncIterator[Updates]:
+        asking = Asking(question, restored(turns), among)
+        async for updates in self._answers(asking, verdicts, box={"value": ""}):
+            yield updates
+
+    async def _ask_example(
+        self, turns: object, verdicts: object, among: Sequence[str], picked: gr.SelectData
+    ) -> AsyncIterator[Updates]:
+        asking = Asking(picked.value["text"], restored(turns), among)
+        async for updates in self._answers(asking, verdicts):
+            yield updates
+
+    async def _ask_again(
+        self, turns: object, verdicts: object, among: Sequence[str], retried: gr.RetryData
+    ) -> AsyncIterator[Updates]:
+        before, turn = split_at(restored(turns), retried.index)
+        if turn:
+            async for updates in self._answers(Asking(turn.question, before, among), verdicts):
+                yield updates
+
+    async def _ask_edited(
+        self, turns: object, verdicts: object, among: Sequence[str], edited: gr.EditData
+    ) -> AsyncIterator[Updates]:
+        before, turn = split_at(restored(turns), edited.index)
+        if turn:
+            asking = Asking(str(edited.value), before, among)
+            async for updates in self._answers(asking, verdicts):
+                yield updates
+
+    async def _ask_as_typed(
+        self, turns: object, verdicts: object, among: Sequence[str], event: gr.EventData
+    ) -> AsyncIterator[Updates]:
+        """The last turn gives way to what is asked anew; others stay."""
+        held = restored(turns)
+        place = getattr(event, "turn", None)
+        before, turn = split_at(held, 2 * place if isinstance(place, int) else None)
+        if turn:
+            before = before if turn is held[-1] else held
+            asking = Asking(turn.question, before, among, as_typed=True)
+            async for updates in self._answers(asking, verdicts):
+                yield updates
+
+    async def _answers(
+        self, asking: Asking, verdicts: object, *, box: dict[str, Any] | None = None
+    ) -> AsyncIterator[Updates]:
+        """First the question, at once, with a way to stop it; then what came of it.
+
+        `box` is how the box changes, where the question came from there.
+        """
+        before = asking.before[1 - MOST_TURNS :]
+        if not asking.question:
+            yield gr.skip(), _shown(before, verdicts), gr.skip(), "", gr.skip()
+            return
+        problem = None if self._service.is_ready else LOADING
+        waiting = _shown((*before, ChatTurn(question=asking.question, problem=problem)), verdicts)
+        stoppable = gr.update(**(box or {}), submit_btn=False, stop_btn=True)
+        yield stoppable, waiting, gr.skip(), asking.question, gr.skip()
+        started = time.monotonic()
+        turn = await answered(self._service, asking)
+        await asyncio.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
+        turns = (*before, turn)
+        evidence = await to_thread.run_sync(shown_evidence, self._service, turn)
+        shown = gr.Chatbot(value=_told(turns))  # what was said of answers meanwhile stays
+        yield READY, shown, kept(turns), "", gr.skip() if evidence is None else evidence
+
+    def _stop(self, typed: str, turns: object, verdicts: object, pending: str) -> Updates:
+        """The question that was stopped goes back into the box, if nothing else is there."""
+        box = READY | {"value": typed or pending}
+        return box, _shown(restored(turns), verdicts), gr.skip(), "", gr.skip()
+
+    def _undo(self, turns: object, verdicts: object, undone: gr.UndoData) -> Updates:
+        before, turn = split_at(restored(turns), undone.index)
+        question = turn.question if turn else gr.skip()
+        return question, _shown(before, verdicts), kept(before), "", gr.skip()
+
+    def _clear(self) -> Updates:
+        """All is gone, an answer on its way as well; what is typed stays."""
+        return READY, gr.skip(), [], "", EMPTY_EVIDENCE, {}
+
+    def _open(self, event: gr.EventData) -> str:
+        ref, among = getattr(event, "ref", None), getattr(event, "among", None)
+        return asked_for("citation", opened(self._service, ref, among))
+
+    def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Updates:
+        """A verdict is recorded, and taken back where its button is pressed again."""
+        held = restored(turns)
+        _, turn = split_at(held, liked.index)
+        if not turn or not turn.answer:
+            return gr.skip(), gr.skip()
+        verdict = verdict_of(liked.liked)
+        told = turn.answer.model_dump(mode="json") | {"question": turn.question}
+        try:
+            log = self._service.backend().feedback
+            log.add(verdict or "withdrawn", told, understood=turn.understood)
+        except (JuzhengError, NotReadyError, OSError) as error:
+            logger.warning("Feedback was not recorded: %s", error or type(error).__name__)
+            gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
+            return gr.skip(), gr.skip()
+        said = judged(verdicts, turn, verdict, among=held)
+        return said, gr.Chatbot(feedback_value=feedback_values(held, said))
+
+
+def _shown(turns: ChatTurns, verdicts: object) -> gr.Chatbot:
+    return gr.Chatbot(value=_told(turns), feedback_value=feedback_values(turns, verdicts))
+
+
+def _told(turns: ChatTurns) -> list[Any]:
+    return messages(turns)

@@ -1,0 +1,32 @@
+"""What a request is, by its head alone: whose, for machines or the page, with a file or not."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from starlette.types import Scope
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""What changes nothing."""
+UPLOADS = frozenset({"/api/articles", "/gradio_api/upload"})
+"""Where files are taken."""
+
+
+def is_upload(scope: Scope) -> bool:
+    return scope["method"] not in SAFE_METHODS and scope["path"].rstrip("/") in UPLOADS
+
+
+def is_for_machines(scope: Scope) -> bool:
+    """Whether the path of a request is the API's or a probe's, and not the page's."""
+    path: str = scope["path"]
+    return path in {"/api", "/healthz"} or path.startswith("/api/")
+
+
+def client_of(scope: Scope) -> str:
+    """Who sent a request: an IPv4 address, or the 64 bits of IPv6 that one household is given."""
+    host = (scope.get("client") or ("", 0))[0]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return str(host)
+    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
+        return str(ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,0 +1,57 @@
+"""What stands between the network and the page: every request passes all of it, or goes no further.
+
+From the outside in: headers on whatever is answered; known hosts, own origin, not too often; not
+too much; known users; and then the routes.
+"""
+
+from collections.abc import Collection
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.api import machine_server
+from web.auth.access import LOGIN, LOGOUT, Access, Doorkeeper
+from web.auth.login import login_server
+from web.auth.users import User, UsersFile
+from web.limits import LIMITS, Limits
+from web.requests import is_for_machines
+from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
+from web.server.traffic import AnswerTimeout, BodyLimit, rate_limit
+from web.service.service import Service
+
+
+def guarded(
+    page: ASGIApp,
+    service: Service,
+    *,
+    users: UsersFile,
+    everyone: User,
+    hosts: Collection[str] = (),
+    limits: Limits = LIMITS,
+) -> ASGIApp:
+    """The whole ASGI application around `page`.
+
+    Once the file of `users` exists, only they come in; until then all are `everyone`. Besides
+    localhost and addresses the names `hosts` are answered to.
+    """
+    doorkeeper = Doorkeeper(users, limits)
+    routes = Routes(page, login_server(doorkeeper), machine_server(service, limits))
+    let_in = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
+    checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
+    return SecurityHeaders(Guard(BodyLimit(let_in, limits), *checks))
+
+
+class Routes:
+    """ASGI application: the page, the way in and out of it, and machines."""
+
+    def __init__(self, page: ASGIApp, login: ASGIApp, machines: ASGIApp) -> None:
+        self._page = page
+        self._login = login
+        self._machines = machines
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._page
+        if scope["type"] == "http" and is_for_machines(scope):
+            app = self._machines
+        elif scope["type"] == "http" and scope["path"] in {LOGIN, LOGOUT}:
+            app = self._login
+        await app(scope, receive, send)

@@ -1,0 +1,78 @@
+"""The web server: the page as Gradio serves it, and around it what guards it."""
+
+import os
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+# Gradio reads these when it is imported: without them it looks up hosts outside.
+os.environ |= {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "100",
+    "HF_HUB_OFFLINE": "1",
+}
+
+import anyio
+import gradio as gr
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from web.auth.users import User, UsersFile
+from web.limits import LIMITS, Limits
+from web.page import build_page
+from web.scripts import ASSETS
+from web.server.gradio_patches import begin_with, stay_offline
+from web.server.middleware import guarded
+from web.service.service import Service
+from web.theme import theme
+from web.wording import words
+
+
+def build_server(
+    service: Service,
+    *,
+    temporary: Path,
+    users: UsersFile,
+    everyone: User,
+    hosts: Collection[str] = (),
+    limits: Limits = LIMITS,
+) -> ASGIApp:
+    """The page, guarded; what Gradio writes goes to the folder `temporary`."""
+    page = page_server(service, temporary=temporary, limits=limits)
+    return guarded(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
+
+
+def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI:
+    """The page alone, which whoever reaches it may use."""
+    os.environ["GRADIO_TEMP_DIR"] = str(temporary)
+    stay_offline()
+    begin_with(ASSETS / "head.js")
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = limits.at_once
+        yield
+
+    server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    server.add_middleware(CORSMiddleware)  # allows nobody, in place of Gradio's own, which would
+    page = build_page(service)
+    # Only then Gradio asks whether a file that an event names was uploaded; else it is any file of
+    # this machine, and mounting alone does not count as launched.
+    page.has_launched = True
+    mounted: FastAPI = gr.mount_gradio_app(
+        server,
+        page,
+        path="/",
+        show_error=False,
+        run_history=False,
+        enable_monitoring=False,
+        footer_links=[],
+        max_file_size=limits.upload_bytes,
+        theme=theme(),
+        css_paths=ASSETS / "page.css",
+        i18n=words(),
+        ssr_mode=False,
+    )
+    return mounted

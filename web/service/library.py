@@ -1,0 +1,182 @@
+"""The articles behind the page and the routes: listed, added, renamed, removed while it runs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
+from threading import Thread
+
+from corpus import JuzhengError
+from index import (
+    Built,
+    FileResult,
+    Original,
+    PassageIndex,
+    ReloadingIndex,
+    UpdateOptions,
+    add_originals,
+    remove_articles,
+    rename_article,
+)
+from index.catalogue import CataloguePage, Order, catalogue
+from index.updates.rename import shown_name
+from web.limits import LIMITS, Limits
+from web.service.change_queue import ChangeQueue
+from web.service.progress import Step, Steps
+
+MOST_WAITING = 20
+"""Changes that wait for their turn; a further one is refused."""
+PATIENCE_SECONDS = 600
+"""How long a change waits for the one before it."""
+UNNAMED = "未命名.txt"
+LONGEST_BEGINNING = 24
+"""Characters of a pasted text that are its name where no one gave it one."""
+
+
+class RefusedUploadError(JuzhengError):
+    """What was to be added is more than the library takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The articles of a reloading index; whoever changes them is answered when it has switched.
+
+    Changes take turns in the order in which they come. Questions are answered meanwhile.
+    """
+
+    reloading: ReloadingIndex
+    limits: Limits = LIMITS
+    turns: ChangeQueue = field(
+        default_factory=lambda: ChangeQueue(
+            most_waiting=MOST_WAITING, patience_seconds=PATIENCE_SECONDS
+        )
+    )
+
+    @property
+    def index(self) -> PassageIndex:
+        return self.reloading.current
+
+    def listed(
+        self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
+    ) -> CataloguePage:
+        """A page of the articles with `search` in their name, title or source."""
+        return catalogue(self.index.articles, search, order=order, start=start, count=count)
+
+    def add(
+        self, originals: Sequence[Original], *, on_step: Callable[[Step], None] = lambda step: None
+    ) -> Built:
+        """Add files; the index keeps their originals, and `Built.file_results` tells of each.
+
+        Raises:
+            RefusedUploadError: they are too many.
+            BusyError: too many others are changing the library.
+            JuzhengError: what `add_originals` raises.
+        """
+        self._check(originals)
+        named = [replace(each, name=shown_name(each.name) or UNNAMED) for each in originals]
+        too_large = [len(each.content) > self.limits.upload_bytes for each in named]
+        steps = Steps(on_step)
+        options = UpdateOptions(
+            self.reloading.encoder, on_progress=steps.advance, on_step=steps.reach
+        )
+        with self._turn(on_wait=steps.wait):
+            steps.begin("files")
+            built = add_originals(
+                [each for each, is_so in zip(named, too_large, strict=True) if not is_so],
+                self.reloading.folder,
+                options,
+                most_characters=self.limits.corpus_characters,
+            )
+        found = iter(built.file_results)
+        told = (
+            self._too_large(each) if is_so else next(found)
+            for each, is_so in zip(named, too_large, strict=True)
+        )
+        return replace(built, file_results=tuple(told))
+
+    def add_steps(self, originals: Sequence[Original]) -> Iterator[Step]:
+        """`add`, told step by step; the last step brings what `add` returns.
+
+        The files are added to the end, also where no one listens to it.
+        """
+        self._check(originals)
+        told: SimpleQueue[Step | BaseException] = SimpleQueue()
+
+        def work() -> None:
+            try:
+                built = self.add(originals, on_step=told.put)
+                told.put(Step("done", built=built))
+            except BaseException as error:
+                told.put(error)
+
+        Thread(target=work, name="add-articles", daemon=True).start()
+        while True:
+            step = told.get()
+            if isinstance(step, BaseException):
+                raise step
+            yield step
+            if step.built:
+                return
+
+    def rename(self, article_id: str, name: str) -> Built:
+        """Give an article another name. Raises what `rename_article` does, and BusyError."""
+        with self._turn():
+            return rename_article(
+                article_id, name, self.reloading.folder, UpdateOptions(self.reloading.encoder)
+            )
+
+    def remove(self, article_ids: Sequence[str]) -> Built:
+        """Take articles out, by their ids. Raises what `remove_articles` does, and BusyError."""
+        with self._turn():
+            for each in article_ids:  # a name might be that of a folder
+                if each not in self.index:
+                    raise JuzhengError(
+                        f"没有文章 {each}，可能刚刚被移除。请刷新列表。",
+                        f"there is no article {each}; it may just have been removed. Reload the"
+                        " list.",
+                    )
+            return remove_articles(article_ids, self.reloading.folder)
+
+    @contextmanager
+    def _turn(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
+        """The turn to change the articles, at the end of which the change is in use."""
+        with self.turns.turn(on_wait):
+            yield
+            self.reloading.refresh()
+
+    def _check(self, originals: Sequence[Original]) -> None:
+        """What is wrong with an upload as a whole is told before anyone waits for a turn."""
+        most, count = self.limits.files_per_upload, len(originals)
+        if not originals:
+            raise RefusedUploadError("没有选择文件。", "no files were chosen.")
+        if count > most:
+            raise RefusedUploadError(
+                f"一次最多加入 {most} 个文件，现在有 {count} 个。请分几次加入。",
+                f"at most {most} files are added at once and these are {count}. Add them in parts.",
+            )
+        if len(self.index.articles) + count > self.limits.corpus_articles:
+            raise RefusedUploadError(
+                f"索引最多放 {self.limits.corpus_articles:,} 篇文章，放不下了。请先移除一些。",
+                f"the index takes {self.limits.corpus_articles:,} articles and has no room for"
+                " these. Remove some first.",
+            )
+
+    def _too_large(self, original: Original) -> FileResult:
+        size, most = len(original.content), self.limits.upload_bytes
+        return FileResult(
+            original.name,
+            "refused",
+            chinese=f"有 {size:,} 字节，超过 {most:,} 字节的上限。请拆成小文件。",
+            english=f"{size:,} bytes are more than the limit of {most:,}. Split the file.",
+        )
+
+
+def pasted(text: str, name: str = "") -> Original:
+    """A text that was typed or pasted, as a file in UTF-8; unnamed, it is called by how it begins.
+
+    >>> pasted("  放假通知\\n明天放假。").name
+    '放假通知.txt'
+    """
+    beginning = shown_name(text.strip().partition("\n")[0])[:LONGEST_BEGINNING].strip()
+    named = shown_name(name) or (f"{beginning}.txt" if beginning else UNNAMED)
+    return Original(named, text.encode("utf-8", "replace"))

@@ -1,0 +1,89 @@
+"""What stands behind the page, loaded in the background while the page already opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from index import ReloadingIndex
+from qa import AnsweringQueue, Turn, understand
+from qa.feedback import FeedbackLog
+from qa.feedback.log import FILE
+from qa.suggested_questions import SuggestedQuestions
+from web.service.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What answers questions, the articles it answers them from, and what users say of it."""
+
+    answerer: AnsweringQueue
+    library: Library
+    examples: SuggestedQuestions
+    feedback: FeedbackLog
+
+    @classmethod
+    def over(cls, reloading: ReloadingIndex, answerer: AnsweringQueue, *, data: Path) -> "Backend":
+        """All that is made of an index and its answerer; what users say goes to `data`."""
+        examples = SuggestedQuestions(reloading, answerer.ask)
+        return cls(answerer, Library(reloading), examples, FeedbackLog(data / FILE))
+
+
+class NotReadyError(Exception):
+    """The models are still being loaded, or could not be."""
+
+
+class Service:
+    """Gives out the backend once `open_backend`, run in a thread, has made it."""
+
+    def __init__(self, open_backend: Callable[[], Backend]) -> None:
+        self._open_backend = open_backend
+        self._backend: Backend | None = None
+        self._settled = Event()
+        self._lock = Lock()
+        self._when_failed: Callable[[], None] = lambda: None
+        self.failure: Exception | None = None
+
+    def start(self) -> None:
+        Thread(target=self._load, name="load-models", daemon=True).start()
+
+    def when_failed(self, call: Callable[[], None]) -> None:
+        """`call` once loading has failed, which may be now; `failure` then tells of what."""
+        with self._lock:
+            self._when_failed = call
+            if self.failure:
+                call()
+
+    @property
+    def is_ready(self) -> bool:
+        return self._backend is not None
+
+    def backend(self, *, wait_seconds: float = 0) -> Backend:
+        """Raises:
+        NotReadyError: it is not there within `wait_seconds`.
+        """
+        self._settled.wait(wait_seconds)
+        if self._backend is None:
+            raise NotReadyError
+        return self._backend
+
+    def close(self) -> None:
+        """Send away who still waits for an answer."""
+        if self._backend:
+            self._backend.answerer.close()
+
+    def _load(self) -> None:
+        try:
+            backend = self._open_backend()
+            backend.answerer.ask("句证准备好了没有？")  # else the first user waits for the models
+            self._backend = backend
+            self._settled.set()
+            # Before anyone needs them: the tags of words, which load in a second, and the examples.
+            understand("它呢？", [Turn("临平在哪里？")])
+            _ = backend.examples.current
+        except Exception as error:
+            with self._lock:
+                self.failure = error
+                self._when_failed()
+        finally:
+            self._settled.set()
