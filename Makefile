@@ -17,7 +17,7 @@ chat: install
 	$(BIN)/python app.py $(ARGS)
 
 # The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --durations=15
 PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
 test: check browser
 	$(PYTEST) $(PAGE_TESTS:%=--ignore=%)
