@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from corpus.errors import JuzhengError
+from corpus.usage import usage_message
 
 notes = Console(stderr=True, highlight=False)
 """Where progress and notes go; stdout is for results alone."""
@@ -36,7 +37,13 @@ def run(app: typer.Typer) -> None:
         if hasattr(stream, "reconfigure"):  # a Windows console may be set to another encoding
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        notes.print(usage_message(error), markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        notes.print("已中止。 Aborted.")
+        sys.exit(1)
     except JuzhengError as error:
         notes.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(2)

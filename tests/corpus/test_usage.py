@@ -1,0 +1,109 @@
+"""A call that a command does not understand is answered in Chinese and English, exit code 2."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+import typer
+
+from corpus.console import make_typer, run
+
+
+class Unit(StrEnum):
+    WORD = "word"
+    LINE = "line"
+
+
+def made_app() -> typer.Typer:
+    app = make_typer("试一试。 Try.", "try count")
+
+    @app.command()
+    def count(
+        text: str,
+        unit: Annotated[Unit, typer.Option()],
+        least: Annotated[int, typer.Option(min=1, max=9)] = 1,
+        share: float = 0,
+        file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+        quiet: Annotated[bool, typer.Option("--quiet")] = False,
+    ) -> None: ...
+
+    @app.command()
+    def stop() -> None:
+        raise typer.Abort
+
+    return app
+
+
+def outcome(
+    arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[object, list[str]]:
+    """The exit code, and the lines on stderr."""
+    monkeypatch.setattr("sys.argv", ["try", *arguments.split()])
+    with pytest.raises(SystemExit) as ended:
+        run(made_app())
+    return ended.value.code, capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        ("count --unit word", "缺少参数 text。", "Missing argument 'text'."),
+        ("count 山", "缺少选项 --unit。", "Missing option '--unit'."),
+        ("coun", "没有命令 coun，是不是 'count'。", "No such command 'coun'. Did you mean"),
+        ("find", "没有命令 find。", "No such command 'find'."),
+        (
+            "count --leas 2",
+            "没有选项 --leas，是不是 --file, --least。",
+            "No such option: --leas (Poss",
+        ),
+        ("count -x", "没有选项 -x。", "No such option: -x"),
+        ("count --least", "选项 --least 后面要有值。", "Option '--least' requires an argument."),
+        ("count --quiet=1", "选项 --quiet 后面不能有值。", "Option '--quiet' does not take"),
+        ("count 山 水 --unit word", "多了参数 水（有空格的要加引号）。", "Got unexpected extra"),
+        ("count 山 --least 一", "--least 的值不对：要整数。", "Invalid value for '--least': Input"),
+        ("count 山 --share 半", "--share 的值不对：要数字。", "Invalid value for '--share': Input"),
+        ("count 山 --least 0", "--least 的值不对：不能小于 1。", "Invalid value for '--least'"),
+        ("count 山 --least 10", "--least 的值不对：不能大于 9。", "Invalid value for '--least'"),
+        ("count 山 --unit a", "--unit 的值不对：只能是 'word', 'line'。", "Invalid value for"),
+        ("count 山 --file 无", "--file 的值不对：无 不存在。", "Invalid value for '--file': file"),
+        ("count 山 --file .", "--file 的值不对：. 是文件夹，要文件。", "Invalid value for"),
+    ],
+)
+def test_what_is_wrong_is_said_in_both_languages(
+    arguments: str,
+    chinese: str,
+    english: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, lines = outcome(arguments, monkeypatch, capsys)
+    assert code == 2
+    assert f"\n{chinese}" in "\n".join(["", *lines])
+    assert f"\n{english}" in "\n".join(lines)
+
+
+def test_how_to_call_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines = outcome("count --unit word", monkeypatch, capsys)
+    assert code == 2
+    assert lines == [
+        "用法 Usage: try count [OPTIONS] {text}",
+        "缺少参数 text。详见 try count --help",
+        "Missing argument 'text'. See try count --help",
+    ]
+
+
+def test_without_a_command_the_help_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines = outcome("", monkeypatch, capsys)
+    assert code == 2
+    assert lines[:3] == ["Usage: try [OPTIONS] COMMAND [ARGS]...", "", "  试一试。 Try."]
+
+
+def test_what_is_given_up_is_said_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert outcome("stop", monkeypatch, capsys) == (1, ["已中止。 Aborted."])
