@@ -4,18 +4,17 @@ The only place that knows jieba and opencc. Folding works character by character
 length of a text, so that an offset into the folded text is one into the original.
 """
 
-import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from threading import Lock
 
 import jieba
 import opencc
-import platformdirs
+
+from corpus.user_cache import recall_or_make
 
 _STOP_WORDS = (
     "的 了 和 与 及 或 是 在 就 都 而 着 也 还 又 很 把 被 让 给 向 从 对 对于 关于 为 为了 以 于 "
@@ -25,6 +24,10 @@ _STOP_WORDS = (
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words too common to tell one passage from another; question words stay, articles hold few."""
 
+Dictionary = tuple[dict[str, int], int]
+"""How often each word is, 0 for what only begins one, and what these are shares of."""
+
+_LOADING = Lock()
 _WORD = re.compile(r"\w")
 
 
@@ -47,8 +50,15 @@ def segment(text: str) -> list[str]:
     >>> segment("臨平的８０００平方米戶外街景")
     ['临平', '8000', '平方', '平方米', '户外', '街景']
     """
+    load_words()
     words = _tokenizer().lcut_for_search(fold(text))
     return [word for word in words if word not in STOP_WORDS and _WORD.search(word)]
+
+
+def load_words() -> None:
+    """Load the dictionary, unless it is loaded; who comes meanwhile waits."""
+    with _LOADING:
+        _tokenizer()
 
 
 def tagged_words(text: str) -> Iterator[Word]:
@@ -128,19 +138,39 @@ def _converter() -> opencc.OpenCC:
 
 @cache
 def _tokenizer() -> jieba.Tokenizer:
-    # jieba's own choice is the shared temporary folder, where users fight over one file.
-    cache_folder = Path(platformdirs.user_cache_dir("juzheng"))
-    with suppress(OSError):  # a read-only home only costs the second it takes to read the words
-        cache_folder.mkdir(parents=True, exist_ok=True)
-    jieba.setLogLevel(logging.CRITICAL)  # it logs a traceback where it may not write its cache
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(cache_folder)
-    tokenizer.initialize()
+    tokenizer.FREQ, tokenizer.total = _dictionary()
+    tokenizer.initialized = True
     return tokenizer
+
+
+def _dictionary() -> Dictionary:
+    """What jieba makes of its dictionary, in a second; what it keeps of it itself takes as long."""
+    dictionary: Dictionary = recall_or_make(
+        "jieba",
+        jieba.__version__,
+        recall=_dictionary_of_bytes,
+        make=lambda: jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file()),
+        remember=_bytes_of_dictionary,
+    )
+    return dictionary
+
+
+def _bytes_of_dictionary(dictionary: Dictionary) -> bytes:
+    frequencies, total = dictionary
+    counts = map(str, [total, *frequencies.values()])
+    return f"{' '.join(frequencies)}\n{' '.join(counts)}".encode()
+
+
+def _dictionary_of_bytes(content: bytes) -> Dictionary:
+    words, counts = (line.split(" ") for line in content.decode().split("\n"))
+    total, *frequencies = map(int, counts)
+    return dict(zip(words, frequencies, strict=True)), total
 
 
 @cache
 def _tagger() -> "jieba.posseg.POSTokenizer":
+    load_words()
     import jieba.posseg  # its tables take a second and 100 MB, which few need
 
     return jieba.posseg.POSTokenizer(_tokenizer())

@@ -7,7 +7,6 @@ from rich.console import Console
 
 from corpus.console import make_typer, notes, print_json, run
 from evaluation.command import evaluate
-from index import PassageIndex
 from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import MinConfidence, TopK, print_answer
@@ -41,8 +40,10 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")] = False,
 ) -> None:
     """问一个问题。 Ask one question."""
+    reader = _loading_reader()
     opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    answer = _answerer(opened, min_confidence).ask(question, top_k=top_k)
+    answerer = QuestionAnswerer(opened, reader, min_confidence=min_confidence)
+    answer = answerer.ask(question, top_k=top_k)
     if json:
         print_json(answer.to_json())
     else:
@@ -59,8 +60,9 @@ def chat(
     min_confidence: MinConfidence = MIN_CONFIDENCE,
 ) -> None:
     """连续提问，空行或 Ctrl-D 结束。 Ask again and again; an empty line or Ctrl-D ends it."""
+    reader = _loading_reader()
     opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    answerer = _answerer(opened, min_confidence)
+    answerer = QuestionAnswerer(opened, reader, min_confidence=min_confidence)
     console = Console(highlight=False)
     turns: list[Turn] = []
     while question := _next_question():
@@ -76,8 +78,11 @@ app.command(name="evaluate")(evaluate)
 app.add_typer(feedback, name="feedback")
 
 
-def _answerer(index: PassageIndex, min_confidence: float) -> QuestionAnswerer:
-    return QuestionAnswerer(index, SpanReader(), min_confidence=min_confidence)
+def _loading_reader() -> SpanReader:
+    """The reader, loading while the index is opened and searched."""
+    reader = SpanReader()
+    reader.load_meanwhile()
+    return reader
 
 
 def _next_question() -> str:

@@ -45,6 +45,8 @@ class FakeEncoder:
 class FakeReader:
     """Answers with the whole sentence that shares most characters with the question."""
 
+    def load_meanwhile(self) -> None: ...
+
     def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
         found = {
             sentence: len(set(sentence.text) & set(retrieved.question))

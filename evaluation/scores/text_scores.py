@@ -8,8 +8,10 @@ run is listed, so it is never dropped, and the common part of two answers is a s
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from nltk.tokenize import NLTKWordTokenizer
+if TYPE_CHECKING:
+    from nltk.tokenize import NLTKWordTokenizer
 
 _DROPPED = re.compile(r"[-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』]")
 _HAN = re.compile(r"([\u4e00-\u9fa5])")
@@ -66,5 +68,7 @@ def _longest_common_run(left: list[str], right: list[str]) -> int:
 
 
 @cache
-def _tokenizer() -> NLTKWordTokenizer:
+def _tokenizer() -> "NLTKWordTokenizer":
+    from nltk.tokenize import NLTKWordTokenizer  # takes four seconds
+
     return NLTKWordTokenizer()

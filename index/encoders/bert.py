@@ -8,12 +8,13 @@ the reader can share them.
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
+from index.encoders.compiled import Aim, compile_or_import
 from index.encoders.quiet_openvino import openvino
 
 op = openvino.opset15
@@ -28,14 +29,14 @@ def read_word_embeddings(folder: Path) -> NDArray[np.float16]:
         return np.asarray(tensors.get_tensor(WORDS), np.float16)
 
 
-def compile_bert(folder: Path, aim: Literal["LATENCY", "THROUGHPUT"]) -> Any:
+def compile_bert(folder: Path, aim: Aim, *, fingerprint: str) -> Any:
     """From word embeddings (texts, tokens, width) and a mask (texts, tokens) to embeddings.
 
     The result has the shape (texts, width), its rows have length 1. Where the processor computes
-    in bfloat16 so does the network. With `LATENCY` all cores share a batch, with `THROUGHPUT`
-    each has its own.
+    in bfloat16 so does the network. `fingerprint` is that of the folder.
     """
-    return openvino.Core().compile_model(_Graph(folder).model(), "CPU", {"PERFORMANCE_HINT": aim})
+    sources = (fingerprint, Path(__file__))
+    return compile_or_import("encoder", aim, sources, lambda: _Graph(folder).model())
 
 
 def precision_of(compiled: Any) -> str:

@@ -7,7 +7,7 @@ several times sooner, in a third of the memory, and embeds faster: `python -m be
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from index.encoders.encoder import (
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+    from index.encoders.compiled import Aim
 
 WordEmbeddings = NDArray[np.float16]
 """Shape (pieces, width)."""
@@ -127,19 +129,19 @@ class ShippedEncoder:
 
     @cached_property
     def _network(self) -> Any:
-        return _compiled("LATENCY")
+        return _compiled("LATENCY", self.fingerprint)
 
     @cached_property
     def _many_at_a_time(self) -> Any:
         """The network once more; only who embeds many texts pays its memory."""
-        return _compiled("THROUGHPUT")
+        return _compiled("THROUGHPUT", self.fingerprint)
 
 
-def _compiled(aim: Literal["LATENCY", "THROUGHPUT"]) -> Any:
+def _compiled(aim: "Aim", fingerprint: str) -> Any:
     try:
         from index.encoders.bert import compile_bert
 
-        return compile_bert(SHIPPED_ENCODER, aim)
+        return compile_bert(SHIPPED_ENCODER, aim, fingerprint=fingerprint)
     except Exception as error:
         raise unloadable(SHIPPED_ENCODER, error) from error
 

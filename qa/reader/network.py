@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import JuzhengError
+from index.encoders.compiled import compile_or_import
 from index.encoders.quiet_openvino import openvino
 from index.encoders.shipped import WordEmbeddings
 from qa.reader.layout import PAD, Tokens
@@ -72,11 +73,13 @@ class Network:
         file = folder / NETWORK_FILE
         self._word_embeddings = word_embeddings
         try:
-            core = openvino.Core()
-            self._compiled: Any = core.compile_model(
-                _without_guards(core.read_model(file)), "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"}
+            self._compiled: Any = compile_or_import(
+                "reader",
+                "THROUGHPUT",
+                [file, Path(__file__)],
+                lambda: _without_guards(openvino.Core().read_model(file)),
             )
-        except RuntimeError as error:
+        except (OSError, RuntimeError) as error:
             what = str(error).strip().splitlines()[-1]
             raise JuzhengError(
                 f"阅读器 {file} 加载不了，可能缺失或已损坏（{what}）。请重新取得它。",

@@ -1,6 +1,7 @@
 """Read the chunks that were retrieved, all at once, and find the span that answers."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Window
+from corpus.segment import load_words
 from index import Hit, PassageIndex, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
@@ -41,13 +43,23 @@ class Reader(Protocol):
 class SpanReader:
     """The reader that ships: a transformer that tells where in a window an answer stands.
 
-    It is loaded when it first reads. Its word embeddings are those of the encoder that ships,
-    whichever encoder the index was made with.
+    It is loaded when it first reads, or before by `load_meanwhile`. Its word embeddings are those
+    of the encoder that ships, whichever encoder the index was made with.
     """
 
     def __init__(self, *, folder: Path = SHIPPED_READER) -> None:
         self._folder = folder
         self._loading = Lock()
+
+    def load_meanwhile(self) -> None:
+        """Load in another thread. What fails there is tried, and fails, again by `read`."""
+        ThreadPoolExecutor(1, thread_name_prefix="load-reader").submit(self._load)
+
+    def _load(self) -> None:
+        with self._loading:
+            _ = self._network
+        _ = self._layout
+        load_words()
 
     def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
         places = self.places(retrieved)

@@ -1,12 +1,13 @@
 """The flow around the network, which is replaced by one that points where it is told to."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus import Article
+from corpus import Article, JuzhengError
 from index import PassageIndex
 from qa.answer import Candidate
 from qa.reader import SpanReader
@@ -112,3 +113,12 @@ def test_the_confidence_is_calibrated(index: PassageIndex) -> None:
 def test_nothing_retrieved_is_nothing_read(index: PassageIndex) -> None:
     reader = PointingReader({})
     assert reader.read(index.retrieve("山", among=()), index) == ()
+
+
+def test_what_cannot_be_loaded_meanwhile_is_told_by_who_reads(
+    index: PassageIndex, tmp_path: Path
+) -> None:
+    reader = SpanReader(folder=tmp_path)
+    reader.load_meanwhile()
+    with pytest.raises(JuzhengError, match=r"model\.onnx"):
+        reader.read(index.retrieve("山"), index)
