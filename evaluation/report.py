@@ -150,6 +150,6 @@ def error_text(question: EvaluationQuestion, judged: Judged, *told: str) -> str:
         f"{question.id} [{question.kind}] {question.question}",
         *told,
         f"gold  {' / '.join(question.answers) or '∅'}",
-        f"{withheld}{answer.confidence:.2f}  {answer.text}",
+        f"{withheld}{answer.confidence:.2f}  {answer.answer}",
     )
     return "\n  ".join(lines)

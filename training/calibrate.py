@@ -51,10 +51,10 @@ def ask_all(
     all_answerable = all(question.answerable for question in questions)
     for number, question in enumerate(questions):
         retrieved = index.retrieve(question.question, top_k=top_k)
-        found.append(_ask(question, retrieved, index, reader))
+        found.append(_ask(question, retrieved, reader))
         if all_answerable and number % UNANSWERABLE == 0:
             without = _read_in_vain(question, index, top_k, whole=number % 2 == 0)
-            found.append(replace(_ask(question, without, index, reader), answerable=False))
+            found.append(replace(_ask(question, without, reader), answerable=False))
         on_asked()
     return [each for each in found if len(each.features)]
 
@@ -127,11 +127,9 @@ def _weights(sets: Sequence[Sequence[Asked]]) -> NDArray[np.float64]:
     return np.concatenate([np.full(len(asked), largest / len(asked)) for asked in sets])
 
 
-def _ask(
-    question: EvaluationQuestion, retrieved: Retrieved, index: PassageIndex, reader: SpanReader
-) -> Asked:
+def _ask(question: EvaluationQuestion, retrieved: Retrieved, reader: SpanReader) -> Asked:
     places = reader.places(retrieved)
-    features = span_features(question.question, places, index) if places else np.empty((0, 5))
+    features = span_features(places, retrieved) if places else np.empty((0, 5))
     right = [_is_right(place, question) for place in places]
     return Asked(features, np.array(right, bool), question.answerable)
 

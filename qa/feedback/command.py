@@ -1,6 +1,5 @@
 """The commands `python -m qa feedback`: look at what users said, and make questions of it."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +36,7 @@ def list_feedback(
     """列出每个答案最后得到的评价。 List what was said last of each answer."""
     said = _log(data).latest()
     if json:
-        print_json([asdict(each) for each in said])
+        print_json([each.model_dump(mode="json") for each in said])
     else:
         Console().print(_table(said))
 
