@@ -48,7 +48,8 @@ class Asking:
 
     @property
     def question(self) -> str:
-        return self.typed.strip()[:LONGEST_QUESTION]  # the box limits it, a raw request does not
+        # The box limits it, a raw request does not, and may have halves of characters.
+        return self.typed.strip()[:LONGEST_QUESTION].encode("utf-8", "replace").decode()
 
 
 async def answered(service: Service, asking: Asking) -> ChatTurn:
