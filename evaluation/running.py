@@ -43,7 +43,7 @@ def run_evaluation(
     evaluation_set: EvaluationSet,
     answerer: QuestionAnswerer,
     *,
-    given: bool = False,
+    own_passage: bool = False,
     top_k: int = TOP_K,
     on_judged: Callable[[Judged], None] = lambda judged: None,
 ) -> list[Judged]:
@@ -54,7 +54,7 @@ def run_evaluation(
         among: Collection[str] | None = None
         if question.not_asked:
             among = ids - question.not_asked
-        elif given and question.article_id:
+        elif own_passage and question.article_id:
             among = {question.article_id}
         request = answerer.request(question.question, top_k=top_k, among=among)
         answer, ranking = answerer.find_ranked(request, ranked=RANKED)
@@ -65,8 +65,8 @@ def run_evaluation(
 
 def prediction_json(judged: Judged) -> dict[str, Any]:
     """The line of a predictions file for one question."""
-    told = {"answer", "no_answer", "confidence", "evidence", "seconds"}
-    answer = judged.answer.model_dump(mode="json", include=told)
+    fields = {"answer", "no_answer", "confidence", "evidence", "seconds"}
+    answer = judged.answer.model_dump(mode="json", include=fields)
     evidence = [
         {key: each[key] for key in ("article", "start", "end", "text", "span")}
         for each in answer["evidence"]

@@ -84,8 +84,8 @@ class Feedback(BaseModel):
     def key(self) -> str:
         """What a later verdict on the same answer has in common with this one."""
         place = self.span and (self.span.article_id, self.span.start, self.span.end)
-        told = json.dumps([self.asked, self.answer, self.no_answer, place])
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        identity = json.dumps([self.asked, self.answer, self.no_answer, place])
+        return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
     def to_line(self) -> bytes:
         """JSON on a line of its own."""

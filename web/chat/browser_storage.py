@@ -31,8 +31,8 @@ def load_turns(stored: object) -> ChatTurns:
 
 def dump_turns(turns: ChatTurns) -> dict[str, Any]:
     """The turns as a browser keeps them, the oldest dropped where they are too many."""
-    kept = [turn.model_dump(mode="json") for turn in turns[-MOST_TURNS:]]
-    return {"version": VERSION, "turns": kept}
+    values = [turn.model_dump(mode="json") for turn in turns[-MOST_TURNS:]]
+    return {"version": VERSION, "turns": values}
 
 
 def load_verdicts(stored: object) -> Verdicts:
