@@ -78,7 +78,7 @@ def _article(file: Path, number: int, reference: str) -> Article:
     for article in _articles(file.parent / path):
         if not passage or passage == article.name:
             return article
-    raise field_error(file, number, "article", f"找不到 {reference}", f"not found: {told}")
+    raise field_error(file, number, "article", f"找不到 {reference}", f"not found: {reference}")
 
 
 @cache
