@@ -98,7 +98,7 @@ def report(
             f"{each.right[each.answerable].mean():.3f} weighed"
         )
         yield f"  answerable or not: AUROC {score:.3f}; expected calibration error {error:.3f}"
-        yield f"  withheld: {wrongly.mean():.1%} of the answerable, {rightly.mean():.1%} of the others"
+        yield f"  withheld: {wrongly.mean():.1%} of the answerable, {rightly.mean():.1%} of others"
     yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable of all sets"
 
 
