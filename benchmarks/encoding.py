@@ -69,13 +69,13 @@ def _operations(tokens: np.ndarray) -> float:
 
 def _peak(precision: str) -> float:
     """Operations a second of a large product of matrices, the best of ten."""
-    given = op.parameter([SIZE, SIZE], np.float32)
+    parameter = op.parameter([SIZE, SIZE], np.float32)
     weights = op.constant(np.random.default_rng(0).normal(size=(SIZE, SIZE)).astype(np.float32))
-    product = op.matmul(given, weights, transpose_a=False, transpose_b=True)
+    product = op.matmul(parameter, weights, transpose_a=False, transpose_b=True)
     summed = op.reduce_max(product, op.constant([0, 1]))
     hint = {"bfloat16": "bf16"}.get(precision, "f32")
     settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": hint}
-    compiled = openvino.Core().compile_model(openvino.Model([summed], [given]), "CPU", settings)
+    compiled = openvino.Core().compile_model(openvino.Model([summed], [parameter]), "CPU", settings)
     matrix = np.random.default_rng(1).normal(size=(SIZE, SIZE)).astype(np.float32)
     taken = []
     for _ in range(10):

@@ -91,12 +91,12 @@ def _onnxruntime(words: Any) -> Read:
 
     def read(inputs: list[Tokens]) -> object:
         batch = Batch.collate(inputs)
-        given = {
+        arrays = {
             "words": words[batch.ids].astype(np.float32),
             "types": batch.types,
             "mask": batch.mask,
         }
-        return session.run(None, given)
+        return session.run(None, arrays)
 
     return read
 

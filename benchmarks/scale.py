@@ -118,11 +118,13 @@ def _add(index: Path) -> None:
     new = index.parent / "新闻.txt"
     when = time.time_ns()
     new.write_text(NEWS_OF_TODAY.format(when=when), encoding="utf-8")
-    with ReloadingIndex(index, encoder=open_encoder(None)) as living:
+    with ReloadingIndex(index, encoder=open_encoder(None)) as reloading:
         started = time.perf_counter()
         _index("add", new, "--index", index)
         published = time.perf_counter() - started
-        while str(when) not in living.current.search(f"{when}号试验田亩产", top_k=1)[0].chunk.text:
+        while (
+            str(when) not in reloading.current.search(f"{when}号试验田亩产", top_k=1)[0].chunk.text
+        ):
             time.sleep(0.01)
         answered = time.perf_counter() - started
     print(f"add: published after {published:.1f} s, answered from after {answered:.1f} s")

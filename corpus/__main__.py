@@ -45,8 +45,8 @@ def list_articles(
         Console(markup=False, emoji=False, highlight=False).print(_table(loaded))
     for error in loaded.skipped:
         notes.print(str(error), style="yellow", markup=False, soft_wrap=True)
-    for name, kept in loaded.duplicates.items():
-        notes.print(_same_text(name, kept), style="yellow", markup=False, soft_wrap=True)
+    for name, other in loaded.duplicates.items():
+        notes.print(_same_text(name, other), style="yellow", markup=False, soft_wrap=True)
     if not loaded.articles:
         notes.print("没有可读的文章。 There is no article that can be read.", style="red")
         raise typer.Exit(1)
@@ -90,8 +90,8 @@ def _print_windows(windows: Sequence[Window], *, json: bool) -> None:
         print(f"{window.start}-{window.end}\t{printable(window.text)}")
 
 
-def _same_text(name: str, kept: str) -> str:
-    return f"{name} 与 {kept} 内容相同，只留后者。\n{name} has the text of {kept}, which is kept."
+def _same_text(name: str, other: str) -> str:
+    return f"{name} 与 {other} 内容相同，只留后者。\n{name} has the text of {other}, which is kept."
 
 
 def _described(article: Article) -> dict[str, str | int | None]:

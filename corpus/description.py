@@ -61,22 +61,22 @@ class Description:
     published: str | None = None
 
 
-def describe(name: str, text: str, given: Description | None = None) -> Article:
+def describe(name: str, text: str, metadata: Description | None = None) -> Article:
     """The article with title, source, publication time and dateline, as far as they can be read.
 
     The title is the file format's, or else stands in the head of the text; one that stands
     nowhere is taken from a Chinese file name, or else from the first sentence. Of source and
     time, what is printed in the text goes before what the file format says.
     """
-    given = given or Description()
+    metadata = metadata or Description()
     head = _head_fields(text)
     dateline = _dateline(text)
     return Article(
         name=name,
         text=text,
-        title=" ".join((given.title or _title(name, text, head, dateline)).split()),
-        source=head.get("source") or given.source,
-        published=iso_date(head.get("published", "")) or given.published,
+        title=" ".join((metadata.title or _title(name, text, head, dateline)).split()),
+        source=head.get("source") or metadata.source,
+        published=iso_date(head.get("published", "")) or metadata.published,
         dateline=dateline,
     )
 

@@ -68,8 +68,8 @@ def evaluate(
     """用一套题评测。 Evaluate with a set of questions."""
     if json:
         _check_writable(json)  # before the questions are asked, which may take minutes
-    kind, given = kind_of_set(questions), passages is Passages.given
-    named = {"--index": index, "--data": data, "--passages": given, "--split": split}
+    kind, own_passage = kind_of_set(questions), passages is Passages.given
+    named = {"--index": index, "--data": data, "--passages": own_passage, "--split": split}
     _check_meaningful(questions, kind, named | {"--made-unanswerable": made_unanswerable})
     if kind is SetKind.dialogues:
         results = evaluate_dialogues(
@@ -96,7 +96,7 @@ def evaluate(
         results = evaluate_questions(
             evaluation_set,
             QuestionAnswerer(opened, SpanReader(), min_confidence=min_confidence),
-            given=given,
+            own_passage=own_passage,
             top_k=top_k,
             errors=errors,
         )

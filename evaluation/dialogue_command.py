@@ -46,7 +46,7 @@ def evaluate_dialogues(
     summary = summarise_dialogues(results)
     _print_summary(summary, Console(highlight=False))
     predictions = {
-        each.turn.question.id: {"understood": each.understood.question}
+        each.turn.question.id: {"understood": each.request.question}
         | {asking.value: prediction_json(judged) for asking, judged in each.judged.items()}
         for each in results
     }
@@ -74,6 +74,6 @@ def _error_text(each: JudgedTurn) -> str:
     return error_text(
         each.turn.question,
         each.judged[Asking.carried],
-        f"understood  {each.understood.question}",
+        f"understood  {each.request.question}",
         f"meant       {each.turn.meant or '='}",
     )

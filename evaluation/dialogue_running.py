@@ -7,7 +7,8 @@ from enum import StrEnum
 from evaluation.running import RANKED, Judged, judge
 from evaluation.sets.dialogues import AskedTurn, Dialogue
 from qa.answering import TOP_K, QuestionAnswerer
-from qa.query_rewriting import Turn, Understood, understand
+from qa.query_rewriting import Turn
+from qa.request import Request
 
 
 class Asking(StrEnum):
@@ -20,16 +21,16 @@ class Asking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JudgedTurn:
-    """A turn, what it was understood as, and its answer judged for each way of asking it."""
+    """A turn, what was looked up for it, and its answer judged for each way of asking it."""
 
     turn: AskedTurn
     place: int
-    understood: Understood
+    request: Request
     judged: dict[Asking, Judged]
 
     @property
     def rewritten(self) -> bool:
-        return bool(self.understood.carried)
+        return self.request.understood is not None
 
     @property
     def misread(self) -> bool:
@@ -49,25 +50,25 @@ def run_dialogues(
     for dialogue in dialogues:
         earlier: list[Turn] = []
         for place, turn in enumerate(dialogue):
-            understood = understand(turn.question.question, earlier)
-            ways = _ways(turn, understood)
+            request = answerer.request(turn.question.question, turns=earlier, top_k=top_k)
+            ways = _ways(turn, request)
             asked = {text: _ask(turn, text, answerer, top_k) for text in set(ways.values())}
             judged = {asking: asked[text] for asking, text in ways.items()}
-            answer = judged[Asking.carried].answer
-            earlier.append(Turn(understood.question, "" if answer.no_answer else answer.text))
-            results.append(JudgedTurn(turn, place, understood, judged))
+            earlier.append(Turn.of(judged[Asking.carried].answer))
+            results.append(JudgedTurn(turn, place, request, judged))
             on_judged(results[-1])
     return results
 
 
-def _ways(turn: AskedTurn, understood: Understood) -> dict[Asking, str]:
+def _ways(turn: AskedTurn, request: Request) -> dict[Asking, str]:
     return {
         Asking.typed: turn.question.question,
-        Asking.carried: understood.question,
+        Asking.carried: request.question,
         Asking.full: turn.meant or turn.question.question,
     }
 
 
 def _ask(turn: AskedTurn, question: str, answerer: QuestionAnswerer, top_k: int) -> Judged:
-    answer, ranking = answerer.ask_ranking(question, top_k=top_k, ranked=RANKED)
+    request = answerer.request(question, top_k=top_k)
+    answer, ranking = answerer.find_ranked(request, ranked=RANKED)
     return judge(replace(turn.question, question=question), answer, ranking)

@@ -13,7 +13,8 @@ import typer
 
 from corpus.console import make_typer, run
 from evaluation.sets.question_lines import json_lines, text_field
-from qa.query_rewriting import Turn, Understood, understand
+from index.console import Data, IndexFolder, open_index_noting
+from qa.query_rewriting import QueryRewriter, RewrittenQuestion, RuleRewriter, Turn
 
 EXAMPLES = "python -m evaluation.left_alone evaluation/sets/linping.jsonl --split dev"
 EARLIER = 3
@@ -36,16 +37,21 @@ def left_alone(
     split: Annotated[str, typer.Option(help="只用这一部分  use one split only")] = "",
     times: Annotated[int, typer.Option(min=1, help="每题问几遍  how often each is asked")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="随机种子  of the choice of others")] = 0,
+    index: IndexFolder = None,
+    data: Data = None,
 ) -> None:
     """数一数被改写的问题。 Count the questions that are rewritten."""
     turns = list(_turns(questions, split))
-    rewritten = list(rewritings(turns, times=times, seed=seed))
+    opened = open_index_noting(index, data=data)
+    rewritten = list(rewritings(turns, RuleRewriter(opened), times=times, seed=seed))
     for question, understood in rewritten:
         print(f"{question}\n  understood  {understood.question}")
     print(f"{len(rewritten):,} of {len(turns) * times:,} rewritten")
 
 
-def rewritings(turns: Sequence[Turn], *, times: int, seed: int) -> Iterator[tuple[str, Understood]]:
+def rewritings(
+    turns: Sequence[Turn], rewriter: QueryRewriter, *, times: int, seed: int
+) -> Iterator[tuple[str, RewrittenQuestion]]:
     """The questions of `turns` that are rewritten after some of the others, and into what.
 
     Each is asked `times` times, after up to `EARLIER` others that are drawn anew.
@@ -55,7 +61,7 @@ def rewritings(turns: Sequence[Turn], *, times: int, seed: int) -> Iterator[tupl
         others = [*turns[:place], *turns[place + 1 :]]
         for _ in range(times):
             drawn = drawing.choice(len(others), min(EARLIER, len(others)), replace=False)
-            understood = understand(turn.question, [others[each] for each in drawn])
+            understood = rewriter.rewrite(turn.question, [others[each] for each in drawn])
             if understood.carried:
                 yield turn.question, understood
 

@@ -19,7 +19,7 @@ def evaluate_questions(
     evaluation_set: EvaluationSet,
     answerer: QuestionAnswerer,
     *,
-    given: bool,
+    own_passage: bool,
     top_k: int,
     errors: bool,
 ) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def evaluate_questions(
         results = run_evaluation(
             evaluation_set,
             answerer,
-            given=given,
+            own_passage=own_passage,
             top_k=top_k,
             on_judged=lambda judged: progress.advance(task),
         )

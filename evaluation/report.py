@@ -142,14 +142,14 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.1%}"
 
 
-def error_text(question: EvaluationQuestion, judged: Judged, *told: str) -> str:
+def error_text(question: EvaluationQuestion, judged: Judged, *details: str) -> str:
     """What went wrong with a question: its gold, what was answered, and `told` in between."""
     answer = judged.answer
     withheld = "withheld " if answer.no_answer else ""
     lines = (
         f"{question.id} [{question.kind}] {question.question}",
-        *told,
+        *details,
         f"gold  {' / '.join(question.answers) or '∅'}",
-        f"{withheld}{answer.confidence:.2f}  {answer.text}",
+        f"{withheld}{answer.confidence:.2f}  {answer.answer}",
     )
     return "\n  ".join(lines)

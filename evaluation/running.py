@@ -8,7 +8,7 @@ from corpus import Window
 from evaluation.scores.text_scores import exact_match, f1
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
 from index import Hit
-from qa.answer import Answer
+from qa.answer import Answer, Place
 from qa.answering import TOP_K, QuestionAnswerer
 
 RIGHT_F1 = 0.5
@@ -43,7 +43,7 @@ def run_evaluation(
     evaluation_set: EvaluationSet,
     answerer: QuestionAnswerer,
     *,
-    given: bool = False,
+    own_passage: bool = False,
     top_k: int = TOP_K,
     on_judged: Callable[[Judged], None] = lambda judged: None,
 ) -> list[Judged]:
@@ -54,11 +54,10 @@ def run_evaluation(
         among: Collection[str] | None = None
         if question.not_asked:
             among = ids - question.not_asked
-        elif given and question.article_id:
+        elif own_passage and question.article_id:
             among = {question.article_id}
-        answer, ranking = answerer.ask_ranking(
-            question.question, top_k=top_k, ranked=RANKED, among=among
-        )
+        request = answerer.request(question.question, top_k=top_k, among=among)
+        answer, ranking = answerer.find_ranked(request, ranked=RANKED)
         results.append(judge(question, answer, ranking))
         on_judged(results[-1])
     return results
@@ -66,18 +65,13 @@ def run_evaluation(
 
 def prediction_json(judged: Judged) -> dict[str, Any]:
     """The line of a predictions file for one question."""
-    answer = judged.answer.to_json()
+    fields = {"answer", "no_answer", "confidence", "evidence", "seconds"}
+    answer = judged.answer.model_dump(mode="json", include=fields)
     evidence = [
         {key: each[key] for key in ("article", "start", "end", "text", "span")}
         for each in answer["evidence"]
     ]
-    return {
-        "answer": answer["answer"],
-        "no_answer": answer["no_answer"],
-        "confidence": answer["confidence"],
-        "evidence": evidence,
-        "seconds": answer["seconds"]["total"],
-    }
+    return answer | {"evidence": evidence, "seconds": answer["seconds"]["total"]}
 
 
 def judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...]) -> Judged:
@@ -88,13 +82,13 @@ def judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...]
     return Judged(
         question=question,
         answer=answer,
-        exact_match=exact_match(answer.text, question.answers),
-        f1=f1(answer.text, question.answers),
+        exact_match=exact_match(answer.answer, question.answers),
+        f1=f1(answer.answer, question.answers),
         articles=tuple(each in gold_articles for each in ranked_articles),
         chunks=tuple(_is_gold(hit.chunk, question) for hit in ranking),
-        sentences=tuple(_is_gold(each.sentence, question) for each in answer.nearest),
+        sentences=tuple(_is_gold(each, question) for each in answer.nearest),
     )
 
 
-def _is_gold(window: Window, question: EvaluationQuestion) -> bool:
-    return any(window.overlaps(gold) for gold in question.evidence)
+def _is_gold(place: Place | Window, question: EvaluationQuestion) -> bool:
+    return any(place.overlaps(gold) for gold in question.evidence)

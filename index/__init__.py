@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.opening import data_folder, open_index
 from index.reloading import ReloadingIndex
-from index.search.passage_index import Hit, PassageIndex, Retrieved
+from index.search.passage_index import CurrentIndex, Hit, PassageIndex, Retrieved
 from index.search.passages import IndexedArticle
 from index.storage.manifest import Manifest
 from index.storage.originals import Original
@@ -35,6 +35,7 @@ from index.updates.rename import rename_article
 
 __all__ = [
     "Built",
+    "CurrentIndex",
     "DamagedIndexError",
     "Embeddings",
     "Encoder",

@@ -1,14 +1,15 @@
 """What the answer is.
 
-A question that leans on those before it is completed by `query_rewriting`; `queue` lets it wait for
-its turn; `answering` looks at what is known (`small_talk`, `cache`), retrieves passages from the
-index and lets the `reader` find the span; `answer` is what comes out. `suggested_questions` are
+`answering` makes a `request` of a question, completed by `query_rewriting` where it leans on those
+before it. What needs no work (`small_talk`, `cache`) is answered at once; else it waits in the
+`queue`, passages are retrieved from the index, and the `reader` finds the span. `answer` is what
+comes out. `suggested_questions` are
 drawn from the articles, `feedback` is what users said of answers.
 """
 
 from qa.answer import Answer, Candidate, Evidence
 from qa.answering import QuestionAnswerer
-from qa.query_rewriting import Turn, Understood, understand
+from qa.query_rewriting import Turn
 from qa.queue import AnsweringQueue
 from qa.reader import Reader, SpanReader
 
@@ -21,6 +22,4 @@ __all__ = [
     "Reader",
     "SpanReader",
     "Turn",
-    "Understood",
-    "understand",
 ]

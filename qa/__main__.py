@@ -11,7 +11,7 @@ from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_in
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import MinConfidence, TopK, print_answer
 from qa.feedback.command import app as feedback
-from qa.query_rewriting import Turn, understand
+from qa.query_rewriting import Turn
 from qa.reader import SpanReader
 
 EXAMPLES = """
@@ -45,7 +45,7 @@ def ask(
     answerer = QuestionAnswerer(opened, reader, min_confidence=min_confidence)
     answer = answerer.ask(question, top_k=top_k)
     if json:
-        print_json(answer.to_json())
+        print_json(answer.model_dump(mode="json"))
     else:
         print_answer(answer, Console(highlight=False))
 
@@ -66,12 +66,11 @@ def chat(
     console = Console(highlight=False)
     turns: list[Turn] = []
     while question := _next_question():
-        understood = understand(question, turns)
-        if understood.carried:
-            notes.print(f"理解为 understood as: {understood.question}", style="dim", markup=False)
-        answer = answerer.ask(understood.question, top_k=top_k)
+        answer = answerer.ask(question, turns=turns, top_k=top_k)
+        if answer.understood:
+            notes.print(f"理解为 understood as: {answer.understood}", style="dim", markup=False)
         print_answer(answer, console)
-        turns.append(Turn(understood.question, "" if answer.no_answer else answer.text))
+        turns.append(Turn.of(answer))
 
 
 app.command(name="evaluate")(evaluate)

@@ -1,13 +1,23 @@
-"""What an answer is: a window on an article, never a text of its own."""
+"""What an answer is: places in articles, never a text of its own.
 
+A reader finds candidates, which are windows on articles. `Answer` is made of them once; terminal,
+page, routes for machines, export, feedback and cache all use it as it is, and its JSON is theirs.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Self
 
-from corpus import Article, Sentence, Window
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from corpus import Sentence, Window
 from index import Hit
 
-ALTERNATIVE = 0.1
+LEAST_SHARE = 0.1
 """Another answer is told where it is at least so likely in comparison with the best."""
+Rounded = Annotated[float, PlainSerializer(lambda value: round(value, 4), return_type=float)]
+"""A number of which JSON has four digits behind the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,118 +45,182 @@ class Candidate:
     evidence: tuple[Evidence, ...]
     confidence: float
 
-    @property
-    def proof(self) -> Window:
-        """The sentences that the span lies in, as one window."""
-        own = [each.sentence for each in self.evidence if each.sentence.overlaps(self.span)]
-        return Window(self.span.article, own[0].start, own[-1].end)
+
+class Place(BaseModel):
+    """A window on an article: half-open character offsets into its text."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    article: str = Field(description="name of the article")
+    article_id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+    def overlaps(self, other: "Place | Window") -> bool:
+        """Whether the two share a character."""
+        other_id = other.article.id if isinstance(other, Window) else other.article_id
+        return self.article_id == other_id and self.start < other.end and other.start < self.end
+
+
+class EvidencePlace(Place):
+    """A sentence; `span` is the part of it that is the answer."""
+
+    span: tuple[int, int]
+    score: Rounded
+    title: str
+    source: str | None
+    published: str | None
+    dateline: str | None
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Self:
+        article = evidence.sentence.article
+        return cls(
+            **_place(evidence.sentence),
+            span=(evidence.span.start, evidence.span.end),
+            score=evidence.score,
+            title=_whole(article.title),
+            source=article.source,
+            published=article.published,
+            dateline=article.dateline,
+        )
 
     @property
-    def support(self) -> tuple[Evidence, ...]:
-        """The other places that state the same."""
-        return tuple(each for each in self.evidence if not each.sentence.overlaps(self.span))
+    def source_parts(self) -> tuple[str, ...]:
+        """Title, dateline, source and time of the article, as far as they are known."""
+        published = (self.published or "").replace("T", " ")
+        return tuple(filter(None, (self.title, self.dateline, self.source, published)))
+
+    @property
+    def source_line(self) -> str:
+        """The same on one line."""
+        return " · ".join(self.source_parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Alternative(Place):
+    """Another span that may be the answer, with what proves it."""
+
+    confidence: Rounded = Field(ge=0, le=1)
+    evidence: tuple[EvidencePlace, ...]
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> Self:
+        return cls(
+            **_place(candidate.span),
+            confidence=candidate.confidence,
+            evidence=tuple(map(EvidencePlace.of, candidate.evidence)),
+        )
+
+
+class Passage(Place):
+    """A chunk that was read."""
+
+    score: Rounded
+
+
+class Answer(BaseModel):
     """What came of a question.
 
-    `candidates` are the different answers that were found, best first; the first of them is *the*
-    answer, also where it is withheld: `no_answer` says that it is. `passages` are the chunks that
-    were read. `reply` is set where the question was small talk and nothing was looked up.
-    `seconds` is told by stage. `index_version` is that of the index that was asked, 0 in memory.
+    `answer` is the text of `span`, the best that was found, also where it is withheld: `no_answer`
+    says that it is. `evidence` is what proves it, `alternatives` are answers that differ and are
+    not far less likely, `nearest` is the evidence of all, best first, each sentence once.
     """
 
-    question: str
-    candidates: tuple[Candidate, ...]
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    question: str = Field(description="as it was typed")
+    understood: str | None = Field(
+        default=None, description="what was asked, where it needed the turns before it"
+    )
+    answer: str
+    span: Place | None
     no_answer: bool
-    passages: tuple[Hit, ...]
-    seconds: dict[str, float]
-    reply: str | None = None
-    index_version: int = 0
+    confidence: Rounded = Field(
+        ge=0, le=1, description="the probability that `answer` is right, also where withheld"
+    )
+    reply: str | None = Field(description="set where the question was small talk")
+    evidence: tuple[EvidencePlace, ...]
+    nearest: tuple[EvidencePlace, ...]
+    alternatives: tuple[Alternative, ...]
+    passages: tuple[Passage, ...] = Field(description="the chunks that were read, best first")
+    seconds: dict[str, Rounded] = Field(description="by stage")
+    index_version: int = Field(description="of the index that was asked, 0 in memory")
+
+    @classmethod
+    def of(
+        cls,
+        question: str,
+        candidates: Sequence[Candidate] = (),
+        *,
+        min_confidence: float = 0.0,
+        passages: Iterable[Hit] = (),
+        seconds: Mapping[str, float] | None = None,
+        index_version: int = 0,
+        understood: str | None = None,
+    ) -> Self:
+        """The answer that the first of `candidates` is, unless it is less sure than allowed."""
+        best = candidates[0] if candidates else None
+        confidence = best.confidence if best else 0.0
+        return cls(
+            question=question,
+            understood=understood,
+            answer=best.span.text if best else "",
+            span=Place(**_place(best.span)) if best else None,
+            no_answer=best is None or confidence < min_confidence,
+            confidence=confidence,
+            reply=None,
+            evidence=tuple(map(EvidencePlace.of, best.evidence if best else ())),
+            nearest=tuple(map(EvidencePlace.of, _nearest(candidates))),
+            alternatives=tuple(
+                Alternative.of(each)
+                for each in candidates[1:]
+                if each.confidence >= confidence * LEAST_SHARE
+            ),
+            passages=tuple(Passage(**_place(hit.chunk), score=hit.score) for hit in passages),
+            seconds=dict(seconds or {}),
+            index_version=index_version,
+        )
+
+    @classmethod
+    def small_talk(cls, question: str, reply: str) -> Self:
+        """The reply to what is no question about the articles."""
+        return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
 
     @property
-    def text(self) -> str:
-        """The best span's text, empty where there was nothing to read."""
-        return self.candidates[0].span.text if self.candidates else ""
+    def proof(self) -> tuple[EvidencePlace, ...]:
+        """The sentences that the span lies in."""
+        span = self.span
+        return tuple(each for each in self.evidence if span and each.overlaps(span))
 
     @property
-    def confidence(self) -> float:
-        """The probability in [0, 1] that `text` is right, however `no_answer` was decided."""
-        return self.candidates[0].confidence if self.candidates else 0.0
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """What proves the best span."""
-        return self.candidates[0].evidence if self.candidates else ()
-
-    @property
-    def alternatives(self) -> tuple[Candidate, ...]:
-        """The answers that differ from the best and are not far less likely, best first."""
-        least = self.confidence * ALTERNATIVE
-        return tuple(each for each in self.candidates[1:] if each.confidence >= least)
-
-    @property
-    def nearest(self) -> tuple[Evidence, ...]:
-        """The evidence of all candidates, best first, each sentence once."""
-        found: dict[Sentence, Evidence] = {}
-        for candidate in self.candidates:
-            for each in candidate.evidence:
-                found.setdefault(each.sentence, each)
-        return tuple(found.values())
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer as `ask --json` and the web interface give it."""
-        best = self.candidates[0].span if self.candidates else None
-        return {
-            "question": self.question,
-            "answer": self.text,
-            "span": best and _window_json(best),
-            "no_answer": self.no_answer,
-            "confidence": round(self.confidence, 4),
-            "reply": self.reply,
-            "evidence": [_evidence_json(evidence) for evidence in self.evidence],
-            "nearest": [_evidence_json(evidence) for evidence in self.nearest],
-            "alternatives": [_candidate_json(each) for each in self.alternatives],
-            "passages": [
-                _window_json(hit.chunk) | {"score": round(hit.score, 4)} for hit in self.passages
-            ],
-            "seconds": {stage: round(value, 4) for stage, value in self.seconds.items()},
-            "index_version": self.index_version,
-        }
+    def support(self) -> tuple[EvidencePlace, ...]:
+        """The other places that state the same."""
+        return tuple(each for each in self.evidence if each not in self.proof)
 
 
-def source_line(article: Article) -> str:
-    """Title, dateline, source and time of an article, as far as they are known, on one line."""
-    published = (article.published or "").replace("T", " ")
-    parts = (article.title, article.dateline, article.source, published)
-    return " · ".join(part for part in parts if part)
+def _nearest(candidates: Iterable[Candidate]) -> Iterable[Evidence]:
+    nearest: dict[Sentence, Evidence] = {}
+    for candidate in candidates:
+        for each in candidate.evidence:
+            nearest.setdefault(each.sentence, each)
+    return nearest.values()
 
 
-def _candidate_json(candidate: Candidate) -> dict[str, Any]:
-    return _window_json(candidate.span) | {
-        "confidence": round(candidate.confidence, 4),
-        "evidence": [_evidence_json(evidence) for evidence in candidate.evidence],
-    }
-
-
-def _evidence_json(evidence: Evidence) -> dict[str, Any]:
-    article = evidence.sentence.article
-    return _window_json(evidence.sentence) | {
-        "span": [evidence.span.start, evidence.span.end],
-        "score": round(evidence.score, 4),
-        "title": article.title,
-        "source": article.source,
-        "published": article.published,
-        "dateline": article.dateline,
-    }
-
-
-def _window_json(window: Window) -> dict[str, Any]:
+def _place(window: Window) -> dict[str, Any]:
     return {
-        "article": window.article.name,
+        "article": _whole(window.article.name),
         "article_id": window.article.id,
         "start": window.start,
         "end": window.end,
-        "text": window.text,
+        "text": _whole(window.text),
     }
+
+
+def _whole(text: str) -> str:
+    """Halves of characters, which a file's name may have, become as many U+FFFD: no JSON, file or
+    page takes them."""
+    return _HALVES.sub("\ufffd", text)
+
+
+_HALVES = re.compile("[\ud800-\udfff]")

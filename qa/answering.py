@@ -1,14 +1,15 @@
 """From a question to an answer: retrieve, read, and say so when nothing was found."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from index import Hit, PassageIndex
+from index import CurrentIndex, Hit, PassageIndex
 from qa.answer import Answer
-from qa.cache import AnswerCache, Request
+from qa.cache import AnswerCache
+from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 from qa.reader import Reader
+from qa.request import Request
 from qa.small_talk import small_talk_reply
 
 TOP_K = 6
@@ -18,13 +19,6 @@ MIN_CONFIDENCE = 0.15
 
 Between 0.1 and 0.2, by what the article's dev split loses and gains there; the rule of
 `python -m training calibrate`, which withholds 5 % of its answerable questions, gives 0.2."""
-
-
-class CurrentIndex(Protocol):
-    """An index that is one version or another: a `PassageIndex` is always itself."""
-
-    @property
-    def current(self) -> PassageIndex: ...
 
 
 class QuestionAnswerer:
@@ -38,11 +32,13 @@ class QuestionAnswerer:
         index: CurrentIndex,
         reader: Reader,
         *,
+        rewriter: QueryRewriter | None = None,
         min_confidence: float = MIN_CONFIDENCE,
         cache: AnswerCache | None = None,
     ) -> None:
         self._index = index
         self._reader = reader
+        self._rewriter = rewriter or RuleRewriter(index)
         self._min_confidence = min_confidence
         self._cache = cache
 
@@ -52,70 +48,93 @@ class QuestionAnswerer:
         return self._index.current
 
     def ask(
-        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        top_k: int = TOP_K,
+        among: Collection[str] | None = None,
     ) -> Answer:
-        """The answer to `question` from the best `top_k` chunks.
+        """The answer to `question` after the `turns` before it, from the best `top_k` chunks.
 
         With `among`, a collection of article ids, only those articles are asked.
         """
-        if known := self.recall(question, top_k=top_k, among=among):
-            return known
-        index = self.index
-        answer, _ = self._asked_of(index, question, top_k=top_k, ranked=top_k, among=among)
-        if self._cache is not None:
-            self._cache.put(index, Request.of(question, top_k=top_k, among=among), answer)
-        return answer
+        request = self.request(question, turns=turns, top_k=top_k, among=among)
+        return self.known(request) or self.find(request)
 
-    def recall(
-        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
-    ) -> Answer | None:
-        """The answer if it needs no work: to small talk, or one that was given before."""
-        started = time.perf_counter()
-        if reply := small_talk_reply(question):
-            return Answer(question, (), True, (), {"total": 0.0}, reply)
-        if self._cache is None:
-            return None
-        known = self._cache.get(self.index, Request.of(question, top_k=top_k, among=among))
-        seconds = {"total": time.perf_counter() - started}
-        return known and replace(known, question=question, seconds=seconds)
-
-    def ask_ranking(
+    def request(
         self,
         question: str,
         *,
+        turns: Sequence[Turn] = (),
         top_k: int = TOP_K,
-        ranked: int,
         among: Collection[str] | None = None,
-    ) -> tuple[Answer, tuple[Hit, ...]]:
-        """`ask`, together with the best `ranked` chunks, of which the first `top_k` are read.
+    ) -> Request:
+        """What is to be looked up: nothing for small talk, else the question, completed."""
+        chosen = None if among is None else frozenset(among)
+        request = Request(question, question, top_k, chosen, small_talk_reply(question))
+        topics = [turn for turn in turns if not small_talk_reply(turn.question)]
+        if request.reply or not topics:
+            return request
+        return replace(request, question=self._rewriter.rewrite(question, topics).question)
+
+    def known(self, request: Request) -> Answer | None:
+        """The answer if it needs no work: to small talk, or one that was given before."""
+        if request.reply:
+            return Answer.small_talk(request.typed, request.reply)
+        if self._cache is None:
+            return None
+        started = time.perf_counter()
+        if not (known := self._cache.get(self.index, request)):
+            return None
+        seconds = {"total": time.perf_counter() - started}
+        return answer_to(request, known).model_copy(update={"seconds": seconds})
+
+    def find(self, request: Request) -> Answer:
+        """The answer, looked up in any case and remembered."""
+        index = self.index
+        answer, _ = self._find(index, request, ranked=request.top_k)
+        if self._cache is not None:
+            self._cache.put(index, request, answer)
+        return answer
+
+    def find_ranked(self, request: Request, *, ranked: int) -> tuple[Answer, tuple[Hit, ...]]:
+        """The answer, together with the best `ranked` chunks, of which the first are read.
 
         Nothing of it is remembered.
         """
-        if reply := small_talk_reply(question):
-            return Answer(question, (), True, (), {"total": 0.0}, reply), ()
-        return self._asked_of(self.index, question, top_k=top_k, ranked=ranked, among=among)
+        if request.reply:
+            return Answer.small_talk(request.typed, request.reply), ()
+        return self._find(self.index, request, ranked=ranked)
 
-    def _asked_of(
-        self,
-        index: PassageIndex,
-        question: str,
-        *,
-        top_k: int,
-        ranked: int,
-        among: Collection[str] | None,
+    def _find(
+        self, index: PassageIndex, request: Request, *, ranked: int
     ) -> tuple[Answer, tuple[Hit, ...]]:
         started = time.perf_counter()
-        retrieved = index.retrieve(question, top_k=max(top_k, ranked), among=among)
-        found = time.perf_counter()
-        read = replace(retrieved, hits=retrieved.hits[:top_k])
-        candidates = self._reader.read(read, index)
+        retrieved = index.retrieve(
+            request.question, top_k=max(request.top_k, ranked), among=request.among
+        )
+        read_from = time.perf_counter()
+        passages = replace(retrieved, hits=retrieved.hits[: request.top_k])
+        candidates = self._reader.read(passages)
         done = time.perf_counter()
-        answer = Answer(
-            question=question,
-            candidates=candidates,
-            no_answer=not candidates or candidates[0].confidence < self._min_confidence,
-            passages=read.hits,
-            seconds={"retrieve": found - started, "read": done - found, "total": done - started},
+        answer = Answer.of(
+            request.typed,
+            candidates,
+            understood=request.understood,
+            min_confidence=self._min_confidence,
+            passages=passages.hits,
+            seconds={
+                "retrieve": read_from - started,
+                "read": done - read_from,
+                "total": done - started,
+            },
             index_version=index.version,
         )
         return answer, retrieved.hits
+
+
+def answer_to(request: Request, answer: Answer) -> Answer:
+    """An answer to a question that reads alike, as the answer to `request`."""
+    own = {"question": request.typed, "understood": request.understood}
+    return answer.model_copy(update=own)

@@ -1,15 +1,14 @@
 """The terminal: options of the commands that ask, and an answer with its sentence and source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from corpus import Window
 from corpus.console import printable
-from qa.answer import Answer, source_line
+from qa.answer import Answer, EvidencePlace
 
 MinConfidence = Annotated[
     float,
@@ -35,27 +34,28 @@ def _lines(answer: Answer) -> Iterator[Text]:
     elif answer.no_answer:
         yield Text(NO_ANSWER, style="yellow")
         for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
-            yield from _place(number, near.sentence, None)
+            yield from _sentences(number, [near], marked=False)
     else:
-        best = answer.candidates[0]
-        yield Text(printable(answer.text), style="bold green")
-        yield from _place(1, best.proof, best.span)
-        for number, also in enumerate(best.support[:MORE], start=2):
-            yield from _place(number, also.sentence, also.span)
+        yield Text(printable(answer.answer), style="bold green")
+        yield from _sentences(1, answer.proof)
+        for number, also in enumerate(answer.support[:MORE], start=2):
+            yield from _sentences(number, [also])
         yield Text(f"把握 confidence {answer.confidence:.0%}", style="dim")
-        if others := [printable(each.span.text) for each in answer.alternatives[:MORE]]:
+        if others := [printable(each.text) for each in answer.alternatives[:MORE]]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 
 
-def _place(number: int, sentence: Window, span: Window | None) -> Iterator[Text]:
-    """A sentence with the span in it marked, and where in which file it stands."""
-    text = sentence.article.text
-    start, end = (span.start, span.end) if span else (sentence.end, sentence.end)
-    shown = Text(f"[{number}] ")
-    shown.append(printable(text[sentence.start : start]))
-    shown.append(printable(text[start:end]), style="bold green")
-    shown.append(printable(text[end : sentence.end]))
-    yield shown
-    place = f"{sentence.article.name}:{sentence.start}-{sentence.end}"
-    source = printable(source_line(sentence.article))
-    yield Text(f"    —— {source}（{printable(place)}）", style="dim")
+def _sentences(
+    number: int, sentences: Sequence[EvidencePlace], *, marked: bool = True
+) -> Iterator[Text]:
+    """Neighbouring sentences with the answer in them marked, and where in which file they stand."""
+    line = Text(f"[{number}] ")
+    for each in sentences:
+        start, end = (offset - each.start for offset in each.span)
+        line.append(printable(each.text[:start]))
+        line.append(printable(each.text[start:end]), style="bold green" if marked else "")
+        line.append(printable(each.text[end:]))
+    yield line
+    first, last = sentences[0], sentences[-1]
+    place = printable(f"{first.article}:{first.start}-{last.end}")
+    yield Text(f"    —— {printable(first.source_line)}（{place}）", style="dim")

@@ -1,55 +1,103 @@
-"""Many who ask at once: first come, first served, a few at a time."""
+"""Many who ask at once: first come, first served, a few at a time, and no question twice."""
 
 import os
-from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+from typing import TypeAlias
 
 from index import PassageIndex
 from qa.answer import Answer
-from qa.answering import TOP_K, QuestionAnswerer
+from qa.answering import QuestionAnswerer, answer_to
+from qa.request import Key, Request
 
 AT_ONCE = 2 + (os.cpu_count() or 1)
 """Questions that are worked on together: while some are read, others are looked up. More of them
 would only keep those that came first waiting."""
+Work: TypeAlias = tuple[int, Key]
+"""A version of the index, and all else that an answer depends on."""
 
 
 class AnsweringQueue:
     """Lets questions wait for their turn, and passes over what was cancelled before it came.
 
     The queue itself cancels nothing before it is closed: whoever learns that an asker has gone
-    does. What the answerer remembers is answered past the queue. A question that fails does so
-    for its asker alone.
+    does. What is known is answered past the queue; who asks what is under way waits for the same
+    answer. A question that fails does so for its askers alone.
     """
 
     def __init__(self, answerer: QuestionAnswerer, *, at_once: int = AT_ONCE) -> None:
-        self._answerer = answerer
-        self._turns = ThreadPoolExecutor(at_once, thread_name_prefix="answer")
+        self.answerer = answerer
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="answer")
+        self._under_way: dict[Work, _Shared] = {}
+        self._lock = Lock()
 
     @property
     def index(self) -> PassageIndex:
         """The version that the next question is asked of."""
-        return self._answerer.index
+        return self.answerer.index
 
-    def ask(
-        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
-    ) -> Answer:
+    def ask(self, question: str) -> Answer:
         """The answer, once it is this question's turn."""
-        return self.submit(question, top_k=top_k, among=among).result()
+        return self.submit(self.answerer.request(question)).result()
 
-    def submit(
-        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
-    ) -> Future[Answer]:
+    def submit(self, request: Request) -> Future[Answer]:
         """What will be the answer. Cancel it where nobody waits for it any longer.
 
         Raises:
             RuntimeError: the queue is closed.
         """
-        if known := self._answerer.recall(question, top_k=top_k, among=among):
-            answered: Future[Answer] = Future()
-            answered.set_result(known)
-            return answered
-        return self._turns.submit(self._answerer.ask, question, top_k=top_k, among=among)
+        asker: Future[Answer] = Future()
+        if known := self.answerer.known(request):
+            asker.set_result(known)
+            return asker
+        work = self.index.version, request.key
+        with self._lock:
+            joined = self._under_way.get(work)
+            shared = joined or _Shared(self._threads.submit(self.answerer.find, request))
+            self._under_way[work] = shared
+            shared.askers[asker] = request
+        # Not under the lock: what is done already is called back at once.
+        asker.add_done_callback(partial(self._leave, work, shared))
+        if not joined:
+            shared.answer.add_done_callback(lambda _: self._settle(work, shared))
+        return asker
 
     def close(self) -> None:
         """Send away who still waits, and return when those who are being answered are."""
-        self._turns.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
+
+    def _leave(self, work: Work, shared: "_Shared", asker: Future[Answer]) -> None:
+        """Where the last asker has gone before it was begun, it is not begun."""
+        with self._lock:
+            del shared.askers[asker]
+            is_last = not shared.askers and self._under_way.get(work) is shared
+            if is_last:
+                del self._under_way[work]
+        if is_last:
+            shared.answer.cancel()
+
+    def _settle(self, work: Work, shared: "_Shared") -> None:
+        """Give all askers the answer, or what went wrong."""
+        with self._lock:
+            if self._under_way.get(work) is shared:
+                del self._under_way[work]
+            askers = dict(shared.askers)
+        for asker, request in askers.items():
+            if shared.answer.cancelled():
+                asker.cancel()
+            elif not asker.set_running_or_notify_cancel():
+                continue
+            elif error := shared.answer.exception():
+                asker.set_exception(error)
+            else:
+                asker.set_result(answer_to(request, shared.answer.result()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """An answer that is under way, and who waits for it."""
+
+    answer: Future[Answer]
+    askers: dict[Future[Answer], Request] = field(default_factory=dict)

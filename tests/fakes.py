@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from index import Embeddings, PassageIndex, Retrieved
+from index import Embeddings, Retrieved
 from qa import Candidate, Evidence
 
 
@@ -47,11 +47,11 @@ class FakeReader:
 
     def load_meanwhile(self) -> None: ...
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+    def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         found = {
             sentence: len(set(sentence.text) & set(retrieved.question))
             for hit in retrieved.hits
-            for sentence in index[hit.chunk.article.id].sentences_in(hit.chunk)
+            for sentence in retrieved.articles[hit.chunk.article.id].sentences_in(hit.chunk)
         }
         best = sorted(found, key=lambda sentence: -found[sentence])
         return tuple(

@@ -29,12 +29,12 @@ class Average:
     @contextmanager
     def applied(self) -> Iterator[None]:
         """The averages stand in for the parameters inside the `with` block."""
-        kept = [parameter.detach().clone() for parameter in self._parameters]
+        weights = [parameter.detach().clone() for parameter in self._parameters]
         self._put(self.values)
         try:
             yield
         finally:
-            self._put(kept)
+            self._put(weights)
 
     def _put(self, values: Sequence[Tensor]) -> None:
         with torch.no_grad():

@@ -51,10 +51,10 @@ def ask_all(
     all_answerable = all(question.answerable for question in questions)
     for number, question in enumerate(questions):
         retrieved = index.retrieve(question.question, top_k=top_k)
-        found.append(_ask(question, retrieved, index, reader))
+        found.append(_ask(question, retrieved, reader))
         if all_answerable and number % UNANSWERABLE == 0:
             without = _read_in_vain(question, index, top_k, whole=number % 2 == 0)
-            found.append(replace(_ask(question, without, index, reader), answerable=False))
+            found.append(replace(_ask(question, without, reader), answerable=False))
         on_asked()
     return [each for each in found if len(each.features)]
 
@@ -91,14 +91,14 @@ def report(
         alone = np.mean([one.right[0] for one in asked if one.answerable])
         score = auroc(each.confidence, each.answerable) or 0.0
         error = expected_calibration_error(each.confidence, each.right) or 0.0
-        kept, caught = (each.confidence[of] < threshold for of in (each.answerable, vain))
+        wrongly, rightly = (each.confidence[of] < threshold for of in (each.answerable, vain))
         yield f"{each.answerable.sum()} answerable, {vain.sum()} not"
         yield (
             f"  right first: {alone:.3f} by the network alone, "
             f"{each.right[each.answerable].mean():.3f} weighed"
         )
         yield f"  answerable or not: AUROC {score:.3f}; expected calibration error {error:.3f}"
-        yield f"  withheld: {kept.mean():.1%} of the answerable, {caught.mean():.1%} of the others"
+        yield f"  withheld: {wrongly.mean():.1%} of the answerable, {rightly.mean():.1%} of others"
     yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable of all sets"
 
 
@@ -127,11 +127,9 @@ def _weights(sets: Sequence[Sequence[Asked]]) -> NDArray[np.float64]:
     return np.concatenate([np.full(len(asked), largest / len(asked)) for asked in sets])
 
 
-def _ask(
-    question: EvaluationQuestion, retrieved: Retrieved, index: PassageIndex, reader: SpanReader
-) -> Asked:
+def _ask(question: EvaluationQuestion, retrieved: Retrieved, reader: SpanReader) -> Asked:
     places = reader.places(retrieved)
-    features = span_features(question.question, places, index) if places else np.empty((0, 5))
+    features = span_features(places, retrieved) if places else np.empty((0, 5))
     right = [_is_right(place, question) for place in places]
     return Asked(features, np.array(right, bool), question.answerable)
 
@@ -147,13 +145,13 @@ def _read_in_vain(
     """What is retrieved where no chunk holds a reference, or none is of the question's passage."""
     retrieved = index.retrieve(question.question, top_k=top_k + SPARE)
     references = [fold(answer) for answer in question.answers]
-    kept = tuple(
+    remaining = tuple(
         hit
         for hit in retrieved.hits
         if not any(reference in fold(hit.chunk.text) for reference in references)
         and not (whole and hit.chunk.article.id == question.article_id)
     )
-    return replace(retrieved, hits=kept[:top_k])
+    return replace(retrieved, hits=remaining[:top_k])
 
 
 def _fit_ranking(sets: Sequence[Sequence[Asked]]) -> tuple[float, ...]:

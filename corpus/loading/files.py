@@ -80,9 +80,9 @@ def load_articles(
         if isinstance(article, UnreadableFileError):
             skipped.append(article)
         else:
-            kept = articles.setdefault(article.id, article)
-            if kept is not article:
-                duplicates[article.name] = kept.name
+            first = articles.setdefault(article.id, article)
+            if first is not article:
+                duplicates[article.name] = first.name
         on_file(source)
     return Loaded(tuple(articles.values()), tuple(skipped), duplicates)
 

@@ -73,12 +73,12 @@ def _turn(file: Path, number: int, values: dict[str, Any], article: Article) -> 
     return AskedTurn(replace(question, article_id=article.id), meant)
 
 
-def _article(file: Path, number: int, told: str) -> Article:
-    path, _, passage = told.partition("#")
+def _article(file: Path, number: int, reference: str) -> Article:
+    path, _, passage = reference.partition("#")
     for article in _articles(file.parent / path):
         if not passage or passage == article.name:
             return article
-    raise field_error(file, number, "article", f"找不到 {told}", f"not found: {told}")
+    raise field_error(file, number, "article", f"找不到 {reference}", f"not found: {reference}")
 
 
 @cache

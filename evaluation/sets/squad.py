@@ -64,17 +64,18 @@ def _paragraphs(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str | None,
 
 def _squad_question(asked: dict[str, Any], article: Article) -> EvaluationQuestion:
     impossible = asked.get("is_impossible", False)
-    references = [] if impossible else asked.get("answers") or []
-    given = [
-        (reference, -1) if isinstance(reference, str) else _reference(reference)
-        for reference in references
+    answers = [] if impossible else asked.get("answers") or []
+    references = [
+        (answer, -1) if isinstance(answer, str) else _reference(answer) for answer in answers
     ]
-    windows = [window for text, start in given for window in _occurrences(text, start, article)]
+    windows = [
+        window for text, start in references for window in _occurrences(text, start, article)
+    ]
     return EvaluationQuestion(
         id=str(asked.get("id") or asked["query_id"]),
-        kind=str(asked.get("kind") or ("span" if given else "unanswerable")),
+        kind=str(asked.get("kind") or ("span" if references else "unanswerable")),
         question=asked["question"] if "question" in asked else asked["query_text"],
-        answers=tuple(dict.fromkeys(text for text, _ in given)),
+        answers=tuple(dict.fromkeys(text for text, _ in references)),
         evidence=tuple(dict.fromkeys(windows)),
         article_id=article.id,
     )

@@ -1,9 +1,11 @@
 """The index itself: articles cut into chunks, found by meaning and by words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpus import Article, Chunk, Chunking
+from corpus.segment import segment
 from index.encoders.encoder import Embeddings, Encoder
 from index.search.article_store import ArticleStore
 from index.search.fusion import reciprocal_rank_fusion
@@ -31,11 +33,25 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A question, its embedding of shape (1, dimension), and the chunks found, best first."""
+    """What was found for a question, and all that a reader needs to know of the index.
+
+    `embedding` is the question's, of shape (1, dimension); `hits` are the chunks, best first, and
+    `articles` those that they lie in, by id. `rarity` tells of each word of the question how rare
+    it is in the index.
+    """
 
     question: str
     embedding: Embeddings
     hits: tuple[Hit, ...]
+    articles: Mapping[str, IndexedArticle]
+    rarity: Mapping[str, float]
+
+
+class CurrentIndex(Protocol):
+    """An index that is one version or another: a `PassageIndex` is always itself."""
+
+    @property
+    def current(self) -> "PassageIndex": ...
 
 
 class PassageIndex:
@@ -103,8 +119,8 @@ class PassageIndex:
 
     def retrieve(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
-    ) -> "Retrieved":
-        """`search`, together with the question's embedding."""
+    ) -> Retrieved:
+        """`search`, together with what a reader needs to know of it."""
         embedding = self.encoder.encode_queries([question])
         by_meaning, by_words = self.rankings(question, embedding, depth=top_k, among=among)
         best = list(reciprocal_rank_fusion([list(by_meaning), list(by_words)]).items())[:top_k]
@@ -115,7 +131,9 @@ class PassageIndex:
             Hit(chunk, score, by_meaning[number], by_words.get(number, 0.0))
             for chunk, (number, score) in zip(chunks, best, strict=True)
         )
-        return Retrieved(question, embedding, tuple(hits))
+        articles = {chunk.article.id: self.articles[chunk.article.id] for chunk in chunks}
+        rarity = {word: self.lexical.rarity(word) for word in set(segment(question))}
+        return Retrieved(question, embedding, tuple(hits), articles, rarity)
 
     def rankings(
         self,

@@ -1,6 +1,5 @@
 """The commands `python -m qa feedback`: look at what users said, and make questions of it."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -35,11 +34,11 @@ def list_feedback(
     json: Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")] = False,
 ) -> None:
     """列出每个答案最后得到的评价。 List what was said last of each answer."""
-    said = _log(data).latest()
+    feedback_list = _log(data).latest()
     if json:
-        print_json([asdict(each) for each in said])
+        print_json([each.model_dump(mode="json") for each in feedback_list])
     else:
-        Console().print(_table(said))
+        Console().print(_table(feedback_list))
 
 
 @app.command()
@@ -74,11 +73,11 @@ def _log(data: Path | None) -> FeedbackLog:
     return FeedbackLog(data_folder(data) / FILE)
 
 
-def _table(said: list[Feedback]) -> Table:
+def _table(feedback_list: list[Feedback]) -> Table:
     names = ("时间 time", "评价 verdict", "问题 question", "答案 answer", "备注 note")
     table = Table(*(Column(name, overflow="fold") for name in names))
-    for each in said:
-        told = "∅" if each.no_answer else each.answer
-        cells = (each.time, IN_WORDS[each.verdict], each.asked, told, each.note)
+    for each in feedback_list:
+        shown_answer = "∅" if each.no_answer else each.answer
+        cells = (each.time, IN_WORDS[each.verdict], each.asked, shown_answer, each.note)
         table.add_row(*(Text(printable(cell)) for cell in cells))
     return table

@@ -1,13 +1,11 @@
 """The file of all that users said: lines are added to it, and none is ever changed."""
 
-import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from corpus import JuzhengError
+from qa.answer import Answer
 from qa.feedback.record import Feedback, Verdict
 
 FILE = "feedback.jsonl"
@@ -28,22 +26,15 @@ class FeedbackLog:
         self._most_bytes = most_bytes
         self._lock = Lock()
 
-    def add(
-        self,
-        verdict: Verdict,
-        answer: Mapping[str, Any],
-        *,
-        understood: str | None = None,
-        note: str = "",
-    ) -> Feedback:
-        """Record a verdict on an answer, as `Answer.to_json` tells it; it is on the disk then.
+    def add(self, verdict: Verdict, answer: Answer, *, note: str = "") -> Feedback:
+        """Record a verdict on an answer; it is on the disk then.
 
         Raises:
             FeedbackFullError: there is no more room for it.
             OSError: it cannot be written.
-            KeyError, TypeError, ValueError: it is no such answer, or there is no such verdict.
+            ValueError: there is no such verdict.
         """
-        feedback = Feedback.of_answer(verdict, answer, understood=understood, note=note)
+        feedback = Feedback.of(verdict, answer, note=note)
         with self._lock:
             self._append(feedback.to_line())
         return feedback
@@ -91,6 +82,6 @@ class FeedbackLog:
 
 def _read(line: bytes) -> Feedback | None:
     try:
-        return Feedback.from_json(json.loads(line))
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return Feedback.model_validate_json(line)
+    except ValueError:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from qa.query_rewriting.bare import ask_again, bare
 from qa.query_rewriting.clause import PREDICATES, Clause, Kind, is_name
-from qa.query_rewriting.dialogue import Turn, Understood
+from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.parallel import put_in_place
 from qa.query_rewriting.referents import topic
 from qa.query_rewriting.words import CHANGE, RELATIONAL, SELF, has_han
@@ -20,21 +20,21 @@ _LIGHT = frozenset(["有", "是", "在", "能", "要", "会", "可以", "时候"
 _ASKED_FOR = frozenset({Kind.person, Kind.thing, Kind.number})
 
 
-def complete(question: str, turns: Sequence[Turn]) -> Understood:
+def complete(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
     """The question with what it leaves out, or itself where it leaves out nothing."""
     clause = Clause.of(question)
     text, last = clause.text, turns[-1]
     if SELF.search(text) or not has_han(last.question):
-        return Understood(question)
+        return RewrittenQuestion(question)
     if asked := bare(text):
         put = ask_again(asked, last)
     elif text.endswith("呢") and len(text) > 1 and clause.kind is None:
         put = put_in_place(text[:-1].removesuffix("的"), Clause.of(last.question))
     elif _lacks_subject(clause) and (subject := _subject_before(clause, turns)):
-        return Understood(_joined(subject, clause) + "？", (subject,))
+        return RewrittenQuestion(_joined(subject, clause) + "？", (subject,))
     else:
         put = None
-    return Understood(put + "？", (last.question,)) if put else Understood(question)
+    return RewrittenQuestion(put + "？", (last.question,)) if put else RewrittenQuestion(question)
 
 
 def _lacks_subject(clause: Clause) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.query_rewriting.dialogue import Turn, Understood
+from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.referents import person, thing
 from qa.query_rewriting.words import has_han
 
@@ -32,7 +32,7 @@ def is_english(question: str) -> bool:
     return bool(re.search(r"[A-Za-z]{2}", question)) and not has_han(question)
 
 
-def complete_english(question: str, turns: Sequence[Turn]) -> Understood:
+def complete_english(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
     """The question with what its pronoun means, or put in the place of the question before.
 
     >>> turns = [Turn("How large is the street set of the Linping base?")]
@@ -42,14 +42,14 @@ def complete_english(question: str, turns: Sequence[Turn]) -> Understood:
     last = turns[-1]
     if found := _ABOUT.match(question):
         put = _put_in_place(found[1] or found[2], last.question)
-        return Understood(put, (last.question,)) if put else Understood(question)
+        return RewrittenQuestion(put, (last.question,)) if put else RewrittenQuestion(question)
     if found := _BARE.match(question):
         word = re.match(
             r"(?:Why|When|Where|How)(?= (?:did|do|does|is|are|was|were|has|have|will)\b)",
             last.question,
         )
         put = found[1].capitalize() + last.question[word.end() :] if word else None
-        return Understood(put, (last.question,)) if put else Understood(question)
+        return RewrittenQuestion(put, (last.question,)) if put else RewrittenQuestion(question)
     return _without_pronoun(question, turns)
 
 
@@ -68,16 +68,16 @@ def _put_in_place(new: str, before: str) -> str | None:
     return put.replace(f" is {new}", f" are {new}") if new.endswith("s") else put
 
 
-def _without_pronoun(question: str, turns: Sequence[Turn]) -> Understood:
+def _without_pronoun(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
     found = _PRONOUN.search(question)
     if not found or _EXPLETIVE.search(question) or _NAME.search(question[: found.start()]):
-        return Understood(question)
+        return RewrittenQuestion(question)
     of_person = found["person"] or (found["whose"] or "").lower() in {"his", "her"}
     meant = _person(turns) if of_person else _thing(turns)
     if not meant:
-        return Understood(question)
+        return RewrittenQuestion(question)
     put = f"{meant}'s" if found["whose"] else meant
-    return Understood(question[: found.start()] + put + question[found.end() :], (meant,))
+    return RewrittenQuestion(question[: found.start()] + put + question[found.end() :], (meant,))
 
 
 def _person(turns: Sequence[Turn]) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.query_rewriting.dialogue import Turn, Understood
+from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.referents import both, called, person, place, several, thing
 from qa.query_rewriting.words import RELATIONAL, SELF, TIME, is_noun, words_of
 
@@ -28,16 +28,16 @@ class _Found:
     noun: str = ""
 
 
-def resolve_pronouns(question: str, turns: Sequence[Turn]) -> Understood:
+def resolve_pronouns(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
     """The question with its first pronoun, and those like it, replaced by what they mean."""
     found = _pronoun(question)
     if not found or SELF.search(question[found.start :][:8]) or _means_own(question, found.start):
-        return Understood(question)
+        return RewrittenQuestion(question)
     meant = _meaning(question, found, turns)
     if not meant or meant in question:
-        return Understood(question)
+        return RewrittenQuestion(question)
     text = question[: found.start] + meant + question[found.end :]
-    return Understood(text, (meant,))
+    return RewrittenQuestion(text, (meant,))
 
 
 def _pronoun(question: str) -> _Found | None:

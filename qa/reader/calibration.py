@@ -4,7 +4,7 @@ The weights are fitted by `python -m training calibrate` and lie beside the read
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corpus import JuzhengError
 from corpus.segment import segment
-from index import PassageIndex
+from index import Retrieved
 from qa.reader.span_merging import MergedSpan
 
 CALIBRATION_FILE = "calibration.json"
@@ -64,19 +64,20 @@ class Calibration:
         return float(1 / (1 + np.exp(-weighed)))
 
 
-def span_features(question: str, places: Sequence[MergedSpan], index: PassageIndex) -> Features:
+def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Features:
     """What is known of each place, one row each.
 
     The columns: log-odds against no-answer; fused score of the hit; its cosine; share of the
     question's words in the sentences around the span; the same of its whole window and title.
     The shares are of rarity, so that rare words count more.
     """
-    rarity = {word: index.lexical.rarity(word) for word in set(segment(question))}
-    share = cache(partial(_share, rarity))  # many places lie in the same sentences and windows
+    share = cache(
+        partial(_share, retrieved.rarity)
+    )  # many places lie in the same sentences and windows
     rows = []
     for place in places:
         article = place.span.article
-        sentences = index[article.id].sentences_in(place.span)
+        sentences = retrieved.articles[article.id].sentences_in(place.span)
         near = article.text[sentences[0].start : sentences[-1].end]
         around = f"{article.title}\n{place.hit.chunk.text}"
         shares = share(near), share(around)
@@ -93,7 +94,7 @@ def confidence_features(features: Features) -> NDArray[np.float64]:
     return np.append(features[0], part)
 
 
-def _share(rarity: dict[str, float], text: str) -> float:
+def _share(rarity: Mapping[str, float], text: str) -> float:
     """The share of the question's words that the text holds, in [0, 1], weighed by rarity.
 
     >>> _share({"临平": 1.0, "企业": 3.0}, "企业众多")

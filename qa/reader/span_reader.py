@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus import Window
 from corpus.segment import load_words
-from index import Hit, PassageIndex, Retrieved
+from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence
@@ -37,7 +37,7 @@ SUPPORT = 6.0
 class Reader(Protocol):
     """Anything that finds answers in the chunks that were retrieved, best first."""
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]: ...
+    def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]: ...
 
 
 class SpanReader:
@@ -61,16 +61,16 @@ class SpanReader:
         _ = self._layout
         load_words()
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+    def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         places = self.places(retrieved)
         if not places:
             return ()
-        features = span_features(retrieved.question, places, index)
+        features = span_features(places, retrieved)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
         return tuple(
-            _candidates([places[i] for i in order], scores[order].tolist(), confidence, index)
+            _candidates([places[i] for i in order], scores[order].tolist(), confidence, retrieved)
         )
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
@@ -127,7 +127,7 @@ def _readings(
 
 
 def _candidates(
-    places: Sequence[MergedSpan], scores: Sequence[float], confidence: float, index: PassageIndex
+    places: Sequence[MergedSpan], scores: Sequence[float], confidence: float, retrieved: Retrieved
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
     left = list(zip(places, scores, strict=True))
@@ -144,15 +144,15 @@ def _candidates(
         ]
         yield Candidate(
             first.span,
-            tuple(e for place, each in agree for e in _evidence(place, each, index)),
+            tuple(e for place, each in agree for e in _evidence(place, each, retrieved)),
             confidence * float(np.exp(min(score - best, 0.0))),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
 
 
-def _evidence(place: MergedSpan, score: float, index: PassageIndex) -> Iterator[Evidence]:
+def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:
     """The sentences that hold the span, each with its part of it."""
     span = place.span
-    for sentence in index[span.article.id].sentences_in(span):
+    for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
         yield Evidence(sentence, Window(span.article, start, end), score)

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from threading import Lock, Thread
 
+from index import CurrentIndex
 from qa.answer import Answer
-from qa.answering import CurrentIndex
 from qa.suggested_questions.choosing import suggest_questions
 
 logger = logging.getLogger(__name__)

@@ -72,7 +72,7 @@ def _is_same(one: Cloze, other: Cloze) -> bool:
 
 
 def _is_answered(cloze: Cloze, answer: Answer) -> bool:
-    if answer.no_answer or answer.confidence < SURE:
+    span = answer.span
+    if answer.no_answer or not span or answer.confidence < SURE:
         return False
-    span = answer.candidates[0].span
     return span.overlaps(cloze.asked) or simplify(span.text) == simplify(cloze.asked.text)

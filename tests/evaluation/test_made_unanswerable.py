@@ -37,6 +37,6 @@ def test_articles_that_hold_an_answer_in_either_script_are_left_out() -> None:
 def test_they_are_asked_of_the_other_articles_only() -> None:
     index = PassageIndex.from_articles(ARTICLES, encoder=FakeEncoder())
     made = with_made_unanswerable(asked("鸡"), ARTICLES)
-    results = run_evaluation(made, QuestionAnswerer(index, FakeReader()), given=True)
-    read = [{hit.chunk.article for hit in each.answer.passages} for each in results]
-    assert read == [{OWN}, {*ARTICLES}, {FREE}]
+    results = run_evaluation(made, QuestionAnswerer(index, FakeReader()), own_passage=True)
+    read = [{each.article_id for each in judged.answer.passages} for judged in results]
+    assert read == [{OWN.id}, {each.id for each in ARTICLES}, {FREE.id}]

@@ -18,11 +18,10 @@ def judged(
     question = EvaluationQuestion(
         "1", kind, "?", (gold.text,) if gold else (), (gold,) if gold else ()
     )
-    answer = Answer(
-        question="?",
-        candidates=(Candidate(found, (Evidence(found, found, 1.0),), confidence),),
-        no_answer=confidence < 0.5,
-        passages=(),
+    answer = Answer.of(
+        "?",
+        [Candidate(found, (Evidence(found, found, 1.0),), confidence)],
+        min_confidence=0.5,
         seconds={"read": confidence, "total": 1.0},
     )
     right = gold == found

@@ -5,7 +5,7 @@ import pytest
 from corpus import Article, Sentence, Window
 from index import PassageIndex, Retrieved
 from qa import Answer, Candidate, Evidence, QuestionAnswerer
-from qa.answer import source_line
+from qa.answer import EvidencePlace
 from tests.fakes import FakeEncoder
 
 FIRST = Article("a.txt", "临平有山。临平有水。", "临平", "本报", "2024-11-05T22:50:25")
@@ -18,7 +18,7 @@ class FixedReader:
     def __init__(self, confidence: float) -> None:
         self._confidence = confidence
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+    def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         if not retrieved.hits:
             return ()
         article = retrieved.hits[0].chunk.article
@@ -40,35 +40,36 @@ def test_below_the_threshold_the_answer_is_withheld(
         "临平有什么？"
     )
     assert answer.no_answer is no_answer
-    assert answer.text == "山"
+    assert answer.answer == "山"
     assert answer.confidence == confidence
 
 
 def test_an_answer_is_a_window_on_its_article(index: PassageIndex) -> None:
     [evidence] = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？").evidence
-    article = evidence.sentence.article
-    assert article.text[evidence.span.start : evidence.span.end] == "山"
+    start, end = evidence.span
+    assert index[evidence.article_id].article.text[start:end] == "山"
 
 
 def test_only_the_chosen_articles_are_asked(index: PassageIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？", among={SECOND.id})
-    assert {hit.chunk.article for hit in answer.passages} == {SECOND}
+    assert {passage.article_id for passage in answer.passages} == {SECOND.id}
 
 
 def test_without_articles_there_is_no_answer(index: PassageIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？", among=())
-    assert (answer.no_answer, answer.text, answer.evidence) == (True, "", ())
+    assert (answer.no_answer, answer.answer, answer.evidence) == (True, "", ())
 
 
 def test_no_more_than_top_k_chunks_are_read(index: PassageIndex) -> None:
-    answer, ranking = QuestionAnswerer(index, FixedReader(1)).ask_ranking("有山", top_k=1, ranked=9)
+    answerer = QuestionAnswerer(index, FixedReader(1))
+    answer, ranking = answerer.find_ranked(answerer.request("有山", top_k=1), ranked=9)
     assert (len(answer.passages), len(ranking)) == (1, 2)
 
 
 def test_small_talk_is_answered_without_looking_anything_up(index: PassageIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("你好")
     assert answer.reply
-    assert (answer.text, answer.evidence, answer.passages) == ("", (), ())
+    assert (answer.answer, answer.evidence, answer.passages) == ("", (), ())
 
 
 def test_the_stages_are_timed(index: PassageIndex) -> None:
@@ -78,7 +79,7 @@ def test_the_stages_are_timed(index: PassageIndex) -> None:
 
 def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(0.75)).ask("临平有什么？", among={FIRST.id})
-    shown = json.loads(json.dumps(answer.to_json()))
+    shown = json.loads(answer.model_dump_json())
     assert shown["evidence"] == [
         {
             "article": "a.txt",
@@ -107,9 +108,9 @@ def test_what_is_nearest_tells_each_sentence_once_best_first() -> None:
         Candidate(water, (Evidence(two, water, 2.0),), 0.6),
         Candidate(mountain, (Evidence(one, mountain, 1.0), Evidence(two, water, 0.5)), 0.3),
     )
-    answer = Answer("?", candidates, False, (), {})
-    assert [(each.sentence, each.score) for each in answer.nearest] == [(two, 2.0), (one, 1.0)]
-    assert [each.span for each in answer.alternatives] == [mountain]
+    answer = Answer.of("?", candidates)
+    assert [(each.text, each.score) for each in answer.nearest] == [(two.text, 2.0), (one.text, 1)]
+    assert [each.text for each in answer.alternatives] == [mountain.text]
 
 
 @pytest.mark.parametrize(("confidence", "told"), [(0.06, True), (0.05, False)])
@@ -119,7 +120,7 @@ def test_far_less_likely_answers_are_no_alternatives(confidence: float, told: bo
         Candidate(sentence, (Evidence(sentence, sentence, 1.0),), each)
         for each in (0.6, confidence)
     )
-    assert bool(Answer("?", candidates, False, (), {}).alternatives) is told
+    assert bool(Answer.of("?", candidates).alternatives) is told
 
 
 def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
@@ -134,10 +135,18 @@ def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
         ),
         0.9,
     )
-    assert candidate.proof == Window(FIRST, 0, 10)
-    assert [each.sentence for each in candidate.support] == [other]
+    answer = Answer.of("?", [candidate])
+    assert [each.text for each in answer.proof] == [one.text, two.text]
+    assert [each.text for each in answer.support] == [other.text]
 
 
 def test_the_source_line_tells_what_is_known() -> None:
-    assert source_line(FIRST) == "临平 · 本报 · 2024-11-05 22:50:25"
-    assert source_line(SECOND) == "余杭"
+    for article, line in ((FIRST, "临平 · 本报 · 2024-11-05 22:50:25"), (SECOND, "余杭")):
+        sentence = Sentence(article, 0, 5)
+        assert EvidencePlace.of(Evidence(sentence, sentence, 1.0)).source_line == line
+
+
+def test_half_a_character_in_a_name_becomes_a_whole_one() -> None:
+    sentence = Sentence(Article("\udcffa.txt", "临平有山。", "临平"), 0, 5)
+    place = EvidencePlace.of(Evidence(sentence, sentence, 1.0))
+    assert json.loads(place.model_dump_json())["article"] == "\ufffda.txt"

@@ -12,6 +12,7 @@ import index.console
 import qa.__main__
 from corpus import JuzhengError
 from index import UpdateOptions, build_index
+from qa import Answer
 from qa.__main__ import app
 from qa.feedback import FeedbackLog
 from tests.fakes import FakeEncoder, FakeReader
@@ -183,7 +184,7 @@ def test_an_option_that_a_set_has_no_use_for_is_refused(
 
 def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
     index = ("--index", folder / "index", "--min-confidence", "0")
-    answer = json.loads(run("ask", "算力小镇有多少企业？", "--json", *index).stdout)
+    answer = Answer.model_validate_json(run("ask", "算力小镇有多少企业？", "--json", *index).stdout)
     FeedbackLog(folder / "feedback.jsonl").add("right", answer)
     run("feedback", "export", "--data", folder, "--out", folder / "set.jsonl")
     line = json.loads((folder / "set.jsonl").read_text(encoding="utf-8"))

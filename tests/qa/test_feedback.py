@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from corpus import JuzhengError
 from evaluation.sets.question_lines import read_questions
 from evaluation.sets.questions import EvaluationSet, EvaluationSetError
 from index import PassageIndex
-from qa import QuestionAnswerer
+from qa import Answer, QuestionAnswerer
 from qa.__main__ import app
 from qa.feedback import Feedback, FeedbackFullError, FeedbackLog, Verdict
 from qa.feedback.lines import TO_CHECK, evaluation_lines
@@ -31,9 +30,9 @@ def index(make_article: MakeArticle) -> PassageIndex:
 
 
 @pytest.fixture
-def answer(index: PassageIndex) -> dict[str, Any]:
+def answer(index: PassageIndex) -> Answer:
     """What is said of it: the answer to `QUESTION`, the whole sentence."""
-    return QuestionAnswerer(index, FakeReader()).ask(QUESTION).to_json()
+    return QuestionAnswerer(index, FakeReader()).ask(QUESTION)
 
 
 @pytest.fixture
@@ -41,25 +40,28 @@ def log(tmp_path: Path) -> FeedbackLog:
     return FeedbackLog(tmp_path / "data" / "feedback.jsonl")
 
 
+def changed(answer: Answer, /, **fields: Any) -> Answer:
+    return answer.model_copy(update=fields)
+
+
 def verdicts(said: list[Feedback]) -> list[Verdict]:
     return [each.verdict for each in said]
 
 
-def test_all_that_is_needed_to_look_into_it_is_recorded(
-    log: FeedbackLog, answer: dict[str, Any]
-) -> None:
-    log.add("wrong", answer | {"index_version": 7}, understood="那里有多少企业？", note="是旧的")
+def test_all_that_is_needed_to_look_into_it_is_recorded(log: FeedbackLog, answer: Answer) -> None:
+    answered = changed(answer, index_version=7, understood="那里有多少企业？")
+    log.add("wrong", answered, note="是旧的")
     (line,) = log.path.read_text(encoding="utf-8").splitlines()
     recorded = json.loads(line)
     place = {
         "article": "临平.txt",
-        "article_id": answer["span"]["article_id"],
+        "article_id": answer.evidence[0].article_id,
         "start": 6,
         "end": 20,
         "text": SENTENCE,
     }
     assert recorded.pop("time").endswith("+00:00")
-    assert recorded.pop("confidence") == answer["confidence"]
+    assert recorded.pop("confidence") == round(answer.confidence, 4)
     assert recorded == {
         "verdict": "wrong",
         "question": QUESTION,
@@ -73,7 +75,7 @@ def test_all_that_is_needed_to_look_into_it_is_recorded(
     }
 
 
-def test_it_is_read_as_it_was_added(log: FeedbackLog, answer: dict[str, Any]) -> None:
+def test_it_is_read_as_it_was_added(log: FeedbackLog, answer: Answer) -> None:
     added = [log.add("right", answer), log.add("wrong", answer, note="\n\u2028\0")]
     assert log.read() == added
 
@@ -92,7 +94,7 @@ def test_without_a_file_nothing_was_said(log: FeedbackLog) -> None:
     ],
 )
 def test_a_later_verdict_takes_the_place_of_an_earlier(
-    log: FeedbackLog, answer: dict[str, Any], said: list[Verdict], left: list[Verdict]
+    log: FeedbackLog, answer: Answer, said: list[Verdict], left: list[Verdict]
 ) -> None:
     for verdict in said:
         log.add(verdict, answer)
@@ -104,17 +106,15 @@ def test_a_later_verdict_takes_the_place_of_an_earlier(
     "other", [{"question": "别的？"}, {"answer": "1300"}, {"no_answer": True}, {"span": None}]
 )
 def test_another_answer_has_a_verdict_of_its_own(
-    log: FeedbackLog, answer: dict[str, Any], other: dict[str, Any]
+    log: FeedbackLog, answer: Answer, other: dict[str, Any]
 ) -> None:
     log.add("right", answer)
-    log.add("wrong", answer | other)
+    log.add("wrong", changed(answer, **other))
     assert verdicts(log.latest()) == ["right", "wrong"]
 
 
 @pytest.mark.parametrize("length", [1, 20, -2])
-def test_a_line_that_was_torn_costs_no_other(
-    log: FeedbackLog, answer: dict[str, Any], length: int
-) -> None:
+def test_a_line_that_was_torn_costs_no_other(log: FeedbackLog, answer: Answer, length: int) -> None:
     log.add("right", answer)
     whole = log.path.read_bytes()
     log.path.write_bytes(whole + whole[:length])
@@ -125,15 +125,13 @@ def test_a_line_that_was_torn_costs_no_other(
 @pytest.mark.parametrize(
     "line", [b"", b"{", b"[]", b"null", b"\xff", b"{}", b'{"verdict": 1}', b"[" * 99_999]
 )
-def test_a_damaged_line_is_passed_over(
-    log: FeedbackLog, answer: dict[str, Any], line: bytes
-) -> None:
+def test_a_damaged_line_is_passed_over(log: FeedbackLog, answer: Answer, line: bytes) -> None:
     log.add("right", answer)
     log.path.write_bytes(line + b"\n" + log.path.read_bytes())
     assert verdicts(log.read()) == ["right"]
 
 
-def test_the_file_does_not_outgrow_its_bounds(log: FeedbackLog, answer: dict[str, Any]) -> None:
+def test_the_file_does_not_outgrow_its_bounds(log: FeedbackLog, answer: Answer) -> None:
     log.add("right", answer)
     small = FeedbackLog(log.path, most_bytes=2 * log.path.stat().st_size - 1)
     with pytest.raises(FeedbackFullError, match=r"feedback\.jsonl is full"):
@@ -141,38 +139,26 @@ def test_the_file_does_not_outgrow_its_bounds(log: FeedbackLog, answer: dict[str
     assert verdicts(log.read()) == ["right"]
 
 
-def test_a_line_does_not_outgrow_its_bounds(log: FeedbackLog, answer: dict[str, Any]) -> None:
-    endless = {"question": "长" * 10**6, "answer": "长" * 10**6}
-    evidence = [place | {"text": "长" * 10**6} for place in answer["evidence"] * 99]
-    log.add("right", answer | endless | {"evidence": evidence}, note="长" * 10**6)
+def test_a_line_does_not_outgrow_its_bounds(log: FeedbackLog, answer: Answer) -> None:
+    endless = "长" * 10**6
+    place = answer.evidence[0].model_copy(update={"text": endless})
+    answered = changed(answer, question=endless, answer=endless, evidence=(place,) * 99)
+    log.add("right", answered, note=endless)
     assert log.path.stat().st_size < 300_000
 
 
-def test_half_a_character_is_recorded_as_a_question_mark(
-    log: FeedbackLog, answer: dict[str, Any]
-) -> None:
-    log.add("right", answer | {"question": "临\ud800平"}, note="\udfff")
+def test_half_a_character_is_recorded_as_a_question_mark(log: FeedbackLog, answer: Answer) -> None:
+    log.add("right", changed(answer, question="临\ud800平"), note="\udfff")
     assert [(each.question, each.note) for each in log.read()] == [("临?平", "?")]
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"question": 1}, {"span": {}}, {"evidence": [{}]}, {"confidence": "高"}]
-)
-def test_what_is_no_answer_is_not_recorded(
-    log: FeedbackLog, answer: dict[str, Any], wrong: dict[str, Any]
-) -> None:
-    with pytest.raises((KeyError, TypeError, ValueError)):
-        log.add("right", answer | wrong)
-    assert log.read() == []
-
-
-def test_an_unknown_verdict_is_not_recorded(log: FeedbackLog, answer: dict[str, Any]) -> None:
+def test_an_unknown_verdict_is_not_recorded(log: FeedbackLog, answer: Answer) -> None:
     with pytest.raises(ValueError, match="perhaps"):
         log.add("perhaps", answer)  # type: ignore[arg-type]
     assert log.read() == []
 
 
-def test_many_may_add_at_once(log: FeedbackLog, answer: dict[str, Any]) -> None:
+def test_many_may_add_at_once(log: FeedbackLog, answer: Answer) -> None:
     logs = [log, FeedbackLog(log.path)]  # the second as of another process
 
     def add(number: int) -> None:
@@ -201,10 +187,8 @@ def load(folder: Path, index: PassageIndex, *lines: dict[str, Any]) -> Evaluatio
     return read_questions(file, [indexed.article for indexed in index.articles])
 
 
-def test_a_right_answer_is_gold(
-    tmp_path: Path, index: PassageIndex, answer: dict[str, Any]
-) -> None:
-    (line,) = exported(Feedback.of_answer("right", answer, understood="算力小镇有多少家企业？"))
+def test_a_right_answer_is_gold(tmp_path: Path, index: PassageIndex, answer: Answer) -> None:
+    (line,) = exported(Feedback.of("right", changed(answer, understood="算力小镇有多少家企业？")))
     (question,) = load(tmp_path, index, checked(line)).questions
     assert (question.question, question.kind) == ("算力小镇有多少家企业？", "feedback")
     assert question.answers == (SENTENCE,)
@@ -212,18 +196,18 @@ def test_a_right_answer_is_gold(
 
 
 def test_an_answer_rightly_withheld_is_a_question_without_one(
-    tmp_path: Path, index: PassageIndex, answer: dict[str, Any]
+    tmp_path: Path, index: PassageIndex, answer: Answer
 ) -> None:
-    (line,) = exported(Feedback.of_answer("right", answer | {"no_answer": True}))
+    (line,) = exported(Feedback.of("right", changed(answer, no_answer=True)))
     (question,) = load(tmp_path, index, checked(line)).questions
     assert (question.kind, question.answers, question.evidence) == ("unanswerable", (), ())
 
 
 @pytest.mark.parametrize("verdict", TO_CHECK)
 def test_no_line_is_taken_before_a_person_has_looked_at_it(
-    tmp_path: Path, index: PassageIndex, answer: dict[str, Any], verdict: Verdict
+    tmp_path: Path, index: PassageIndex, answer: Answer, verdict: Verdict
 ) -> None:
-    (line,) = exported(Feedback.of_answer(verdict, answer))
+    (line,) = exported(Feedback.of(verdict, answer))
     assert line["check"] == TO_CHECK[verdict]
     decided = line | {"answers": ["1300余家"], "evidence": [SENTENCE]}
     with pytest.raises(EvaluationSetError, match="line 1, check: nobody has checked"):
@@ -235,11 +219,11 @@ def test_no_line_is_taken_before_a_person_has_looked_at_it(
 def test_what_a_person_has_to_decide_is_refused_until_it_is_decided(
     tmp_path: Path,
     index: PassageIndex,
-    answer: dict[str, Any],
+    answer: Answer,
     verdict: Verdict,
     evidence: list[str] | None,
 ) -> None:
-    (line,) = exported(Feedback.of_answer(verdict, answer, note="应是一千三百"))
+    (line,) = exported(Feedback.of(verdict, answer, note="应是一千三百"))
     assert (line["answers"], line["evidence"]) == (None, evidence)
     assert (line["said"]["answer"], line["said"]["note"]) == (SENTENCE, "应是一千三百")
     with pytest.raises(EvaluationSetError, match="line 1, answers: should be a list of strings"):
@@ -248,14 +232,14 @@ def test_what_a_person_has_to_decide_is_refused_until_it_is_decided(
     assert load(tmp_path, index, decided).questions[0].answers == ("1300余家",)
 
 
-def test_each_answer_has_an_id_of_its_own(answer: dict[str, Any]) -> None:
-    said = Feedback.of_answer("right", answer)
-    lines = exported(said, replace(said, question="别的？"))
+def test_each_answer_has_an_id_of_its_own(answer: Answer) -> None:
+    said = Feedback.of("right", answer)
+    lines = exported(said, said.model_copy(update={"question": "别的？"}))
     assert len({line["id"] for line in lines}) == 2
 
 
-def test_evidence_that_stands_in_two_places_is_named_once(answer: dict[str, Any]) -> None:
-    (line,) = exported(Feedback.of_answer("right", answer | {"evidence": answer["evidence"] * 2}))
+def test_evidence_that_stands_in_two_places_is_named_once(answer: Answer) -> None:
+    (line,) = exported(Feedback.of("right", changed(answer, evidence=answer.evidence * 2)))
     assert line["evidence"] == [SENTENCE]
 
 
@@ -266,18 +250,16 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, ["feedback", *map(str, arguments)])
 
 
-def test_the_commands_find_what_was_said_in_the_data_folder(
-    tmp_path: Path, answer: dict[str, Any]
-) -> None:
+def test_the_commands_find_what_was_said_in_the_data_folder(tmp_path: Path, answer: Answer) -> None:
     said = FeedbackLog(tmp_path / "feedback.jsonl").add("passage", answer)
     assert "出处对" in run("list", "--data", tmp_path).stdout
     (listed,) = json.loads(run("list", "--data", tmp_path, "--json").stdout)
-    assert listed == json.loads(json.dumps(asdict(said)))
+    assert listed == said.model_dump(mode="json")
     (line,) = exported(said)
     assert json.loads(run("export", "--data", tmp_path).stdout) == line
 
 
-def test_what_was_exported_is_not_overwritten(tmp_path: Path, answer: dict[str, Any]) -> None:
+def test_what_was_exported_is_not_overwritten(tmp_path: Path, answer: Answer) -> None:
     FeedbackLog(tmp_path / "feedback.jsonl").add("right", answer)
     out = tmp_path / "待核对.jsonl"
     assert run("export", "--data", tmp_path, "--out", out).exit_code == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa import Turn, Understood, understand
+from qa import RewrittenQuestion, Turn, understand
 
 STUDIO = Turn("临影厂的室内影棚有多大？", "1.5万平方米")
 MANAGER = Turn("彦博影视的总经理是谁？", "蒋巧娅")
@@ -177,16 +177,16 @@ def test_english_follow_ups(turn: Turn, question: str, expected: str) -> None:
 )
 @pytest.mark.parametrize("turn", [STUDIO, MANAGER, COMPANIES])
 def test_what_needs_nothing_from_before_comes_back_as_it_is(turn: Turn, question: str) -> None:
-    assert understand(question, [turn]) == Understood(question)
+    assert understand(question, [turn]) == RewrittenQuestion(question)
 
 
 @pytest.mark.parametrize("question", ["为什么？", "还有呢？", "谁说的？"])
 def test_a_withheld_answer_cannot_be_asked_about(question: str) -> None:
-    assert understand(question, [Turn(START.question)]) == Understood(question)
+    assert understand(question, [Turn(START.question)]) == RewrittenQuestion(question)
 
 
 def test_without_earlier_turns_nothing_is_carried() -> None:
-    assert understand("它有多大？", []) == Understood("它有多大？")
+    assert understand("它有多大？", []) == RewrittenQuestion("它有多大？")
 
 
 def test_what_was_carried_is_told() -> None:

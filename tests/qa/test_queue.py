@@ -1,12 +1,12 @@
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import CancelledError, Future, wait
 from threading import Event, Thread
 
 import pytest
 
 from corpus import Article
 from index import PassageIndex, Retrieved
-from qa import Candidate, QuestionAnswerer
+from qa import Answer, Candidate, QuestionAnswerer
 from qa.cache import AnswerCache
 from qa.queue import AnsweringQueue
 from tests.fakes import FakeEncoder
@@ -22,7 +22,7 @@ class WaitingReader:
         self.questions: list[str] = []
         self.bad = ""
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+    def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         self.questions.append(retrieved.question)
         self.may_read.wait(10)
         if retrieved.question == self.bad:
@@ -45,15 +45,19 @@ def queue(reader: WaitingReader) -> Iterator[AnsweringQueue]:
     queue.close()
 
 
+def submitted(queue: AnsweringQueue, question: str) -> Future[Answer]:
+    return queue.submit(queue.answerer.request(question))
+
+
 def test_who_comes_first_is_answered_first(queue: AnsweringQueue, reader: WaitingReader) -> None:
-    waiting = [queue.submit(question) for question in QUESTIONS]
+    waiting = [submitted(queue, question) for question in QUESTIONS]
     reader.may_read.set()
     assert [each.result(10).question for each in waiting] == [*QUESTIONS]
     assert reader.questions == [*QUESTIONS]
 
 
 def test_who_has_gone_is_not_worked_on(queue: AnsweringQueue, reader: WaitingReader) -> None:
-    _, gone, last = (queue.submit(question) for question in QUESTIONS)
+    _, gone, last = (submitted(queue, question) for question in QUESTIONS)
     assert gone.cancel()
     reader.may_read.set()
     last.result(10)
@@ -62,7 +66,7 @@ def test_who_has_gone_is_not_worked_on(queue: AnsweringQueue, reader: WaitingRea
 
 def test_a_question_that_fails_fails_alone(queue: AnsweringQueue, reader: WaitingReader) -> None:
     reader.bad = QUESTIONS[1]
-    first, bad, last = (queue.submit(question) for question in QUESTIONS)
+    first, bad, last = (submitted(queue, question) for question in QUESTIONS)
     reader.may_read.set()
     wait([first, last], 10)
     with pytest.raises(ValueError, match="塘栖在哪里"):
@@ -71,23 +75,34 @@ def test_a_question_that_fails_fails_alone(queue: AnsweringQueue, reader: Waitin
 
 
 def test_what_many_ask_is_read_once(queue: AnsweringQueue, reader: WaitingReader) -> None:
-    waiting = [queue.submit(QUESTIONS[0]) for _ in range(5)]
+    waiting = [submitted(queue, QUESTIONS[0]) for _ in range(5)]
     reader.may_read.set()
     wait(waiting, 10)
     assert reader.questions == [QUESTIONS[0]]
+
+
+def test_who_leaves_others_that_ask_the_same_takes_no_answer_from_them(
+    queue: AnsweringQueue, reader: WaitingReader
+) -> None:
+    busy, leaving, staying = (submitted(queue, each) for each in (QUESTIONS[0], "山?", " 山？"))
+    assert leaving.cancel()
+    reader.may_read.set()
+    assert staying.result(10).question == " 山？"
+    wait([busy], 10)
+    assert reader.questions == [QUESTIONS[0], "山?"]
 
 
 def test_what_is_known_does_not_wait(queue: AnsweringQueue, reader: WaitingReader) -> None:
     reader.may_read.set()
     queue.ask(QUESTIONS[0])
     reader.may_read.clear()
-    queue.submit(QUESTIONS[1])
-    assert queue.submit(QUESTIONS[0]).done()
-    assert queue.submit("你好").result(0).reply
+    submitted(queue, QUESTIONS[1])
+    assert submitted(queue, QUESTIONS[0]).done()
+    assert submitted(queue, "你好").result(0).reply
 
 
 def test_closing_sends_away_who_waits(queue: AnsweringQueue, reader: WaitingReader) -> None:
-    first, waiting = queue.submit(QUESTIONS[0]), queue.submit(QUESTIONS[1])
+    first, waiting = submitted(queue, QUESTIONS[0]), submitted(queue, QUESTIONS[1])
     closing = Thread(target=queue.close)
     closing.start()
     with pytest.raises(CancelledError):
@@ -100,4 +115,4 @@ def test_closing_sends_away_who_waits(queue: AnsweringQueue, reader: WaitingRead
 def test_a_closed_queue_takes_no_question(queue: AnsweringQueue) -> None:
     queue.close()
     with pytest.raises(RuntimeError):
-        queue.submit(QUESTIONS[0])
+        submitted(queue, QUESTIONS[0])

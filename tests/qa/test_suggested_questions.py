@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -33,7 +32,7 @@ def knowing(index: PassageIndex, *, confidence: float = 0.9) -> Callable[[str], 
     asked = {cloze.question: cloze.asked for each in index.articles for cloze in clozes(each)}
 
     def ask(question: str) -> Answer:
-        return Answer(question, (Candidate(asked[question], (), confidence),), False, (), {})
+        return Answer.of(question, [Candidate(asked[question], (), confidence)])
 
     return ask
 
@@ -120,7 +119,8 @@ def test_what_is_answered_rightly_and_surely_is_shown(
 ) -> None:
     index = index_of(PLACE)
     ask = knowing(index, confidence=confidence)
-    found = suggest_questions(index, lambda each: replace(ask(each), no_answer=no_answer))
+    changed = {"no_answer": no_answer}
+    found = suggest_questions(index, lambda each: ask(each).model_copy(update=changed))
     assert found == shown
 
 
@@ -160,7 +160,7 @@ def test_no_more_than_a_few_are_tried() -> None:
 
     def ask(question: str) -> Answer:
         tried.append(question)
-        return Answer(question, (), True, (), {})
+        return Answer.of(question)
 
     assert suggest_questions(index, ask) == ()
     assert len(tried) == len(set(tried)) == TRIED

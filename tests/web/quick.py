@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from index import PassageIndex, ReloadingIndex, Retrieved, UpdateOptions, build_index
+from index import ReloadingIndex, Retrieved, UpdateOptions, build_index
 from qa import AnsweringQueue, Candidate, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
@@ -28,13 +28,13 @@ class GatedReader:
     gate: Event = field(default_factory=Event)
     asked: list[str] = field(default_factory=list)
 
-    def read(self, retrieved: Retrieved, index: PassageIndex) -> tuple[Candidate, ...]:
+    def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         self.asked.append(retrieved.question)
         if "坏" in retrieved.question and self.asked.count(retrieved.question) == 1:
             raise RuntimeError(retrieved.question)
         if "慢" in retrieved.question:
             assert self.gate.wait(60)
-        return FakeReader().read(retrieved, index)
+        return FakeReader().read(retrieved)
 
     def release(self) -> None:
         """Let those answer that wait, and those that come after them until the test is over."""

@@ -200,7 +200,7 @@ async def test_a_bug_is_a_problem_that_tells_nothing_of_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = application(ready_service(tmp_path), tmp_path)
-    monkeypatch.setattr(QuestionAnswerer, "ask", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(QuestionAnswerer, "find", lambda *_, **__: 1 / 0)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     http = httpx.AsyncClient(transport=transport, base_url="http://localhost")
     failed = await http.post("/api/ask", json={"question": "?"})

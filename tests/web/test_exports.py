@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from qa.answer import Answer, EvidencePlace
+from web.chat.conversation import ChatTurn
 from web.chat.exports import conversation_json, conversation_markdown, escape_markdown
 
-SENTENCE = {
+SENTENCE: dict[str, Any] = {
     "article": "临平.txt",
     "article_id": "0123456789abcdef",
     "start": 10,
@@ -22,17 +24,15 @@ SENTENCE = {
     "published": "2024-11-05T22:50:25",
     "dateline": None,
 }
-ANSWER = {
-    "question": "景区有什么山？",
-    "answer": "“超山”",
-    "no_answer": False,
-    "confidence": 0.834,
-    "reply": None,
-    "evidence": [SENTENCE],
-    "nearest": [SENTENCE],
-    "index_version": 7,
-}
-TURN = {"question": "那里有什么山？", "understood": "景区有什么山？", "answer": ANSWER}
+ANSWER = Answer.of("那里有什么山？", understood="景区有什么山？", index_version=7).model_copy(
+    update={
+        "answer": "“超山”",
+        "no_answer": False,
+        "confidence": 0.834,
+        "evidence": (EvidencePlace(**SENTENCE),),
+        "nearest": (EvidencePlace(**SENTENCE),),
+    }
+)
 HOSTILE = (
     "=1+1 <script>x</script><img src=x> ![图](http://evil.example/a.png) [点](javascript:x)\n"
     "# 题\n> 引\n* 星**号** `码` http://evil.example &lt; | 表 |\x1b[2J\u2028- 项\n"
@@ -40,8 +40,8 @@ HOSTILE = (
 )
 
 
-def turn(**answer: Any) -> dict[str, Any]:
-    return TURN | {"answer": ANSWER | answer}
+def turn(question: str = "那里有什么山？", **fields: Any) -> ChatTurn:
+    return ChatTurn(question=question, answer=ANSWER.model_copy(update=fields))
 
 
 def tokens(markdown: str) -> list[Any]:
@@ -50,7 +50,7 @@ def tokens(markdown: str) -> list[Any]:
 
 
 def test_a_turn_as_markdown() -> None:
-    assert conversation_markdown([TURN], exported="2025-01-02T03:04:05Z") == (
+    assert conversation_markdown((turn(),), exported="2025-01-02T03:04:05Z") == (
         "# 句证对话 Juzheng conversation\n\n"
         "<small>导出于 exported 2025\\-01\\-02T03\\:04\\:05Z</small>\n\n"
         "## 1\\. 那里有什么山？\n\n"
@@ -70,28 +70,29 @@ def test_a_turn_as_markdown() -> None:
         (turn(no_answer=True), "没有找到可以作为依据的句子"),
         (turn(no_answer=True), "> \\[1\\] 景区有"),
         (turn(reply="您好！"), "\n\n您好！\n"),
-        (TURN | {"answer": None}, "No answer came."),
+        (ChatTurn(question="?"), "No answer came."),
     ],
 )
-def test_what_came_in_place_of_an_answer(told: dict[str, Any], shown: str) -> None:
-    markdown = conversation_markdown([told])
+def test_what_came_in_place_of_an_answer(told: ChatTurn, shown: str) -> None:
+    markdown = conversation_markdown((told,))
     assert shown in markdown
     assert "confidence" not in markdown
 
 
 def test_a_withheld_answer_is_not_told() -> None:
-    assert "**“超山”**" not in conversation_markdown([turn(no_answer=True)])
+    assert "**“超山”**" not in conversation_markdown((turn(no_answer=True),))
 
 
 def test_what_was_written_by_others_is_inert_in_markdown() -> None:
-    place = SENTENCE | dict.fromkeys(("article", "text", "title", "source", "dateline"), HOSTILE)
-    hostile = {"question": HOSTILE, "understood": HOSTILE}
-    answers = [
-        ANSWER | {"answer": HOSTILE, "evidence": [place]},
-        ANSWER | {"no_answer": True, "nearest": [place]},
-        ANSWER | {"reply": HOSTILE},
-    ]
-    markdown = conversation_markdown([hostile | {"answer": each} for each in answers])
+    fields = dict.fromkeys(("article", "text", "title", "source", "dateline"), HOSTILE)
+    place = EvidencePlace(**SENTENCE | fields)
+    markdown = conversation_markdown(
+        (
+            turn(HOSTILE, understood=HOSTILE, answer=HOSTILE, evidence=(place,)),
+            turn(HOSTILE, no_answer=True, nearest=(place,)),
+            turn(HOSTILE, reply=HOSTILE),
+        )
+    )
     found = tokens(markdown)
     html = {each.content for each in found if each.type == "html_inline"}
     assert html == {"<small>", "</small>", "<strong>", "</strong>"}
@@ -108,45 +109,41 @@ def test_what_was_written_by_others_is_inert_in_markdown() -> None:
 
 
 def test_no_cell_of_a_spreadsheet_would_be_a_formula() -> None:
-    place = SENTENCE | {"text": "=1+1,=2;+3\t-4\n@5|=6", "span": [10, 12]}
-    markdown = conversation_markdown(
-        [
-            TURN
-            | {
-                "question": "=1,+2",
-                "answer": ANSWER
-                | {"answer": "=cmd|' /C calc'!A0", "evidence": [place], "reply": None},
-            }
-        ]
-    )
+    place = EvidencePlace(**SENTENCE | {"text": "=1+1,=2;+3\t-4\n@5|=6", "span": [10, 12]})
+    formula = "=cmd|' /C calc'!A0"
+    markdown = conversation_markdown((turn("=1,+2", answer=formula, evidence=(place,)),))
     cells = re.split(r"[\n\t,;|\\]*[\n\t,;|]", markdown)
     assert not [cell for cell in cells if cell.strip(" \"'")[:1] in {"=", "+", "-", "@"} and cell]
 
 
 def test_the_json_is_complete_and_says_what_it_is() -> None:
-    told = conversation_json([TURN, turn(reply="您好！")], exported="2025-01-02T03:04:05Z")
-    assert json.loads(told) == {
+    text = conversation_json((turn(), ChatTurn(question="?")), exported="2025-01-02T03:04:05Z")
+    answer = ANSWER.model_dump(mode="json")
+    assert json.loads(text) == {
         "format": "juzheng-conversation",
         "version": 1,
         "exported": "2025-01-02T03:04:05Z",
-        "turns": [TURN, turn(reply="您好！")],
+        "turns": [
+            {"question": "那里有什么山？", "understood": "景区有什么山？", "answer": answer},
+            {"question": "?", "understood": None, "answer": None},
+        ],
     }
-    assert "景区有“超山”一座。" in told
+    assert "景区有“超山”一座。" in text
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\u2028", HOSTILE])
+@pytest.mark.parametrize("text", ["\u2028", HOSTILE])
 def test_any_text_survives_json(text: str) -> None:
-    told = conversation_json([TURN | {"question": text}])
-    assert json.loads(told.encode())["turns"][0]["question"] == text
+    exported = conversation_json((turn(text),))
+    assert json.loads(exported.encode())["turns"][0]["question"] == text
 
 
 def test_half_a_character_is_replaced_in_markdown() -> None:
-    assert "1\\. \ufffd\n" in conversation_markdown([TURN | {"question": "\ud800"}])
+    assert escape_markdown("\ud800") == "\ufffd"
 
 
 def test_no_turns_are_a_conversation() -> None:
-    assert conversation_markdown([]) == "# 句证对话 Juzheng conversation\n"
-    assert json.loads(conversation_json([]))["turns"] == []
+    assert conversation_markdown(()) == "# 句证对话 Juzheng conversation\n"
+    assert json.loads(conversation_json(()))["turns"] == []
 
 
 @pytest.mark.parametrize("text", ["临平（2024）", "abc", "😀"])

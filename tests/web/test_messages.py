@@ -1,6 +1,5 @@
 from corpus import Article, Sentence, Window
 from qa import Answer, Candidate, Evidence
-from web.chat.answers import AnswerModel
 from web.chat.messages import answer_message, cited, plain_message
 
 ARTICLE = Article("a.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题", source="来源&")
@@ -13,12 +12,8 @@ def told(*, no_answer: bool = False, span: Window = SPAN) -> str:
     own = Evidence(SENTENCE, span, 2.0)
     support = Evidence(ELSEWHERE, Window(ARTICLE, 20, 21), 1.0)
     other = Candidate(Window(ARTICLE, 5, 7), (Evidence(SENTENCE, Window(ARTICLE, 5, 7), 0.5),), 0.1)
-    return answer_message(model(Candidate(span, (own, support), 0.6), other, no_answer=no_answer))
-
-
-def model(*candidates: Candidate, no_answer: bool = False, reply: str | None = None) -> AnswerModel:
-    answer = Answer("?", candidates, no_answer, (), {"total": 0.1}, reply)
-    return AnswerModel.model_validate(answer.to_json())
+    candidates = Candidate(span, (own, support), 0.6), other
+    return answer_message(Answer.of("?", candidates, min_confidence=1.0 if no_answer else 0.0))
 
 
 def test_the_answer_comes_first_and_its_sentence_with_a_citation_next() -> None:
@@ -59,7 +54,7 @@ def test_all_sentences_of_a_span_have_one_citation() -> None:
         Evidence(SENTENCE, Window(ARTICLE, 8, 17), 1.0),
         Evidence(ELSEWHERE, Window(ARTICLE, 17, 21), 1.0),
     )
-    assert [each.link for each in cited(model(Candidate(span, evidence, 0.9)))] == [
+    assert [each.link for each in cited(Answer.of("?", [Candidate(span, evidence, 0.9)]))] == [
         f"#ev.{ARTICLE.id}.5-22.8-21"
     ]
 
@@ -73,12 +68,15 @@ def test_a_no_answer_says_so_and_cites_what_is_near() -> None:
 
 
 def test_what_was_understood_can_be_undone() -> None:
-    message = answer_message(model(reply="好"), understood="临平有<山>？", turn=3)
+    message = answer_message(Answer.of("?", understood="临平有<山>？"), turn=3)
     assert "<q>临平有&#60;山&#62;？</q> <a href='#asis.3'>" in message
 
 
 def test_small_talk_has_neither_time_nor_confidence() -> None:
-    assert answer_message(model(reply="您好！")) == "<div class='told'><p>您好！</p></div>"
+    assert (
+        answer_message(Answer.small_talk("你好", "您好！"))
+        == "<div class='told'><p>您好！</p></div>"
+    )
 
 
 def test_a_message_is_one_block_without_an_empty_line() -> None:

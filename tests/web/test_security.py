@@ -83,7 +83,7 @@ async def test_every_response_carries_the_headers(
 async def test_a_failure_carries_the_headers_too(
     service: Service, page: ASGIApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QuestionAnswerer, "ask", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(QuestionAnswerer, "find", lambda *_, **__: 1 / 0)
     app = application(service, tmp_path, page=page)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     http = httpx.AsyncClient(transport=transport, base_url="http://localhost")
@@ -273,7 +273,7 @@ async def test_a_request_that_falls_silent_is_given_up(limited: Limited) -> None
 async def test_a_machine_is_told_where_an_answer_takes_too_long(
     limited: Limited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QuestionAnswerer, "ask", lambda *_, **__: sleep(0.5))
+    monkeypatch.setattr(QuestionAnswerer, "find", lambda *_, **__: sleep(0.5))
     http = limited(answer_seconds=0.05)
     response = await http.post("/api/ask", **ASKED)
     assert (response.status_code, response.headers["retry-after"]) == (503, "10")

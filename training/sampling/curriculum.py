@@ -38,8 +38,8 @@ class Curriculum:
         if self._made[0] != epoch:
             settings = self._settings
             made = examples(self._lessons, epoch=epoch, settings=settings)
-            kept = [each for each in features(made, self._layout) if each is not None]
+            usable = [each for each in features(made, self._layout) if each is not None]
             rng = Random(f"{settings.seed}/{epoch}")  # noqa: S311
             tokens = settings.training.tokens_in_batch
-            self._made = epoch, shuffled(kept, tokens=tokens, rng=rng)
+            self._made = epoch, shuffled(usable, tokens=tokens, rng=rng)
         return self._made[1]

@@ -9,8 +9,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from index import Hit, PassageIndex
-from qa import Turn, understand
-from web.chat.answers import AnswerModel, Place
+from qa import QuestionAnswerer, Turn
+from qa.answer import Answer, Place
+from qa.request import Request
 from web.limits import LIMITS
 from web.problems import RefusedError
 from web.service.service import Service
@@ -50,12 +51,6 @@ class Ask(BaseModel):
     )
 
 
-class Answered(AnswerModel):
-    """An answer; `understood` is what was asked where the question needed the turns before it."""
-
-    understood: str | None
-
-
 class Search(BaseModel):
     """What passages are looked for with."""
 
@@ -87,16 +82,11 @@ def question_routes(service: Service) -> APIRouter:
     routes = APIRouter()
 
     @routes.post("/ask")
-    async def ask(body: Ask) -> Answered:
+    async def ask(body: Ask) -> Answer:
         """Answer a question with a span of an article and the sentences that prove it."""
-        answerer = service.backend().answerer
-        among = _known(body.articles, answerer.index)
-        understood = await to_thread.run_sync(_understood, body) if body.history else body.question
-        answer = await wrap_future(answerer.submit(understood, among=among))
-        told = answer.to_json()
-        told["question"] = body.question
-        changed = understood if understood != body.question else None
-        return Answered.model_validate({**told, "understood": changed})
+        queue = service.backend().answerer
+        request = await to_thread.run_sync(_request, body, queue.answerer)
+        return await wrap_future(queue.submit(request))
 
     @routes.post("/search")
     def search(body: Search) -> Found:
@@ -108,9 +98,11 @@ def question_routes(service: Service) -> APIRouter:
     return routes
 
 
-def _understood(body: Ask) -> str:
-    earlier = [Turn(turn.question, turn.answer) for turn in body.history]
-    return understand(body.question, earlier).question
+def _request(body: Ask, answerer: QuestionAnswerer) -> Request:
+    """Reads the index, and so does not belong on the event loop."""
+    turns = [Turn(turn.question, turn.answer) for turn in body.history]
+    among = _known(body.articles, answerer.index)
+    return answerer.request(body.question, turns=turns, among=among)
 
 
 def _known(articles: Collection[str] | None, index: PassageIndex) -> Collection[str] | None:

@@ -4,13 +4,11 @@ import logging
 from asyncio import wrap_future
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
 
 from anyio import to_thread
 
-from qa import understand
-from web.chat.answers import AnswerModel
-from web.chat.conversation import ChatTurn, ChatTurns, earlier
+from qa.request import Request
+from web.chat.conversation import ChatTurn, ChatTurns, dialogue
 from web.chat.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
 from web.chat.messages import cited
 from web.chat.references import resolve
@@ -50,34 +48,38 @@ class Asking:
 
     @property
     def question(self) -> str:
-        return self.typed.strip()[:LONGEST_QUESTION]  # the box limits it, a raw request does not
+        # The box limits it, a raw request does not, and may have halves of characters.
+        return self.typed.strip()[:LONGEST_QUESTION].encode("utf-8", "replace").decode()
 
 
 async def answered(service: Service, asking: Asking) -> ChatTurn:
     """The turn that comes of a question. Who stops waiting gives up its place in the queue."""
-    asked = asking.question
+    question = asking.question
     try:
-        answerer = (
-            await to_thread.run_sync(partial(service.backend, wait_seconds=LOADING_SECONDS))
-        ).answerer
-        there = {each for each in asking.among if each in answerer.index}
-        if asking.among and not there:
-            return ChatTurn(question=asked, problem=GONE)
-        understood = asked
-        if not asking.as_typed and (turns := earlier(asking.before)):
-            understood = (await to_thread.run_sync(understand, asked, turns)).question
-        answer = await wrap_future(answerer.submit(understood, among=there or None))
+        request = await to_thread.run_sync(_request, service, asking)
+        if request is None:
+            return ChatTurn(question=question, problem=GONE)
+        answer = await wrap_future(service.backend().answerer.submit(request))
     except NotReadyError:
-        return ChatTurn(question=asked, problem=NOT_LOADED)
+        return ChatTurn(question=question, problem=NOT_LOADED)
     except Exception:  # whoever asks is to be told, and can go on
         logger.exception("A question was not answered.")
-        return ChatTurn(question=asked, problem=FAILED)
-    return ChatTurn(
-        question=asked,
-        understood=understood if understood != asked else None,
-        # What was read is not kept: with each question the browser sends the chat so far.
-        answer=AnswerModel.model_validate(answer.to_json() | {"passages": ()}),
-    )
+        return ChatTurn(question=question, problem=FAILED)
+    # What was read is not kept: with each question the browser sends the chat so far.
+    return ChatTurn(question=question, answer=answer.model_copy(update={"passages": ()}))
+
+
+def _request(service: Service, asking: Asking) -> Request | None:
+    """What is to be looked up; None where the chosen articles are all gone.
+
+    Waits for the models and reads the index, and so does not belong on the event loop.
+    """
+    answerer = service.backend(wait_seconds=LOADING_SECONDS).answerer.answerer
+    among = {each for each in asking.among if each in answerer.index}
+    if asking.among and not among:
+        return None
+    turns = [] if asking.as_typed else dialogue(asking.before)
+    return answerer.request(asking.question, turns=turns, among=among or None)
 
 
 def shown_evidence(service: Service, turn: ChatTurn) -> str | None:

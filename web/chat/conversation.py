@@ -1,69 +1,51 @@
-"""A conversation: its turns, as they are kept in the browser, and as the chat shows them."""
+"""A conversation: its turns, what the user said of them, and how the chat shows both."""
 
 from collections.abc import Sequence
 from secrets import token_hex
-from typing import Annotated, Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from qa.answer import Answer
 from qa.query_rewriting import Turn
-from web.chat.answers import AnswerModel
 from web.chat.messages import answer_message, plain_message, problem_message
 from web.limits import LONGEST_QUESTION
 
 MOST_TURNS = 100
 """Turns that are kept; a browser keeps some five megabytes."""
 
-Message = dict[str, Any]
+Message: TypeAlias = Any
 """A message of the chat, as `gr.Chatbot` takes it."""
 Verdict = Literal["right", "wrong", "passage"]
 
 
 class ChatTurn(BaseModel):
-    """A question and what came of it: an answer, a problem, or nothing yet.
-
-    `understood` is the question as it was asked where earlier turns were needed to understand it.
-    """
+    """A question and what came of it: an answer, a problem, or nothing yet."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str = Field(default_factory=lambda: token_hex(8), max_length=16)
     question: str = Field(max_length=LONGEST_QUESTION)
-    understood: str | None = Field(default=None, max_length=4 * LONGEST_QUESTION)
-    answer: AnswerModel | None = None
+    answer: Answer | None = None
     problem: tuple[str, str] | None = None
 
 
 ChatTurns = tuple[ChatTurn, ...]
 Verdicts = dict[str, Verdict]
 """What the user said of answers, by the turn's id."""
-_TURNS = TypeAdapter(Annotated[ChatTurns, Field(max_length=MOST_TURNS)])
-_VERDICTS = TypeAdapter(Annotated[Verdicts, Field(max_length=MOST_TURNS)])
 
 
-def restored(kept: object) -> ChatTurns:
-    """The turns that a browser has kept; none where it keeps something else."""
-    try:
-        return _TURNS.validate_python(kept)
-    except ValidationError:
-        return ()
-
-
-def kept(turns: ChatTurns) -> list[dict[str, Any]]:
-    """The turns as a browser keeps them, the oldest dropped where they are too many."""
-    return [turn.model_dump(mode="json") for turn in turns[-MOST_TURNS:]]
-
-
-def judged(
-    verdicts: object, turn: ChatTurn, verdict: Verdict | None, *, among: ChatTurns
+def with_verdict(
+    verdicts: Verdicts, turn: ChatTurn, verdict: Verdict | None, *, among: ChatTurns
 ) -> Verdicts:
-    """The verdicts that a browser keeps, with that on a turn, of the turns `among` alone.
+    """The verdicts, with that on a turn, of the turns `among` alone.
 
     They are kept apart from the turns: an answer on its way writes turns that are older.
     """
     known = {each.id for each in among}
-    said = _verdicts(verdicts) | ({turn.id: verdict} if verdict else {})
-    return {key: each for key, each in said.items() if key in known and (verdict or key != turn.id)}
+    changed = verdicts | ({turn.id: verdict} if verdict else {})
+    dropped = set() if verdict else {turn.id}
+    return {key: each for key, each in changed.items() if key in known - dropped}
 
 
 def split_at(turns: ChatTurns, message: object) -> tuple[ChatTurns, ChatTurn | None]:
@@ -79,10 +61,9 @@ def messages(turns: ChatTurns) -> list[Message]:
     return [message for place, turn in enumerate(turns) for message in _messages(turn, place)]
 
 
-def feedback_values(turns: Sequence[ChatTurn], verdicts: object) -> list[str | None]:
-    """What the chat is told was said of each turn, from the verdicts that a browser keeps."""
-    said = _verdicts(verdicts)
-    return [FEEDBACK[said[turn.id]] if turn.id in said else None for turn in turns]
+def feedback_values(turns: Sequence[ChatTurn], verdicts: Verdicts) -> list[str | None]:
+    """The verdict on each turn, as the chat calls it."""
+    return [FEEDBACK[verdicts[turn.id]] if turn.id in verdicts else None for turn in turns]
 
 
 FEEDBACK: dict[Verdict, str] = {
@@ -99,22 +80,9 @@ def verdict_of(liked: object) -> Verdict | None:
     return next((verdict for verdict, name in FEEDBACK.items() if name == named), None)
 
 
-def earlier(turns: ChatTurns) -> list[Turn]:
-    """What a further question may be understood from."""
-    return [_earlier(turn) for turn in turns if turn.answer and not turn.answer.reply]
-
-
-def _verdicts(kept: object) -> Verdicts:
-    """The verdicts that a browser has kept; none where it keeps something else."""
-    try:
-        return _VERDICTS.validate_python(kept)
-    except ValidationError:
-        return {}
-
-
-def _earlier(turn: ChatTurn) -> Turn:
-    answer = turn.answer.answer if turn.answer and not turn.answer.no_answer else ""
-    return Turn(turn.understood or turn.question, answer)
+def dialogue(turns: ChatTurns) -> list[Turn]:
+    """What a further question may be completed by."""
+    return [Turn.of(turn.answer) for turn in turns if turn.answer]
 
 
 def _messages(turn: ChatTurn, place: int) -> list[Message]:
@@ -123,8 +91,7 @@ def _messages(turn: ChatTurn, place: int) -> list[Message]:
         return [*asked, _message("assistant", problem_message(*turn.problem))]
     if turn.answer is None:
         return asked
-    told = answer_message(turn.answer, understood=turn.understood, turn=place)
-    return [*asked, _message("assistant", told)]
+    return [*asked, _message("assistant", answer_message(turn.answer, turn=place))]
 
 
 def _message(role: str, text: str) -> Message:

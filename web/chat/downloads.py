@@ -4,19 +4,19 @@ from datetime import UTC, datetime
 from html import escape
 from itertools import count
 
-from web.chat.conversation import ChatTurns, kept
+from web.chat.conversation import ChatTurns
 from web.chat.exports import conversation_json, conversation_markdown
 
 
 def markdown_file(turns: ChatTurns) -> str:
     """HTML of `juzheng.md`."""
-    text = conversation_markdown(kept(turns), exported=_now())
+    text = conversation_markdown(turns, exported=_now())
     return _file("juzheng.md", "text/markdown", text)
 
 
 def json_file(turns: ChatTurns) -> str:
     """HTML of `juzheng.json`."""
-    text = conversation_json(kept(turns), exported=_now())
+    text = conversation_json(turns, exported=_now())
     return _file("juzheng.json", "application/json", text)
 
 

@@ -54,11 +54,11 @@ def article_html(article: Article) -> str:
 
 def missing_evidence() -> str:
     """What is told where a citation leads to an article that is not there."""
-    told = both(
+    message = both(
         "这处引文所在的文章已经不在了：它被移除或改过。",
         "The cited article is no longer here: it was removed or has changed.",
     )
-    return f"{_anew()}<div class='evidence-empty gone'><p tabindex='-1'>{told}</p>{CLOSE}</div>"
+    return f"{_anew()}<div class='evidence-empty gone'><p tabindex='-1'>{message}</p>{CLOSE}</div>"
 
 
 def asked_for(kind: Literal["citation", "article"], html: str) -> str:
@@ -75,11 +75,11 @@ def _anew() -> str:
 
 
 def _panel(article: Article, marks: Sequence[_Mark], note: str) -> str:
-    noted = f"<p class='evidence-note'>{note}</p>" if note else ""
+    note_html = f"<p class='evidence-note'>{note}</p>" if note else ""
     return (
         f"{_anew()}<section class='sheet' data-zh='证据' data-en='Evidence'>"
         f"<header><h2 lang='zh' tabindex='-1'>{escape(article.title)}</h2>"
-        f"<p class='about'>{escape(_about(article))}</p>{noted}{TOOLS}</header>"
+        f"<p class='about'>{escape(_about(article))}</p>{note_html}{TOOLS}</header>"
         f"<article lang='zh' tabindex='0' aria-label='{escape(article.title)}'>"
         f"{''.join(_paragraphs(article, marks))}</article></section>"
     )

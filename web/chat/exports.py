@@ -1,7 +1,7 @@
 """A conversation to take away: Markdown for people, JSON for programs.
 
-A turn is `{"question", "understood", "answer"}`, where `understood` is the question as it was
-asked, or None, and `answer` is `Answer.to_json`, or None where none came.
+In JSON a turn is `{"question", "understood", "answer"}`, where `understood` is the question as it
+was asked, or None, and `answer` is `qa.answer.Answer`, or None where none came.
 
 What an article or a user wrote is inert in both. In Markdown each mark of ASCII that might mean
 something stands behind a backslash, and each line begins with a mark of our own that no
@@ -11,38 +11,42 @@ and there is no CSV, whose cells would begin with what an article says.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from html import escape
 from typing import Any
+
+from qa.answer import Answer, EvidencePlace
+from web.chat.conversation import ChatTurn, ChatTurns
 
 FORMAT = "juzheng-conversation"
 VERSION = 1
 """Raised whenever a field changes its meaning or goes."""
 MOST_NEAREST = 3
 
-ChatTurn = Mapping[str, Any]
 
-
-def conversation_json(turns: Sequence[ChatTurn], *, exported: str | None = None) -> str:
+def conversation_json(turns: ChatTurns, *, exported: str | None = None) -> str:
     """All that is known of each turn; `exported` is an ISO 8601 time."""
-    kept = [{key: turn.get(key) for key in ("question", "understood", "answer")} for turn in turns]
-    told = {"format": FORMAT, "version": VERSION, "exported": exported, "turns": kept}
-    text = json.dumps(told, ensure_ascii=False, indent=2)
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported": exported,
+        "turns": [_turn_json(turn) for turn in turns],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2)
     return re.sub("[\ud800-\udfff\u2028\u2029]", lambda each: f"\\u{ord(each[0]):04x}", text) + "\n"
 
 
-def conversation_markdown(turns: Sequence[ChatTurn], *, exported: str | None = None) -> str:
+def conversation_markdown(turns: ChatTurns, *, exported: str | None = None) -> str:
     """Each question with its answer, the sentences that prove it, and where these stand."""
     parts = ["# 句证对话 Juzheng conversation"]
     if exported:
         parts.append(f"<small>导出于 exported {escape_markdown(exported)}</small>")
     for number, turn in enumerate(turns, start=1):
-        parts.append(f"## {number}\\. {escape_markdown(turn['question'])}")
-        if turn.get("understood"):
-            parts.append(
-                f"<small>理解为 understood as：{escape_markdown(turn['understood'])}</small>"
-            )
-        parts += _answer(turn.get("answer"))
+        parts.append(f"## {number}\\. {escape_markdown(turn.question)}")
+        if turn.answer and turn.answer.understood:
+            understood = escape_markdown(turn.answer.understood)
+            parts.append(f"<small>理解为 understood as：{understood}</small>")
+        parts += _answer(turn.answer)
     return "\n\n".join(parts) + "\n"
 
 
@@ -61,39 +65,45 @@ def _escaped(found: re.Match[str]) -> str:
     return escape(mark, quote=False) if mark in "&<>" else "\\" + mark
 
 
-def _answer(answer: Mapping[str, Any] | None) -> Iterator[str]:
+def _turn_json(turn: ChatTurn) -> dict[str, Any]:
+    return {
+        "question": turn.question,
+        "understood": turn.answer and turn.answer.understood,
+        "answer": turn.answer and turn.answer.model_dump(mode="json"),
+    }
+
+
+def _answer(answer: Answer | None) -> Iterator[str]:
     if answer is None:
         yield "没有得到回答。 No answer came."
-    elif answer["reply"]:
-        yield escape_markdown(answer["reply"])
-    elif answer["no_answer"]:
+    elif answer.reply:
+        yield escape_markdown(answer.reply)
+    elif answer.no_answer:
         yield "文章里没有找到可以作为依据的句子。 No sentence was found that proves an answer."
-        for number, near in enumerate(answer["nearest"][:MOST_NEAREST], start=1):
-            yield _place(number, near)
+        for number, near in enumerate(answer.nearest[:MOST_NEAREST], start=1):
+            yield _sentence(number, near)
         yield _about(answer)
     else:
-        yield f"**{escape_markdown(answer['answer'].strip())}**"
-        for number, evidence in enumerate(answer["evidence"], start=1):
-            yield _place(number, evidence)
+        yield f"**{escape_markdown(answer.answer.strip())}**"
+        for number, evidence in enumerate(answer.evidence, start=1):
+            yield _sentence(number, evidence)
         yield _about(answer)
 
 
-def _place(number: int, place: Mapping[str, Any]) -> str:
+def _sentence(number: int, place: EvidencePlace) -> str:
     """A sentence with the answer in it emphasised, its source, its article and its offsets."""
-    text, start, end = place["text"], place["start"], place["end"]
-    first, last = (min(max(offset, start), end) - start for offset in place["span"])
+    text, start, end = place.text, place.start, place.end
+    first, last = (min(max(offset, start), end) - start for offset in place.span)
     # Not by asterisks, which mean nothing between a Chinese character and a quotation mark.
     span = f"<strong>{escape_markdown(text[first:last])}</strong>" if first < last else ""
     sentence = f"{escape_markdown(text[:first])}{span}{escape_markdown(text[last:])}"
-    published = (place["published"] or "").replace("T", " ")
-    about = (place["title"], place["dateline"], place["source"], published)
-    source = " · ".join(escape_markdown(each) for each in about if each)
-    where = f"{escape_markdown(place['article'])} {start}–{end}"
-    return f"> \\[{number}\\] {sentence}\n>\n> —— {source}（{where}，{place['article_id']}）"
+    source = " · ".join(map(escape_markdown, place.source_parts))
+    where = f"{escape_markdown(place.article)} {start}–{end}"
+    return f"> \\[{number}\\] {sentence}\n>\n> —— {source}（{where}，{place.article_id}）"
 
 
-def _about(answer: Mapping[str, Any]) -> str:
-    told = f"索引第 {answer['index_version']} 版 index version {answer['index_version']}"
-    if answer["no_answer"]:
-        return f"<small>{told}</small>"
-    return f"<small>把握 confidence {answer['confidence']:.0%} · {told}</small>"
+def _about(answer: Answer) -> str:
+    version = f"索引第 {answer.index_version} 版 index version {answer.index_version}"
+    if answer.no_answer:
+        return f"<small>{version}</small>"
+    return f"<small>把握 confidence {answer.confidence:.0%} · {version}</small>"

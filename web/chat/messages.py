@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from web.chat.answers import AnswerModel, EvidencePlace, Place
+from qa.answer import Answer, EvidencePlace
 from web.chat.references import reference
 from web.markup import both, inert
 
@@ -24,13 +24,13 @@ EMPTY_CHAT = (
 )
 
 
-def answer_message(answer: AnswerModel, *, understood: str | None = None, turn: int = 0) -> str:
+def answer_message(answer: Answer, *, turn: int = 0) -> str:
     """The answer, its sentences with numbered citations, the source, and what else it may be.
 
-    `understood` is the question as it was asked where that is not what was typed; `turn` is the
-    place of the turn in the chat, which the link that undoes this carries.
+    `turn` is the place of the turn in the chat: where the question was completed by those before
+    it, the link that undoes this carries it.
     """
-    parts = [_understood(understood, turn)] if understood else []
+    parts = [_understood(answer.understood, turn)] if answer.understood else []
     if answer.reply:
         parts.append(f"<p>{inert(answer.reply)}</p>")
     elif answer.no_answer:
@@ -60,27 +60,22 @@ class Cited:
     places: tuple[EvidencePlace, ...]
 
 
-def cited(answer: AnswerModel) -> list[Cited]:
+def cited(answer: Answer) -> list[Cited]:
     """What a message cites as proof, or as near, in the order of the numbers."""
     if answer.no_answer:
         return [_alone(each, near=True) for each in answer.nearest[:MOST_CITATIONS]]
-    span = answer.span
-    own = tuple(each for each in answer.evidence if span and _overlap(each, span))
-    elsewhere = [_alone(each) for each in answer.evidence if each not in own]
-    if not own or not span:
+    span, sentences = answer.span, answer.proof
+    elsewhere = [_alone(each) for each in answer.support]
+    if not sentences or not span:
         return elsewhere[:MOST_CITATIONS]
-    whole = own[0].start, own[-1].end
-    proof = Cited(reference(span.article_id, whole, (span.start, span.end)), own)
+    whole = sentences[0].start, sentences[-1].end
+    proof = Cited(reference(span.article_id, whole, (span.start, span.end)), sentences)
     return [proof, *elsewhere][:MOST_CITATIONS]
 
 
 def _alone(place: EvidencePlace, *, near: bool = False) -> Cited:
     sentence = place.start, place.end
     return Cited(reference(place.article_id, sentence, place.span, near=near), (place,))
-
-
-def _overlap(one: Place, other: Place) -> bool:
-    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
 
 
 def _understood(question: str, turn: int) -> str:
@@ -90,12 +85,12 @@ def _understood(question: str, turn: int) -> str:
     )
 
 
-def _answer(answer: AnswerModel) -> Iterator[str]:
+def _answer(answer: Answer) -> Iterator[str]:
     proof, *elsewhere = cited(answer)
     if _bare(answer.answer) != _bare("".join(each.text for each in proof.places)):
         yield f"<p class='answer' lang='zh'>{inert(answer.answer)}</p>"
     yield f"<blockquote lang='zh'>{_quoted(proof)}{_link(1, proof)}</blockquote>"
-    yield f"<p class='source' lang='zh'>{inert(source_line(proof.places[0]))}</p>"
+    yield f"<p class='source' lang='zh'>{inert(proof.places[0].source_line)}</p>"
     if elsewhere:
         yield from _also(elsewhere)
     if answer.alternatives:
@@ -117,7 +112,7 @@ def _also(places: Sequence[Cited]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _alternatives(answer: AnswerModel, *, first: int) -> Iterator[str]:
+def _alternatives(answer: Answer, *, first: int) -> Iterator[str]:
     others = answer.alternatives[:MOST_ALTERNATIVES]
     yield (
         f"<details><summary>{both(f'也可能是（{len(others)}）', f'Or perhaps ({len(others)})')}"
@@ -132,7 +127,7 @@ def _alternatives(answer: AnswerModel, *, first: int) -> Iterator[str]:
     yield "</ul></details>"
 
 
-def _no_answer(answer: AnswerModel) -> Iterator[str]:
+def _no_answer(answer: Answer) -> Iterator[str]:
     found = both(
         "文章里没有找到可以作为依据的句子。",
         "No sentence was found in the articles that proves an answer.",
@@ -153,7 +148,7 @@ def _no_answer(answer: AnswerModel) -> Iterator[str]:
     yield "</ol>"
 
 
-def _about(answer: AnswerModel) -> str:
+def _about(answer: Answer) -> str:
     taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
     time = both(f"用时 {taken} 秒", f"{taken} s")
     if answer.no_answer:
@@ -188,10 +183,3 @@ def _with_span(place: EvidencePlace) -> str:
 def _link(number: int, cited: Cited) -> str:
     title = inert(cited.places[0].title)
     return f"<a class='cite' href='{cited.link}' title='{title}'>[{number}]</a>"
-
-
-def source_line(place: EvidencePlace) -> str:
-    """Title, dateline, source and time of the article, as far as they are known."""
-    published = (place.published or "").replace("T", " ")
-    parts = (place.title, place.dateline, place.source, published)
-    return " · ".join(part for part in parts if part)

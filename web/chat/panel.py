@@ -11,18 +11,17 @@ from anyio import to_thread
 
 from corpus import JuzhengError
 from web.chat.asking import LOADING, LOADING_SECONDS, Asking, answered, opened, shown_evidence
+from web.chat.browser_storage import dump_turns, load_turns, load_verdicts
 from web.chat.conversation import (
     FEEDBACK,
     MOST_TURNS,
     ChatTurn,
     ChatTurns,
     feedback_values,
-    judged,
-    kept,
     messages,
-    restored,
     split_at,
     verdict_of,
+    with_verdict,
 )
 from web.chat.downloads import json_file, markdown_file
 from web.chat.evidence import EMPTY_EVIDENCE, asked_for
@@ -95,13 +94,13 @@ class Chat:
         hidden: dict[str, Any] = {"api_visibility": "private"}
         # "once": while an answer is on its way a further question waits in the box.
         asking = hidden | {"trigger_mode": "once", "show_progress_on": [self.chat]}
-        given = [self.turns, self.verdicts, self.among]
+        context = [self.turns, self.verdicts, self.among]
         events = [
-            self.question.submit(self._ask, [self.question, *given], self.outputs, **asking),
-            self.chat.example_select(self._ask_example, given, self.outputs, **asking),
-            self.chat.retry(self._ask_again, given, self.outputs, **asking),
-            self.chat.edit(self._ask_edited, given, self.outputs, **asking),
-            evidence.asis(self._ask_as_typed, given, self.outputs, **asking),
+            self.question.submit(self._ask, [self.question, *context], self.outputs, **asking),
+            self.chat.example_select(self._ask_example, context, self.outputs, **asking),
+            self.chat.retry(self._ask_again, context, self.outputs, **asking),
+            self.chat.edit(self._ask_edited, context, self.outputs, **asking),
+            evidence.asis(self._ask_as_typed, context, self.outputs, **asking),
         ]
         quick = hidden | {"show_progress": "hidden"}
         self.question.stop(
@@ -121,10 +120,10 @@ class Chat:
         )
         evidence.cite(self._open, None, evidence, **quick)
         self.export_markdown.click(
-            lambda turns: markdown_file(restored(turns)), self.turns, download, **quick
+            lambda turns: markdown_file(load_turns(turns)), self.turns, download, **quick
         )
         self.export_json.click(
-            lambda turns: json_file(restored(turns)), self.turns, download, **quick
+            lambda turns: json_file(load_turns(turns)), self.turns, download, **quick
         )
 
     def offer(self) -> Iterator[Any]:
@@ -138,27 +137,27 @@ class Chat:
 
     def restore(self, turns: object, verdicts: object) -> Any:
         """What a browser shows that comes back, and no more: a question may be there before it."""
-        found = restored(turns)
+        found = load_turns(turns)
         return _shown(found, verdicts) if found else gr.skip()
 
     async def _ask(
         self, question: str, turns: object, verdicts: object, among: Sequence[str]
     ) -> AsyncIterator[Updates]:
-        asking = Asking(question, restored(turns), among)
+        asking = Asking(question, load_turns(turns), among)
         async for updates in self._answers(asking, verdicts, box={"value": ""}):
             yield updates
 
     async def _ask_example(
         self, turns: object, verdicts: object, among: Sequence[str], picked: gr.SelectData
     ) -> AsyncIterator[Updates]:
-        asking = Asking(picked.value["text"], restored(turns), among)
+        asking = Asking(picked.value["text"], load_turns(turns), among)
         async for updates in self._answers(asking, verdicts):
             yield updates
 
     async def _ask_again(
         self, turns: object, verdicts: object, among: Sequence[str], retried: gr.RetryData
     ) -> AsyncIterator[Updates]:
-        before, turn = split_at(restored(turns), retried.index)
+        before, turn = split_at(load_turns(turns), retried.index)
         if turn:
             async for updates in self._answers(Asking(turn.question, before, among), verdicts):
                 yield updates
@@ -166,7 +165,7 @@ class Chat:
     async def _ask_edited(
         self, turns: object, verdicts: object, among: Sequence[str], edited: gr.EditData
     ) -> AsyncIterator[Updates]:
-        before, turn = split_at(restored(turns), edited.index)
+        before, turn = split_at(load_turns(turns), edited.index)
         if turn:
             asking = Asking(str(edited.value), before, among)
             async for updates in self._answers(asking, verdicts):
@@ -176,7 +175,7 @@ class Chat:
         self, turns: object, verdicts: object, among: Sequence[str], event: gr.EventData
     ) -> AsyncIterator[Updates]:
         """The last turn gives way to what is asked anew; others stay."""
-        held = restored(turns)
+        held = load_turns(turns)
         place = getattr(event, "turn", None)
         before, turn = split_at(held, 2 * place if isinstance(place, int) else None)
         if turn:
@@ -205,22 +204,22 @@ class Chat:
         await asyncio.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
         turns = (*before, turn)
         evidence = await to_thread.run_sync(shown_evidence, self._service, turn)
-        shown = gr.Chatbot(value=_told(turns))  # what was said of answers meanwhile stays
-        yield READY, shown, kept(turns), "", gr.skip() if evidence is None else evidence
+        shown = gr.Chatbot(value=messages(turns))  # what was said of answers meanwhile stays
+        yield READY, shown, dump_turns(turns), "", gr.skip() if evidence is None else evidence
 
     def _stop(self, typed: str, turns: object, verdicts: object, pending: str) -> Updates:
         """The question that was stopped goes back into the box, if nothing else is there."""
         box = READY | {"value": typed or pending}
-        return box, _shown(restored(turns), verdicts), gr.skip(), "", gr.skip()
+        return box, _shown(load_turns(turns), verdicts), gr.skip(), "", gr.skip()
 
     def _undo(self, turns: object, verdicts: object, undone: gr.UndoData) -> Updates:
-        before, turn = split_at(restored(turns), undone.index)
+        before, turn = split_at(load_turns(turns), undone.index)
         question = turn.question if turn else gr.skip()
-        return question, _shown(before, verdicts), kept(before), "", gr.skip()
+        return question, _shown(before, verdicts), dump_turns(before), "", gr.skip()
 
     def _clear(self) -> Updates:
         """All is gone, an answer on its way as well; what is typed stays."""
-        return READY, gr.skip(), [], "", EMPTY_EVIDENCE, {}
+        return READY, gr.skip(), dump_turns(()), "", EMPTY_EVIDENCE, {}
 
     def _open(self, event: gr.EventData) -> str:
         ref, among = getattr(event, "ref", None), getattr(event, "among", None)
@@ -228,26 +227,21 @@ class Chat:
 
     def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Updates:
         """A verdict is recorded, and taken back where its button is pressed again."""
-        held = restored(turns)
+        held = load_turns(turns)
         _, turn = split_at(held, liked.index)
         if not turn or not turn.answer:
             return gr.skip(), gr.skip()
         verdict = verdict_of(liked.liked)
-        told = turn.answer.model_dump(mode="json") | {"question": turn.question}
         try:
-            log = self._service.backend().feedback
-            log.add(verdict or "withdrawn", told, understood=turn.understood)
+            self._service.backend().feedback.add(verdict or "withdrawn", turn.answer)
         except (JuzhengError, NotReadyError, OSError) as error:
             logger.warning("Feedback was not recorded: %s", error or type(error).__name__)
             gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
             return gr.skip(), gr.skip()
-        said = judged(verdicts, turn, verdict, among=held)
-        return said, gr.Chatbot(feedback_value=feedback_values(held, said))
+        changed = with_verdict(load_verdicts(verdicts), turn, verdict, among=held)
+        return changed, gr.Chatbot(feedback_value=feedback_values(held, changed))
 
 
 def _shown(turns: ChatTurns, verdicts: object) -> gr.Chatbot:
-    return gr.Chatbot(value=_told(turns), feedback_value=feedback_values(turns, verdicts))
-
-
-def _told(turns: ChatTurns) -> list[Any]:
-    return messages(turns)
+    values = feedback_values(turns, load_verdicts(verdicts))
+    return gr.Chatbot(value=messages(turns), feedback_value=values)

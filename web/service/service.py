@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from index import ReloadingIndex
-from qa import AnsweringQueue, Turn, understand
+from qa import AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
@@ -79,7 +79,7 @@ class Service:
             self._backend = backend
             self._settled.set()
             # Before anyone needs them: the tags of words, which load in a second, and the examples.
-            understand("它呢？", [Turn("临平在哪里？")])
+            backend.answerer.answerer.request("它呢？", turns=[Turn("临平在哪里？")])
             _ = backend.examples.current
         except Exception as error:
             with self._lock:

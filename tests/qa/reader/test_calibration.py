@@ -36,7 +36,7 @@ def test_the_features_of_a_place() -> None:
     hit = Hit(Chunk(ARTICLE, 0, len(ARTICLE.text)), 0.25, 0.75, 3.0)
     inside = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5)
     outside = MergedSpan(Window(ARTICLE, 3, 4), hit, 1.0, 1.5)
-    features = span_features("企业有几家？", [inside, outside], index)
+    features = span_features([inside, outside], index.retrieve("企业有几家？"))
     assert features[:, :3].tolist() == [[1.5, 0.25, 0.75]] * 2
     assert features[0, 3] > features[1, 3] == 0.0
     assert features[0, 4] == features[1, 4]

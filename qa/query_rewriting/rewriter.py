@@ -1,0 +1,57 @@
+"""What a question means after the turns before it."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Protocol
+
+from corpus.segment import simplify
+from index import CurrentIndex
+from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
+from qa.query_rewriting.ellipsis import complete
+from qa.query_rewriting.english import complete_english, is_english
+from qa.query_rewriting.pronouns import resolve_pronouns
+from qa.query_rewriting.referents import RECENT
+from qa.query_rewriting.spelling import as_typed
+
+LONGEST = 120
+"""Characters of a question that may lean on others, or be leaned on: more tell their own story."""
+
+
+class QueryRewriter(Protocol):
+    """Anything that completes a question by the turns before it, the oldest first.
+
+    A question that needs nothing from before comes back as it is.
+    """
+
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion: ...
+
+
+class RuleRewriter:
+    """Completes a question by rules."""
+
+    def __init__(self, index: CurrentIndex) -> None:
+        self._index = index
+
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
+        recent = [turn for turn in turns[-RECENT * 2 :] if len(turn.question) <= LONGEST]
+        if not recent or len(question) > LONGEST:
+            return RewrittenQuestion(question)
+        simplified = [Turn(simplify(turn.question), simplify(turn.answer)) for turn in recent]
+        rewritten = _rewritten(simplify(question), simplified)
+        if not rewritten.carried:
+            return RewrittenQuestion(question)
+        texts = chain.from_iterable((turn.question, turn.answer) for turn in reversed(recent))
+        sources = (question, *texts)
+        return RewrittenQuestion(
+            as_typed(rewritten.question, sources),
+            tuple(as_typed(carried, sources) for carried in rewritten.carried),
+        )
+
+
+def _rewritten(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
+    if is_english(question):
+        return complete_english(question, turns)
+    resolved = resolve_pronouns(question, turns)
+    completed = complete(resolved.question, turns)
+    carried = tuple(dict.fromkeys((*resolved.carried, *completed.carried)))
+    return RewrittenQuestion(completed.question, carried)

@@ -1,0 +1,42 @@
+"""What is asked of an index: a question that stands on its own, and where to look."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from corpus.segment import simplify
+
+Key: TypeAlias = tuple[str, int, frozenset[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as it was `typed`, and as it is looked up: completed by the turns before it.
+
+    `top_k` chunks are read, of the articles `among` or of all. `reply` is set where it is small
+    talk, which nothing is looked up for.
+    """
+
+    typed: str
+    question: str
+    top_k: int
+    among: frozenset[str] | None = None
+    reply: str | None = None
+
+    @property
+    def understood(self) -> str | None:
+        """The question as it is looked up, where that is not what was typed."""
+        return None if self.question == self.typed else self.question
+
+    @property
+    def key(self) -> Key:
+        """All that the answer depends on.
+
+        Traditional and simplified, wide and narrow, and blanks are alike, as they are to the
+        models; capitals are not.
+
+        >>> Request(" ＧＤＰ是多少?", " ＧＤＰ是多少?", 6).key == Request("", "GDP是多少？", 6).key
+        True
+        """
+        plain = " ".join(unicodedata.normalize("NFKC", simplify(self.question)).split())
+        return plain, self.top_k, self.among
