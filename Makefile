@@ -3,13 +3,14 @@
 # make install makes .venv and installs; safe to repeat
 # make coverage runs them with what they cover, by file
 # make check   formatting, lint, types and layers, without the tests
+# make lock    compiles the lock files anew, after a change to what requirements*.txt name
 
 PYTHON ?= python3
 BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-.PHONY: install chat test coverage check browser
+.PHONY: install chat test coverage check browser lock
 
 install: .venv/installed
 
@@ -34,15 +35,58 @@ check: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-.venv/installed: requirements.txt
+# Linux on x86-64 installs what the lock files name and checks its digests. They would do elsewhere,
+# but are not tried there: what requirements*.txt name is installed with whatever fits it.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BY_DIGEST := --no-deps --require-hashes
+LOCKED := $(filter Linux-x86_64,$(shell uname -sm | tr " " -))
+NO_LOCK := No lock file for this machine: what fits is installed, unchecked
+TORCH := $(shell sed -n "s/^\(torch==[^ ]*\).*/\1/p" requirements.txt)
+
+.venv/installed: requirements.txt requirements.lock requirements-cpu.lock requirements-gpu.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+ifdef LOCKED
+	$(INSTALL_TORCH)
+	$(PIP) $(BY_DIGEST) -r requirements.lock
+else
+	@echo "$(NO_LOCK)" >&2
+	$(PIP) -r requirements.txt
+endif
 	touch $@
 
-.venv/installed-dev: requirements-dev.txt requirements-train.txt .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-dev.lock .venv/installed
+ifdef LOCKED
+	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
+else
+	$(PIP) -r requirements-dev.txt
+endif
 	touch $@
+
+# A torch that is there stays, whichever build it is. Else a CPU build is taken if one lies at hand,
+# then PyPI's, with the libraries for GPUs that it needs, and at last any that bears the version.
+define INSTALL_TORCH
+	@$(BIN)/python -c 'from importlib.metadata import version; exit("torch==" + version("torch").split("+")[0] != "$(TORCH)")' 2>/dev/null \
+	|| $(PIP) --no-index $(BY_DIGEST) -r requirements-cpu.lock 2>/dev/null \
+	|| $(PIP) $(BY_DIGEST) -r requirements-gpu.lock \
+	|| { echo "$(NO_LOCK): $(TORCH)" >&2; $(PIP) $(TORCH); }
+endef
+
+# The libraries for GPUs are apart, as a CPU build of torch needs none. requirements-cpu.lock is kept
+# by hand: PyPI lists no CPU builds.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+lock: .venv/installed
+	$(PIP) uv==0.13.9
+	$(COMPILE) requirements.txt --output-file .venv/all.lock
+	$(COMPILE) requirements-dev.txt --constraints .venv/all.lock --output-file .venv/all-dev.lock
+	$(call PART,0) .venv/all.lock > requirements.lock
+	$(call PART,1) .venv/all.lock > requirements-gpu.lock
+	$(call PART,0) .venv/all-dev.lock > requirements-dev.lock
+
+define PART
+@awk 'BEGIN { print "# Compiled by `make lock` from what requirements*.txt name; for Python 3.11 and later." } \
+	/^[a-z0-9]/ { gpu = /^(torch=|triton=|cuda-|nvidia-)/ } gpu == $(1)'
+endef
 
 # The page is tested in a real browser. Where it is missing and may be installed, it is.
 browser:
