@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import platformdirs
 import pytest
 
 from corpus import JuzhengError
@@ -188,6 +189,15 @@ def test_a_damaged_encoder_is_told_by_its_folder(
     )
     with pytest.raises(JuzhengError, match=rf"The encoder {re.escape(str(folder))} cannot be load"):
         ShippedEncoder().encode_queries(["临平"])
+
+
+def test_what_was_compiled_before_embeds_the_same_bit_by_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda name: str(tmp_path))
+    compiled = ShippedEncoder().encode_queries(TEXTS)
+    monkeypatch.delattr("index.encoders.bert._Graph")
+    assert np.array_equal(ShippedEncoder().encode_queries(TEXTS), compiled)
 
 
 def test_loading_and_encoding_touch_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
