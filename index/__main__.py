@@ -18,10 +18,6 @@ from index.console import (
     Data,
     EncoderName,
     IndexFolder,
-    built_json,
-    built_table,
-    list_table,
-    manifest_table,
     note_problem,
     open_index_noting,
     options_with,
@@ -34,6 +30,7 @@ from index.storage.folder import FILES, looks_like_index
 from index.storage.originals import Original
 from index.storage.verifying import verify_folder
 from index.storage.versions import whole_version
+from index.tables import built_json, built_table, list_table, manifest_table
 from index.updates.add import add_originals
 from index.updates.build import build_index
 from index.updates.preparing import Built
@@ -143,7 +140,8 @@ def list_articles(folder: Folder, json: Json = False) -> None:
     if json:
         print_json([asdict(each) for each in listed])
     else:
-        Console().print(list_table(listed))
+        console = Console()
+        console.print(list_table(listed, width=console.width))
 
 
 @app.command()

@@ -66,29 +66,33 @@ class ReloadingIndex:
         self._closed.set()
         self._thread.join()
 
-    def refresh(self) -> None:
-        """Look for a newer version now; where another thread is loading one, wait for it."""
-        with self._refreshing:
-            seen = self._look()
-            if seen != self._seen:
-                self._switch()
-                self._seen = seen  # not before: what fails is tried again
+    def refresh(self) -> bool:
+        """Look for a newer version now; where another thread is loading one, wait for it.
+
+        False where this failed in a way that may pass: then the watch tries again, and `current`
+        is what it was.
+        """
+        try:
+            with self._refreshing:
+                seen = self._look()
+                if seen != self._seen:
+                    self._switch()
+                    self._seen = seen  # not before: what fails is tried again
+        except Exception:  # a watch that ended would leave whoever asks behind for good
+            logger.exception("The index was not refreshed; it will be tried again.")
+            return False
+        return True
 
     def _watch(self) -> None:
         pause: float = LOOK_SECONDS
         while not self._closed.wait(pause):
-            try:
-                self.refresh()
-                pause = LOOK_SECONDS
-            except Exception:  # a watch that ended would leave whoever asks behind for good
-                logger.exception("The index was not refreshed.")
-                pause = min(2 * pause, MOST_SECONDS)
+            pause = LOOK_SECONDS if self.refresh() else min(2 * pause, MOST_SECONDS)
 
     def _switch(self) -> None:
         problems: list[str] = []
         try:
             newer = load_index(self.folder, encoder=self.encoder, on_damage=problems.append)
-        except (JuzhengError, OSError) as error:
+        except JuzhengError as error:
             self._on_refused(str(error))
             return
         for problem in problems:

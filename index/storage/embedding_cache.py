@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from index.encoders.encoder import Embeddings
+from index.storage.folder import writing
 
 T = TypeVar("T")
 
@@ -39,12 +40,12 @@ class EmbeddingCache:
     """Embeddings in half precision by the key of their text; for use as a context manager.
 
     Several processes may use one file at the same time. Where it turns out to be damaged it is
-    begun anew. Every method raises OSError and sqlite3.Error where it cannot be written to.
+    begun anew. Every method raises IndexFolderError where it cannot be written to.
     """
 
     def __init__(self, file: Path, *, encoder_fingerprint: str) -> None:
         """Raises:
-        OSError, sqlite3.Error: it cannot be written to.
+        IndexFolderError: it cannot be written to.
         """
         self._file = file
         self._space = hashlib.sha256(encoder_fingerprint.encode()).digest()[:8]
@@ -101,20 +102,26 @@ class EmbeddingCache:
 
     def _try(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do it, once more where the file was damaged and had to be begun anew."""
-        try:
+        with writing(self._file.parent):
+            try:
+                return work(self._opened())
+            except sqlite3.Error as error:
+                if not _is_damage(error):
+                    raise
+            self._close()
+            for ending in ("", "-journal", "-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
             return work(self._opened())
-        except sqlite3.Error as error:
-            if not _is_damage(error):
-                raise
-        self._close()
-        for ending in ("", "-journal", "-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        return work(self._opened())
 
     def _opened(self) -> sqlite3.Connection:
         if not self._connection:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(self._file)
-            self._connection.executescript(SCHEMA)
+            try:
+                self._connection.executescript(SCHEMA)
+            except BaseException:
+                self._close()
+                raise
         return self._connection
 
     def _close(self) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from uuid import uuid4
 from corpus.errors import readable_name
 from corpus.loading.files import SUFFIXES
 from corpus.loading.sniffing import suffix_by_content
-from index.storage.folder import FILES, unwritable
+from index.storage.folder import FILES, writing
 
 ABANDONED_SECONDS = 86_400
 """Age at which whoever was adding a file has long finished, or died of it."""
@@ -49,6 +49,7 @@ class Originals:
     """The folder of the originals of an index."""
 
     def __init__(self, folder: Path) -> None:
+        self.index = folder
         self.folder = folder / FILES.originals
 
     def path(self, file_name: str) -> Path:
@@ -69,7 +70,7 @@ class Originals:
             IndexFolderError: it cannot be written.
         """
         staged = _aside(self.path(original.file_name))
-        with self._written():
+        with writing(self.index):
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(staged, original.content)
         return staged
@@ -81,20 +82,29 @@ class Originals:
             IndexFolderError: it cannot be written.
         """
         path = self.path(file_name)
-        with self._written():
+        with writing(self.index):
             self._write_name(path, name)
             staged.replace(path)
         return path
 
     def name_anew(self, file_name: str, name: str) -> None:
-        """Write the name of an original again, where the original is there and its name is not."""
+        """Write the name of an original again, where the original is there and its name is not.
+
+        Raises:
+            IndexFolderError: it cannot be written.
+        """
         path = self.path(file_name)
         if path.exists() and self.name(file_name) != name:
-            self._write_name(path, name)
+            with writing(self.index):
+                self._write_name(path, name)
 
     def drop(self, file_name: str) -> None:
-        for path in (self.path(file_name), self.path(file_name + NAMED)):
-            path.unlink(missing_ok=True)
+        """Raises:
+        IndexFolderError: it cannot be removed.
+        """
+        with writing(self.index):
+            for path in (self.path(file_name), self.path(file_name + NAMED)):
+                path.unlink(missing_ok=True)
 
     def drop_abandoned(self, *, known: Collection[str]) -> None:
         """Remove what the valid version does not know, and no one can still be adding."""
@@ -126,13 +136,6 @@ class Originals:
         aside = _aside(named)
         _write(aside, json.dumps({"name": name}, ensure_ascii=False).encode())
         aside.replace(named)
-
-    @contextmanager
-    def _written(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise unwritable(self.folder.parent, error) from error
 
 
 def _aside(path: Path) -> Path:

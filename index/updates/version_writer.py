@@ -2,7 +2,8 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from index.search.lexical import LOCKS, LexicalIndex
 from index.search.near_duplicates import NearDuplicates
 from index.search.passages import IndexedArticle, searchable_text
 from index.search.vectors import VectorIndex
-from index.storage.folder import FILES
+from index.storage.folder import FILES, writing
 from index.storage.sources import SourceRecord, SourceTable
 
 Arrival = tuple[SourceRecord, IndexedArticle | None]
@@ -46,27 +47,39 @@ class Effect:
 class VersionWriter:
     """The files of a version in `workspace`, open for writing."""
 
-    def __init__(self, workspace: Path, dimension: int, previous: Path | None = None) -> None:
-        """Begin empty, or with a copy of the version in the folder `previous`."""
+    def __init__(
+        self, folder: Path, workspace: Path, dimension: int, previous: Path | None = None
+    ) -> None:
+        """Begin empty, or with a copy of the version in `previous`; the index is in `folder`.
+
+        Raises:
+            IndexFolderError: it cannot be written; so does every method that writes.
+        """
+        self._folder = folder
         self._workspace = workspace
-        if previous:
-            shutil.copyfile(previous / FILES.articles, workspace / FILES.articles)
-            unlocked = shutil.ignore_patterns(*LOCKS)
-            shutil.copytree(previous / FILES.lexical, workspace / FILES.lexical, ignore=unlocked)
-            self.articles = ArticleStore.open(workspace / FILES.articles, writable=True)
-            self.sources = SourceTable(self.articles.connection)
-            self.sources.complete()
-            self.near = NearDuplicates(self.articles.connection)
-            self.lexical = LexicalIndex.open(workspace / FILES.lexical)
-            self.vectors = VectorIndex.load(previous / FILES.vectors)
-        else:
-            self.articles = ArticleStore.create(workspace / FILES.articles)
-            self.sources = SourceTable(self.articles.connection)
-            self.sources.create()
-            self.near = NearDuplicates(self.articles.connection)
-            self.near.create()
-            self.lexical = LexicalIndex.create(workspace / FILES.lexical)
-            self.vectors = VectorIndex.create(dimension)
+        with writing(folder), ExitStack() as opened:
+            if previous:
+                shutil.copyfile(previous / FILES.articles, workspace / FILES.articles)
+                unlocked = shutil.ignore_patterns(*LOCKS)
+                lexical = workspace / FILES.lexical
+                shutil.copytree(previous / FILES.lexical, lexical, ignore=unlocked)
+                articles = ArticleStore.open(workspace / FILES.articles, writable=True)
+                self.articles = opened.enter_context(articles)
+                self.sources = SourceTable(self.articles.connection)
+                self.sources.complete()
+                self.near = NearDuplicates(self.articles.connection)
+                self.lexical = LexicalIndex.open(lexical)
+                self.vectors = VectorIndex.load(previous / FILES.vectors)
+            else:
+                articles = ArticleStore.create(workspace / FILES.articles)
+                self.articles = opened.enter_context(articles)
+                self.sources = SourceTable(self.articles.connection)
+                self.sources.create()
+                self.near = NearDuplicates(self.articles.connection)
+                self.near.create()
+                self.lexical = LexicalIndex.create(workspace / FILES.lexical)
+                self.vectors = VectorIndex.create(dimension)
+            opened.pop_all()  # it stays open until `__exit__`
         self.unembedded: dict[int, str] = {}
         """Texts of the chunks whose embeddings are still to be added, by their numbers."""
 
@@ -76,18 +89,32 @@ class VersionWriter:
     def __exit__(self, *_: object) -> None:
         self.articles.close()
 
-    def take_over(
+    def take_over_sources(self, version: Path) -> None:
+        """Take all sources over from the version in a folder."""
+        with ArticleStore.open(version / FILES.articles) as articles, writing(self._folder):
+            for record in SourceTable(articles.connection):
+                self.sources.put(record)
+
+    def take_over_articles(
         self, version: Path, chunking: Chunking, *, on_article: Callable[[], None]
     ) -> None:
         """Take all articles over from the version in a folder, cut and segmented anew."""
         with ArticleStore.open(version / FILES.articles) as articles:
-            for record in SourceTable(articles.connection):
-                self.sources.put(record)
             for indexed in articles:
                 article = indexed.article
                 anew = IndexedArticle.from_article(article, chunking)
                 self._add(anew, articles.added(article.id))
                 on_article()
+
+    def touched(self, change: Change) -> list[str]:
+        """The ids of all articles that a change may concern."""
+        ids: dict[str | None, None] = {}
+        for record in change.departures:
+            ids[self.sources.article_of(record)] = None
+        for record, _ in change.arrivals:
+            ids[self.sources.article_of(record)] = None
+            ids[record.article] = None
+        return [article_id for article_id in ids if article_id]
 
     def apply(
         self,
@@ -99,7 +126,8 @@ class VersionWriter:
     ) -> Effect:
         """Make the change: an article stays for as long as any source has its text."""
         before = self.articles.names()
-        touched = self._put_sources(change)
+        touched = self.touched(change)
+        self._put_sources(change)
         given: dict[str, dict[SourceRecord, IndexedArticle]] = defaultdict(dict)
         for record, indexed in change.arrivals:
             if indexed:
@@ -134,24 +162,20 @@ class VersionWriter:
 
     def write(self) -> None:
         """Write what is still in memory; all chunks must be embedded."""
-        self.articles.connection.commit()
-        self.articles.close()
-        self.lexical.commit()
-        for lock in LOCKS:
-            (self._workspace / FILES.lexical / lock).unlink(missing_ok=True)
-        self.vectors.save(self._workspace / FILES.vectors)
+        with writing(self._folder):
+            self.articles.connection.commit()
+            self.articles.close()
+            self.lexical.commit()
+            for lock in LOCKS:
+                (self._workspace / FILES.lexical / lock).unlink(missing_ok=True)
+            self.vectors.save(self._workspace / FILES.vectors)
 
-    def _put_sources(self, change: Change) -> Iterable[str]:
-        """Record the sources; the ids of all articles that this may concern."""
-        touched: dict[str | None, None] = {}
-        for record in change.departures:
-            touched[self.sources.article_of(record)] = None
-            self.sources.delete(record)
-        for record, _ in change.arrivals:
-            touched[self.sources.article_of(record)] = None
-            self.sources.put(record)
-            touched[record.article] = None
-        return [article_id for article_id in touched if article_id]
+    def _put_sources(self, change: Change) -> None:
+        with writing(self._folder):
+            for record in change.departures:
+                self.sources.delete(record)
+            for record, _ in change.arrivals:
+                self.sources.put(record)
 
     def _describe(
         self,
@@ -170,24 +194,26 @@ class VersionWriter:
         if wanted.name != stored.name:
             effect.renamed[stored.name] = wanted.name
         if wanted.title == stored.title:
-            self.articles.redescribe(wanted)
+            with writing(self._folder):
+                self.articles.redescribe(wanted)
         else:  # the title is embedded and segmented with each chunk
             added = self.articles.added(article_id)
             self._remove(article_id)
             self._add(named or IndexedArticle.from_article(wanted, chunking), added)
 
     def _add(self, indexed: IndexedArticle, added: str) -> None:
-        for number, chunk in zip(
-            self.articles.add(indexed, added=added), indexed.chunks, strict=True
-        ):
-            text = searchable_text(chunk)
-            self.unembedded[number] = text
-            self.lexical.add(number, indexed.article.id, text)
-        self.near.add(indexed.article)
+        with writing(self._folder):
+            numbers = self.articles.add(indexed, added=added)
+            for number, chunk in zip(numbers, indexed.chunks, strict=True):
+                text = searchable_text(chunk)
+                self.unembedded[number] = text
+                self.lexical.add(number, indexed.article.id, text)
+            self.near.add(indexed.article)
 
     def _remove(self, article_id: str) -> None:
-        numbers = self.articles.remove(article_id)
-        embedded = [number for number in numbers if self.unembedded.pop(number, None) is None]
-        self.vectors.remove(embedded)
-        self.lexical.remove(article_id)
-        self.near.remove(article_id)
+        with writing(self._folder):
+            numbers = self.articles.remove(article_id)
+            embedded = [number for number in numbers if self.unembedded.pop(number, None) is None]
+            self.vectors.remove(embedded)
+            self.lexical.remove(article_id)
+            self.near.remove(article_id)

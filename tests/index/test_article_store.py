@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, Chunk, Chunking
-from index.search.article_store import REMEMBERED, ArticleStore, Counts
+from index.search.article_store import ArticleStore, Counts
 from index.search.passages import IndexedArticle, searchable_text, text_key
 
 HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "本报", "2024-11-05", "新华社电")
@@ -76,7 +76,6 @@ def test_chunks_are_known_by_their_numbers(store: ArticleStore) -> None:
     numbers = store.add(indexed(HILL))
     assert store.chunks(numbers) == [Chunk(HILL, 0, 5), Chunk(HILL, 5, 10)]
     assert store.chunks(numbers[::-1]) == [Chunk(HILL, 5, 10), Chunk(HILL, 0, 5)]
-    assert store.searchable_texts(numbers) == ["地理\n临平有山。", "地理\n山上有塔。"]
 
 
 def test_an_unknown_number_is_a_key_error(store: ArticleStore) -> None:
@@ -153,12 +152,19 @@ def test_a_hostile_name_is_as_it_was_given(store: ArticleStore) -> None:
     assert store.names() == {HOSTILE.id: HOSTILE.name}
 
 
-def test_more_articles_than_are_remembered_are_all_there(store: ArticleStore) -> None:
-    articles = [Article(f"{n}", f"第{n}页。", "页") for n in range(REMEMBERED + 10)]
-    for article in articles:
-        store.add(indexed(article))
-    for article in [*articles, *articles]:
-        assert store[article.id].article == article
+@pytest.mark.parametrize(("limit", "remembered"), [(1, 1), (9000, 1), (40_000, 3)])
+def test_articles_are_remembered_up_to_their_size_and_the_last_one_always(
+    monkeypatch: pytest.MonkeyPatch, limit: int, remembered: int
+) -> None:
+    monkeypatch.setattr("index.search.article_store.REMEMBERED_BYTES", limit)
+    articles = [Article("", f"{place}" + "山" * 400, "页") for place in "一二三"]
+    with ArticleStore.create() as store:
+        for article in articles:
+            store.add(indexed(article))
+        read = [store[article.id] for article in articles]
+        again = [store[article.id] for article in reversed(articles)][::-1]
+    assert read == again
+    assert sum(one is other for one, other in zip(read, again, strict=True)) == remembered
 
 
 def test_an_opened_store_is_not_written_to(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import multiprocessing
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -801,6 +802,50 @@ def test_progress_counts_files_chunks_and_articles(index: Folder, articles_folde
         ("chunks", 2, 2),
         *[("articles", 1, 2)] * 2,
     ]
+
+
+class Counted:
+    """How far each stage has come, and the totals it was told of."""
+
+    def __init__(self) -> None:
+        self.done = Counter[str]()
+        self.totals = defaultdict[str, set[int]](set)
+
+    def advance(self, stage: str, more: int, total: int) -> None:
+        self.done[stage] += more
+        self.totals[stage].add(total)
+
+    def assert_all_done(self, stage: str, count: int) -> None:
+        assert (self.done[stage], self.totals[stage]) == (count, {count})
+
+
+def test_progress_counts_articles_and_not_the_files_they_are_in(
+    index: Folder, articles_folder: Path
+) -> None:
+    write(articles_folder / "重复.txt", "临平有山。临平有水。")
+    counted = Counted()
+    build_index([articles_folder], index.path, replace(index.options, on_progress=counted.advance))
+    counted.assert_all_done("articles", 2)
+
+
+def test_progress_counts_articles_that_go(index: Folder, articles_folder: Path) -> None:
+    write(articles_folder / "西湖.txt")
+    index.build(articles_folder)
+    (articles_folder / "临平.txt").unlink()
+    (articles_folder / "余杭.txt").unlink()
+    write(articles_folder / "西湖.txt", "都改了。")
+    counted = Counted()
+    build_index([], index.path, replace(index.options, on_progress=counted.advance))
+    counted.assert_all_done("articles", 4)
+
+
+def test_progress_counts_articles_that_are_made_anew(index: Folder, articles_folder: Path) -> None:
+    index.build(articles_folder)
+    write(articles_folder / "西湖.txt")
+    counted = Counted()
+    other = replace(index.options, chunking=Chunking(size=5), on_progress=counted.advance)
+    build_index([], index.path, other)
+    counted.assert_all_done("articles", 3)
 
 
 def test_two_builds_of_one_folder_take_turns(index: Folder, articles_folder: Path) -> None:

@@ -368,16 +368,35 @@ def test_remove_of_what_is_not_there_exits_2(index: Run, articles_folder: Path) 
     assert "there is no article 没有.txt" in ran.err
 
 
-def test_list_shows_every_article(
-    index: Run, articles_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("columns", "cells"), [("60", 2), ("80", 2), ("139", 2), ("140", 7)])
+def test_list_shows_every_article_on_a_line(
+    index: Run,
+    articles_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    columns: str,
+    cells: int,
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", columns)
     (articles_folder / "[red]\x1b[2J.txt").write_text("西湖有塔。", encoding="utf-8")
     build_index([articles_folder], tmp_path / "i", UpdateOptions(FakeEncoder()))
     ran = index("list", tmp_path / "i")
     assert ran.code == 0
     for name in ("临平.txt", "余杭.txt", "[red][2J.txt"):
         assert f"│ {name} " in ran.out
+    assert ran.out.splitlines()[0].count("┳") == cells - 1
+
+
+def test_list_shows_a_name_of_40_columns_whole_where_there_are_80(
+    index: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    name = "关于今年国庆节和中秋节放假安排的通知.txt"
+    (tmp_path / name).write_text("来源：新华社\n2024-11-12 10:00\n放假八天。", encoding="utf-8")
+    index("add", tmp_path / name, "--index", tmp_path / "i")
+    ran = index("list", tmp_path / "i")
+    assert f"│ {name} " in ran.out
+    assert re.search(r"│ 新华社 · 2024-11-12T10:00\S* · \d+ 句 sentences · 原件 kept +│", ran.out)
 
 
 def test_list_prints_nothing_but_json(index: Run, articles_folder: Path, tmp_path: Path) -> None:
@@ -399,7 +418,7 @@ def test_list_tells_of_which_articles_the_original_is_kept(
         ("临平.txt", False),
         ("余杭.txt", True),
     ]
-    assert index("list", tmp_path / "i").out.count("✓") == 1
+    assert index("list", tmp_path / "i").out.count("原件 kept") == 1
 
 
 def test_verify_finds_a_whole_index_whole(

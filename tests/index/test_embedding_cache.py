@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index.encoders.encoder import Embeddings
+from index.errors import IndexFolderError
 from index.storage.embedding_cache import EmbeddingCache, damaged_rows
 
 KEYS = [bytes([n]) * 16 for n in range(4)]
@@ -165,8 +166,9 @@ def test_two_processes_write_to_one_file(file: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError):
-        opened(tmp_path / "没有" / "a.sqlite")
+    (tmp_path / "a.sqlite").mkdir()
+    with pytest.raises(IndexFolderError, match="cannot be written"):
+        opened(tmp_path / "a.sqlite")
 
 
 def test_no_embedding_of_a_file_that_is_none(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from errno import EMFILE
 from pathlib import Path
+from pkgutil import resolve_name
 from threading import Event
 from typing import Any
 
@@ -187,6 +189,34 @@ def test_what_fails_unexpectedly_is_tried_again(
     with told.reloading:
         wait_until(lambda: told.text == NEW)
     assert (told.refused, told.switched) == ([], [2])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.reloading:load_index",
+        "index.storage.manifest:sha256",
+        "index.storage.versions:ArticleStore.open",
+        "pathlib:Path.iterdir",
+        "pathlib:Path.read_bytes",
+    ],
+)
+def test_a_moment_without_free_file_handles_costs_no_version(
+    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    work, failures = resolve_name(name), [OSError(EMFILE, "Too many open files")]
+
+    def fail_once(*arguments: Any, **options: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return work(*arguments, **options)
+
+    save(NEW)
+    monkeypatch.setattr(name.replace(":", "."), fail_once)
+    assert not told.reloading.refresh()
+    assert (told.text, told.refused) == (OLD, [])
+    assert told.reloading.refresh()
+    assert (told.text, told.refused) == (NEW, [])
 
 
 def test_questions_are_answered_while_versions_change(watching: Told, save: Save) -> None:
