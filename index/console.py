@@ -18,7 +18,7 @@ from index.errors import IndexFolderError
 from index.opening import default_index, open_index, update_default_index
 from index.reloading import ReloadingIndex
 from index.search.passage_index import PassageIndex
-from index.updates.preparing import Built
+from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 
 IndexFolder = Annotated[
@@ -54,7 +54,7 @@ def open_index_noting(
             data=data,
             encoder=options.encoder,
             options=options,
-            on_built=note_built,
+            on_result=note_result,
             on_damage=note_problem,
         )
 
@@ -66,31 +66,31 @@ def open_reloading_index(
 
     Where the default index is there it is asked as it is, and brought up to date meanwhile.
     """
-    opened = open_encoder(encoder)
+    model = open_encoder(encoder)
     default = default_index(data)
     reloading = partial(
         ReloadingIndex,
         folder or default,
-        encoder=opened,
+        encoder=model,
         on_refused=note_problem,
         on_switched=_note_switched,
     )
     if folder:
         return reloading()
     try:
-        found = reloading()
+        index = reloading()
     except IndexFolderError:
-        with options_noting(opened) as options:
-            note_built(update_default_index(default, options))
+        with options_noting(model) as options:
+            note_result(update_default_index(default, options))
         return reloading()
-    Thread(target=_update_noting, args=[default, opened], name="update-index", daemon=True).start()
-    return found
+    Thread(target=_update_noting, args=[default, model], name="update-index", daemon=True).start()
+    return index
 
 
 def _update_noting(folder: Path, encoder: Encoder) -> None:
     try:
         with options_noting(encoder) as options:
-            note_built(update_default_index(folder, options))
+            note_result(update_default_index(folder, options))
     except JuzhengError as error:
         note_problem(str(error))
 
@@ -104,8 +104,8 @@ def options_with(
     encoder: str | None, *, allow_download: bool, **settings: Any
 ) -> Iterator[UpdateOptions]:
     """`options_noting` with the encoder that a command line names."""
-    opened = open_encoder(encoder, allow_download=allow_download)
-    with options_noting(opened, **settings) as options:
+    model = open_encoder(encoder, allow_download=allow_download)
+    with options_noting(model, **settings) as options:
         yield options
 
 
@@ -128,15 +128,15 @@ def options_noting(encoder: Encoder, **settings: Any) -> Iterator[UpdateOptions]
 def build_progress() -> Iterator[Callable[[str, int, int], None]]:
     """A callback that moves a progress bar on stderr, once it is called."""
     with ExitStack() as stack:
-        shown: list[Progress] = []
+        bars: list[Progress] = []
         tasks: dict[str, TaskID] = {}
 
         def advance(stage: str, done: int, total: int) -> None:
-            if not shown:
-                shown.append(stack.enter_context(progress_bar("{task.description}")))
+            if not bars:
+                bars.append(stack.enter_context(progress_bar("{task.description}")))
             if stage not in tasks:
-                tasks[stage] = shown[0].add_task(STAGES[stage], total=total)
-            shown[0].advance(tasks[stage], done)
+                tasks[stage] = bars[0].add_task(STAGES[stage], total=total)
+            bars[0].advance(tasks[stage], done)
 
         yield advance
 
@@ -145,23 +145,23 @@ def note_problem(message: str) -> None:
     notes.print(message, style="yellow", markup=False, soft_wrap=True)
 
 
-def note_built(built: Built) -> None:
+def note_result(result: UpdateResult) -> None:
     """What changed, where anything did; what could not be read is told each time."""
-    for message in _problems(built):
+    for message in _problems(result):
         note_problem(message)
-    if built.effect and (built.effect.added or built.effect.removed):
-        added, removed = len(built.effect.added), len(built.effect.removed)
+    if result.effect and (result.effect.added or result.effect.removed):
+        added, removed = len(result.effect.added), len(result.effect.removed)
         notes.print(
             f"索引已更新：新增 {added} 篇，移除 {removed} 篇。"
             f" Index updated: {added} added, {removed} removed."
         )
 
 
-def _problems(built: Built) -> Iterator[str]:
-    yield from map(str, built.skipped)
-    for name, kept in built.duplicates.items():
-        yield f"{name} = {kept}：内容相同，只留一份。 Same text, kept once."
-    for root in built.unreachable:
+def _problems(result: UpdateResult) -> Iterator[str]:
+    yield from map(str, result.skipped)
+    for name, article in result.duplicates.items():
+        yield f"{name} = {article}：内容相同，只留一份。 Same text, kept once."
+    for root in result.unreachable:
         yield (
             f"{root} 现在够不到，它的文章保留原样。不再需要的话：python -m index remove {root}\n"
             f"{root} is out of reach; its articles stay as they are. If it is no longer needed:"

@@ -10,35 +10,35 @@ from rich.text import Text
 from corpus.console import printable
 from index.catalogue import Entry
 from index.storage.manifest import Manifest
-from index.updates.preparing import Built
+from index.updates.preparing import UpdateResult
 
-WIDE = 140
+WIDE_COLUMNS = 140
 """Columns of a terminal in which a table of seven columns can be read."""
-SHOWN = 10
+SHOWN_LINES = 10
 """Lines of a kind that are shown; the rest are counted."""
 
 
-def built_json(built: Built) -> dict[str, Any]:
-    effect = asdict(built.effect) if built.effect else {}
-    return asdict(built.manifest) | {
-        "seconds": round(built.seconds, 3),
-        "changed": built.effect is not None,
+def result_json(result: UpdateResult) -> dict[str, Any]:
+    effect = asdict(result.effect) if result.effect else {}
+    return asdict(result.manifest) | {
+        "seconds": round(result.seconds, 3),
+        "changed": result.effect is not None,
         "added": effect.get("added", []),
         "removed": effect.get("removed", []),
         "renamed": effect.get("renamed", {}),
         "near_duplicates": effect.get("near", []),
-        "duplicates": built.duplicates,
-        "skipped": [{"file": str(e.path), "reason": e.reason} for e in built.skipped],
-        "unreachable": list(built.unreachable),
+        "duplicates": result.duplicates,
+        "skipped": [{"file": str(e.path), "reason": e.reason} for e in result.skipped],
+        "unreachable": list(result.unreachable),
     }
 
 
-def built_table(built: Built) -> Table:
+def result_table(result: UpdateResult) -> Table:
     """What was changed, which files could not be read and why, and what the index holds now."""
     table = Table(Column(""), Column("", overflow="fold"), show_header=False)
-    effect = built.effect
+    effect = result.effect
     if effect is None:
-        table.add_row("没有变化 unchanged", f"第 {built.manifest.version} 版 version")
+        table.add_row("没有变化 unchanged", f"第 {result.manifest.version} 版 version")
     else:
         _add_lines(table, "新增 added", map(printable, effect.added))
         _add_lines(table, "移除 removed", map(printable, effect.removed))
@@ -46,16 +46,16 @@ def built_table(built: Built) -> Table:
         _add_lines(table, "改名 renamed", renamed)
         near = (f"{printable(a)} ≈ {printable(b)}（{share:.0%}）" for a, b, share in effect.near)
         _add_lines(table, "近似 nearly the same", near)
-    same = (f"{printable(a)} = {printable(b)}" for a, b in built.duplicates.items())
+    same = (f"{printable(a)} = {printable(b)}" for a, b in result.duplicates.items())
     _add_lines(table, "相同，只留一份 same text", same)
-    _add_lines(table, "跳过的文件 skipped", map(str, built.skipped))
-    _add_lines(table, "够不到，文章保留 out of reach", built.unreachable)
+    _add_lines(table, "跳过的文件 skipped", map(str, result.skipped))
+    _add_lines(table, "够不到，文章保留 out of reach", result.unreachable)
     for label, value in (
-        ("文章 articles", built.manifest.articles),
-        ("句子 sentences", built.manifest.sentences),
-        ("片段 chunks", built.manifest.chunks),
-        ("字符 characters", built.manifest.characters),
-        ("秒 seconds", round(built.seconds, 1)),
+        ("文章 articles", result.manifest.articles),
+        ("句子 sentences", result.manifest.sentences),
+        ("片段 chunks", result.manifest.chunks),
+        ("字符 characters", result.manifest.characters),
+        ("秒 seconds", round(result.seconds, 1)),
     ):
         table.add_row(label, f"{value:,}")
     return table
@@ -75,7 +75,7 @@ def manifest_table(manifest: Manifest) -> Table:
 
 def list_table(articles: Iterable[Entry], *, width: int) -> Table:
     """A column for each thing to tell, or, where these would be narrow, a line for each."""
-    if width < WIDE:
+    if width < WIDE_COLUMNS:
         return _stacked_list(articles)
     texts = ("编号 id", "文章 article", "标题 title", "来源 source", "时间 published")
     names = (*texts, "句 sentences", "原件 kept")
@@ -90,8 +90,8 @@ def list_table(articles: Iterable[Entry], *, width: int) -> Table:
 def _stacked_list(articles: Iterable[Entry]) -> Table:
     table = Table(Column("编号 id", no_wrap=True), Column("文章 article", overflow="fold"))
     for each in articles:
-        count, kept = f"{each.sentences} 句 sentences", "原件 kept" if each.kept else None
-        facts = " · ".join(filter(None, (each.source, each.published, count, kept)))
+        count, original = f"{each.sentences} 句 sentences", "原件 kept" if each.kept else None
+        facts = " · ".join(filter(None, (each.source, each.published, count, original)))
         lines = map(printable, dict.fromkeys((each.name, each.title, facts)))
         table.add_row(each.id, Text("\n".join(lines)), end_section=True)
     return table
@@ -99,7 +99,7 @@ def _stacked_list(articles: Iterable[Entry]) -> Table:
 
 def _add_lines(table: Table, label: str, lines: Any) -> None:
     """A row with how many there are and the first of them; none where there are none."""
-    found = list(lines)
-    if found:
-        more = [f"…… +{len(found) - SHOWN}"] if len(found) > SHOWN else []
-        table.add_row(label, Text("\n".join([str(len(found)), *found[:SHOWN], *more])))
+    entries = list(lines)
+    if entries:
+        more = [f"…… +{len(entries) - SHOWN_LINES}"] if len(entries) > SHOWN_LINES else []
+        table.add_row(label, Text("\n".join([str(len(entries)), *entries[:SHOWN_LINES], *more])))

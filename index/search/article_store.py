@@ -117,10 +117,8 @@ class ArticleStore:
     def remove(self, article_id: str) -> list[int]:
         """Remove an article; the numbers its chunks had."""
         numbers = self.chunk_numbers([article_id])
-        self.connection.execute(
-            "DELETE FROM chunks WHERE article = (SELECT number FROM articles WHERE id = ?)",
-            (article_id,),
-        )
+        chunks_of = "DELETE FROM chunks WHERE article = (SELECT number FROM articles WHERE id = ?)"
+        self.connection.execute(chunks_of, (article_id,))
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self._read.cache_clear()
         return numbers

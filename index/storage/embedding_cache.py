@@ -64,10 +64,10 @@ class EmbeddingCache:
 
     def missing(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of `keys` that are not there."""
-        wanted = set(keys)
-        if len(wanted) > 1000:
-            return wanted - self._try(self._keys)
-        return wanted - self.get(list(wanted)).keys()
+        key_set = set(keys)
+        if len(key_set) > 1000:
+            return key_set - self._try(self._keys)
+        return key_set - self.get(list(key_set)).keys()
 
     def put(self, keys: Sequence[bytes], embeddings: Embeddings) -> None:
         """Remember embeddings, shape (len(keys), dimension), as soon as this returns."""
@@ -78,8 +78,8 @@ class EmbeddingCache:
 
     def keep_only(self, keys: Iterable[bytes]) -> None:
         """Forget all others, those of other encoders too, and give their space back."""
-        kept = [(self._space + key,) for key in keys]
-        self._try(lambda connection: _delete_all_but(connection, kept))
+        rows = [(self._space + key,) for key in keys]
+        self._try(lambda connection: _delete_all_but(connection, rows))
 
     def drop_damaged(self) -> None:
         """Forget what is damaged."""
@@ -89,12 +89,12 @@ class EmbeddingCache:
         self, connection: sqlite3.Connection, keys: Sequence[bytes]
     ) -> dict[bytes, Embeddings]:
         query = "SELECT key, vector, checksum FROM embeddings WHERE key = ?"
-        found = {}
+        embeddings = {}
         for key in keys:
             for row in connection.execute(query, (self._space + key,)):
                 if _is_whole(row):
-                    found[key] = np.frombuffer(row[1], np.float16).astype(np.float32)
-        return found
+                    embeddings[key] = np.frombuffer(row[1], np.float16).astype(np.float32)
+        return embeddings
 
     def _keys(self, connection: sqlite3.Connection) -> set[bytes]:
         query = "SELECT substr(key, 9) FROM embeddings WHERE substr(key, 1, 8) = ?"

@@ -123,9 +123,9 @@ def is_whole(folder: Path, version: Path) -> bool:
 def _damaged_known_files(version: Path, manifest: Manifest) -> Iterator[DamagedFile]:
     for name, (size, digest) in manifest.files.items():
         try:
-            found = (version / name).stat().st_size
-            if found != size:
-                yield DamagedFile(name, "truncated" if found < size else "grown")
+            current_size = (version / name).stat().st_size
+            if current_size != size:
+                yield DamagedFile(name, "truncated" if current_size < size else "grown")
             elif sha256(version / name) != digest:
                 yield DamagedFile(name, "changed")
         except FileNotFoundError:
@@ -157,11 +157,11 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def _check_format(folder: Path, values: dict[str, Any]) -> None:
-    found = values["format"]
-    if type(found) is not int:
+    number = values["format"]
+    if type(number) is not int:
         raise TypeError("format")
-    if found != FORMAT:
-        raise IndexFormatError(folder, found, FORMAT, roots=values.get("roots", ()))
+    if number != FORMAT:
+        raise IndexFormatError(folder, number, FORMAT, roots=values.get("roots", ()))
 
 
 def _content(values: dict[str, Any]) -> bytes:

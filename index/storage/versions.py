@@ -46,16 +46,16 @@ def load_index(
         if version.manifest.encoder_fingerprint != encoder.fingerprint:
             raise OtherEncoderError(folder, version.manifest.encoder, encoder.name)
         try:
-            with ExitStack() as opened:
+            with ExitStack() as stack:
                 articles = ArticleStore.open(version.folder / FILES.articles)
                 index = PassageIndex(
-                    opened.enter_context(articles),
+                    stack.enter_context(articles),
                     encoder=encoder,
                     vectors=VectorIndex.map(version.folder / FILES.vectors),
                     lexical=LexicalIndex.open(version.folder / FILES.lexical),
                     version=version.manifest.version,
                 )
-                opened.pop_all()  # whoever asks the index goes on reading its articles
+                stack.pop_all()  # whoever asks the index goes on reading its articles
                 return index
         except (OSError, ValueError, RuntimeError, sqlite3.Error):
             # Newer versions were published meanwhile, and this one was swept.
@@ -103,11 +103,11 @@ def whole_version(
         for older in kept_versions(folder):
             if older != number:
                 try:
-                    found = _verified(folder, older, is_current=False)
+                    version = _verified(folder, older, is_current=False)
                 except DamagedIndexError:
                     continue
                 on_damage(_stand_in(error, older))
-                return found
+                return version
         raise
 
 

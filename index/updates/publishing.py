@@ -17,9 +17,9 @@ from index.storage.folder import FILES, kept_versions, writing
 from index.storage.manifest import FORMAT, Manifest, fingerprints, write_manifest
 from index.storage.replacing import new_version, publish
 from index.storage.versions import Version
-from index.updates.version_writer import Change, Effect, VersionWriter
+from index.updates.version_writer import Effect, SourceChanges, VersionWriter
 
-SLICE = 256
+SLICE_TEXTS = 256
 """Texts that are embedded before they are remembered: some seconds' work."""
 
 Progress = Callable[[str, int, int], None]
@@ -59,8 +59,8 @@ class UpdateOptions:
         """Embed what is not in the cache, the longest first, remembering it slice by slice."""
         by_key = {text_key(text): text for text in texts}
         missing = sorted(cache.missing(by_key), key=lambda key: -len(by_key[key]))
-        for start in range(0, len(missing), SLICE):
-            keys = missing[start : start + SLICE]
+        for start in range(0, len(missing), SLICE_TEXTS):
+            keys = missing[start : start + SLICE_TEXTS]
             cache.put(keys, self.encoder.encode_documents([by_key[key] for key in keys]))
             self.on_progress("chunks", len(keys), len(missing))
 
@@ -68,13 +68,13 @@ class UpdateOptions:
         """The embeddings of `texts`, of which those that the cache has lost are made anew."""
         self.embed(texts, cache)
         keys = [text_key(text) for text in texts]
-        found = cache.get(keys)
-        lost = [text for text, key in zip(texts, keys, strict=True) if key not in found]
-        if lost:
-            anew = self.encoder.encode_documents(lost)
-            cache.put([text_key(text) for text in lost], anew)
-            found |= zip((text_key(text) for text in lost), anew, strict=True)
-        return np.array([found[key] for key in keys], np.float32)
+        vectors = cache.get(keys)
+        gaps = [text for text, key in zip(texts, keys, strict=True) if key not in vectors]
+        if gaps:
+            replacements = self.encoder.encode_documents(gaps)
+            cache.put([text_key(text) for text in gaps], replacements)
+            vectors |= zip((text_key(text) for text in gaps), replacements, strict=True)
+        return np.array([vectors[key] for key in keys], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class RecordedEncoder:
 def make_version(
     folder: Path,
     valid: Version | None,
-    change: Change,
+    change: SourceChanges,
     options: UpdateOptions,
     *,
     roots: Sequence[str],
@@ -126,8 +126,8 @@ def make_version(
     number = max(kept_versions(folder), default=0) + 1
     with new_version(folder) as workspace, options.cache(folder) as cache:
         dimension = previous.manifest.dimension if previous else options.encoder.dimension
-        begun_with = previous.folder if previous else None
-        with VersionWriter(folder, workspace, dimension, begun_with) as draft:
+        base = previous.folder if previous else None
+        with VersionWriter(folder, workspace, dimension, base) as draft:
             effect = _apply(change, draft, options, taken_over=None if previous else valid)
             options.on_step("applied")
             _add_embeddings(draft, options, cache)
@@ -160,7 +160,11 @@ def make_version(
 
 
 def _apply(
-    change: Change, draft: VersionWriter, options: UpdateOptions, *, taken_over: Version | None
+    change: SourceChanges,
+    draft: VersionWriter,
+    options: UpdateOptions,
+    *,
+    taken_over: Version | None,
 ) -> Effect:
     """Make the change; first, all of the version `taken_over` is made anew, if there is one."""
     if taken_over:
@@ -181,14 +185,14 @@ def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: Embeddi
         draft.vectors.add(numbers, options.embeddings(texts, cache))
     if draft.vectors.is_outgrown:
         keys = draft.articles.chunk_keys()
-        known = cache.get(list(keys.values()))
-        lost = [number for number, key in keys.items() if key not in known]
-        if lost:
-            texts = [searchable_text(chunk) for chunk in draft.articles.chunks(lost)]
-            known |= zip(
-                (keys[number] for number in lost), options.embeddings(texts, cache), strict=True
+        vectors = cache.get(list(keys.values()))
+        gaps = [number for number, key in keys.items() if key not in vectors]
+        if gaps:
+            texts = [searchable_text(chunk) for chunk in draft.articles.chunks(gaps)]
+            vectors |= zip(
+                (keys[number] for number in gaps), options.embeddings(texts, cache), strict=True
             )
-        embeddings = np.array([known[key] for key in keys.values()], np.float32)
+        embeddings = np.array([vectors[key] for key in keys.values()], np.float32)
         draft.vectors = VectorIndex.from_embeddings(list(keys), embeddings)
 
 

@@ -16,16 +16,16 @@ from index.search.vectors import VectorIndex
 from index.storage.folder import FILES, writing
 from index.storage.sources import SourceRecord, SourceTable
 
-Arrival = tuple[SourceRecord, IndexedArticle | None]
+ReadSource = tuple[SourceRecord, IndexedArticle | None]
 """A file that was read, with its article or, in the record, the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SourceChanges:
     """Sources that are gone, and those that came or were read anew, with their articles."""
 
-    departures: tuple[SourceRecord, ...] = ()
-    arrivals: tuple[Arrival, ...] = ()
+    deletions: tuple[SourceRecord, ...] = ()
+    upserts: tuple[ReadSource, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,14 +57,14 @@ class VersionWriter:
         """
         self._folder = folder
         self._workspace = workspace
-        with writing(folder), ExitStack() as opened:
+        with writing(folder), ExitStack() as stack:
             if previous:
                 shutil.copyfile(previous / FILES.articles, workspace / FILES.articles)
                 unlocked = shutil.ignore_patterns(*LOCKS)
                 lexical = workspace / FILES.lexical
                 shutil.copytree(previous / FILES.lexical, lexical, ignore=unlocked)
                 articles = ArticleStore.open(workspace / FILES.articles, writable=True)
-                self.articles = opened.enter_context(articles)
+                self.articles = stack.enter_context(articles)
                 self.sources = SourceTable(self.articles.connection)
                 self.sources.complete()
                 self.near = NearDuplicates(self.articles.connection)
@@ -72,14 +72,14 @@ class VersionWriter:
                 self.vectors = VectorIndex.load(previous / FILES.vectors)
             else:
                 articles = ArticleStore.create(workspace / FILES.articles)
-                self.articles = opened.enter_context(articles)
+                self.articles = stack.enter_context(articles)
                 self.sources = SourceTable(self.articles.connection)
                 self.sources.create()
                 self.near = NearDuplicates(self.articles.connection)
                 self.near.create()
                 self.lexical = LexicalIndex.create(workspace / FILES.lexical)
                 self.vectors = VectorIndex.create(dimension)
-            opened.pop_all()  # it stays open until `__exit__`
+            stack.pop_all()  # it stays open until `__exit__`
         self.unembedded: dict[int, str] = {}
         """Texts of the chunks whose embeddings are still to be added, by their numbers."""
 
@@ -106,19 +106,19 @@ class VersionWriter:
                 self._add(anew, articles.added(article.id))
                 on_article()
 
-    def touched(self, change: Change) -> list[str]:
+    def touched(self, change: SourceChanges) -> list[str]:
         """The ids of all articles that a change may concern."""
         ids: dict[str | None, None] = {}
-        for record in change.departures:
+        for record in change.deletions:
             ids[self.sources.article_of(record)] = None
-        for record, _ in change.arrivals:
+        for record, _ in change.upserts:
             ids[self.sources.article_of(record)] = None
             ids[record.article] = None
         return [article_id for article_id in ids if article_id]
 
     def apply(
         self,
-        change: Change,
+        change: SourceChanges,
         *,
         chunking: Chunking,
         now: str,
@@ -128,11 +128,11 @@ class VersionWriter:
         before = self.articles.names()
         touched = self.touched(change)
         self._put_sources(change)
-        given: dict[str, dict[SourceRecord, IndexedArticle]] = defaultdict(dict)
-        for record, indexed in change.arrivals:
+        by_article: dict[str, dict[SourceRecord, IndexedArticle]] = defaultdict(dict)
+        for record, indexed in change.upserts:
             if indexed:
-                given[indexed.article.id][record] = indexed
-        effect, came = Effect(), []
+                by_article[indexed.article.id][record] = indexed
+        effect, newcomers = Effect(), []
         for article_id in touched:
             records = self.sources.of_article(article_id)
             if not records:
@@ -140,20 +140,20 @@ class VersionWriter:
                     effect.removed.append(before.get(article_id, article_id))
                     self._remove(article_id)
             elif article_id in self.articles:
-                self._describe(article_id, records[0], given[article_id], chunking, effect)
+                self._describe(article_id, records[0], by_article[article_id], chunking, effect)
             else:
-                named = given[article_id].get(records[0])
-                indexed = named or next(iter(given[article_id].values()))
+                first = by_article[article_id].get(records[0])
+                indexed = first or next(iter(by_article[article_id].values()))
                 self._add(indexed, now)
                 effect.added.append(indexed.article.name)
                 effect.added_ids.append(article_id)
-                came.append(indexed.article)
-            for record in given[article_id]:
+                newcomers.append(indexed.article)
+            for record in by_article[article_id]:
                 if records and record != records[0]:
                     effect.duplicates[record.name] = records[0].called
             on_article()
-        names = {article.id: article.name for article in came}
-        for article in came:
+        names = {article.id: article.name for article in newcomers}
+        for article in newcomers:
             for other, similarity in self.near.of(article.id):
                 other_name = names.get(other) or self.articles[other].article.name
                 if other not in names or names[other] < article.name:
@@ -170,36 +170,36 @@ class VersionWriter:
                 (self._workspace / FILES.lexical / lock).unlink(missing_ok=True)
             self.vectors.save(self._workspace / FILES.vectors)
 
-    def _put_sources(self, change: Change) -> None:
+    def _put_sources(self, change: SourceChanges) -> None:
         with writing(self._folder):
-            for record in change.departures:
+            for record in change.deletions:
                 self.sources.delete(record)
-            for record, _ in change.arrivals:
+            for record, _ in change.upserts:
                 self.sources.put(record)
 
     def _describe(
         self,
         article_id: str,
         record: SourceRecord,
-        given: Mapping[SourceRecord, IndexedArticle],
+        by_record: Mapping[SourceRecord, IndexedArticle],
         chunking: Chunking,
         effect: Effect,
     ) -> None:
         """Let an article that stays be called what its first source calls it."""
         stored = self.articles[article_id].article
-        named = given.get(record)
-        wanted = named.article if named else replace(stored, name=record.called)
-        if wanted == stored:
+        match = by_record.get(record)
+        target = match.article if match else replace(stored, name=record.called)
+        if target == stored:
             return
-        if wanted.name != stored.name:
-            effect.renamed[stored.name] = wanted.name
-        if wanted.title == stored.title:
+        if target.name != stored.name:
+            effect.renamed[stored.name] = target.name
+        if target.title == stored.title:
             with writing(self._folder):
-                self.articles.redescribe(wanted)
+                self.articles.redescribe(target)
         else:  # the title is embedded and segmented with each chunk
             added = self.articles.added(article_id)
             self._remove(article_id)
-            self._add(named or IndexedArticle.from_article(wanted, chunking), added)
+            self._add(match or IndexedArticle.from_article(target, chunking), added)
 
     def _add(self, indexed: IndexedArticle, added: str) -> None:
         with writing(self._folder):

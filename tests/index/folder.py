@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from index import (
-    Built,
     Original,
     PassageIndex,
     UpdateOptions,
+    UpdateResult,
     add_originals,
     build_index,
     load_index,
@@ -31,17 +31,17 @@ class Folder:
     def options(self) -> UpdateOptions:
         return UpdateOptions(self.encoder)
 
-    def build(self, *paths: Path) -> Built:
+    def build(self, *paths: Path) -> UpdateResult:
         return build_index(paths, self.path, self.options)
 
-    def add(self, name: str, text: str | bytes) -> Built:
+    def add(self, name: str, text: str | bytes) -> UpdateResult:
         content = text if isinstance(text, bytes) else text.encode()
         return add_originals([Original(name, content)], self.path, self.options)
 
-    def rename(self, target: str, name: str) -> Built:
+    def rename(self, target: str, name: str) -> UpdateResult:
         return rename_article(target, name, self.path, self.options)
 
-    def remove(self, *targets: str) -> Built:
+    def remove(self, *targets: str) -> UpdateResult:
         return remove_articles(targets, self.path)
 
     def load(self) -> PassageIndex:
@@ -68,7 +68,7 @@ class Folder:
             assert _cosines(index, question) == pytest.approx(_cosines(anew, question), abs=2e-3)
 
 
-def effect_of(built: Built) -> Effect:
+def effect_of(built: UpdateResult) -> Effect:
     """What a change did that made a version."""
     assert built.effect
     return built.effect

@@ -6,12 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    NothingToIndexError,
-    Original,
-    UpdateOptions,
-    add_originals,
-)
+from index import NothingToIndexError, Original, UpdateOptions, add_originals
 from index.storage.folder import FILES, kept_versions
 from tests.fakes import FakeEncoder
 from tests.index.folder import Folder, effect_of

@@ -6,12 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Chunking, JuzhengError
-from index import (
-    ForeignFolderError,
-    NothingToIndexError,
-    UpdateOptions,
-    build_index,
-)
+from index import ForeignFolderError, NothingToIndexError, UpdateOptions, build_index
 from index.catalogue import catalogue
 from index.storage.folder import kept_versions
 from index.storage.versions import whole_version

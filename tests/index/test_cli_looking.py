@@ -46,11 +46,7 @@ def test_info_names_the_damaged_file(run_index: Run, articles_folder: Path, tmp_
 
 @pytest.mark.parametrize(("columns", "cells"), [("60", 2), ("80", 2), ("139", 2), ("140", 7)])
 def test_list_shows_every_article_on_a_line(
-    run_index: Run,
-    built: Folder,
-    monkeypatch: pytest.MonkeyPatch,
-    columns: str,
-    cells: int,
+    run_index: Run, built: Folder, monkeypatch: pytest.MonkeyPatch, columns: str, cells: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     built.add("[red]\x1b[2J.txt", "西湖有塔。")

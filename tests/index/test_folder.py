@@ -20,12 +20,7 @@ from index import (
     load_index,
 )
 from index.search.vectors import VectorIndex
-from index.storage.folder import (
-    FILES,
-    current_version,
-    kept_versions,
-    looks_like_index,
-)
+from index.storage.folder import FILES, current_version, kept_versions, looks_like_index
 from index.storage.locks import building_lock, publishing_lock
 from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from index import (
-    Built,
     DamagedIndexError,
     Manifest,
     PassageIndex,
     UpdateOptions,
+    UpdateResult,
     add_originals,
     build_index,
     data_folder,
@@ -33,19 +33,19 @@ class Opened:
 
     def __init__(self, data: Path, *, fingerprint: str = "fake") -> None:
         self.encoder = FakeEncoder(fingerprint=fingerprint)
-        self.all_built: list[Built] = []
+        self.all_built: list[UpdateResult] = []
         self.problems: list[str] = []
         self.index: PassageIndex = open_index(
             None,
             data=data,
             encoder=self.encoder,
-            on_built=self.all_built.append,
+            on_result=self.all_built.append,
             on_damage=self.problems.append,
         )
         self.names = set(self.index.articles.names().values())
 
     @property
-    def built(self) -> list[Built]:
+    def built(self) -> list[UpdateResult]:
         """What was built, where anything was."""
         return [built for built in self.all_built if built.effect]
 

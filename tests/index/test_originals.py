@@ -5,7 +5,7 @@ import pytest
 
 from index import IndexFolderError
 from index.storage.folder import FILES
-from index.storage.originals import NAMED, Original, Originals
+from index.storage.originals import NAME_SUFFIX, Original, Originals
 
 CONTENT = "临平有山。".encode("gb18030")
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -77,9 +77,9 @@ def test_without_its_name_it_goes_by_that_of_its_file(
     tmp_path: Path, content: bytes | None
 ) -> None:
     path = Originals(tmp_path).keep(Original("a.txt", CONTENT), name="a.txt")
-    path.with_name(path.name + NAMED).unlink()
+    path.with_name(path.name + NAME_SUFFIX).unlink()
     if content is not None:
-        path.with_name(path.name + NAMED).write_bytes(content)
+        path.with_name(path.name + NAME_SUFFIX).write_bytes(content)
     assert list(Originals(tmp_path)) == [(path, f"{DIGEST}.txt")]
 
 
@@ -89,7 +89,7 @@ def test_its_name_is_there_before_it_is(tmp_path: Path) -> None:
     staged.unlink()
     with pytest.raises(IndexFolderError):
         originals.place(staged, f"{DIGEST}.txt", name="甲")
-    assert [path.name for path in originals.folder.iterdir()] == [f"{DIGEST}.txt{NAMED}"]
+    assert [path.name for path in originals.folder.iterdir()] == [f"{DIGEST}.txt{NAME_SUFFIX}"]
 
 
 def test_what_is_staged_is_read_by_its_ending_and_is_no_original_yet(tmp_path: Path) -> None:

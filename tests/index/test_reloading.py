@@ -12,13 +12,7 @@ from typing import Any
 
 import pytest
 
-from index import (
-    MissingIndexError,
-    OtherEncoderError,
-    PassageIndex,
-    ReloadingIndex,
-    load_index,
-)
+from index import MissingIndexError, OtherEncoderError, PassageIndex, ReloadingIndex, load_index
 from index.storage.folder import version_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save

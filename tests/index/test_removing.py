@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import JuzhengError
-from index import (
-    OtherEncoderError,
-    compact_index,
-)
+from index import OtherEncoderError, compact_index
 from index.storage.folder import FILES, kept_versions
 from index.updates.build import index_passages
 from tests.conftest import MakeArticle

@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import JuzhengError
-from index import (
-    build_index,
-    compact_index,
-)
+from index import build_index, compact_index
 from index.updates.rename import LONGEST_NAME, shown_name
 from tests.fakes import FakeEncoder
 from tests.index.folder import Folder, effect_of, write

@@ -28,7 +28,7 @@ def known(root: Path, index: Path) -> list[SourceRecord]:
 def names(found: Scan) -> dict[str, list[str]]:
     return {
         "to_read": [source.name for source, _ in found.to_read],
-        "gone": [record.name for record in found.departures],
+        "gone": [record.name for record in found.deletions],
         "unchanged": [record.name for record in found.unchanged],
     }
 

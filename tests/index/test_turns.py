@@ -10,12 +10,7 @@ from time import sleep
 import pytest
 
 from corpus import Chunking
-from index import (
-    Built,
-    Embeddings,
-    UpdateOptions,
-    build_index,
-)
+from index import Embeddings, UpdateOptions, UpdateResult, build_index
 from index.storage.folder import kept_versions
 from tests.fakes import FakeEncoder
 from tests.index.folder import Folder, write
@@ -36,7 +31,7 @@ class Interrupted(FakeEncoder):
 def test_what_was_embedded_before_an_interruption_is_not_embedded_again(
     index: Folder, articles_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.updates.publishing.SLICE", 1)
+    monkeypatch.setattr("index.updates.publishing.SLICE_TEXTS", 1)
     for number in range(4):
         write(articles_folder / f"{number}.txt", f"第{number}页有山。")
     interrupted = Interrupted()
@@ -72,11 +67,7 @@ def test_progress_counts_files_chunks_and_articles(index: Folder, articles_folde
     told: list[tuple[str, int, int]] = []
     options = replace(index.options, on_progress=lambda *progress: told.append(progress))
     build_index([articles_folder], index.path, options)
-    assert told == [
-        *[("files", 1, 2)] * 2,
-        ("chunks", 2, 2),
-        *[("articles", 1, 2)] * 2,
-    ]
+    assert told == [*[("files", 1, 2)] * 2, ("chunks", 2, 2), *[("articles", 1, 2)] * 2]
 
 
 def _delete(folder: Path) -> None:
@@ -113,7 +104,7 @@ def test_progress_counts_articles_and_comes_to_its_total(
 def test_two_builds_of_one_folder_take_turns(index: Folder, articles_folder: Path) -> None:
     stages: list[str] = []
 
-    def build(name: str) -> Built:
+    def build(name: str) -> UpdateResult:
         def on_progress(stage: str, done: int, total: int) -> None:
             stages.append(name)
             sleep(0.05)
