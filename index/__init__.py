@@ -28,13 +28,12 @@ from index.storage.versions import load_index
 from index.updates.add import add_originals
 from index.updates.build import build_index
 from index.updates.file_results import FileResult
-from index.updates.preparing import Built
+from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 from index.updates.remove import compact_index, remove_articles
 from index.updates.rename import rename_article
 
 __all__ = [
-    "Built",
     "CurrentIndex",
     "DamagedIndexError",
     "Embeddings",
@@ -54,6 +53,7 @@ __all__ = [
     "ReloadingIndex",
     "Retrieved",
     "UpdateOptions",
+    "UpdateResult",
     "add_originals",
     "build_index",
     "compact_index",

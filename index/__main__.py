@@ -18,10 +18,6 @@ from index.console import (
     Data,
     EncoderName,
     IndexFolder,
-    built_json,
-    built_table,
-    list_table,
-    manifest_table,
     note_problem,
     open_index_noting,
     options_with,
@@ -34,9 +30,10 @@ from index.storage.folder import FILES, looks_like_index
 from index.storage.originals import Original
 from index.storage.verifying import verify_folder
 from index.storage.versions import whole_version
+from index.tables import list_table, manifest_table, result_json, result_table
 from index.updates.add import add_originals
 from index.updates.build import build_index
-from index.updates.preparing import Built
+from index.updates.preparing import UpdateResult
 from index.updates.remove import compact_index, remove_articles
 from index.updates.rename import rename_article
 
@@ -81,8 +78,8 @@ def build(
         _nothing_to_index_exits_1(),
         options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
     ):
-        built = build_index(paths or first, folder, options)
-    _show(built, json=json)
+        result = build_index(paths or first, folder, options)
+    _show(result, json=json)
 
 
 @app.command()
@@ -99,9 +96,9 @@ def add(
         _nothing_to_index_exits_1(),
         options_with(encoder, allow_download=allow_download) as options,
     ):
-        built = add_originals(_originals(files), index or default_index(data), options)
-    _show(built, json=json)
-    if built.skipped and not (built.effect and built.effect.added):
+        result = add_originals(_originals(files), index or default_index(data), options)
+    _show(result, json=json)
+    if result.skipped and not (result.effect and result.effect.added):
         raise typer.Exit(1)
 
 
@@ -130,8 +127,8 @@ def rename(
 ) -> None:
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
     with options_with(encoder, allow_download=allow_download) as options:
-        built = rename_article(article, name, index or default_index(data), options)
-    _show(built, json=json)
+        result = rename_article(article, name, index or default_index(data), options)
+    _show(result, json=json)
 
 
 @app.command("list")
@@ -139,11 +136,12 @@ def list_articles(folder: Folder, json: Json = False) -> None:
     """列出索引里的文章。 List the articles of an index."""
     version = whole_version(folder, on_damage=note_problem)
     with ArticleStore.open(version.folder / FILES.articles) as articles:
-        listed = catalogue(articles, count=len(articles)).entries
+        entries = catalogue(articles, count=len(articles)).entries
     if json:
-        print_json([asdict(each) for each in listed])
+        print_json([asdict(each) for each in entries])
     else:
-        Console().print(list_table(listed))
+        console = Console()
+        console.print(list_table(entries, width=console.width))
 
 
 @app.command()
@@ -182,8 +180,7 @@ def compact(
 ) -> None:
     """重写索引，清掉旧版本和用不着的向量。 Write an index anew, without what it no longer needs."""
     with options_with(encoder, allow_download=allow_download) as options:
-        built = compact_index(folder, options)
-    _show(built, json=json)
+        _show(compact_index(folder, options), json=json)
 
 
 @app.command()
@@ -197,8 +194,8 @@ def search(
     json: Json = False,
 ) -> None:
     """检索片段，不作回答。 Find chunks without answering."""
-    opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    hits = opened.search(question, top_k=top_k)
+    passages = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
+    hits = passages.search(question, top_k=top_k)
     if json:
         print_json([_described(hit) for hit in hits])
         return
@@ -207,11 +204,11 @@ def search(
         print(f"{place}. [{printable(where)}]\n   {printable(hit.chunk.text)}")
 
 
-def _show(built: Built, *, json: bool) -> None:
+def _show(result: UpdateResult, *, json: bool) -> None:
     if json:
-        print_json(built_json(built))
+        print_json(result_json(result))
     else:
-        Console().print(built_table(built))
+        Console().print(result_table(result))
 
 
 @contextmanager

@@ -57,11 +57,11 @@ def catalogue(
 
     Upper and lower case, full and half width, simplified and traditional characters are one.
     """
-    numbers, total = _found(articles, fold(search.strip()), ORDERS[order], start, count)
+    numbers, total = _numbers(articles, fold(search.strip()), ORDERS[order], start, count)
     return CataloguePage(tuple(_entry(articles, number) for number in numbers), total)
 
 
-def _found(
+def _numbers(
     articles: ArticleStore, search: str, order: str, start: int, count: int
 ) -> tuple[list[int], int]:
     """The numbers of the articles of a page, and how many were found in all."""
@@ -69,8 +69,8 @@ def _found(
         query = f"SELECT number FROM articles ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
         return [number for (number,) in articles.rows(query, (count, start))], len(articles)
     query = f"SELECT number, name, title, source FROM articles ORDER BY {order}"  # noqa: S608
-    found = [number for number, *about in articles.rows(query) if search in _folded(about)]
-    return found[start : start + count], len(found)
+    numbers = [number for number, *about in articles.rows(query) if search in _folded(about)]
+    return numbers[start : start + count], len(numbers)
 
 
 def _folded(about: Sequence[Any]) -> str:

@@ -1,8 +1,7 @@
 """What the command lines that open an index share: its options, and how a change is shown."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -10,20 +9,16 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress, TaskID
-from rich.table import Column, Table
-from rich.text import Text
 
 from corpus import JuzhengError
-from corpus.console import notes, printable, progress_bar
-from index.catalogue import Entry
+from corpus.console import notes, progress_bar
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import IndexFolderError
 from index.opening import default_index, open_index, update_default_index
 from index.reloading import ReloadingIndex
 from index.search.passage_index import PassageIndex
-from index.storage.manifest import Manifest
-from index.updates.preparing import Built
+from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 
 IndexFolder = Annotated[
@@ -43,8 +38,6 @@ AllowDownload = Annotated[
     typer.Option("--allow-download", help="允许从模型库下载编码器  let --encoder name a hub model"),
 ]
 STAGES = {"files": "读取 reading", "chunks": "编码 encoding", "articles": "写入 writing"}
-SHOWN = 10
-"""Lines of a kind that are shown; the rest are counted."""
 
 
 def open_index_noting(
@@ -61,7 +54,7 @@ def open_index_noting(
             data=data,
             encoder=options.encoder,
             options=options,
-            on_built=note_built,
+            on_result=note_result,
             on_damage=note_problem,
         )
 
@@ -73,31 +66,31 @@ def open_reloading_index(
 
     Where the default index is there it is asked as it is, and brought up to date meanwhile.
     """
-    opened = open_encoder(encoder)
+    model = open_encoder(encoder)
     default = default_index(data)
     reloading = partial(
         ReloadingIndex,
         folder or default,
-        encoder=opened,
+        encoder=model,
         on_refused=note_problem,
         on_switched=_note_switched,
     )
     if folder:
         return reloading()
     try:
-        found = reloading()
+        index = reloading()
     except IndexFolderError:
-        with options_noting(opened) as options:
-            note_built(update_default_index(default, options))
+        with options_noting(model) as options:
+            note_result(update_default_index(default, options))
         return reloading()
-    Thread(target=_update_noting, args=[default, opened], name="update-index", daemon=True).start()
-    return found
+    Thread(target=_update_noting, args=[default, model], name="update-index", daemon=True).start()
+    return index
 
 
 def _update_noting(folder: Path, encoder: Encoder) -> None:
     try:
         with options_noting(encoder) as options:
-            note_built(update_default_index(folder, options))
+            note_result(update_default_index(folder, options))
     except JuzhengError as error:
         note_problem(str(error))
 
@@ -111,8 +104,8 @@ def options_with(
     encoder: str | None, *, allow_download: bool, **settings: Any
 ) -> Iterator[UpdateOptions]:
     """`options_noting` with the encoder that a command line names."""
-    opened = open_encoder(encoder, allow_download=allow_download)
-    with options_noting(opened, **settings) as options:
+    model = open_encoder(encoder, allow_download=allow_download)
+    with options_noting(model, **settings) as options:
         yield options
 
 
@@ -135,15 +128,15 @@ def options_noting(encoder: Encoder, **settings: Any) -> Iterator[UpdateOptions]
 def build_progress() -> Iterator[Callable[[str, int, int], None]]:
     """A callback that moves a progress bar on stderr, once it is called."""
     with ExitStack() as stack:
-        shown: list[Progress] = []
+        bars: list[Progress] = []
         tasks: dict[str, TaskID] = {}
 
         def advance(stage: str, done: int, total: int) -> None:
-            if not shown:
-                shown.append(stack.enter_context(progress_bar("{task.description}")))
+            if not bars:
+                bars.append(stack.enter_context(progress_bar("{task.description}")))
             if stage not in tasks:
-                tasks[stage] = shown[0].add_task(STAGES[stage], total=total)
-            shown[0].advance(tasks[stage], done)
+                tasks[stage] = bars[0].add_task(STAGES[stage], total=total)
+            bars[0].advance(tasks[stage], done)
 
         yield advance
 
@@ -152,99 +145,25 @@ def note_problem(message: str) -> None:
     notes.print(message, style="yellow", markup=False, soft_wrap=True)
 
 
-def note_built(built: Built) -> None:
+def note_result(result: UpdateResult) -> None:
     """What changed, where anything did; what could not be read is told each time."""
-    for message in _problems(built):
+    for message in _problems(result):
         note_problem(message)
-    if built.effect and (built.effect.added or built.effect.removed):
-        added, removed = len(built.effect.added), len(built.effect.removed)
+    if result.effect and (result.effect.added or result.effect.removed):
+        added, removed = len(result.effect.added), len(result.effect.removed)
         notes.print(
             f"索引已更新：新增 {added} 篇，移除 {removed} 篇。"
             f" Index updated: {added} added, {removed} removed."
         )
 
 
-def built_json(built: Built) -> dict[str, Any]:
-    effect = asdict(built.effect) if built.effect else {}
-    return asdict(built.manifest) | {
-        "seconds": round(built.seconds, 3),
-        "changed": built.effect is not None,
-        "added": effect.get("added", []),
-        "removed": effect.get("removed", []),
-        "renamed": effect.get("renamed", {}),
-        "near_duplicates": effect.get("near", []),
-        "duplicates": built.duplicates,
-        "skipped": [{"file": str(e.path), "reason": e.reason} for e in built.skipped],
-        "unreachable": list(built.unreachable),
-    }
-
-
-def built_table(built: Built) -> Table:
-    """What was changed, which files could not be read and why, and what the index holds now."""
-    table = Table(Column(""), Column("", overflow="fold"), show_header=False)
-    effect = built.effect
-    if effect is None:
-        table.add_row("没有变化 unchanged", f"第 {built.manifest.version} 版 version")
-    else:
-        _add_lines(table, "新增 added", map(printable, effect.added))
-        _add_lines(table, "移除 removed", map(printable, effect.removed))
-        renamed = (f"{printable(a)} → {printable(b)}" for a, b in effect.renamed.items())
-        _add_lines(table, "改名 renamed", renamed)
-        near = (f"{printable(a)} ≈ {printable(b)}（{share:.0%}）" for a, b, share in effect.near)
-        _add_lines(table, "近似 nearly the same", near)
-    same = (f"{printable(a)} = {printable(b)}" for a, b in built.duplicates.items())
-    _add_lines(table, "相同，只留一份 same text", same)
-    _add_lines(table, "跳过的文件 skipped", map(str, built.skipped))
-    _add_lines(table, "够不到，文章保留 out of reach", built.unreachable)
-    for label, value in (
-        ("文章 articles", built.manifest.articles),
-        ("句子 sentences", built.manifest.sentences),
-        ("片段 chunks", built.manifest.chunks),
-        ("字符 characters", built.manifest.characters),
-        ("秒 seconds", round(built.seconds, 1)),
-    ):
-        table.add_row(label, f"{value:,}")
-    return table
-
-
-def manifest_table(manifest: Manifest) -> Table:
-    table = Table("", Column("", overflow="fold"), show_header=False)
-    for label, value in asdict(manifest).items():
-        if label == "files":
-            value = [f"{name}: {size:,}" for name, (size, _) in manifest.files.items()]
-        elif isinstance(value, dict):
-            value = [f"{key}: {each}" for key, each in value.items()]
-        lines = value if isinstance(value, list | tuple) else [str(value)]
-        table.add_row(label, Text("\n".join(lines)))
-    return table
-
-
-def list_table(articles: Iterable[Entry]) -> Table:
-    texts = ("编号 id", "文章 article", "标题 title", "来源 source", "时间 published")
-    names = (*texts, "句 sentences", "原件 kept")
-    table = Table(*(Column(name, overflow="fold") for name in names))
-    for each in articles:
-        about = (each.id, each.name, each.title, each.source or "", each.published or "")
-        shown = (Text(printable(cell)) for cell in about)
-        table.add_row(*shown, str(each.sentences), "✓" if each.kept else "")
-    return table
-
-
-def _problems(built: Built) -> Iterator[str]:
-    yield from map(str, built.skipped)
-    for name, kept in built.duplicates.items():
-        yield f"{name} = {kept}：内容相同，只留一份。 Same text, kept once."
-    for root in built.unreachable:
+def _problems(result: UpdateResult) -> Iterator[str]:
+    yield from map(str, result.skipped)
+    for name, article in result.duplicates.items():
+        yield f"{name} = {article}：内容相同，只留一份。 Same text, kept once."
+    for root in result.unreachable:
         yield (
             f"{root} 现在够不到，它的文章保留原样。不再需要的话：python -m index remove {root}\n"
             f"{root} is out of reach; its articles stay as they are. If it is no longer needed:"
             f" python -m index remove {root}"
         )
-
-
-def _add_lines(table: Table, label: str, lines: Any) -> None:
-    """A row with how many there are and the first of them; none where there are none."""
-    found = list(lines)
-    if found:
-        more = [f"…… +{len(found) - SHOWN}"] if len(found) > SHOWN else []
-        table.add_row(label, Text("\n".join([str(len(found)), *found[:SHOWN], *more])))

@@ -82,32 +82,32 @@ class IndexFormatError(IndexFolderError):
     """The index was written by another version of Juzheng, from the files in `roots`."""
 
     def __init__(
-        self, folder: Path, found: int, expected: int, *, roots: Iterable[str] = ()
+        self, folder: Path, actual: int, expected: int, *, roots: Iterable[str] = ()
     ) -> None:
-        self.is_older = found < expected
+        self.is_older = actual < expected
         self.roots = tuple(roots)
-        known = " ".join(_quoted(root) for root in self.roots)
+        sources = " ".join(_quoted(root) for root in self.roots)
         step, step_english = ("请", "Rebuild")
         if not self.is_older:
             step, step_english = ("请更新程序，或", "Update Juzheng, or rebuild")
         super().__init__(
             folder,
-            f"格式版本是 {found}，本程序读 {expected}。"
-            f"{step}重建：{_build(known or '文章文件夹', folder)}",
-            f"its format is {found}, and this program reads {expected}."
-            f" {step_english} it: {_build(known or 'ARTICLES', folder)}",
+            f"格式版本是 {actual}，本程序读 {expected}。"
+            f"{step}重建：{_build(sources or '文章文件夹', folder)}",
+            f"its format is {actual}, and this program reads {expected}."
+            f" {step_english} it: {_build(sources or 'ARTICLES', folder)}",
         )
 
 
 class OtherEncoderError(IndexFolderError):
     """The index was made with another encoder than the one at hand."""
 
-    def __init__(self, folder: Path, found: str, expected: str) -> None:
+    def __init__(self, folder: Path, actual: str, expected: str) -> None:
         super().__init__(
             folder,
-            f"是用编码器 {found} 建立的，现在用的是 {expected}。请用 --encoder 指定原来的编码器，"
+            f"是用编码器 {actual} 建立的，现在用的是 {expected}。请用 --encoder 指定原来的编码器，"
             f"或重建：{_build('文章文件夹', folder)}",
-            f"it was made with the encoder {found}; the one in use is {expected}. Name that"
+            f"it was made with the encoder {actual}; the one in use is {expected}. Name that"
             f" encoder with --encoder, or rebuild: {_build('ARTICLES', folder)}",
         )
 

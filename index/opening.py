@@ -13,17 +13,17 @@ from index.storage.folder import current_version, kept_versions
 from index.storage.manifest import check_format_2
 from index.storage.versions import load_index
 from index.updates.build import build_index
-from index.updates.preparing import Built
+from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED_ARTICLES = PROJECT / "corpus" / "articles"
 
 
-def data_folder(given: Path | None = None) -> Path:
-    """Where everything that is written at run time lies: `given`, $JUZHENG_DATA, or `.juzheng`."""
-    if given:
-        return given
+def data_folder(folder: Path | None = None) -> Path:
+    """Where everything that is written at run time lies: `folder`, $JUZHENG_DATA, or `.juzheng`."""
+    if folder:
+        return folder
     return Path(os.environ.get("JUZHENG_DATA") or PROJECT / ".juzheng")
 
 
@@ -37,7 +37,7 @@ def open_index(
     data: Path | None = None,
     encoder: Encoder | None = None,
     options: UpdateOptions | None = None,
-    on_built: Callable[[Built], None] = lambda built: None,
+    on_result: Callable[[UpdateResult], None] = lambda result: None,
     on_damage: Callable[[str], None] = lambda message: None,
 ) -> PassageIndex:
     """The index in `folder`; without one the default index, brought up to date first.
@@ -50,14 +50,14 @@ def open_index(
         folder = default_index(data)
         options = options or UpdateOptions(encoder)
         try:
-            on_built(update_default_index(folder, replace(options, on_wait=_do_not_wait)))
+            on_result(update_default_index(folder, replace(options, on_wait=_do_not_wait)))
         except _BusyError:  # another process is at it, and may be for an hour
             if not kept_versions(folder):
-                on_built(update_default_index(folder, options))
+                on_result(update_default_index(folder, options))
     return load_index(folder, encoder=encoder, on_damage=on_damage)
 
 
-def update_default_index(folder: Path, options: UpdateOptions) -> Built:
+def update_default_index(folder: Path, options: UpdateOptions) -> UpdateResult:
     """Bring the default index up to date with what it was built from.
 
     At first with the articles that ship, or with what an index of an older format was built from.

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 """How often the pointer is looked at; it costs microseconds."""
-MOST_SECONDS = 60
+LONGEST_PAUSE_SECONDS = 60
 """The longest pause after failures, each of which may have read the whole index."""
 
 
@@ -41,7 +41,7 @@ class ReloadingIndex:
         self.encoder = encoder
         self._on_refused = on_refused
         self._on_switched = on_switched
-        self._seen = self._look()
+        self._pointer = self._look()
         self._current = load_index(folder, encoder=encoder, on_damage=on_refused)
         self._refreshing = Lock()
         self._closed = Event()
@@ -66,29 +66,33 @@ class ReloadingIndex:
         self._closed.set()
         self._thread.join()
 
-    def refresh(self) -> None:
-        """Look for a newer version now; where another thread is loading one, wait for it."""
-        with self._refreshing:
-            seen = self._look()
-            if seen != self._seen:
-                self._switch()
-                self._seen = seen  # not before: what fails is tried again
+    def refresh(self) -> bool:
+        """Look for a newer version now; where another thread is loading one, wait for it.
+
+        False where this failed in a way that may pass: then the watch tries again, and `current`
+        is what it was.
+        """
+        try:
+            with self._refreshing:
+                pointer = self._look()
+                if pointer != self._pointer:
+                    self._switch()
+                    self._pointer = pointer  # not before: what fails is tried again
+        except Exception:  # a watch that ended would leave whoever asks behind for good
+            logger.exception("The index was not refreshed; it will be tried again.")
+            return False
+        return True
 
     def _watch(self) -> None:
         pause: float = LOOK_SECONDS
         while not self._closed.wait(pause):
-            try:
-                self.refresh()
-                pause = LOOK_SECONDS
-            except Exception:  # a watch that ended would leave whoever asks behind for good
-                logger.exception("The index was not refreshed.")
-                pause = min(2 * pause, MOST_SECONDS)
+            pause = LOOK_SECONDS if self.refresh() else min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     def _switch(self) -> None:
         problems: list[str] = []
         try:
             newer = load_index(self.folder, encoder=self.encoder, on_damage=problems.append)
-        except (JuzhengError, OSError) as error:
+        except JuzhengError as error:
             self._on_refused(str(error))
             return
         for problem in problems:

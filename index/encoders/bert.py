@@ -144,6 +144,6 @@ class _Graph:
 
 def _mean(hidden: Any, mask: Any) -> Any:
     """The normalised mean over the tokens that are no padding."""
-    seen = op.unsqueeze(mask, op.constant([2]))
-    total = op.reduce_sum(op.multiply(hidden, seen), op.constant([1]))
+    attended = op.unsqueeze(mask, op.constant([2]))
+    total = op.reduce_sum(op.multiply(hidden, attended), op.constant([1]))
     return op.normalize_l2(total, op.constant([1]), 1e-12, "max")

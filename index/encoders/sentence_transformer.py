@@ -75,8 +75,8 @@ class SentenceTransformerEncoder:
 
         bfloat16 = self.precision == "bfloat16"
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
-            found = encode([simplify(text) for text in texts], show_progress_bar=False)
-        embeddings = np.asarray(found, np.float32).reshape(len(texts), self.dimension)
+            rows = encode([simplify(text) for text in texts], show_progress_bar=False)
+        embeddings = np.asarray(rows, np.float32).reshape(len(texts), self.dimension)
         lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
         normalised: Embeddings = embeddings / np.maximum(lengths, 1e-12)
         return normalised

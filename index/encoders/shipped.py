@@ -101,12 +101,12 @@ class ShippedEncoder:
         groups = list(batches([len(ids) for ids in tokens]))
         inputs = ((rows, _inputs([tokens[row] for row in rows])) for rows in groups)
         if len(groups) > FEW_BATCHES:
-            for rows, found in run_batches(self._many_at_a_time, inputs):
-                embeddings[rows] = found
+            for rows, outputs in run_batches(self._many_at_a_time, inputs):
+                embeddings[rows] = outputs
         else:
-            for rows, given in inputs:
+            for rows, batch in inputs:
                 with self._turn:
-                    embeddings[rows] = self._network(given)[0]
+                    embeddings[rows] = self._network(batch)[0]
         # Rounding to bfloat16 leaves lengths that differ from 1 in the third place.
         normalised: Embeddings = embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
         return normalised

@@ -5,22 +5,25 @@ millisecond for one article and for a hundred thousand.
 """
 
 import sqlite3
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from corpus import Article, Chunk, Sentence
 from corpus.article import Window
 from index.search.passages import IndexedArticle, searchable_text, text_key
 
-REMEMBERED = 512
-"""Articles that are kept in memory once they were read."""
+REMEMBERED_BYTES = 64_000_000
+"""Memory for articles that were read; the one that was read last is kept however long it is."""
+WINDOW_BYTES = 72
+"""Memory that a sentence or a chunk takes, measured with tracemalloc."""
 
 SCHEMA = """
 CREATE TABLE articles (
@@ -50,20 +53,25 @@ class Counts:
 class ArticleStore:
     """The articles with their sentences and chunks; chunk numbers are never given twice."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, script: str) -> None:
+        """Run a script first, with which the connection is closed again if it fails."""
+        try:
+            connection.executescript(script)
+        except BaseException:
+            connection.close()
+            raise
         self.connection = connection
         # SQLite's own `length` ends at a NUL.
         connection.create_function("characters", 1, _characters, deterministic=True)
         self._lock = Lock()
-        self._read = lru_cache(REMEMBERED)(self._read_article)
+        cache = LRUCache[Any, IndexedArticle](REMEMBERED_BYTES, getsizeof=_memory)
+        self._read = cached(cache, lock=Lock())(self._read_article)
 
     @classmethod
     def create(cls, file: Path | None = None) -> "ArticleStore":
         """An empty store, in a new `file` or, without one, in memory."""
         connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
-        connection.executescript(SCHEMA)
-        connection.execute(LISTED)
-        return cls(connection)
+        return cls(connection, SCHEMA + LISTED)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = False) -> "ArticleStore":
@@ -75,9 +83,7 @@ class ArticleStore:
         path = quote(file.resolve().as_posix().encode("utf-8", "surrogateescape"))
         address = f"file:{path if path.startswith('/') else '/' + path}?{mode}"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        if writable:
-            connection.execute(LISTED)
-        return cls(connection)
+        return cls(connection, LISTED if writable else "")
 
     def __enter__(self) -> "ArticleStore":
         return self
@@ -111,27 +117,19 @@ class ArticleStore:
     def remove(self, article_id: str) -> list[int]:
         """Remove an article; the numbers its chunks had."""
         numbers = self.chunk_numbers([article_id])
-        self.connection.execute(
-            "DELETE FROM chunks WHERE article = (SELECT number FROM articles WHERE id = ?)",
-            (article_id,),
-        )
+        chunks_of = "DELETE FROM chunks WHERE article = (SELECT number FROM articles WHERE id = ?)"
+        self.connection.execute(chunks_of, (article_id,))
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self._read.cache_clear()
         return numbers
 
     def redescribe(self, article: Article) -> None:
         """Give an article that is there another name, title, source or date."""
+        about = (article.name, article.title, article.source, article.published, article.dateline)
         self.connection.execute(
             "UPDATE articles SET name = ?, title = ?, source = ?, published = ?, dateline = ?"
             " WHERE id = ?",
-            (
-                storable(article.name),
-                storable(article.title),
-                article.source,
-                article.published,
-                article.dateline,
-                article.id,
-            ),
+            [*map(storable, about), article.id],
         )
         self._read.cache_clear()
 
@@ -190,10 +188,6 @@ class ArticleStore:
         """Of every chunk's number what its embedding is remembered by."""
         return dict(self.rows("SELECT number, key FROM chunks ORDER BY number"))
 
-    def searchable_texts(self, numbers: Sequence[int]) -> list[str]:
-        """What the chunks of these numbers are found by."""
-        return [searchable_text(chunk) for chunk in self.chunks(numbers)]
-
     def _chunk(self, number: int) -> Chunk:
         rows = self.rows('SELECT article, "start", "end" FROM chunks WHERE number = ?', (number,))
         if not rows:
@@ -224,6 +218,16 @@ class ArticleStore:
         """What a query finds; several threads may ask at once."""
         with self._lock:
             return self.connection.execute(query, values).fetchall()
+
+
+def _memory(indexed: IndexedArticle) -> int:
+    """About how many bytes an article takes, but no more than there are.
+
+    One that is too long for the memory would else be read again for each of its chunks.
+    """
+    windows = len(indexed.sentences) + len(indexed.chunks)
+    size = sys.getsizeof(indexed.article.text) + windows * WINDOW_BYTES
+    return min(size, REMEMBERED_BYTES)
 
 
 def _offsets(windows: Sequence[Window]) -> bytes:

@@ -95,11 +95,11 @@ class LexicalIndex:
         """`search` for a question that is segmented already."""
         query = self._query(words)
         if among is not None:
-            chosen = tantivy.Query.term_set_query(self._index.schema, _GROUP, list(among))
+            groups = tantivy.Query.term_set_query(self._index.schema, _GROUP, list(among))
             query = tantivy.Query.boolean_query(
                 [
                     (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0)),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(groups, 0.0)),
                 ]
             )
         hits = self._searcher.search(query, top_k, count=False).hits

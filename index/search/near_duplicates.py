@@ -18,11 +18,11 @@ from corpus.segment import fold
 SHINGLE = 5
 BANDS, ROWS = 10, 4
 """At a similarity of 0.8 a pair agrees in a band with probability 0.995, at 0.5 with 0.48."""
-SIMILAR = 0.8
+LEAST_SIMILARITY = 0.8
 """Share of the minima that are equal above which articles are told to be nearly the same."""
-MOST = 20
+BAND_COMPARISONS = 20
 """Articles that are compared for agreeing in one band."""
-LONGEST = 200_000
+SKETCHED_CHARACTERS = 200_000
 """Characters of an article that are looked at."""
 
 SCHEMA = """
@@ -69,10 +69,10 @@ class NearDuplicates:
         minima = self._minima(article_id)
         near: dict[str, float] = {}
         for band in _bands(minima):
-            query = f"SELECT article FROM bands WHERE band = ? AND article != ? LIMIT {MOST}"  # noqa: S608
-            for (other,) in self._connection.execute(query, (band, article_id)):
+            query = "SELECT article FROM bands WHERE band = ? AND article != ? LIMIT ?"
+            for (other,) in self._connection.execute(query, (band, article_id, BAND_COMPARISONS)):
                 near[other] = near.get(other) or similarity(minima, self._minima(other))
-        similar = [pair for pair in near.items() if pair[1] >= SIMILAR]
+        similar = [pair for pair in near.items() if pair[1] >= LEAST_SIMILARITY]
         return sorted(similar, key=lambda pair: -pair[1])
 
     def _minima(self, article_id: str) -> Minima:
@@ -83,7 +83,7 @@ class NearDuplicates:
 
 def sketch(text: str) -> Minima:
     """The minima of the hashed shingles of a text: its letters, and any number as a 0."""
-    letters = re.sub(r"\d+", "0", fold(text[:LONGEST]))
+    letters = re.sub(r"\d+", "0", fold(text[:SKETCHED_CHARACTERS]))
     letters = "".join(filter(str.isalnum, letters)).ljust(SHINGLE)
     points = np.array([ord(letter) for letter in letters], np.uint64)
     shingles = np.zeros(len(points) - SHINGLE + 1, np.uint64)

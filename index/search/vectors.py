@@ -115,8 +115,8 @@ class VectorIndex:
         """The cosines of `query`, shape (1, dimension), to the embeddings of these numbers."""
         if not numbers:
             return []
-        found = np.stack([self._index.reconstruct(number) for number in numbers])
-        cosines: list[float] = _clipped(found @ query[0]).tolist()
+        embeddings = np.stack([self._index.reconstruct(number) for number in numbers])
+        cosines: list[float] = _clipped(embeddings @ query[0]).tolist()
         return cosines
 
     @property
@@ -126,9 +126,9 @@ class VectorIndex:
     def _parameters(self, among: Sequence[int] | None) -> Any:
         if among is None:
             return None
-        chosen = faiss.IDSelectorBatch(np.asarray(among, np.int64))
+        selector = faiss.IDSelectorBatch(np.asarray(among, np.int64))
         parameters: Any = faiss.SearchParametersIVF() if self._lists else faiss.SearchParameters()
-        parameters.sel = chosen
+        parameters.sel = selector
         if self._lists:
             parameters.nprobe = self._lists
         return parameters

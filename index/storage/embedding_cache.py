@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from index.encoders.encoder import Embeddings
+from index.storage.folder import writing
 
 T = TypeVar("T")
 
@@ -39,12 +40,12 @@ class EmbeddingCache:
     """Embeddings in half precision by the key of their text; for use as a context manager.
 
     Several processes may use one file at the same time. Where it turns out to be damaged it is
-    begun anew. Every method raises OSError and sqlite3.Error where it cannot be written to.
+    begun anew. Every method raises IndexFolderError where it cannot be written to.
     """
 
     def __init__(self, file: Path, *, encoder_fingerprint: str) -> None:
         """Raises:
-        OSError, sqlite3.Error: it cannot be written to.
+        IndexFolderError: it cannot be written to.
         """
         self._file = file
         self._space = hashlib.sha256(encoder_fingerprint.encode()).digest()[:8]
@@ -63,10 +64,10 @@ class EmbeddingCache:
 
     def missing(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of `keys` that are not there."""
-        wanted = set(keys)
-        if len(wanted) > 1000:
-            return wanted - self._try(self._keys)
-        return wanted - self.get(list(wanted)).keys()
+        key_set = set(keys)
+        if len(key_set) > 1000:
+            return key_set - self._try(self._keys)
+        return key_set - self.get(list(key_set)).keys()
 
     def put(self, keys: Sequence[bytes], embeddings: Embeddings) -> None:
         """Remember embeddings, shape (len(keys), dimension), as soon as this returns."""
@@ -77,8 +78,8 @@ class EmbeddingCache:
 
     def keep_only(self, keys: Iterable[bytes]) -> None:
         """Forget all others, those of other encoders too, and give their space back."""
-        kept = [(self._space + key,) for key in keys]
-        self._try(lambda connection: _delete_all_but(connection, kept))
+        rows = [(self._space + key,) for key in keys]
+        self._try(lambda connection: _delete_all_but(connection, rows))
 
     def drop_damaged(self) -> None:
         """Forget what is damaged."""
@@ -88,12 +89,12 @@ class EmbeddingCache:
         self, connection: sqlite3.Connection, keys: Sequence[bytes]
     ) -> dict[bytes, Embeddings]:
         query = "SELECT key, vector, checksum FROM embeddings WHERE key = ?"
-        found = {}
+        embeddings = {}
         for key in keys:
             for row in connection.execute(query, (self._space + key,)):
                 if _is_whole(row):
-                    found[key] = np.frombuffer(row[1], np.float16).astype(np.float32)
-        return found
+                    embeddings[key] = np.frombuffer(row[1], np.float16).astype(np.float32)
+        return embeddings
 
     def _keys(self, connection: sqlite3.Connection) -> set[bytes]:
         query = "SELECT substr(key, 9) FROM embeddings WHERE substr(key, 1, 8) = ?"
@@ -101,20 +102,26 @@ class EmbeddingCache:
 
     def _try(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do it, once more where the file was damaged and had to be begun anew."""
-        try:
+        with writing(self._file.parent):
+            try:
+                return work(self._opened())
+            except sqlite3.Error as error:
+                if not _is_damage(error):
+                    raise
+            self._close()
+            for ending in ("", "-journal", "-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
             return work(self._opened())
-        except sqlite3.Error as error:
-            if not _is_damage(error):
-                raise
-        self._close()
-        for ending in ("", "-journal", "-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        return work(self._opened())
 
     def _opened(self) -> sqlite3.Connection:
         if not self._connection:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(self._file)
-            self._connection.executescript(SCHEMA)
+            try:
+                self._connection.executescript(SCHEMA)
+            except BaseException:
+                self._close()
+                raise
         return self._connection
 
     def _close(self) -> None:

@@ -8,8 +8,12 @@
 Two locks lie beside them, which `index.storage.locks` holds.
 """
 
+import errno
 import json
 import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +50,8 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file browsers leave behind wherever they look."""
 UNFINISHED = re.compile(r"\.(?:[0-9a-f]{32}|swept-\d{6}-[0-9a-f]{32})")
 """What a version is called before it is whole, and once it is being removed."""
+SHORTAGES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EBUSY})
+"""Errors that tell of a machine which is short of something, and nothing of the file."""
 _VERSION = re.compile(r"\d{6}")
 
 
@@ -98,6 +104,7 @@ def current_version(folder: Path) -> int:
         MissingIndexError: there is no index in `folder`.
         ForeignFolderError: there is something else.
         DamagedIndexError: the pointer is missing or damaged.
+        OSError: the machine is short of something.
     """
     pointer = folder / FILES.pointer
     try:
@@ -111,6 +118,7 @@ def current_version(folder: Path) -> int:
             raise MissingIndexError(folder) from error
         raise DamagedIndexError(folder, FILES.pointer, "missing") from error
     except OSError as error:
+        check_shortage(error)
         check_usable(folder)
         raise DamagedIndexError(folder, FILES.pointer, "unreadable") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -122,7 +130,8 @@ def kept_versions(folder: Path) -> list[int]:
     """The numbers of all versions that are there, the newest first."""
     try:
         names = [path.name for path in (folder / FILES.versions).iterdir()]
-    except OSError:
+    except OSError as error:
+        check_shortage(error)
         return []
     return sorted((int(name) for name in names if _VERSION.fullmatch(name)), reverse=True)
 
@@ -138,6 +147,25 @@ def names_in(folder: Path) -> set[str]:
 def pointer_to(version: int) -> dict[str, object]:
     """What the pointer holds: the number twice, so that a flipped bit is no other version."""
     return {"version": version, "folder": f"{FILES.versions}/{version:06}"}
+
+
+def check_shortage(error: OSError) -> None:
+    """Raise the error again where it tells nothing of the file: it may open the next moment."""
+    if error.errno in SHORTAGES:
+        raise error
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Held around what writes to the index in `folder`, and around nothing else.
+
+    Raises:
+        IndexFolderError: it cannot be written.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise unwritable(folder, error) from error
 
 
 def unwritable(folder: Path, error: Exception) -> IndexFolderError:

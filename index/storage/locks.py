@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from index.errors import IndexFolderError
-from index.storage.folder import FILES, check_usable, unwritable
+from index.storage.folder import FILES, check_usable, writing
 from index.storage.replacing import sweep_unfinished
 
 PATIENCE_SECONDS = 600
@@ -42,22 +42,29 @@ def _turn(
 ) -> Iterator[None]:
     """`patience` is how many seconds to wait for it, for ever where it is below 0."""
     check_usable(folder)
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder.resolve() / name, is_singleton=True)
-        try:
-            held = lock.acquire(timeout=0)
-        except Timeout:
-            on_wait()
-            held = lock.acquire(timeout=patience)
-    except Timeout as error:
-        raise IndexFolderError(
-            folder,
-            f"另一个进程占用它已超过 {patience:g} 秒。请稍后再试。",
-            f"another process has been writing to it for more than {patience:g} seconds."
-            " Try again later.",
-        ) from error
-    except OSError as error:
-        raise unwritable(folder, error) from error
-    with held:
+    if not _acquire(lock, folder, seconds=0):
+        on_wait()
+        if not _acquire(lock, folder, seconds=patience):
+            raise IndexFolderError(
+                folder,
+                f"另一个进程占用它已超过 {patience:g} 秒。请稍后再试。",
+                f"another process has been writing to it for more than {patience:g} seconds."
+                " Try again later.",
+            )
+    try:
         yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: BaseFileLock, folder: Path, *, seconds: float) -> bool:
+    """Whether the lock was free within so many seconds."""
+    with writing(folder):
+        try:
+            lock.acquire(timeout=seconds)
+        except Timeout:
+            return False
+    return True

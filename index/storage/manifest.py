@@ -10,7 +10,7 @@ from typing import Any
 from corpus import Chunking
 from index.errors import Damage, DamagedIndexError, IndexFolderError, IndexFormatError
 from index.search.lexical import LOCKS
-from index.storage.folder import FILES, LITTER, is_format_2
+from index.storage.folder import FILES, LITTER, check_shortage, is_format_2
 
 FORMAT = 3
 """Raised whenever what is saved changes, the rules for sentences and chunks included."""
@@ -68,6 +68,7 @@ def read_manifest(folder: Path, version: Path) -> Manifest:
     Raises:
         IndexFormatError: another version of the format.
         DamagedIndexError: the manifest is missing or damaged.
+        OSError: the machine is short of something.
     """
     name = (version / FILES.manifest).relative_to(folder).as_posix()
     try:
@@ -84,6 +85,7 @@ def read_manifest(folder: Path, version: Path) -> Manifest:
     except FileNotFoundError as error:
         raise DamagedIndexError(folder, name, "missing") from error
     except OSError as error:
+        check_shortage(error)
         raise DamagedIndexError(folder, name, "unreadable") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndexError(folder, name, "changed") from error
@@ -121,14 +123,15 @@ def is_whole(folder: Path, version: Path) -> bool:
 def _damaged_known_files(version: Path, manifest: Manifest) -> Iterator[DamagedFile]:
     for name, (size, digest) in manifest.files.items():
         try:
-            found = (version / name).stat().st_size
-            if found != size:
-                yield DamagedFile(name, "truncated" if found < size else "grown")
+            current_size = (version / name).stat().st_size
+            if current_size != size:
+                yield DamagedFile(name, "truncated" if current_size < size else "grown")
             elif sha256(version / name) != digest:
                 yield DamagedFile(name, "changed")
         except FileNotFoundError:
             yield DamagedFile(name, "missing")
-        except OSError:
+        except OSError as error:
+            check_shortage(error)
             yield DamagedFile(name, "unreadable")
 
 
@@ -154,11 +157,11 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def _check_format(folder: Path, values: dict[str, Any]) -> None:
-    found = values["format"]
-    if type(found) is not int:
+    number = values["format"]
+    if type(number) is not int:
         raise TypeError("format")
-    if found != FORMAT:
-        raise IndexFormatError(folder, found, FORMAT, roots=values.get("roots", ()))
+    if number != FORMAT:
+        raise IndexFormatError(folder, number, FORMAT, roots=values.get("roots", ()))
 
 
 def _content(values: dict[str, Any]) -> bytes:

@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,11 @@ from uuid import uuid4
 from corpus.errors import readable_name
 from corpus.loading.files import SUFFIXES
 from corpus.loading.sniffing import suffix_by_content
-from index.storage.folder import FILES, unwritable
+from index.storage.folder import FILES, writing
 
 ABANDONED_SECONDS = 86_400
 """Age at which whoever was adding a file has long finished, or died of it."""
-NAMED = ".name.json"
+NAME_SUFFIX = ".name.json"
 """Ending of the file that holds the name which an original was added under."""
 _OWN = re.compile(r"\.?[0-9a-f]{64}\.")
 
@@ -49,6 +49,7 @@ class Originals:
     """The folder of the originals of an index."""
 
     def __init__(self, folder: Path) -> None:
+        self.index = folder
         self.folder = folder / FILES.originals
 
     def path(self, file_name: str) -> Path:
@@ -68,41 +69,50 @@ class Originals:
         Raises:
             IndexFolderError: it cannot be written.
         """
-        staged = _aside(self.path(original.file_name))
-        with self._written():
+        copy = _aside(self.path(original.file_name))
+        with writing(self.index):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write(staged, original.content)
-        return staged
+            _write(copy, original.content)
+        return copy
 
-    def place(self, staged: Path, file_name: str, *, name: str) -> Path:
+    def place(self, copy: Path, file_name: str, *, name: str) -> Path:
         """Put a copy where an original lies, under the name it is to go by; the file.
 
         Raises:
             IndexFolderError: it cannot be written.
         """
         path = self.path(file_name)
-        with self._written():
+        with writing(self.index):
             self._write_name(path, name)
-            staged.replace(path)
+            copy.replace(path)
         return path
 
     def name_anew(self, file_name: str, name: str) -> None:
-        """Write the name of an original again, where the original is there and its name is not."""
+        """Write the name of an original again, where the original is there and its name is not.
+
+        Raises:
+            IndexFolderError: it cannot be written.
+        """
         path = self.path(file_name)
         if path.exists() and self.name(file_name) != name:
-            self._write_name(path, name)
+            with writing(self.index):
+                self._write_name(path, name)
 
     def drop(self, file_name: str) -> None:
-        for path in (self.path(file_name), self.path(file_name + NAMED)):
-            path.unlink(missing_ok=True)
+        """Raises:
+        IndexFolderError: it cannot be removed.
+        """
+        with writing(self.index):
+            for path in (self.path(file_name), self.path(file_name + NAME_SUFFIX)):
+                path.unlink(missing_ok=True)
 
     def drop_abandoned(self, *, known: Collection[str]) -> None:
         """Remove what the valid version does not know, and no one can still be adding."""
-        named = {*known, *(file_name + NAMED for file_name in known)}
+        names = {*known, *(file_name + NAME_SUFFIX for file_name in known)}
         for path in self.folder.iterdir() if self.folder.is_dir() else []:
             with suppress(OSError):
                 is_old = time.time() - path.stat().st_mtime > ABANDONED_SECONDS
-                if is_old and _OWN.match(path.name) and path.name not in named:
+                if is_old and _OWN.match(path.name) and path.name not in names:
                     path.unlink()
 
     def __iter__(self) -> Iterator[tuple[Path, str]]:
@@ -116,23 +126,16 @@ class Originals:
     def name(self, file_name: str) -> str | None:
         """The name that an original was added under; None where that is lost."""
         try:
-            name = json.loads(self.path(file_name + NAMED).read_bytes())["name"]
+            name = json.loads(self.path(file_name + NAME_SUFFIX).read_bytes())["name"]
             return name if isinstance(name, str) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def _write_name(self, path: Path, name: str) -> None:
-        named = path.with_name(path.name + NAMED)
-        aside = _aside(named)
+        name_file = path.with_name(path.name + NAME_SUFFIX)
+        aside = _aside(name_file)
         _write(aside, json.dumps({"name": name}, ensure_ascii=False).encode())
-        aside.replace(named)
-
-    @contextmanager
-    def _written(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise unwritable(self.folder.parent, error) from error
+        aside.replace(name_file)
 
 
 def _aside(path: Path) -> Path:

@@ -7,7 +7,6 @@ so that whoever dies on the way leaves the version that was valid.
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,20 +19,23 @@ from index.storage.folder import (
     kept_versions,
     names_in,
     pointer_to,
-    unwritable,
     version_folder,
+    writing,
 )
 
 
 @contextmanager
 def new_version(folder: Path) -> Iterator[Path]:
-    """A new folder to write a version to; it is removed again unless it gets published."""
+    """A new folder to write a version to; it is removed again unless it gets published.
+
+    Raises:
+        IndexFolderError: it cannot be made.
+    """
     workspace = folder / FILES.versions / f".{uuid4().hex}"
     try:
-        workspace.mkdir(parents=True)
+        with writing(folder):
+            workspace.mkdir(parents=True)
         yield workspace
-    except (OSError, sqlite3.Error) as error:
-        raise unwritable(folder, error) from error
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
 
@@ -49,13 +51,19 @@ def publish(
     """Make what was written to `workspace` the valid version; the turn to publish must be held.
 
     The version it was made from is kept and serves where this one is damaged; no other is.
+
+    Raises:
+        IndexFolderError: it cannot be written.
     """
-    flush_to_disk(workspace)
+    with writing(folder):
+        flush_to_disk(workspace)
     on_step("flushed")
-    workspace.rename(version_folder(folder, version))
-    _flush_folder(folder / FILES.versions)
+    with writing(folder):
+        workspace.rename(version_folder(folder, version))
+        _flush_folder(folder / FILES.versions)
     on_step("renamed")
-    _point_to(folder, version)
+    with writing(folder):
+        _point_to(folder, version)
     on_step("published")
     for name in FORMAT_2 & names_in(folder):
         _remove(folder / name)

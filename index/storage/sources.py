@@ -31,8 +31,8 @@ class SourceRecord:
     name of its original. `stamp` changes when the file is written to. `article` is the id of its
     text, and None where it could not be read: then `chinese` and `english` tell why. `removed` is
     set where a user took the article out of the index while the file stayed: it is not indexed
-    again until its text changes. `given` is the name that a user gave the article in place of the
-    file's own, which is `name`.
+    again until its text changes. `given_name` is the name that a user gave the article in place of
+    the file's own, which is `name`.
     """
 
     origin: str
@@ -43,12 +43,12 @@ class SourceRecord:
     chinese: str | None = None
     english: str | None = None
     removed: bool = False
-    given: str | None = None
+    given_name: str | None = None
 
     @property
     def called(self) -> str:
         """The name of the article, where it is named after this file."""
-        return self.given or self.name
+        return self.given_name or self.name
 
     @property
     def key(self) -> tuple[str, str]:
@@ -71,9 +71,9 @@ class SourceTable:
 
     def complete(self) -> None:
         """Add what the table of a version that was made before names could be given lacks."""
-        if not self._has_given:
+        if not self._has_given_names:
             self._connection.execute("ALTER TABLE sources ADD COLUMN given TEXT")
-            self._has_given = True
+            self._has_given_names = True
 
     def __iter__(self) -> Iterator[SourceRecord]:
         """All of them, by origin and path."""
@@ -92,8 +92,8 @@ class SourceTable:
 
     def article_of(self, record: SourceRecord) -> str | None:
         """The article that a source of the same origin and path has had so far."""
-        found = self._select("WHERE origin = ? AND path = ?", *_key(record))
-        return next((each.article for each in found), None)
+        records = self._select("WHERE origin = ? AND path = ?", *_key(record))
+        return next((each.article for each in records), None)
 
     def put(self, record: SourceRecord) -> None:
         """Add a record, or replace the one of the same origin and path."""
@@ -101,23 +101,23 @@ class SourceTable:
         self._connection.execute(
             f"INSERT OR REPLACE INTO sources ({_COLUMNS}, given)"  # noqa: S608
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_key(record), *rest, record.removed, record.given),
+            (*_key(record), *rest, record.removed, record.given_name),
         )
 
     def delete(self, record: SourceRecord) -> None:
         self._connection.execute("DELETE FROM sources WHERE origin = ? AND path = ?", _key(record))
 
     def _select(self, condition: str, *values: object) -> Iterator[SourceRecord]:
-        given = "given" if self._has_given else "NULL"
-        query = f"SELECT {_COLUMNS}, {given} FROM sources {condition}"  # noqa: S608
+        column = "given" if self._has_given_names else "NULL"
+        query = f"SELECT {_COLUMNS}, {column} FROM sources {condition}"  # noqa: S608
         for row in self._connection.execute(query, values).fetchall():
-            origin, path, name, stamp, article, chinese, english, removed, named = row
-            place = os.fsdecode(origin), os.fsdecode(path)
-            told = name, stamp, article, chinese, english
-            yield SourceRecord(*place, *told, removed=bool(removed), given=named)
+            origin, path, name, stamp, article, chinese, english, removed, given_name = row
+            key = os.fsdecode(origin), os.fsdecode(path)
+            facts = name, stamp, article, chinese, english
+            yield SourceRecord(*key, *facts, removed=bool(removed), given_name=given_name)
 
     @cached_property
-    def _has_given(self) -> bool:
+    def _has_given_names(self) -> bool:
         columns = self._connection.execute("SELECT name FROM pragma_table_info('sources')")
         return ("given",) in columns.fetchall()
 

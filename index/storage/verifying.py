@@ -1,11 +1,11 @@
-"""Check every file in the folder of an index: versions, originals, what was embedded."""
+"""Check every file in the folder of an index, and mend what lies beside the valid version."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.errors import DamagedIndexError, IndexFolderError, IndexFormatError
-from index.storage.embedding_cache import damaged_rows
+from index.storage.embedding_cache import EmbeddingCache, damaged_rows
 from index.storage.folder import (
     FILES,
     LITTER,
@@ -15,8 +15,16 @@ from index.storage.folder import (
     kept_versions,
     version_folder,
 )
-from index.storage.manifest import DamagedFile, check_format_2, damaged_files, read_manifest, sha256
-from index.storage.originals import NAMED, Originals
+from index.storage.manifest import (
+    DamagedFile,
+    check_format_2,
+    damaged_files,
+    is_whole,
+    read_manifest,
+    sha256,
+)
+from index.storage.originals import NAME_SUFFIX, Originals
+from index.storage.replacing import sweep_versions
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
 from index.storage.versions import read_articles, whole_version
 
@@ -47,22 +55,42 @@ def verify_folder(folder: Path) -> Iterator[DamagedFile]:
     yield from _unknown(folder)
 
 
+def mend(folder: Path, records: Iterable[SourceRecord], cache: EmbeddingCache) -> None:
+    """Remove other versions that are damaged, forget damaged embeddings, name originals anew.
+
+    Originals that were never added in the end, or were removed, go as well. `records` are the
+    sources of the valid version; the turn to publish must be held.
+    """
+    valid = current_version(folder)
+    others = set(kept_versions(folder)) - {valid}
+    whole = {other for other in others if is_whole(folder, version_folder(folder, other))}
+    sweep_versions(folder, keep={valid, *whole})
+    cache.drop_damaged()
+    originals = Originals(folder)
+    names = {
+        each.path: each.name for each in records if each.origin == ADDED_ORIGIN and not each.removed
+    }
+    for file_name, name in names.items():
+        originals.name_anew(file_name, name)
+    originals.drop_abandoned(known=names)
+
+
 def _damaged_in_version(folder: Path, version: int) -> list[DamagedFile]:
     """Nothing where others have swept it meanwhile."""
     place = version_folder(folder, version)
     name = place.relative_to(folder).as_posix()
-    found: list[DamagedFile] = []
+    damages: list[DamagedFile] = []
     try:
         for each in damaged_files(place, read_manifest(folder, place)):
-            found.append(DamagedFile(f"{name}/{each.name}", each.damage))
+            damages.append(DamagedFile(f"{name}/{each.name}", each.damage))
     except DamagedIndexError as error:
-        found.append(DamagedFile(error.file, error.damage))
+        damages.append(DamagedFile(error.file, error.damage))
     except IndexFormatError:
-        found.append(DamagedFile(f"{name}/{FILES.manifest}", "unknown"))
+        damages.append(DamagedFile(f"{name}/{FILES.manifest}", "unknown"))
     except FileNotFoundError:
         if place.exists():
             raise
-    return found if place.exists() else []
+    return damages if place.exists() else []
 
 
 def _damaged_originals(folder: Path) -> Iterator[DamagedFile]:
@@ -73,11 +101,11 @@ def _damaged_originals(folder: Path) -> Iterator[DamagedFile]:
         if not originals.path(record.path).exists():
             yield DamagedFile(name, "missing")
         elif originals.name(record.path) != record.name:
-            exists = originals.path(record.path + NAMED).exists()
-            yield DamagedFile(name + NAMED, "changed" if exists else "missing")
+            exists = originals.path(record.path + NAME_SUFFIX).exists()
+            yield DamagedFile(name + NAME_SUFFIX, "changed" if exists else "missing")
     for path in paths:
         name = f"{FILES.originals}/{path.name}"
-        if path.name.startswith(".") or path.name.endswith(NAMED) or path.name in LITTER:
+        if path.name.startswith(".") or path.name.endswith(NAME_SUFFIX) or path.name in LITTER:
             continue  # a name without an original, too, may be what a writer that died has left
         try:
             if sha256(path) != path.stem:

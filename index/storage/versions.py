@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -38,19 +39,24 @@ def load_index(
     Raises:
         IndexFolderError: there is none, it is damaged, of another format, or was made with
             another encoder.
+        OSError: the machine is short of something, such as open files.
     """
     while True:
         version = whole_version(folder, on_damage=on_damage)
         if version.manifest.encoder_fingerprint != encoder.fingerprint:
             raise OtherEncoderError(folder, version.manifest.encoder, encoder.name)
         try:
-            return PassageIndex(
-                ArticleStore.open(version.folder / FILES.articles),
-                encoder=encoder,
-                vectors=VectorIndex.map(version.folder / FILES.vectors),
-                lexical=LexicalIndex.open(version.folder / FILES.lexical),
-                version=version.manifest.version,
-            )
+            with ExitStack() as stack:
+                articles = ArticleStore.open(version.folder / FILES.articles)
+                index = PassageIndex(
+                    stack.enter_context(articles),
+                    encoder=encoder,
+                    vectors=VectorIndex.map(version.folder / FILES.vectors),
+                    lexical=LexicalIndex.open(version.folder / FILES.lexical),
+                    version=version.manifest.version,
+                )
+                stack.pop_all()  # whoever asks the index goes on reading its articles
+                return index
         except (OSError, ValueError, RuntimeError, sqlite3.Error):
             # Newer versions were published meanwhile, and this one was swept.
             if version.folder.exists():
@@ -84,6 +90,7 @@ def whole_version(
 
     Raises:
         IndexFolderError: there is none.
+        OSError: the machine is short of something, which says nothing of the version.
     """
     check_format_2(folder)
     number = None
@@ -96,11 +103,11 @@ def whole_version(
         for older in kept_versions(folder):
             if older != number:
                 try:
-                    found = _verified(folder, older, is_current=False)
+                    version = _verified(folder, older, is_current=False)
                 except DamagedIndexError:
                     continue
                 on_damage(_stand_in(error, older))
-                return found
+                return version
         raise
 
 

@@ -16,10 +16,10 @@ from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
 from index.storage.staging import Staging
 from index.storage.versions import read_articles, whole_version_if_any
 from index.updates.file_results import FileResult, RequestedFile, file_results
-from index.updates.preparing import Built, check_encoder, embed, read_all
+from index.updates.preparing import UpdateResult, check_encoder, embed, read_all
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.scanning import ToRead
-from index.updates.version_writer import Arrival, Change, Effect
+from index.updates.version_writer import Effect, ReadSource, SourceChanges
 
 
 def add_originals(
@@ -28,7 +28,7 @@ def add_originals(
     options: UpdateOptions,
     *,
     most_characters: int | None = None,
-) -> Built:
+) -> UpdateResult:
     """Add files to the index in `folder`, which keeps them; an index is begun if need be.
 
     A text that is there already is not added again. A name that another article has gets a number.
@@ -51,90 +51,92 @@ def _add(
     options: UpdateOptions,
     most_characters: int | None,
     staging: Staging,
-) -> Built:
+) -> UpdateResult:
     started = time.perf_counter()
     valid, sources = read_articles(
         lambda: whole_version_if_any(folder, on_damage=options.on_damage), all_sources
     )
     if valid:
         check_encoder(folder, valid, options)
-    there = {
+    originals_before = {
         each.path: each for each in sources if each.origin == ADDED_ORIGIN and not each.removed
     }
-    taken = {each.called for each in sources if not each.removed}
-    asked: list[RequestedFile] = []
-    new = _new(_noted(originals, asked), Originals(folder), there)
-    arrivals = read_all(_staged(new, staging, taken), options)
+    names = {each.called for each in sources if not each.removed}
+    requests: list[RequestedFile] = []
+    new = _new(_listing(originals, requests), Originals(folder), originals_before)
+    upserts = read_all(_copies(new, staging, names), options)
     if most_characters is not None:
         before = valid.manifest.characters if valid else 0
-        arrivals = tuple(_fitting(arrivals, most_characters - before))
-    change = Change(arrivals=tuple((record, indexed) for record, indexed in arrivals if indexed))
+        upserts = tuple(_fitting(upserts, most_characters - before))
+    change = SourceChanges(
+        upserts=tuple((record, indexed) for record, indexed in upserts if indexed)
+    )
     manifest, effect = valid.manifest if valid else None, None
-    if change.arrivals:
+    if change.upserts:
         manifest, effect = _publish(change, folder, options, staging)
-    told = file_results(asked, there.values(), arrivals, effect or Effect())
-    skipped = tuple(_refused(told))
+    results = file_results(requests, originals_before.values(), upserts, effect or Effect())
+    skipped = tuple(_refusals(results))
     if not manifest:
         raise NothingToIndexError([each.path for each in skipped], skipped)
-    return Built(
+    return UpdateResult(
         manifest,
         effect,
         time.perf_counter() - started,
         skipped=skipped,
-        duplicates={e.name: e.called for e in told if e.status == "duplicate" and e.called},
-        file_results=told,
+        duplicates={e.name: e.called for e in results if e.status == "duplicate" and e.called},
+        file_results=results,
     )
 
 
 def _publish(
-    change: Change, folder: Path, options: UpdateOptions, staging: Staging
+    change: SourceChanges, folder: Path, options: UpdateOptions, staging: Staging
 ) -> tuple[Manifest, Effect]:
     embed(change, folder, options)
     options.on_step("embedded")
     with publishing_lock(folder):
-        for record, _ in change.arrivals:
+        for record, _ in change.upserts:
             staging.place(record)
         valid = whole_version_if_any(folder, on_damage=lambda message: None)
         roots = valid.manifest.roots if valid else ()
         return make_version(folder, valid, change, options, roots=roots)
 
 
-def _noted(originals: Iterable[Original], asked: list[RequestedFile]) -> Iterator[Original]:
+def _listing(originals: Iterable[Original], requests: list[RequestedFile]) -> Iterator[Original]:
     """The originals, one at a time; what they are told apart by is listed."""
     for original in originals:
-        asked.append(RequestedFile(original.name, original.file_name))
+        requests.append(RequestedFile(original.name, original.file_name))
         yield original
 
 
 def _new(
-    originals: Iterable[Original], kept: Originals, there: Mapping[str, SourceRecord]
+    originals: Iterable[Original], store: Originals, originals_before: Mapping[str, SourceRecord]
 ) -> Iterator[Original]:
     """Those that are not there yet, each once."""
-    seen = set[str]()
+    file_names = set[str]()
     for original in originals:
-        if known := there.get(original.file_name):
-            kept.keep(original, name=known.name)  # the one that is there may be damaged
-        elif original.file_name not in seen:
-            seen.add(original.file_name)
+        if record := originals_before.get(original.file_name):
+            store.keep(original, name=record.name)  # the one that is there may be damaged
+        elif original.file_name not in file_names:
+            file_names.add(original.file_name)
             yield original
 
 
-def _staged(
-    originals: Iterable[Original], staging: Staging, taken: Collection[str]
+def _copies(
+    originals: Iterable[Original], staging: Staging, names_in_use: Collection[str]
 ) -> list[ToRead]:
     """Copies to read of the originals, under names that no other has."""
-    names, staged = set(taken), []
+    names, copies = set(names_in_use), []
     for original in originals:
         name = _free_name(original.name, names)
         record = SourceRecord(ADDED_ORIGIN, original.file_name, name, stamp=original.file_name)
-        staged.append((Source(staging.stage(original), name), record))
+        copies.append((Source(staging.stage(original), name), record))
         names.add(name)
-    return staged
+    return copies
 
 
-def _fitting(arrivals: Iterable[Arrival], room: int) -> Iterator[Arrival]:
+def _fitting(upserts: Iterable[ReadSource], room: int) -> Iterator[ReadSource]:
     """What was read, refused where there is no room for so many characters."""
-    for record, indexed in arrivals:
+    for record, indexed in upserts:
         length = len(indexed.article.text) if indexed else 0
         if indexed and length > room:
             chinese, english = _full(max(room, 0), length)
@@ -152,13 +154,13 @@ def _full(room: int, length: int) -> tuple[str, str]:
     )
 
 
-def _refused(told: Iterable[FileResult]) -> Iterator[UnreadableFileError]:
-    for each in told:
+def _refusals(results: Iterable[FileResult]) -> Iterator[UnreadableFileError]:
+    for each in results:
         if each.chinese and each.english:
             yield UnreadableFileError(Path(each.name), each.chinese, each.english)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def _free_name(name: str, names_in_use: set[str]) -> str:
     """The name, or the name with the first number that makes it a new one.
 
     >>> _free_name("通知.txt", {"通知.txt", "通知 (2).txt"})
@@ -168,7 +170,7 @@ def _free_name(name: str, taken: set[str]) -> str:
     if not stem:
         stem, dot, suffix = name, "", ""
     free, number = name, 1
-    while free in taken:
+    while free in names_in_use:
         number += 1
         free = f"{stem} ({number}){dot}{suffix}"
     return free

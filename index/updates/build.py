@@ -16,17 +16,17 @@ from index.search.passages import IndexedArticle
 from index.storage.folder import check_usable
 from index.storage.locks import building_lock, publishing_lock
 from index.storage.originals import Originals
-from index.storage.repair import mend
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
+from index.storage.verifying import mend
 from index.storage.versions import Version, load_index, read_articles, whole_version
-from index.updates.preparing import Built, embed, problems, read_all, valid_or_outdated
+from index.updates.preparing import UpdateResult, embed, problems, read_all, valid_or_outdated
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.rename import with_names_given
 from index.updates.scanning import scan
-from index.updates.version_writer import Change
+from index.updates.version_writer import SourceChanges
 
 
-def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> Built:
+def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> UpdateResult:
     """Bring the index in `folder` up to date with the files in `paths`.
 
     Without any path with those that it was built from so far. Articles that came from elsewhere
@@ -46,10 +46,10 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
         )
         if not valid and not paths:
             whole_version(folder)  # which says what is wrong
-        known = valid.manifest.roots if valid else ()
-        given = [str(path.absolute()) for path in paths] or known
-        found = scan(
-            given,
+        roots_before = valid.manifest.roots if valid else ()
+        targets = [str(path.absolute()) for path in paths] or roots_before
+        files = scan(
+            targets,
             sources,
             Originals(folder),
             anew=_to_retry(valid, options),
@@ -59,19 +59,19 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
             with publishing_lock(folder), options.cache(folder) as cache:
                 mend(folder, sources, cache)
         options.on_step("scanned")
-        new_roots = [root for root in given if root not in known]
-        if valid and valid.is_current and options.fits(valid) and not (new_roots or found.has_news):
-            return Built(
+        new_roots = [root for root in targets if root not in roots_before]
+        if valid and valid.is_current and options.fits(valid) and not (new_roots or files.has_news):
+            return UpdateResult(
                 valid.manifest,
                 None,
                 time.perf_counter() - started,
-                skipped=problems(found.unchanged),
-                unreachable=found.unreachable,
+                skipped=problems(files.unchanged),
+                unreachable=files.unreachable,
             )
-        change = Change(found.departures, read_all(found.to_read, options))
+        change = SourceChanges(files.deletions, read_all(files.to_read, options))
         options.on_step("read")
-        skipped = problems([*found.unchanged, *(record for record, _ in change.arrivals)])
-        if not valid and not any(indexed for _, indexed in change.arrivals):
+        skipped = problems([*files.unchanged, *(record for record, _ in change.upserts)])
+        if not valid and not any(indexed for _, indexed in change.upserts):
             raise NothingToIndexError(paths, skipped)
         embed(change, folder, options, anew=not options.fits(valid))
         options.on_step("embedded")
@@ -79,18 +79,18 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
             valid, sources = read_articles(
                 lambda: valid_or_outdated(folder, on_damage=lambda message: None), all_sources
             )
-            known = valid.manifest.roots if valid else ()
-            roots = [*known, *(root for root in new_roots if root not in known)]
+            roots_before = valid.manifest.roots if valid else ()
+            roots = [*roots_before, *(root for root in new_roots if root not in roots_before)]
             change = _but_removed(change, sources, roots)
             change = with_names_given(change, sources, options.chunking)
             manifest, effect = make_version(folder, valid, change, options, roots=roots)
-        return Built(
+        return UpdateResult(
             manifest,
             effect,
             time.perf_counter() - started,
             skipped=skipped,
             duplicates=effect.duplicates,
-            unreachable=found.unreachable,
+            unreachable=files.unreachable,
         )
 
 
@@ -99,11 +99,11 @@ def index_passages(
 ) -> PassageIndex:
     """Index articles that come from no file of their own, in place of what was in `folder`."""
     check_usable(folder)
-    arrivals = []
+    upserts = []
     for place, article in enumerate(articles):
         record = SourceRecord("passages", str(place), article.name, article=article.id)
-        arrivals.append((record, IndexedArticle.from_article(article, options.chunking)))
-    change = Change(arrivals=tuple(arrivals))
+        upserts.append((record, IndexedArticle.from_article(article, options.chunking)))
+    change = SourceChanges(upserts=tuple(upserts))
     embed(change, folder, options)
     with publishing_lock(folder):
         make_version(folder, None, change, options, roots=())
@@ -132,13 +132,15 @@ def _to_retry(valid: Version | None, options: UpdateOptions) -> bool:
     return valid is not None and valid.manifest.max_file_bytes != options.max_file_bytes
 
 
-def _but_removed(change: Change, records: Iterable[SourceRecord], roots: Collection[str]) -> Change:
+def _but_removed(
+    change: SourceChanges, records: Iterable[SourceRecord], roots: Collection[str]
+) -> SourceChanges:
     """The change without what was removed while it was prepared: articles, or whole folders."""
     removed = {(record.key, record.article) for record in records if record.removed}
-    arrivals = (
+    upserts = (
         (record, indexed)
-        for record, indexed in change.arrivals
+        for record, indexed in change.upserts
         if record.origin in {ADDED_ORIGIN, *roots}
         and (indexed is None or (record.key, record.article) not in removed)
     )
-    return Change(change.departures, tuple(arrivals))
+    return SourceChanges(change.deletions, tuple(upserts))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.storage.sources import SourceRecord
-from index.updates.version_writer import Arrival, Effect
+from index.updates.version_writer import Effect, ReadSource
 
 Status = Literal["added", "duplicate", "refused"]
 
@@ -59,26 +59,26 @@ class RequestedFile:
 
 
 def file_results(
-    asked: Iterable[RequestedFile],
-    there: Iterable[SourceRecord],
-    arrivals: Iterable[Arrival],
+    requests: Iterable[RequestedFile],
+    originals: Iterable[SourceRecord],
+    upserts: Iterable[ReadSource],
     effect: Effect,
 ) -> tuple[FileResult, ...]:
-    """One for each file: `there` are those whose original was there, `arrivals` the others."""
-    before = {record.path: record for record in there}
-    read = {record.path: record for record, _ in arrivals}
+    """One for each file: `originals` are those that were there, `upserts` the others."""
+    before = {record.path: record for record in originals}
+    read = {record.path: record for record, _ in upserts}
     unclaimed = set(effect.added_ids)
-    found = []
-    for each in asked:
+    results = []
+    for each in requests:
         record = before.get(each.path) or read[each.path]
         called = effect.duplicates.get(record.name, record.called)
         if record.article is None:
             reasons = record.chinese, record.english
-            found.append(FileResult(each.name, "refused", None, None, (), *reasons))
+            results.append(FileResult(each.name, "refused", None, None, (), *reasons))
         elif record.article in unclaimed and record.name == called:
             unclaimed.remove(record.article)
             near = tuple((other, share) for name, other, share in effect.near if name == called)
-            found.append(FileResult(each.name, "added", record.article, called, near))
+            results.append(FileResult(each.name, "added", record.article, called, near))
         else:
-            found.append(FileResult(each.name, "duplicate", record.article, called))
-    return tuple(found)
+            results.append(FileResult(each.name, "duplicate", record.article, called))
+    return tuple(results)

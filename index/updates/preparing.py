@@ -15,11 +15,11 @@ from index.storage.versions import Version, read_articles, whole_version_if_any
 from index.updates.file_results import FileResult
 from index.updates.publishing import UpdateOptions
 from index.updates.scanning import ToRead
-from index.updates.version_writer import Arrival, Change, Effect
+from index.updates.version_writer import Effect, ReadSource, SourceChanges
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class UpdateResult:
     """What came of a change.
 
     `effect` is None where there was nothing to do and no version was made. `skipped` are files
@@ -52,29 +52,31 @@ def check_encoder(folder: Path, valid: Version, options: UpdateOptions) -> None:
         raise OtherEncoderError(folder, valid.manifest.encoder, options.encoder.name)
 
 
-def read_all(to_read: Sequence[ToRead], options: UpdateOptions) -> tuple[Arrival, ...]:
+def read_all(to_read: Sequence[ToRead], options: UpdateOptions) -> tuple[ReadSource, ...]:
     """Each record with its article or with the reason why there is none."""
-    read: list[Arrival] = []
+    sources_read: list[ReadSource] = []
     sources = [source for source, _ in to_read]
     articles = read_each(sources, max_file_bytes=options.max_file_bytes)
     for (_, record), (_, article) in zip(to_read, articles, strict=True):
         if isinstance(article, UnreadableFileError):
             reasons = {"chinese": article.reason, "english": article.reason_english}
-            read.append((replace(record, article=None, removed=False, **reasons), None))
+            sources_read.append((replace(record, article=None, removed=False, **reasons), None))
         elif record.removed and record.article == article.id:
-            read.append((record, None))
+            sources_read.append((record, None))
         else:
-            found = replace(record, article=article.id, removed=False)
-            read.append((found, IndexedArticle.from_article(article, options.chunking)))
+            source_record = replace(record, article=article.id, removed=False)
+            sources_read.append(
+                (source_record, IndexedArticle.from_article(article, options.chunking))
+            )
         options.on_progress("files", 1, len(to_read))
-    return tuple(read)
+    return tuple(sources_read)
 
 
-def embed(change: Change, folder: Path, options: UpdateOptions, *, anew: bool = False) -> None:
+def embed(
+    change: SourceChanges, folder: Path, options: UpdateOptions, *, anew: bool = False
+) -> None:
     """Embed the texts of a change; with `anew` also all of the version that is there."""
-    texts = [
-        searchable_text(c) for _, indexed in change.arrivals if indexed for c in indexed.chunks
-    ]
+    texts = [searchable_text(c) for _, indexed in change.upserts if indexed for c in indexed.chunks]
     if anew:
         texts += read_articles(
             lambda: valid_or_outdated(folder, on_damage=lambda message: None),

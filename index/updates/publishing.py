@@ -1,8 +1,6 @@
 """Make a version of what is embedded, and publish it."""
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +10,16 @@ import numpy as np
 from corpus import Chunking
 from corpus.loading.files import MAX_FILE_BYTES
 from index.encoders.encoder import Embeddings, Encoder
-from index.search.passages import text_key
+from index.search.passages import searchable_text, text_key
 from index.search.vectors import VectorIndex
 from index.storage.embedding_cache import EmbeddingCache
-from index.storage.folder import FILES, kept_versions, unwritable
+from index.storage.folder import FILES, kept_versions, writing
 from index.storage.manifest import FORMAT, Manifest, fingerprints, write_manifest
 from index.storage.replacing import new_version, publish
 from index.storage.versions import Version
-from index.updates.version_writer import Change, Effect, VersionWriter
+from index.updates.version_writer import Effect, SourceChanges, VersionWriter
 
-SLICE = 256
+SLICE_TEXTS = 256
 """Texts that are embedded before they are remembered: some seconds' work."""
 
 Progress = Callable[[str, int, int], None]
@@ -48,28 +46,21 @@ class UpdateOptions:
             and version.manifest.chunking == self.chunking
         )
 
-    @contextmanager
-    def cache(self, folder: Path) -> Iterator[EmbeddingCache]:
+    def cache(self, folder: Path) -> EmbeddingCache:
         """What was embedded for the index in `folder`.
 
         Raises:
             IndexFolderError: it cannot be written to.
         """
         fingerprint = self.encoder.fingerprint
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            file = folder / FILES.embeddings
-            with EmbeddingCache(file, encoder_fingerprint=fingerprint) as cache:
-                yield cache
-        except (OSError, sqlite3.Error) as error:
-            raise unwritable(folder, error) from error
+        return EmbeddingCache(folder / FILES.embeddings, encoder_fingerprint=fingerprint)
 
     def embed(self, texts: Iterable[str], cache: EmbeddingCache) -> None:
         """Embed what is not in the cache, the longest first, remembering it slice by slice."""
         by_key = {text_key(text): text for text in texts}
         missing = sorted(cache.missing(by_key), key=lambda key: -len(by_key[key]))
-        for start in range(0, len(missing), SLICE):
-            keys = missing[start : start + SLICE]
+        for start in range(0, len(missing), SLICE_TEXTS):
+            keys = missing[start : start + SLICE_TEXTS]
             cache.put(keys, self.encoder.encode_documents([by_key[key] for key in keys]))
             self.on_progress("chunks", len(keys), len(missing))
 
@@ -77,13 +68,13 @@ class UpdateOptions:
         """The embeddings of `texts`, of which those that the cache has lost are made anew."""
         self.embed(texts, cache)
         keys = [text_key(text) for text in texts]
-        found = cache.get(keys)
-        lost = [text for text, key in zip(texts, keys, strict=True) if key not in found]
-        if lost:
-            anew = self.encoder.encode_documents(lost)
-            cache.put([text_key(text) for text in lost], anew)
-            found |= zip((text_key(text) for text in lost), anew, strict=True)
-        return np.array([found[key] for key in keys], np.float32)
+        vectors = cache.get(keys)
+        gaps = [text for text, key in zip(texts, keys, strict=True) if key not in vectors]
+        if gaps:
+            replacements = self.encoder.encode_documents(gaps)
+            cache.put([text_key(text) for text in gaps], replacements)
+            vectors |= zip((text_key(text) for text in gaps), replacements, strict=True)
+        return np.array([vectors[key] for key in keys], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ class RecordedEncoder:
 def make_version(
     folder: Path,
     valid: Version | None,
-    change: Change,
+    change: SourceChanges,
     options: UpdateOptions,
     *,
     roots: Sequence[str],
@@ -135,15 +126,9 @@ def make_version(
     number = max(kept_versions(folder), default=0) + 1
     with new_version(folder) as workspace, options.cache(folder) as cache:
         dimension = previous.manifest.dimension if previous else options.encoder.dimension
-        with VersionWriter(workspace, dimension, previous.folder if previous else None) as draft:
-            if valid and not previous:
-                draft.take_over(valid.folder, options.chunking, on_article=_told(options, valid))
-            effect = draft.apply(
-                change,
-                chunking=options.chunking,
-                now=_now(),
-                on_article=lambda: options.on_progress("articles", 1, len(change.arrivals)),
-            )
+        base = previous.folder if previous else None
+        with VersionWriter(folder, workspace, dimension, base) as draft:
+            effect = _apply(change, draft, options, taken_over=None if previous else valid)
             options.on_step("applied")
             _add_embeddings(draft, options, cache)
             counts = draft.articles.counts()
@@ -166,11 +151,32 @@ def make_version(
                 max_file_bytes=options.max_file_bytes,
                 files=fingerprints(workspace),
             )
-        write_manifest(workspace, manifest)
+        with writing(folder):
+            write_manifest(workspace, manifest)
         options.on_step("written")
         made_from = valid.manifest.version if valid else None
         publish(folder, workspace, number, made_from=made_from, on_step=options.on_step)
     return manifest, effect
+
+
+def _apply(
+    change: SourceChanges,
+    draft: VersionWriter,
+    options: UpdateOptions,
+    *,
+    taken_over: Version | None,
+) -> Effect:
+    """Make the change; first, all of the version `taken_over` is made anew, if there is one."""
+    if taken_over:
+        draft.take_over_sources(taken_over.folder)
+    total = len(draft.touched(change)) + (taken_over.manifest.articles if taken_over else 0)
+
+    def on_article() -> None:
+        options.on_progress("articles", 1, total)
+
+    if taken_over:
+        draft.take_over_articles(taken_over.folder, options.chunking, on_article=on_article)
+    return draft.apply(change, chunking=options.chunking, now=_now(), on_article=on_article)
 
 
 def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: EmbeddingCache) -> None:
@@ -179,19 +185,15 @@ def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: Embeddi
         draft.vectors.add(numbers, options.embeddings(texts, cache))
     if draft.vectors.is_outgrown:
         keys = draft.articles.chunk_keys()
-        known = cache.get(list(keys.values()))
-        lost = [number for number, key in keys.items() if key not in known]
-        if lost:
-            texts = draft.articles.searchable_texts(lost)
-            known |= zip(
-                (keys[number] for number in lost), options.embeddings(texts, cache), strict=True
+        vectors = cache.get(list(keys.values()))
+        gaps = [number for number, key in keys.items() if key not in vectors]
+        if gaps:
+            texts = [searchable_text(chunk) for chunk in draft.articles.chunks(gaps)]
+            vectors |= zip(
+                (keys[number] for number in gaps), options.embeddings(texts, cache), strict=True
             )
-        embeddings = np.array([known[key] for key in keys.values()], np.float32)
+        embeddings = np.array([vectors[key] for key in keys.values()], np.float32)
         draft.vectors = VectorIndex.from_embeddings(list(keys), embeddings)
-
-
-def _told(options: UpdateOptions, valid: Version) -> Callable[[], None]:
-    return lambda: options.on_progress("articles", 1, valid.manifest.articles)
 
 
 def _now() -> str:

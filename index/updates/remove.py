@@ -13,14 +13,14 @@ from index.storage.originals import Originals
 from index.storage.replacing import sweep_versions
 from index.storage.sources import ADDED_ORIGIN, all_sources
 from index.storage.versions import Version, whole_version
-from index.updates.preparing import Built, check_encoder
+from index.updates.preparing import UpdateResult, check_encoder
 from index.updates.publishing import RecordedEncoder, UpdateOptions, make_version
-from index.updates.version_writer import Change
+from index.updates.version_writer import SourceChanges
 
 
 def remove_articles(
     targets: Sequence[str], folder: Path, options: UpdateOptions | None = None
-) -> Built:
+) -> UpdateResult:
     """Take articles out of the index, by name or id, or all that came from a folder, by its path.
 
     A file that an article came from stays where it is, and is not indexed again until its text
@@ -35,18 +35,18 @@ def remove_articles(
         valid = whole_version(folder)
         with ArticleStore.open(valid.folder / FILES.articles) as articles:
             records = all_sources(articles)
-        departures, arrivals, roots = [], [], list(valid.manifest.roots)
+        deletions, upserts, roots = [], [], list(valid.manifest.roots)
         for target in targets:
             root = str(Path(target).absolute())
             if root in roots:
                 roots.remove(root)
-                departures += [record for record in records if record.origin == root]
+                deletions += [record for record in records if record.origin == root]
             else:
-                found = find_article(target, valid)
-                arrivals += [
-                    (replace(r, removed=True), None) for r in records if r.article == found
+                article_id = find_article(target, valid)
+                upserts += [
+                    (replace(r, removed=True), None) for r in records if r.article == article_id
                 ]
-        change = Change(tuple(departures), tuple(arrivals))
+        change = SourceChanges(tuple(deletions), tuple(upserts))
         like_before = replace(
             options or UpdateOptions(RecordedEncoder(valid.manifest)),
             encoder=RecordedEncoder(valid.manifest),
@@ -54,13 +54,13 @@ def remove_articles(
             max_file_bytes=valid.manifest.max_file_bytes,
         )
         manifest, effect = make_version(folder, valid, change, like_before, roots=roots)
-        for record, _ in arrivals:
+        for record, _ in upserts:
             if record.origin == ADDED_ORIGIN:
                 Originals(folder).drop(record.path)
-    return Built(manifest, effect, time.perf_counter() - started)
+    return UpdateResult(manifest, effect, time.perf_counter() - started)
 
 
-def compact_index(folder: Path, options: UpdateOptions) -> Built:
+def compact_index(folder: Path, options: UpdateOptions) -> UpdateResult:
     """Write the index anew, and remove old versions and embeddings that no article needs.
 
     Raises:
@@ -72,14 +72,14 @@ def compact_index(folder: Path, options: UpdateOptions) -> Built:
         valid = whole_version(folder, on_damage=options.on_damage)
         check_encoder(folder, valid, options)
         manifest, effect = make_version(
-            folder, valid, Change(), options, roots=valid.manifest.roots, rewrite=True
+            folder, valid, SourceChanges(), options, roots=valid.manifest.roots, rewrite=True
         )
         with ArticleStore.open(whole_version(folder).folder / FILES.articles) as articles:
             keys = articles.chunk_keys().values()
         with options.cache(folder) as cache:
             cache.keep_only(keys)
         sweep_versions(folder, keep={manifest.version})
-    return Built(manifest, effect, time.perf_counter() - started)
+    return UpdateResult(manifest, effect, time.perf_counter() - started)
 
 
 def find_article(target: str, valid: Version) -> str:
@@ -91,16 +91,16 @@ def find_article(target: str, valid: Version) -> str:
     with ArticleStore.open(valid.folder / FILES.articles) as articles:
         if target in articles:
             return target
-        found = [article_id for article_id, name in articles.names().items() if name == target]
-    if not found:
+        matches = [article_id for article_id, name in articles.names().items() if name == target]
+    if not matches:
         raise JuzhengError(
             f"没有文章 {target}。python -m index list 列出所有文章。",
             f"there is no article {target}. python -m index list shows all of them.",
         )
-    if len(found) > 1:
-        ids = " ".join(found)
+    if len(matches) > 1:
+        ids = " ".join(matches)
         raise JuzhengError(
-            f"有 {len(found)} 篇文章叫 {target}，请用编号指定：{ids}",
-            f"{len(found)} articles are called {target}; name one by its id: {ids}",
+            f"有 {len(matches)} 篇文章叫 {target}，请用编号指定：{ids}",
+            f"{len(matches)} articles are called {target}; name one by its id: {ids}",
         )
-    return found[0]
+    return matches[0]

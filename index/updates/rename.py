@@ -15,16 +15,16 @@ from index.storage.folder import FILES
 from index.storage.locks import publishing_lock
 from index.storage.sources import SourceRecord, SourceTable
 from index.storage.versions import Version, whole_version
-from index.updates.preparing import Built, check_encoder, embed
+from index.updates.preparing import UpdateResult, check_encoder, embed
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.remove import find_article
-from index.updates.version_writer import Change
+from index.updates.version_writer import SourceChanges
 
 LONGEST_NAME = 120
 """Characters of a name that are kept."""
 
 
-def rename_article(target: str, name: str, folder: Path, options: UpdateOptions) -> Built:
+def rename_article(target: str, name: str, folder: Path, options: UpdateOptions) -> UpdateResult:
     """Call the article that `target`, an id or a name, stands for by `name`.
 
     Its files keep their names, and a build keeps the one given here. A title that was taken from
@@ -37,8 +37,8 @@ def rename_article(target: str, name: str, folder: Path, options: UpdateOptions)
             encoder.
     """
     started = time.perf_counter()
-    wanted = shown_name(name)
-    if not wanted:
+    new_name = shown_name(name)
+    if not new_name:
         raise JuzhengError(
             "新名字是空的。请写一个看得见的名字。",
             "the new name is empty. Give one that can be seen.",
@@ -51,13 +51,13 @@ def rename_article(target: str, name: str, folder: Path, options: UpdateOptions)
         max_file_bytes=valid.manifest.max_file_bytes,
     )
     article_id = find_article(target, valid)
-    embed(_renaming(article_id, wanted, valid, options), folder, options)
+    embed(_renaming(article_id, new_name, valid, options), folder, options)
     with publishing_lock(folder):
         valid = whole_version(folder)
-        change = _renaming(find_article(article_id, valid), wanted, valid, options)
+        change = _renaming(find_article(article_id, valid), new_name, valid, options)
         roots = valid.manifest.roots
         manifest, effect = make_version(folder, valid, change, options, roots=roots)
-    return Built(manifest, effect, time.perf_counter() - started)
+    return UpdateResult(manifest, effect, time.perf_counter() - started)
 
 
 def shown_name(name: str) -> str:
@@ -84,34 +84,34 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 
 
 def with_names_given(
-    change: Change, recorded: Iterable[SourceRecord], chunking: Chunking
-) -> Change:
-    """The change with the names that users gave while it was prepared, as `recorded`."""
-    given = {record.key: record.given for record in recorded}
-    arrivals = []
-    for record, indexed in change.arrivals:
-        if record.key in given and given[record.key] != record.given:
-            record = replace(record, given=given[record.key])
+    change: SourceChanges, records: Iterable[SourceRecord], chunking: Chunking
+) -> SourceChanges:
+    """The change with the names that users gave while it was prepared, as in `records`."""
+    names = {record.key: record.given_name for record in records}
+    upserts = []
+    for record, indexed in change.upserts:
+        if record.key in names and names[record.key] != record.given_name:
+            record = replace(record, given_name=names[record.key])
             if indexed:
                 article = _renamed(indexed.article, record.called)
                 indexed = IndexedArticle.from_article(article, chunking)
-        arrivals.append((record, indexed))
-    return Change(change.departures, tuple(arrivals))
+        upserts.append((record, indexed))
+    return SourceChanges(change.deletions, tuple(upserts))
 
 
-def _renaming(article_id: str, name: str, valid: Version, options: UpdateOptions) -> Change:
+def _renaming(article_id: str, name: str, valid: Version, options: UpdateOptions) -> SourceChanges:
     """All sources of the article get the name: it is to outlive any of them."""
     with ArticleStore.open(valid.folder / FILES.articles) as articles:
         _check_free(name, article_id, articles)
         article = articles[article_id].article
         records = SourceTable(articles.connection).of_article(article_id)
     indexed = IndexedArticle.from_article(_renamed(article, name), options.chunking)
-    first, *others = (replace(r, given=None if name == r.name else name) for r in records)
-    return Change(arrivals=((first, indexed), *((record, None) for record in others)))
+    first, *others = (replace(r, given_name=None if name == r.name else name) for r in records)
+    return SourceChanges(upserts=((first, indexed), *((record, None) for record in others)))
 
 
 def _check_free(name: str, article_id: str, articles: ArticleStore) -> None:
-    if any(name == taken for other, taken in articles.names().items() if other != article_id):
+    if any(name == each for other, each in articles.names().items() if other != article_id):
         raise JuzhengError(
             f"已经有一篇文章叫 {name}。请换一个名字。",
             f"another article is called {name}. Choose another name.",

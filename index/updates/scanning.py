@@ -18,22 +18,22 @@ ToRead = tuple[Source, SourceRecord]
 class Scan:
     """What has to be done to bring an index up to date with its roots.
 
-    `departures` are records whose file is no more, `unreachable` roots that cannot be seen.
+    `deletions` are records whose file is no more, `unreachable` roots that cannot be seen.
     """
 
     to_read: tuple[ToRead, ...]
-    departures: tuple[SourceRecord, ...]
+    deletions: tuple[SourceRecord, ...]
     unchanged: tuple[SourceRecord, ...]
     unreachable: tuple[str, ...]
 
     @property
     def has_news(self) -> bool:
-        return bool(self.to_read or self.departures)
+        return bool(self.to_read or self.deletions)
 
 
 def scan(
     roots: Sequence[str],
-    recorded: Iterable[SourceRecord],
+    records: Iterable[SourceRecord],
     originals: Originals,
     *,
     anew: bool,
@@ -41,57 +41,57 @@ def scan(
 ) -> Scan:
     """Look at all files in `roots`, absolute paths, and at the originals.
 
-    With `anew` those that could not be read are to be read again, changed or not. `recorded` is
+    With `anew` those that could not be read are to be read again, changed or not. `records` is
     `complete` if nothing is missing that was ever added: then an original that is not recorded is
     left to whoever is adding it, or died of it.
 
     A root that is missing has been deleted, and its articles go; unless the folder it lay in is
     missing too: then its drive is not there, and its articles stay as they are.
     """
-    before = {record.key: record for record in recorded if record.origin in {ADDED_ORIGIN, *roots}}
+    before = {record.key: record for record in records if record.origin in {ADDED_ORIGIN, *roots}}
     reachable = [root for root in roots if Path(root).exists()]
     unreachable = [r for r in roots if not Path(r).exists() and not Path(r).parent.exists()]
     now = time.time_ns()
     to_read, unchanged = [], []
-    for source, record in _found(reachable, originals):
+    for source, record in _files(reachable, originals):
         with suppress(OSError):  # it was removed just now
-            known = before.pop(record.key, None)
+            earlier = before.pop(record.key, None)
             if record.origin == ADDED_ORIGIN:
-                if complete and not known:
+                if complete and not earlier:
                     continue
-                if known:  # what its name file says may be damaged
-                    record = replace(record, name=known.name)
-            if known and known.given:
-                record = replace(record, given=known.given)
-                source = replace(source, name=known.given)
+                if earlier:  # what its name file says may be damaged
+                    record = replace(record, name=earlier.name)
+            if earlier and earlier.given_name:
+                record = replace(record, given_name=earlier.given_name)
+                source = replace(source, name=earlier.given_name)
             stamp = (
                 record.path if record.origin == ADDED_ORIGIN else stamp_of(source.path, now_ns=now)
             )
-            if known and _is_same(known, record.name, stamp) and not (anew and known.chinese):
-                unchanged.append(known)
-            elif known and known.removed:
-                to_read.append((source, replace(known, name=record.name, stamp=stamp)))
+            if earlier and _is_same(earlier, record.name, stamp) and not (anew and earlier.chinese):
+                unchanged.append(earlier)
+            elif earlier and earlier.removed:
+                to_read.append((source, replace(earlier, name=record.name, stamp=stamp)))
             else:
                 to_read.append((source, replace(record, stamp=stamp)))
-    kept = {ADDED_ORIGIN, *unreachable}
-    departures = [each for each in before.values() if each.origin not in kept]
-    unchanged += [each for each in before.values() if each.origin in kept]
-    return Scan(tuple(to_read), tuple(departures), tuple(unchanged), tuple(unreachable))
+    staying_origins = {ADDED_ORIGIN, *unreachable}
+    deletions = [each for each in before.values() if each.origin not in staying_origins]
+    unchanged += [each for each in before.values() if each.origin in staying_origins]
+    return Scan(tuple(to_read), tuple(deletions), tuple(unchanged), tuple(unreachable))
 
 
-def _found(roots: Sequence[str], originals: Originals) -> list[ToRead]:
-    found: list[ToRead] = []
+def _files(roots: Sequence[str], originals: Originals) -> list[ToRead]:
+    files: list[ToRead] = []
     for path, name in originals:
-        found.append((Source(path, name), SourceRecord(ADDED_ORIGIN, path.name, name)))
+        files.append((Source(path, name), SourceRecord(ADDED_ORIGIN, path.name, name)))
     index = originals.folder.parent.absolute()
     lies_among_them = any(index.is_relative_to(root) for root in roots)
     for source in find_sources([Path(root) for root in roots]):
         if lies_among_them and source.path.is_relative_to(index):
             continue
         record = SourceRecord(str(source.root), str(source.path), source.name)
-        found.append((source, record))
-    return found
+        files.append((source, record))
+    return files
 
 
-def _is_same(known: SourceRecord, name: str, stamp: str) -> bool:
-    return bool(stamp) and (known.stamp, known.name) == (stamp, name)
+def _is_same(earlier: SourceRecord, name: str, stamp: str) -> bool:
+    return bool(stamp) and (earlier.stamp, earlier.name) == (stamp, name)

@@ -2,7 +2,8 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,19 +13,19 @@ from index.search.lexical import LOCKS, LexicalIndex
 from index.search.near_duplicates import NearDuplicates
 from index.search.passages import IndexedArticle, searchable_text
 from index.search.vectors import VectorIndex
-from index.storage.folder import FILES
+from index.storage.folder import FILES, writing
 from index.storage.sources import SourceRecord, SourceTable
 
-Arrival = tuple[SourceRecord, IndexedArticle | None]
+ReadSource = tuple[SourceRecord, IndexedArticle | None]
 """A file that was read, with its article or, in the record, the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SourceChanges:
     """Sources that are gone, and those that came or were read anew, with their articles."""
 
-    departures: tuple[SourceRecord, ...] = ()
-    arrivals: tuple[Arrival, ...] = ()
+    deletions: tuple[SourceRecord, ...] = ()
+    upserts: tuple[ReadSource, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,27 +47,39 @@ class Effect:
 class VersionWriter:
     """The files of a version in `workspace`, open for writing."""
 
-    def __init__(self, workspace: Path, dimension: int, previous: Path | None = None) -> None:
-        """Begin empty, or with a copy of the version in the folder `previous`."""
+    def __init__(
+        self, folder: Path, workspace: Path, dimension: int, previous: Path | None = None
+    ) -> None:
+        """Begin empty, or with a copy of the version in `previous`; the index is in `folder`.
+
+        Raises:
+            IndexFolderError: it cannot be written; so does every method that writes.
+        """
+        self._folder = folder
         self._workspace = workspace
-        if previous:
-            shutil.copyfile(previous / FILES.articles, workspace / FILES.articles)
-            unlocked = shutil.ignore_patterns(*LOCKS)
-            shutil.copytree(previous / FILES.lexical, workspace / FILES.lexical, ignore=unlocked)
-            self.articles = ArticleStore.open(workspace / FILES.articles, writable=True)
-            self.sources = SourceTable(self.articles.connection)
-            self.sources.complete()
-            self.near = NearDuplicates(self.articles.connection)
-            self.lexical = LexicalIndex.open(workspace / FILES.lexical)
-            self.vectors = VectorIndex.load(previous / FILES.vectors)
-        else:
-            self.articles = ArticleStore.create(workspace / FILES.articles)
-            self.sources = SourceTable(self.articles.connection)
-            self.sources.create()
-            self.near = NearDuplicates(self.articles.connection)
-            self.near.create()
-            self.lexical = LexicalIndex.create(workspace / FILES.lexical)
-            self.vectors = VectorIndex.create(dimension)
+        with writing(folder), ExitStack() as stack:
+            if previous:
+                shutil.copyfile(previous / FILES.articles, workspace / FILES.articles)
+                unlocked = shutil.ignore_patterns(*LOCKS)
+                lexical = workspace / FILES.lexical
+                shutil.copytree(previous / FILES.lexical, lexical, ignore=unlocked)
+                articles = ArticleStore.open(workspace / FILES.articles, writable=True)
+                self.articles = stack.enter_context(articles)
+                self.sources = SourceTable(self.articles.connection)
+                self.sources.complete()
+                self.near = NearDuplicates(self.articles.connection)
+                self.lexical = LexicalIndex.open(lexical)
+                self.vectors = VectorIndex.load(previous / FILES.vectors)
+            else:
+                articles = ArticleStore.create(workspace / FILES.articles)
+                self.articles = stack.enter_context(articles)
+                self.sources = SourceTable(self.articles.connection)
+                self.sources.create()
+                self.near = NearDuplicates(self.articles.connection)
+                self.near.create()
+                self.lexical = LexicalIndex.create(workspace / FILES.lexical)
+                self.vectors = VectorIndex.create(dimension)
+            stack.pop_all()  # it stays open until `__exit__`
         self.unembedded: dict[int, str] = {}
         """Texts of the chunks whose embeddings are still to be added, by their numbers."""
 
@@ -76,22 +89,36 @@ class VersionWriter:
     def __exit__(self, *_: object) -> None:
         self.articles.close()
 
-    def take_over(
+    def take_over_sources(self, version: Path) -> None:
+        """Take all sources over from the version in a folder."""
+        with ArticleStore.open(version / FILES.articles) as articles, writing(self._folder):
+            for record in SourceTable(articles.connection):
+                self.sources.put(record)
+
+    def take_over_articles(
         self, version: Path, chunking: Chunking, *, on_article: Callable[[], None]
     ) -> None:
         """Take all articles over from the version in a folder, cut and segmented anew."""
         with ArticleStore.open(version / FILES.articles) as articles:
-            for record in SourceTable(articles.connection):
-                self.sources.put(record)
             for indexed in articles:
                 article = indexed.article
                 anew = IndexedArticle.from_article(article, chunking)
                 self._add(anew, articles.added(article.id))
                 on_article()
 
+    def touched(self, change: SourceChanges) -> list[str]:
+        """The ids of all articles that a change may concern."""
+        ids: dict[str | None, None] = {}
+        for record in change.deletions:
+            ids[self.sources.article_of(record)] = None
+        for record, _ in change.upserts:
+            ids[self.sources.article_of(record)] = None
+            ids[record.article] = None
+        return [article_id for article_id in ids if article_id]
+
     def apply(
         self,
-        change: Change,
+        change: SourceChanges,
         *,
         chunking: Chunking,
         now: str,
@@ -99,12 +126,13 @@ class VersionWriter:
     ) -> Effect:
         """Make the change: an article stays for as long as any source has its text."""
         before = self.articles.names()
-        touched = self._put_sources(change)
-        given: dict[str, dict[SourceRecord, IndexedArticle]] = defaultdict(dict)
-        for record, indexed in change.arrivals:
+        touched = self.touched(change)
+        self._put_sources(change)
+        by_article: dict[str, dict[SourceRecord, IndexedArticle]] = defaultdict(dict)
+        for record, indexed in change.upserts:
             if indexed:
-                given[indexed.article.id][record] = indexed
-        effect, came = Effect(), []
+                by_article[indexed.article.id][record] = indexed
+        effect, newcomers = Effect(), []
         for article_id in touched:
             records = self.sources.of_article(article_id)
             if not records:
@@ -112,20 +140,20 @@ class VersionWriter:
                     effect.removed.append(before.get(article_id, article_id))
                     self._remove(article_id)
             elif article_id in self.articles:
-                self._describe(article_id, records[0], given[article_id], chunking, effect)
+                self._describe(article_id, records[0], by_article[article_id], chunking, effect)
             else:
-                named = given[article_id].get(records[0])
-                indexed = named or next(iter(given[article_id].values()))
+                first = by_article[article_id].get(records[0])
+                indexed = first or next(iter(by_article[article_id].values()))
                 self._add(indexed, now)
                 effect.added.append(indexed.article.name)
                 effect.added_ids.append(article_id)
-                came.append(indexed.article)
-            for record in given[article_id]:
+                newcomers.append(indexed.article)
+            for record in by_article[article_id]:
                 if records and record != records[0]:
                     effect.duplicates[record.name] = records[0].called
             on_article()
-        names = {article.id: article.name for article in came}
-        for article in came:
+        names = {article.id: article.name for article in newcomers}
+        for article in newcomers:
             for other, similarity in self.near.of(article.id):
                 other_name = names.get(other) or self.articles[other].article.name
                 if other not in names or names[other] < article.name:
@@ -134,60 +162,58 @@ class VersionWriter:
 
     def write(self) -> None:
         """Write what is still in memory; all chunks must be embedded."""
-        self.articles.connection.commit()
-        self.articles.close()
-        self.lexical.commit()
-        for lock in LOCKS:
-            (self._workspace / FILES.lexical / lock).unlink(missing_ok=True)
-        self.vectors.save(self._workspace / FILES.vectors)
+        with writing(self._folder):
+            self.articles.connection.commit()
+            self.articles.close()
+            self.lexical.commit()
+            for lock in LOCKS:
+                (self._workspace / FILES.lexical / lock).unlink(missing_ok=True)
+            self.vectors.save(self._workspace / FILES.vectors)
 
-    def _put_sources(self, change: Change) -> Iterable[str]:
-        """Record the sources; the ids of all articles that this may concern."""
-        touched: dict[str | None, None] = {}
-        for record in change.departures:
-            touched[self.sources.article_of(record)] = None
-            self.sources.delete(record)
-        for record, _ in change.arrivals:
-            touched[self.sources.article_of(record)] = None
-            self.sources.put(record)
-            touched[record.article] = None
-        return [article_id for article_id in touched if article_id]
+    def _put_sources(self, change: SourceChanges) -> None:
+        with writing(self._folder):
+            for record in change.deletions:
+                self.sources.delete(record)
+            for record, _ in change.upserts:
+                self.sources.put(record)
 
     def _describe(
         self,
         article_id: str,
         record: SourceRecord,
-        given: Mapping[SourceRecord, IndexedArticle],
+        by_record: Mapping[SourceRecord, IndexedArticle],
         chunking: Chunking,
         effect: Effect,
     ) -> None:
         """Let an article that stays be called what its first source calls it."""
         stored = self.articles[article_id].article
-        named = given.get(record)
-        wanted = named.article if named else replace(stored, name=record.called)
-        if wanted == stored:
+        match = by_record.get(record)
+        target = match.article if match else replace(stored, name=record.called)
+        if target == stored:
             return
-        if wanted.name != stored.name:
-            effect.renamed[stored.name] = wanted.name
-        if wanted.title == stored.title:
-            self.articles.redescribe(wanted)
+        if target.name != stored.name:
+            effect.renamed[stored.name] = target.name
+        if target.title == stored.title:
+            with writing(self._folder):
+                self.articles.redescribe(target)
         else:  # the title is embedded and segmented with each chunk
             added = self.articles.added(article_id)
             self._remove(article_id)
-            self._add(named or IndexedArticle.from_article(wanted, chunking), added)
+            self._add(match or IndexedArticle.from_article(target, chunking), added)
 
     def _add(self, indexed: IndexedArticle, added: str) -> None:
-        for number, chunk in zip(
-            self.articles.add(indexed, added=added), indexed.chunks, strict=True
-        ):
-            text = searchable_text(chunk)
-            self.unembedded[number] = text
-            self.lexical.add(number, indexed.article.id, text)
-        self.near.add(indexed.article)
+        with writing(self._folder):
+            numbers = self.articles.add(indexed, added=added)
+            for number, chunk in zip(numbers, indexed.chunks, strict=True):
+                text = searchable_text(chunk)
+                self.unembedded[number] = text
+                self.lexical.add(number, indexed.article.id, text)
+            self.near.add(indexed.article)
 
     def _remove(self, article_id: str) -> None:
-        numbers = self.articles.remove(article_id)
-        embedded = [number for number in numbers if self.unembedded.pop(number, None) is None]
-        self.vectors.remove(embedded)
-        self.lexical.remove(article_id)
-        self.near.remove(article_id)
+        with writing(self._folder):
+            numbers = self.articles.remove(article_id)
+            embedded = [number for number in numbers if self.unembedded.pop(number, None) is None]
+            self.vectors.remove(embedded)
+            self.lexical.remove(article_id)
+            self.near.remove(article_id)

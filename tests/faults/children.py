@@ -68,7 +68,7 @@ def _do(connection: Connection, work: Callable[..., Any], arguments: tuple[Any, 
     from index.updates import publishing
 
     faiss.omp_set_num_threads(1)
-    publishing.SLICE = SLICE
+    publishing.SLICE_TEXTS = SLICE
     sources.UNSURE_NS = 0
     connection.send("begins")
     returned, raised = None, None

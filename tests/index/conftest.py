@@ -1,14 +1,18 @@
 """Small indexes made with the stand-in for the encoder."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from index import UpdateOptions, build_index
+from index.storage.folder import kept_versions
+from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
+from tests.index.commands import Run, runner
+from tests.index.folder import Folder
 
 Save = Callable[..., Path]
 
@@ -45,3 +49,30 @@ def save(tmp_path: Path) -> Save:
         return folder
 
     return save
+
+
+@pytest.fixture
+def index(tmp_path: Path, settled: None) -> Iterator[Folder]:
+    """The index in the folder "索引", none at first; whatever a test did to it, it is whole."""
+    folder = Folder(tmp_path / "索引")
+    yield folder
+    if folder.path.exists() and kept_versions(folder.path):
+        folder.assert_consistent()
+        assert list(verify_folder(folder.path)) == []
+
+
+@pytest.fixture
+def built(index: Folder, articles_folder: Path) -> Folder:
+    """The index of 临平.txt and 余杭.txt, with nothing embedded since."""
+    index.build(articles_folder)
+    index.embedded()
+    return index
+
+
+@pytest.fixture
+def run_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs `python -m index` with a data folder of its own."""
+    monkeypatch.setenv("JUZHENG_DATA", str(tmp_path / "data"))
+    return runner(monkeypatch, capsys)

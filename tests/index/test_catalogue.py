@@ -114,10 +114,6 @@ def test_half_a_character_is_listed_as_it_is(store: ArticleStore) -> None:
     assert (entry.name, entry.title, entry.characters) == (hostile.name, hostile.title, 3)
 
 
-def test_all_of_them_can_be_listed(store: ArticleStore) -> None:
-    assert len(catalogue(store, count=len(store)).entries) == 3
-
-
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("search", ["", "没有"])
 def test_what_is_on_other_pages_is_found_without_reading_past_the_texts(

@@ -11,29 +11,24 @@ MODELS = ["torch", "transformers", "sentence_transformers", "openvino", "tokeniz
 NO_TORCH = ["torch", "transformers", "sentence_transformers", "onnxruntime"]
 
 
-def modules_after(code: str, *arguments: str | Path) -> set[str]:
+def modules_after(code: str) -> set[str]:
     """The modules that are there once `code` was run in a fresh process."""
-    told = f"{code}\nimport sys; print('loaded:', *sys.modules)"
-    command = [sys.executable, "-c", told, *map(str, arguments)]
+    command = [sys.executable, "-c", f"{code}\nimport sys; print('loaded:', *sys.modules)"]
     ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return set(ran.stdout.rpartition("loaded:")[2].split())
 
 
-def modules_of_command(*arguments: str | Path) -> set[str]:
-    """The modules that `python -m index` with these arguments brings in."""
+def modules_of_commands(*commands: list[str | Path]) -> set[str]:
+    """The modules that `python -m index` brings in, run with these arguments in one process."""
     code = (
-        "import contextlib\n"
+        "import contextlib, sys\n"
         "from corpus.console import run\n"
         "from index.__main__ import app\n"
-        "with contextlib.suppress(SystemExit): run(app)"
+        f"for arguments in {[list(map(str, each)) for each in commands]!r}:\n"
+        "    sys.argv[1:] = arguments\n"
+        "    with contextlib.suppress(SystemExit): run(app)"
     )
-    return modules_after(code, *arguments)
-
-
-@pytest.fixture(scope="module")
-def loaded() -> set[str]:
-    """The modules that `import index` and its command line bring in."""
-    return modules_after("import corpus, index, index.__main__")
+    return modules_after(code)
 
 
 @pytest.fixture(scope="module")
@@ -41,41 +36,35 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of one article, made with the encoder that ships."""
     folder = tmp_path_factory.mktemp("i")
     (folder / "a.txt").write_text("临平有山。", encoding="utf-8")
-    built = modules_of_command("build", folder / "a.txt", "--index", folder / "索引")
+    built = modules_of_commands(["build", folder / "a.txt", "--index", folder / "索引"])
     assert "openvino" in built
     assert built.isdisjoint(NO_TORCH)
     return folder / "索引"
 
 
-@pytest.mark.parametrize("slow", SLOW)
-def test_importing_the_index_loads_nothing_slow(loaded: set[str], slow: str) -> None:
-    assert "index.encoders.encoder" in loaded
-    assert slow not in loaded
-
-
-def test_importing_the_index_loads_no_dictionary() -> None:
+def test_importing_the_index_loads_nothing_slow() -> None:
     code = (
         "import corpus.segment, index.__main__\n"
         "assert not corpus.segment._tokenizer.cache_info().currsize"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    loaded = modules_after(code)
+    assert "index.encoders.encoder" in loaded
+    assert loaded.isdisjoint(SLOW)
 
 
 def test_a_build_without_news_loads_no_model(index: Path) -> None:
-    modules_of_command("build", "--index", index)  # the file was written to too lately to be sure
-    assert modules_of_command("build", "--index", index).isdisjoint(MODELS)
+    build: list[str | Path] = ["build", "--index", index]
+    modules_of_commands(build)  # the file was written to too lately to be sure
+    assert modules_of_commands(build).isdisjoint(MODELS)
 
 
-@pytest.mark.parametrize("command", ["list", "info", "verify"])
-def test_who_looks_at_an_index_loads_no_model(index: Path, command: str) -> None:
-    assert modules_of_command(command, index).isdisjoint(MODELS)
-
-
-def test_who_removes_an_article_loads_no_model(index: Path) -> None:
-    assert modules_of_command("remove", "没有.txt", "--index", index).isdisjoint(MODELS)
+def test_who_looks_at_an_index_or_removes_an_article_loads_no_model(index: Path) -> None:
+    looking: list[list[str | Path]] = [[command, index] for command in ("list", "info", "verify")]
+    loaded = modules_of_commands(*looking, ["remove", "没有.txt", "--index", index])
+    assert loaded.isdisjoint(MODELS)
 
 
 def test_who_searches_loads_no_torch(index: Path) -> None:
-    found = modules_of_command("search", "临平的山", "--index", index)
-    assert "openvino" in found
-    assert found.isdisjoint(NO_TORCH)
+    loaded = modules_of_commands(["search", "临平的山", "--index", index])
+    assert "openvino" in loaded
+    assert loaded.isdisjoint(NO_TORCH)

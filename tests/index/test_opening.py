@@ -1,7 +1,5 @@
 """The default index is brought up to date with the same files as before; no other one is."""
 
-import json
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,17 +7,15 @@ from pathlib import Path
 import pytest
 
 from index import (
-    Built,
     DamagedIndexError,
     Manifest,
-    MissingIndexError,
     PassageIndex,
     UpdateOptions,
+    UpdateResult,
     add_originals,
     build_index,
     data_folder,
     open_index,
-    remove_articles,
 )
 from index.opening import PROJECT, SHIPPED_ARTICLES
 from index.storage.folder import version_folder
@@ -27,6 +23,7 @@ from index.storage.locks import building_lock
 from index.storage.originals import Original
 from index.storage.versions import whole_version
 from tests.fakes import FakeEncoder
+from tests.index.damages import write_format_2
 
 pytestmark = pytest.mark.usefixtures("settled")
 
@@ -36,19 +33,19 @@ class Opened:
 
     def __init__(self, data: Path, *, fingerprint: str = "fake") -> None:
         self.encoder = FakeEncoder(fingerprint=fingerprint)
-        self.all_built: list[Built] = []
+        self.all_built: list[UpdateResult] = []
         self.problems: list[str] = []
         self.index: PassageIndex = open_index(
             None,
             data=data,
             encoder=self.encoder,
-            on_built=self.all_built.append,
+            on_result=self.all_built.append,
             on_damage=self.problems.append,
         )
         self.names = set(self.index.articles.names().values())
 
     @property
-    def built(self) -> list[Built]:
+    def built(self) -> list[UpdateResult]:
         """What was built, where anything was."""
         return [built for built in self.all_built if built.effect]
 
@@ -90,17 +87,12 @@ def _remove(folder: Path) -> None:
     (folder / "临平.txt").unlink()
 
 
-def _rename(folder: Path) -> None:
-    (folder / "临平.txt").rename(folder / "临安.txt")
-
-
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
         (_add, {"临平.txt", "余杭.txt", "子/新.txt"}),
         (_rewrite, {"临平.txt", "余杭.txt"}),
         (_remove, {"余杭.txt"}),
-        (_rename, {"临安.txt", "余杭.txt"}),
     ],
 )
 def test_a_change_of_the_articles_changes_the_index(
@@ -113,60 +105,10 @@ def test_a_change_of_the_articles_changes_the_index(
     assert Opened(data).built == []
 
 
-def test_a_file_that_was_only_touched_is_not_embedded_again(
-    data: Path, articles_folder: Path
-) -> None:
-    os.utime(articles_folder / "临平.txt", ns=(1, 1))
-    opened = Opened(data)
-    assert (opened.encoder.documents, opened.names) == ([], {"临平.txt", "余杭.txt"})
-    assert Opened(data).built == []
-
-
-def test_what_was_added_and_removed_stays_so(data: Path) -> None:
-    folder = data / "index"
-    add_originals(
-        [Original("西湖.txt", "西湖有塔。".encode())], folder, UpdateOptions(FakeEncoder())
-    )
-    remove_articles(["临平.txt"], folder)
-    opened = Opened(data)
-    assert (opened.names, opened.built) == ({"余杭.txt", "西湖.txt"}, [])
-
-
-def test_a_rewritten_article_is_read_anew(data: Path, articles_folder: Path) -> None:
-    _rewrite(articles_folder)
-    hit = Opened(data).index.search("临平有路", top_k=1)[0]
-    assert hit.chunk.text == "临平有路。临平有桥。"
-
-
-def test_a_hidden_file_changes_nothing(data: Path, articles_folder: Path) -> None:
-    (articles_folder / ".隐藏.txt").write_text("西湖有塔。")
-    assert Opened(data).all_built[0].effect is None
-
-
-def test_a_file_that_cannot_be_read_is_told_each_time(data: Path, articles_folder: Path) -> None:
-    (articles_folder / "画.exe").write_bytes(b"MZ")
-    for _ in range(2):
-        (built,) = Opened(data).all_built
-        assert [error.path.name for error in built.skipped] == ["画.exe"]
-
-
-def test_another_encoder_embeds_the_index_anew(data: Path) -> None:
-    opened = Opened(data, fingerprint="other")
-    assert len(opened.built) == 1
-    assert opened.names == {"临平.txt", "余杭.txt"}
-    assert Opened(data, fingerprint="other").built == []
-
-
 @pytest.fixture
 def format_2(articles_folder: Path, tmp_path: Path) -> Path:
     """A data folder whose default index is from before there were versions."""
-    folder = tmp_path / "旧" / "index"
-    (folder / "lexical").mkdir(parents=True)
-    manifest = {"format": 2, "roots": [str(articles_folder)]}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    for name in ("articles.jsonl", "vectors.faiss"):
-        (folder / name).write_bytes(b"")
-    return tmp_path / "旧"
+    return write_format_2(tmp_path / "旧" / "index", articles_folder).parent
 
 
 def test_an_older_format_is_rebuilt_from_the_same_articles(format_2: Path) -> None:
@@ -207,28 +149,11 @@ def test_a_default_index_that_is_being_built_is_asked_as_it_is(
     assert (opened.names, opened.all_built) == ({"临平.txt", "余杭.txt"}, [])
 
 
-def test_articles_out_of_reach_are_served_from_the_index(tmp_path: Path) -> None:
-    drive = tmp_path / "盘" / "远"
-    drive.mkdir(parents=True)
-    (drive / "西湖.txt").write_text("西湖有塔。", encoding="utf-8")
-    build_index([drive], tmp_path / "data" / "index", UpdateOptions(FakeEncoder()))
-    drive.parent.rename(tmp_path / "拔掉的盘")
-    opened = Opened(tmp_path / "data")
-    assert (opened.names, opened.built) == ({"西湖.txt"}, [])
-    assert opened.all_built[0].unreachable == (str(drive),)
-
-
 def test_two_openers_build_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as threads:
         opened = list(threads.map(Opened, [tmp_path] * 3))
     assert sum(len(each.built) for each in opened) == 1
     assert len({len(each.index.vectors) for each in opened}) == 1
-
-
-def test_a_folder_that_was_named_is_never_built(tmp_path: Path) -> None:
-    with pytest.raises(MissingIndexError):
-        open_index(tmp_path / "i", encoder=FakeEncoder())
-    assert not (tmp_path / "i").exists()
 
 
 def test_a_folder_that_was_named_is_never_rebuilt(data: Path, articles_folder: Path) -> None:
@@ -255,16 +180,3 @@ def test_the_data_folder(
     if variable is not None:
         monkeypatch.setenv("JUZHENG_DATA", variable)
     assert data_folder(given) == expected
-
-
-def test_the_default_index_lies_in_the_data_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JUZHENG_DATA", str(tmp_path / "数据"))
-    open_index(None, encoder=FakeEncoder())
-    assert manifest_of(tmp_path / "数据" / "index").encoder == "fake"
-
-
-def _edit_manifest(data: Path, **changes: object) -> None:
-    file = data / "index" / "manifest.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | changes))

@@ -1,12 +1,11 @@
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
 
 from index import IndexFolderError
 from index.storage.folder import FILES
-from index.storage.originals import NAMED, Original, Originals
+from index.storage.originals import NAME_SUFFIX, Original, Originals
 
 CONTENT = "临平有山。".encode("gb18030")
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -35,17 +34,6 @@ def test_nothing_of_its_name_becomes_a_path_but_the_ending_of_a_page(
     assert Original(name, CONTENT).file_name == DIGEST + suffix
 
 
-def test_its_content_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_at: list[bytes] = []
-    monkeypatch.setattr(
-        "index.storage.originals.suffix_by_content",
-        lambda content, name: looked_at.append(content) or ".txt",
-    )
-    original = Original("通知.txt", CONTENT)
-    assert original.file_name == original.file_name == f"{DIGEST}.txt"
-    assert looked_at == [CONTENT]
-
-
 def test_a_file_is_taken_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "通知.txt").write_bytes(CONTENT)
     assert Original.from_file(tmp_path / "通知.txt") == Original("通知.txt", CONTENT)
@@ -58,24 +46,11 @@ def test_it_is_kept_byte_for_byte(tmp_path: Path) -> None:
     assert list(Originals(tmp_path)) == [(path, "通知.txt")]
 
 
-@pytest.mark.parametrize("name", ["通知 (2).txt", "../a.txt", "a\0\n'\".txt", "\U0001f600.md"])
-def test_it_goes_by_the_name_it_was_given(tmp_path: Path, name: str) -> None:
-    Originals(tmp_path).keep(Original("通知.txt", CONTENT), name=name)
-    assert [found for _, found in Originals(tmp_path)] == [name]
-
-
 def test_keeping_it_again_renames_it(tmp_path: Path) -> None:
     originals = Originals(tmp_path)
     for name in ("甲.txt", "乙.txt"):
         originals.keep(Original("通知.txt", CONTENT), name=name)
     assert [name for _, name in originals] == ["乙.txt"]
-
-
-def test_two_of_one_name_are_both_kept(tmp_path: Path) -> None:
-    originals = Originals(tmp_path)
-    for content in (b"1", b"2"):
-        originals.keep(Original("a.txt", content), name="a.txt")
-    assert sorted(path.read_bytes() for path, _ in originals) == [b"1", b"2"]
 
 
 def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
@@ -102,9 +77,9 @@ def test_without_its_name_it_goes_by_that_of_its_file(
     tmp_path: Path, content: bytes | None
 ) -> None:
     path = Originals(tmp_path).keep(Original("a.txt", CONTENT), name="a.txt")
-    path.with_name(path.name + NAMED).unlink()
+    path.with_name(path.name + NAME_SUFFIX).unlink()
     if content is not None:
-        path.with_name(path.name + NAMED).write_bytes(content)
+        path.with_name(path.name + NAME_SUFFIX).write_bytes(content)
     assert list(Originals(tmp_path)) == [(path, f"{DIGEST}.txt")]
 
 
@@ -114,7 +89,7 @@ def test_its_name_is_there_before_it_is(tmp_path: Path) -> None:
     staged.unlink()
     with pytest.raises(IndexFolderError):
         originals.place(staged, f"{DIGEST}.txt", name="甲")
-    assert [path.name for path in originals.folder.iterdir()] == [f"{DIGEST}.txt{NAMED}"]
+    assert [path.name for path in originals.folder.iterdir()] == [f"{DIGEST}.txt{NAME_SUFFIX}"]
 
 
 def test_what_is_staged_is_read_by_its_ending_and_is_no_original_yet(tmp_path: Path) -> None:
@@ -122,8 +97,3 @@ def test_what_is_staged_is_read_by_its_ending_and_is_no_original_yet(tmp_path: P
     assert first != second
     assert (first.suffix, first.read_bytes()) == (".html", CONTENT)
     assert list(Originals(tmp_path)) == []
-
-
-def test_the_name_is_written_as_json(tmp_path: Path) -> None:
-    path = Originals(tmp_path).keep(Original("a.txt", CONTENT), name="甲")
-    assert json.loads(path.with_name(path.name + NAMED).read_bytes()) == {"name": "甲"}

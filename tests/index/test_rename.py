@@ -1,164 +1,122 @@
 """A name given by a user stays, whatever becomes of files and versions."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus import JuzhengError
-from index import (
-    Built,
-    Original,
-    OtherEncoderError,
-    PassageIndex,
-    UpdateOptions,
-    add_originals,
-    build_index,
-    compact_index,
-    load_index,
-    remove_articles,
-    rename_article,
-)
-from index.storage.verifying import verify_folder
+from index import build_index, compact_index
 from index.updates.rename import LONGEST_NAME, shown_name
 from tests.fakes import FakeEncoder
-
-pytestmark = pytest.mark.usefixtures("settled")
-
-
-class Renamed:
-    """An index of two articles in a folder, of which 临平.txt was renamed, and one added."""
-
-    def __init__(self, folder: Path, articles: Path) -> None:
-        self.folder, self.articles = folder, articles
-        self.encoder = FakeEncoder()
-        self.build(articles)
-        self.add("西湖.txt", "西湖有塔。")
-        self.encoder.documents = []
-        self.rename("临平.txt", "山水")
-
-    @property
-    def options(self) -> UpdateOptions:
-        return UpdateOptions(self.encoder)
-
-    def build(self, *paths: Path) -> Built:
-        return build_index(paths, self.folder, self.options)
-
-    def add(self, name: str, text: str) -> Built:
-        return add_originals([Original(name, text.encode())], self.folder, self.options)
-
-    def rename(self, target: str, name: str) -> Built:
-        return rename_article(target, name, self.folder, self.options)
-
-    def load(self) -> PassageIndex:
-        return load_index(self.folder, encoder=self.encoder, on_damage=pytest.fail)
-
-    @property
-    def names(self) -> list[str]:
-        return sorted(self.load().articles.names().values())
+from tests.index.folder import Folder, effect_of, write
 
 
 @pytest.fixture
-def renamed(tmp_path: Path, articles_folder: Path) -> Iterator[Renamed]:
-    yield (renamed := Renamed(tmp_path / "索引", articles_folder))
-    assert list(verify_folder(renamed.folder)) == []
+def renamed(built: Folder) -> Folder:
+    """An index of two articles in a folder, of which 临平.txt was renamed, and one added."""
+    built.add("西湖.txt", "西湖有塔。")
+    built.embedded()
+    built.rename("临平.txt", "山水")
+    return built
 
 
-def test_an_article_is_called_by_its_new_name(renamed: Renamed) -> None:
+def test_an_article_is_called_by_its_new_name(renamed: Folder) -> None:
     assert renamed.names == ["余杭.txt", "山水", "西湖.txt"]
     assert renamed.load().search("临平的山")[0].chunk.article.name == "山水"
 
 
-def test_what_was_renamed_is_told_and_nothing_is_embedded(renamed: Renamed) -> None:
-    built = renamed.rename("西湖.txt", "西湖")
-    assert built.effect
-    assert built.effect.renamed == {"西湖.txt": "西湖"}
-    assert (built.effect.added, built.effect.removed, built.effect.duplicates) == ([], [], {})
-    assert renamed.encoder.documents == []
+def test_what_was_renamed_is_told_and_nothing_is_embedded(renamed: Folder) -> None:
+    effect = effect_of(renamed.rename("西湖.txt", "西湖"))
+    assert effect.renamed == {"西湖.txt": "西湖"}
+    assert (effect.added, effect.removed, effect.duplicates) == ([], [], {})
+    assert renamed.embedded() == []
 
 
-def test_a_build_has_nothing_to_undo(renamed: Renamed) -> None:
+def test_a_build_has_nothing_to_undo(renamed: Folder) -> None:
     renamed.rename("西湖.txt", "湖")
     assert renamed.build().effect is None
     assert renamed.names == ["余杭.txt", "山水", "湖"]
 
 
-def test_a_build_with_news_keeps_it(renamed: Renamed) -> None:
+def test_a_build_with_news_keeps_it_also_where_the_text_changes(
+    renamed: Folder, articles_folder: Path
+) -> None:
     renamed.rename("西湖.txt", "湖")
-    (renamed.articles / "余杭.txt").unlink()
+    (articles_folder / "余杭.txt").unlink()
+    write(articles_folder / "临平.txt", "临平有路。")
     renamed.build()
     assert renamed.names == ["山水", "湖"]
 
 
-def test_the_text_may_change(renamed: Renamed) -> None:
-    (renamed.articles / "临平.txt").write_text("临平有路。", encoding="utf-8")
-    renamed.build()
-    assert renamed.names == ["余杭.txt", "山水", "西湖.txt"]
-
-
-@pytest.mark.parametrize("options", ["chunking", "encoder"])
-def test_it_outlives_an_index_made_anew(renamed: Renamed, options: str) -> None:
-    if options == "encoder":
+@pytest.mark.parametrize("is_other", [True, False])
+def test_it_outlives_an_index_made_anew(renamed: Folder, is_other: bool) -> None:
+    if is_other:
         renamed.encoder = FakeEncoder(fingerprint="other")
         renamed.build()
     else:
-        compact_index(renamed.folder, renamed.options)
+        compact_index(renamed.path, renamed.options)
     assert renamed.names == ["余杭.txt", "山水", "西湖.txt"]
     assert renamed.build().effect is None
 
 
-def test_it_is_that_of_all_files_with_the_text(renamed: Renamed) -> None:
-    copy = renamed.articles / "又一份.txt"
-    copy.write_bytes((renamed.articles / "临平.txt").read_bytes())
+def test_it_is_that_of_all_files_with_the_text(renamed: Folder, articles_folder: Path) -> None:
+    copy = articles_folder / "又一份.txt"
+    copy.write_bytes((articles_folder / "临平.txt").read_bytes())
     renamed.build()
     renamed.rename("山水", "山")
-    (renamed.articles / "临平.txt").unlink()
+    (articles_folder / "临平.txt").unlink()
     renamed.build()
     assert renamed.names == ["余杭.txt", "山", "西湖.txt"]
 
 
-def test_a_copy_is_told_to_be_one_by_the_new_name(renamed: Renamed) -> None:
+def test_a_copy_is_told_to_be_one_by_the_new_name(renamed: Folder) -> None:
     assert renamed.add("新.txt", "临平有山。临平有水。").duplicates == {"新.txt": "山水"}
     renamed.rename("西湖.txt", "湖")
     assert renamed.add("又.txt", "西湖有塔。").duplicates == {"又.txt": "湖"}
 
 
-def test_its_old_name_is_free_and_its_new_one_taken(renamed: Renamed) -> None:
+def test_its_old_name_is_free_and_its_new_one_taken(renamed: Folder) -> None:
     renamed.add("临平.txt", "临平有路。")
     renamed.add("山水", "余杭有路。")
     assert renamed.names == ["临平.txt", "余杭.txt", "山水", "山水 (2)", "西湖.txt"]
 
 
-def test_its_own_name_can_be_given_back(renamed: Renamed) -> None:
+def test_its_own_name_can_be_given_back(renamed: Folder, articles_folder: Path) -> None:
     renamed.rename("山水", "临平.txt")
-    (renamed.articles / "临平.txt").rename(renamed.articles / "临安.txt")
+    (articles_folder / "临平.txt").rename(articles_folder / "临安.txt")
     renamed.build()
     assert "临安.txt" in renamed.names
 
 
-def test_a_removed_article_comes_back_under_its_name(renamed: Renamed) -> None:
-    remove_articles(["山水"], renamed.folder)
-    (renamed.articles / "临平.txt").write_text("临平有路。", encoding="utf-8")
+def test_a_removed_article_comes_back_under_its_name(
+    renamed: Folder, articles_folder: Path
+) -> None:
+    renamed.remove("山水")
+    write(articles_folder / "临平.txt", "临平有路。")
     renamed.build()
     assert renamed.names == ["余杭.txt", "山水", "西湖.txt"]
 
 
-def test_what_is_renamed_while_a_build_embeds_stays_renamed(renamed: Renamed) -> None:
-    (renamed.articles / "余杭.txt").write_text("余杭有路。", encoding="utf-8")
+def test_what_is_renamed_while_a_build_embeds_stays_renamed(
+    renamed: Folder, articles_folder: Path
+) -> None:
+    write(articles_folder / "余杭.txt", "余杭有路。")
 
     def rename_now(step: str) -> None:
         if step == "embedded":
             renamed.rename("余杭.txt", "路")
 
-    build_index([], renamed.folder, replace(renamed.options, on_step=rename_now))
+    build_index([], renamed.path, replace(renamed.options, on_step=rename_now))
     assert renamed.names == ["山水", "西湖.txt", "路"]
     assert renamed.load().search("余杭有路")[0].chunk.article.name == "路"
 
 
 @pytest.mark.parametrize("text", ["明天放假。", "后天放假。"])
-def test_what_is_renamed_while_a_build_embeds_keeps_its_title(renamed: Renamed, text: str) -> None:
-    notice = renamed.articles / "放假的通知.txt"
+def test_what_is_renamed_while_a_build_embeds_keeps_its_title(
+    renamed: Folder, articles_folder: Path, text: str
+) -> None:
+    notice = articles_folder / "放假的通知.txt"
     notice.write_text("明天放假。", encoding="utf-8")
     renamed.build()
     notice.write_text(text, encoding="utf-8")
@@ -167,13 +125,13 @@ def test_what_is_renamed_while_a_build_embeds_keeps_its_title(renamed: Renamed, 
         if step == "embedded":
             renamed.rename("放假的通知.txt", "调休的通知")
 
-    build_index([], renamed.folder, replace(renamed.options, on_step=rename_now))
+    build_index([], renamed.path, replace(renamed.options, on_step=rename_now))
     (article,) = (each.article for each in renamed.load().articles if each.article.text == text)
     assert (article.name, article.title) == ("调休的通知", "调休的通知")
     assert f"调休的通知\n{text}" in renamed.encoder.documents
 
 
-def test_a_title_that_was_the_name_becomes_the_new_one(renamed: Renamed) -> None:
+def test_a_title_that_was_the_name_becomes_the_new_one(renamed: Folder) -> None:
     renamed.add("放假的通知.txt", "明天放假。")
     renamed.rename("放假的通知.txt", "调休的通知")
     (article,) = (each.article for each in renamed.load().articles if "放假" in each.article.text)
@@ -182,7 +140,7 @@ def test_a_title_that_was_the_name_becomes_the_new_one(renamed: Renamed) -> None
     assert renamed.build().effect is None
 
 
-def test_a_title_that_stands_in_the_text_stays(renamed: Renamed) -> None:
+def test_a_title_that_stands_in_the_text_stays(renamed: Folder) -> None:
     renamed.add("一.txt", "标题：放假通知\n明天放假。")
     renamed.rename("一.txt", "调休的通知")
     assert "放假通知" in {each.article.title for each in renamed.load().articles}
@@ -197,17 +155,10 @@ def test_a_title_that_stands_in_the_text_stays(renamed: Renamed) -> None:
         ("临平.txt", "有", "there is no article 临平.txt"),
     ],
 )
-def test_what_cannot_be_is_told(renamed: Renamed, target: str, name: str, told: str) -> None:
+def test_what_cannot_be_is_told(renamed: Folder, target: str, name: str, told: str) -> None:
     with pytest.raises(JuzhengError, match=told):
         renamed.rename(target, name)
     assert renamed.names == ["余杭.txt", "山水", "西湖.txt"]
-
-
-def test_with_another_encoder_nothing_is_renamed(renamed: Renamed) -> None:
-    renamed.encoder = FakeEncoder(fingerprint="other")
-    with pytest.raises(OtherEncoderError):
-        renamed.rename("山水", "山")
-    renamed.encoder = FakeEncoder()
 
 
 @pytest.mark.parametrize(

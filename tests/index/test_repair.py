@@ -8,7 +8,7 @@ import pytest
 
 from index import Original, UpdateOptions, add_originals, build_index
 from index.storage.folder import version_folder
-from index.storage.originals import NAMED, Originals
+from index.storage.originals import NAME_SUFFIX, Originals
 from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 
@@ -55,7 +55,7 @@ def test_damaged_embeddings_are_forgotten(folder: Path, place: int) -> None:
 
 @pytest.mark.parametrize("content", [b"", b'{"name": "?"}'])
 def test_an_original_gets_its_name_back(folder: Path, content: bytes) -> None:
-    (folder / "originals" / (ORIGINAL.file_name + NAMED)).write_bytes(content)
+    (folder / "originals" / (ORIGINAL.file_name + NAME_SUFFIX)).write_bytes(content)
     assert mended(folder) == []
     assert Originals(folder).name(ORIGINAL.file_name) == "西湖.txt"
 
@@ -63,10 +63,10 @@ def test_an_original_gets_its_name_back(folder: Path, content: bytes) -> None:
 @pytest.mark.parametrize(("days", "stays"), [(0, True), (0.9, True), (1.1, False)])
 def test_what_was_never_added_goes_after_a_day(folder: Path, days: float, stays: bool) -> None:
     path = Originals(folder).keep(ABANDONED, name="运河.txt")
-    for file in (path, path.with_name(path.name + NAMED)):
+    for file in (path, path.with_name(path.name + NAME_SUFFIX)):
         os.utime(file, (0, time.time() - days * 86_400))
     assert mended(folder) == []
-    assert path.exists() == path.with_name(path.name + NAMED).exists() == stays
+    assert path.exists() == path.with_name(path.name + NAME_SUFFIX).exists() == stays
 
 
 def test_a_copy_that_was_never_placed_goes_after_a_day(folder: Path) -> None:

@@ -33,7 +33,7 @@ def put(table: SourceTable, *records: SourceRecord) -> None:
         ADDED,
         BROKEN,
         SourceRecord("/盘\udcff", "/盘\udcff/\udcfe'.txt", "a", removed=True),
-        SourceRecord("/文章", "/文章/山.txt", "山.txt", given="山水"),
+        SourceRecord("/文章", "/文章/山.txt", "山.txt", given_name="山水"),
     ],
 )
 def test_a_record_survives(table: SourceTable, record: SourceRecord) -> None:
@@ -41,15 +41,13 @@ def test_a_record_survives(table: SourceTable, record: SourceRecord) -> None:
     assert list(table) == [record]
 
 
-def test_a_table_from_before_names_could_be_given_is_read_and_completed(
-    table: SourceTable,
-) -> None:
+def test_a_table_from_before_names_could_be_given_is_read_and_completed(table: SourceTable) -> None:
     put(table, HILL)
     table._connection.execute("ALTER TABLE sources DROP COLUMN given")
     assert list(table) == [HILL]
     for _ in range(2):
         table.complete()
-    put(table, replace(HILL, given="山水"))
+    put(table, replace(HILL, given_name="山水"))
     assert [each.called for each in table] == ["山水"]
 
 

@@ -8,12 +8,12 @@ from threading import Thread
 
 from corpus import JuzhengError
 from index import (
-    Built,
     FileResult,
     Original,
     PassageIndex,
     ReloadingIndex,
     UpdateOptions,
+    UpdateResult,
     add_originals,
     remove_articles,
     rename_article,
@@ -64,8 +64,8 @@ class Library:
 
     def add(
         self, originals: Sequence[Original], *, on_step: Callable[[Step], None] = lambda step: None
-    ) -> Built:
-        """Add files; the index keeps their originals, and `Built.file_results` tells of each.
+    ) -> UpdateResult:
+        """Add files; the index keeps their originals, and `file_results` tells of each.
 
         Raises:
             RefusedUploadError: they are too many.
@@ -118,14 +118,14 @@ class Library:
             if step.built:
                 return
 
-    def rename(self, article_id: str, name: str) -> Built:
+    def rename(self, article_id: str, name: str) -> UpdateResult:
         """Give an article another name. Raises what `rename_article` does, and BusyError."""
         with self._turn():
             return rename_article(
                 article_id, name, self.reloading.folder, UpdateOptions(self.reloading.encoder)
             )
 
-    def remove(self, article_ids: Sequence[str]) -> Built:
+    def remove(self, article_ids: Sequence[str]) -> UpdateResult:
         """Take articles out, by their ids. Raises what `remove_articles` does, and BusyError."""
         with self._turn():
             for each in article_ids:  # a name might be that of a folder

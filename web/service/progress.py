@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from index import Built
+from index import UpdateResult
 
 Stage = Literal["waiting", "files", "chunks", "articles", "done"]
 """Waiting for other changes, reading files, embedding chunks, writing the index, done."""
@@ -23,7 +23,7 @@ class Step:
     done: int = 0
     total: int = 0
     seconds_left: float | None = None
-    built: Built | None = None
+    built: UpdateResult | None = None
 
 
 class Steps:
