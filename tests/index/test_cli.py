@@ -24,7 +24,7 @@ from tests.index.folder import Folder, write
         (["build", "--index", "/"], "/: it holds something else"),
         (["build", "--max-file-mb", "-1"], "--max-file-mb"),
         (["info", "没有"], "没有: there is none. Build it: python -m index build"),
-        (["info", "corpus"], "corpus: it holds something else"),
+        (["info", "."], ".: it holds something else"),
         (["list", "没有"], "没有: there is none"),
         (["verify", "没有"], "没有: there is none"),
         (["compact", "没有"], "没有: there is none"),
@@ -37,8 +37,15 @@ from tests.index.folder import Folder, write
     ],
 )
 def test_other_errors_exit_2_without_a_traceback(
-    run_index: Run, arguments: list[str], told: str
+    run_index: Run,
+    arguments: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "README.md").touch()
+    monkeypatch.chdir(tmp_path / "corpus")
     ran = run_index(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
