@@ -20,7 +20,7 @@ from tests.index.conftest import Save
 OLD, NEW = "临平有山。", "余杭有水。"
 
 
-class Told:
+class Chat:
     """A reloading index and what it told of itself."""
 
     def __init__(self, folder: Path) -> None:
@@ -39,14 +39,14 @@ class Told:
 
 
 @pytest.fixture
-def told(save: Save) -> Told:
-    return Told(save(OLD))
+def chat(save: Save) -> Chat:
+    return Chat(save(OLD))
 
 
 @pytest.fixture
-def watching(told: Told) -> Iterator[Told]:
-    with told.reloading:
-        yield told
+def watching(chat: Chat) -> Iterator[Chat]:
+    with chat.reloading:
+        yield chat
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -57,25 +57,25 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     raise TimeoutError("not within two seconds")
 
 
-def test_every_version_is_switched_to(told: Told, save: Save) -> None:
+def test_every_version_is_switched_to(chat: Chat, save: Save) -> None:
     for text in (NEW, OLD, NEW):
         save(text)
-        told.reloading.refresh()
-        assert told.text == text
-    assert told.switched == [2, 3, 4]
+        chat.reloading.refresh()
+        assert chat.text == text
+    assert chat.switched == [2, 3, 4]
 
 
-def test_without_news_nothing_is_loaded(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_news_nothing_is_loaded(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.reloading.load_index", pytest.fail)
-    told.reloading.refresh()
-    assert told.text == OLD
+    chat.reloading.refresh()
+    assert chat.text == OLD
 
 
-def test_whoever_holds_a_version_goes_on_asking_it(told: Told, save: Save) -> None:
-    held = told.reloading.current
+def test_whoever_holds_a_version_goes_on_asking_it(chat: Chat, save: Save) -> None:
+    held = chat.reloading.current
     for _ in range(3):
         save(NEW)
-        told.reloading.refresh()
+        chat.reloading.refresh()
     assert held.search("山水")[0].chunk.text == OLD
 
 
@@ -88,35 +88,35 @@ def test_whoever_holds_a_version_goes_on_asking_it(told: Told, save: Save) -> No
     ],
 )
 def test_a_damaged_version_is_refused_and_the_old_one_serves_on(
-    told: Told, save: Save, name: str, message: str
+    chat: Chat, save: Save, name: str, message: str
 ) -> None:
     (save(NEW) / name).write_bytes(b"")
-    assert told.reloading.refresh()
-    assert (told.text, told.switched) == (OLD, [])
-    assert [message in each for each in told.refused] == [True]
+    assert chat.reloading.refresh()
+    assert (chat.text, chat.switched) == (OLD, [])
+    assert [message in each for each in chat.refused] == [True]
 
 
-def test_a_version_of_another_encoder_is_refused_once(told: Told, save: Save) -> None:
+def test_a_version_of_another_encoder_is_refused_once(chat: Chat, save: Save) -> None:
     save(NEW, fingerprint="other")
-    assert [told.reloading.refresh() for _ in range(2)] == [True, True]
-    assert told.text == OLD
-    assert ["was made with the encoder" in each for each in told.refused] == [True]
+    assert [chat.reloading.refresh() for _ in range(2)] == [True, True]
+    assert chat.text == OLD
+    assert ["was made with the encoder" in each for each in chat.refused] == [True]
 
 
-def test_it_is_refused_once_and_the_next_whole_one_is_taken(told: Told, save: Save) -> None:
+def test_it_is_refused_once_and_the_next_whole_one_is_taken(chat: Chat, save: Save) -> None:
     folder = save(NEW)
     (version_folder(folder, 2) / "vectors.faiss").unlink()
-    told.reloading.refresh()
-    told.reloading.refresh()
-    assert len(told.refused) == 1
+    chat.reloading.refresh()
+    chat.reloading.refresh()
+    assert len(chat.refused) == 1
     save("西湖有雪。")
-    told.reloading.refresh()
-    assert told.text == "西湖有雪。"
-    assert told.switched == [3]
+    chat.reloading.refresh()
+    assert chat.text == "西湖有雪。"
+    assert chat.switched == [3]
 
 
 def test_it_serves_on_while_the_folder_is_gone_and_goes_on_when_it_is_back(
-    watching: Told, save: Save, tmp_path: Path
+    watching: Chat, save: Save, tmp_path: Path
 ) -> None:
     folder = watching.reloading.folder
     folder.rename(tmp_path / "拔掉的盘")
@@ -145,7 +145,7 @@ def test_a_bug_does_not_end_the_watch_and_keeps_its_traceback(
 
 
 def test_what_fails_unexpectedly_is_tried_again(
-    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch
+    chat: Chat, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures = [sqlite3.OperationalError("disk I/O error"), RuntimeError("FAISS")]
 
@@ -157,9 +157,9 @@ def test_what_fails_unexpectedly_is_tried_again(
     monkeypatch.setattr("index.reloading.load_index", load)
     monkeypatch.setattr("index.reloading.LOOK_SECONDS", 0.01)
     save(NEW)
-    with told.reloading:
-        wait_until(lambda: told.text == NEW)
-    assert (told.refused, told.switched) == ([], [2])
+    with chat.reloading:
+        wait_until(lambda: chat.text == NEW)
+    assert (chat.refused, chat.switched) == ([], [2])
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_fails_unexpectedly_is_tried_again(
     ],
 )
 def test_a_moment_without_free_file_handles_costs_no_version(
-    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch, name: str
+    chat: Chat, save: Save, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     work, failures = resolve_name(name), [OSError(EMFILE, "Too many open files")]
 
@@ -183,13 +183,13 @@ def test_a_moment_without_free_file_handles_costs_no_version(
 
     save(NEW)
     monkeypatch.setattr(name.replace(":", "."), fail_once)
-    assert not told.reloading.refresh()
-    assert (told.text, told.refused) == (OLD, [])
-    assert told.reloading.refresh()
-    assert (told.text, told.refused) == (NEW, [])
+    assert not chat.reloading.refresh()
+    assert (chat.text, chat.refused) == (OLD, [])
+    assert chat.reloading.refresh()
+    assert (chat.text, chat.refused) == (NEW, [])
 
 
-def test_questions_are_answered_while_versions_change(watching: Told, save: Save) -> None:
+def test_questions_are_answered_while_versions_change(watching: Chat, save: Save) -> None:
     stop, seen = Event(), set[str]()
 
     def ask() -> None:
@@ -208,25 +208,25 @@ def test_questions_are_answered_while_versions_change(watching: Told, save: Save
     assert watching.refused == []
 
 
-def test_once_closed_it_looks_no_more(told: Told, save: Save) -> None:
-    told.reloading.start()
-    told.reloading.close()
+def test_once_closed_it_looks_no_more(chat: Chat, save: Save) -> None:
+    chat.reloading.start()
+    chat.reloading.close()
     save(NEW)
     time.sleep(0.7)
-    assert told.text == OLD
+    assert chat.text == OLD
 
 
 def test_it_begins_with_the_version_before_where_the_valid_one_is_damaged(save: Save) -> None:
     save(OLD)
     folder = save(NEW)
     (version_folder(folder, 2) / "vectors.faiss").unlink()
-    told = Told(folder)
-    assert told.text == OLD
-    assert "Version 1 stands in" in told.refused[0]
+    chat = Chat(folder)
+    assert chat.text == OLD
+    assert "Version 1 stands in" in chat.refused[0]
 
 
 def test_who_refreshes_while_another_loads_waits_for_the_newer(
-    told: Told, save: Save, monkeypatch: pytest.MonkeyPatch
+    chat: Chat, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loading, go_on = Event(), Event()
 
@@ -238,14 +238,14 @@ def test_who_refreshes_while_another_loads_waits_for_the_newer(
     save(NEW)
     monkeypatch.setattr("index.reloading.load_index", load_slowly)
     with ThreadPoolExecutor() as threads:
-        first = threads.submit(told.reloading.refresh)
+        first = threads.submit(chat.reloading.refresh)
         assert loading.wait(5)
-        second = threads.submit(told.reloading.refresh)
+        second = threads.submit(chat.reloading.refresh)
         with pytest.raises(TimeoutError):
             second.result(0.1)
         go_on.set()
         second.result()
-        assert told.text == NEW
+        assert chat.text == NEW
         first.result()
 
 

@@ -147,7 +147,7 @@ def test_a_title_that_stands_in_the_text_stays(renamed: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "name", "told"),
+    ("target", "name", "message"),
     [
         ("山水", " \n\u202e ", "the new name is empty"),
         ("山水", "余杭.txt", "another article is called 余杭.txt"),
@@ -155,8 +155,8 @@ def test_a_title_that_stands_in_the_text_stays(renamed: Folder) -> None:
         ("临平.txt", "有", "there is no article 临平.txt"),
     ],
 )
-def test_what_cannot_be_is_told(renamed: Folder, target: str, name: str, told: str) -> None:
-    with pytest.raises(JuzhengError, match=told):
+def test_what_cannot_be_is_told(renamed: Folder, target: str, name: str, message: str) -> None:
+    with pytest.raises(JuzhengError, match=message):
         renamed.rename(target, name)
     assert renamed.names == ["余杭.txt", "山水", "西湖.txt"]
 

@@ -64,10 +64,10 @@ def test_whatever_step_fails_the_index_is_whole_and_the_next_build_finishes(
 
 
 def test_progress_counts_files_chunks_and_articles(index: Folder, articles_folder: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    options = replace(index.options, on_progress=lambda *progress: told.append(progress))
+    steps: list[tuple[str, int, int]] = []
+    options = replace(index.options, on_progress=lambda *progress: steps.append(progress))
     build_index([articles_folder], index.path, options)
-    assert told == [*[("files", 1, 2)] * 2, ("chunks", 2, 2), *[("articles", 1, 2)] * 2]
+    assert steps == [*[("files", 1, 2)] * 2, ("chunks", 2, 2), *[("articles", 1, 2)] * 2]
 
 
 def _delete(folder: Path) -> None:

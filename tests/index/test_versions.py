@@ -37,8 +37,8 @@ def the_file(folder: Path, pattern: str, version: int = 1) -> Path:
     return next(version_folder(folder, version).glob(pattern))
 
 
-def text_in(folder: Path, told: list[str] | None = None) -> str:
-    on_damage = [].append if told is None else told.append
+def text_in(folder: Path, messages: list[str] | None = None) -> str:
+    on_damage = [].append if messages is None else messages.append
     index = load_index(folder, encoder=FakeEncoder(), on_damage=on_damage)
     return next(iter(index.articles)).article.text
 
@@ -97,9 +97,9 @@ def test_the_version_before_stands_in_for_a_damaged_one_and_says_so(
     save(OLD)
     folder = save(NEW)
     damage(the_file(folder, pattern, version=2))
-    told: list[str] = []
-    assert text_in(folder, told) == OLD
-    (message,) = told
+    messages: list[str] = []
+    assert text_in(folder, messages) == OLD
+    (message,) = messages
     assert "versions/000002/" in message
     assert message.endswith("Version 1 stands in for it meanwhile.")
     assert "现在先用第 1 版" in message
@@ -112,11 +112,11 @@ def test_without_a_pointer_the_newest_version_stands_in(save: Save, content: str
     pointer.unlink()
     if content is not None:
         pointer.write_text(content, encoding="latin-1")
-    told: list[str] = []
-    assert text_in(pointer.parent, told) == NEW
+    messages: list[str] = []
+    assert text_in(pointer.parent, messages) == NEW
     found = "is missing" if content is None else r"is damaged \(checksum\)"
-    assert len(told) == 1
-    assert f"current.json {found}".replace("\\", "") in told[0]
+    assert len(messages) == 1
+    assert f"current.json {found}".replace("\\", "") in messages[0]
 
 
 def test_wherever_a_bit_of_the_pointer_flips_no_other_version_is_taken_for_the_valid_one(
@@ -138,9 +138,9 @@ def test_a_pointer_to_a_version_that_is_gone_is_told(save: Save) -> None:
     save(OLD)
     folder = save(NEW)
     shutil.rmtree(version_folder(folder, 2))
-    told: list[str] = []
-    assert text_in(folder, told) == OLD
-    assert "000002/manifest.json is missing" in told[0]
+    messages: list[str] = []
+    assert text_in(folder, messages) == OLD
+    assert "000002/manifest.json is missing" in messages[0]
 
 
 def test_where_all_versions_are_damaged_the_valid_one_is_named(save: Save) -> None:
