@@ -10,7 +10,8 @@ import typer
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, printable, run
 from index.console import Data
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 
 EXAMPLES = """
 python -m web users add 小王

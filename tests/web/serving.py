@@ -17,7 +17,8 @@ from starlette.types import ASGIApp
 from index import ReloadingIndex, UpdateOptions, build_index
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
 from web.server.middleware import guarded
 from web.server.server import page_server

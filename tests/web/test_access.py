@@ -19,7 +19,8 @@ from tests.web.serving import (
     served,
 )
 from web.auth.access import COOKIE, may_manage
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 from web.service.service import Service
 
 pytestmark = pytest.mark.anyio

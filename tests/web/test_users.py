@@ -2,6 +2,7 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from typer.testing import CliRunner
 
 from corpus import JuzhengError
 from web.__main__ import app as commands
-from web.auth.users import Account, User, UsersFile
+from web.auth.accounts import PasswordHash, User
+from web.auth.users import UsersFile
 from web.server.exposure import check_exposure
 
 PASSWORD = "correct horse"
@@ -49,24 +51,36 @@ def test_a_composed_and_a_decomposed_character_are_one(users: UsersFile) -> None
 def test_the_file_holds_no_password_and_is_for_its_owner_alone(users: UsersFile) -> None:
     assert PASSWORD not in users.path.read_text(encoding="utf-8")
     assert stat.S_IMODE(users.path.stat().st_mode) == 0o600
-    assert [path.name for path in users.path.parent.iterdir()] == ["users.json"]
+    names = {path.name for path in users.path.parent.iterdir()}
+    assert names == {"users.json", ".users.json.lock"}
 
 
 def test_two_equal_passwords_are_hashed_apart(users: UsersFile) -> None:
     zhang, li = users.accounts().values()
-    assert zhang.digest != li.digest
+    assert zhang.password.digest != li.password.digest
 
 
 def test_the_cost_is_what_owasp_advises() -> None:
-    account = Account.create(User("张", False), PASSWORD)
-    assert (account.n, account.r, account.p, len(account.salt)) == (32768, 8, 3, 16)
-    assert account.has(PASSWORD)
+    password = PasswordHash.of(PASSWORD)
+    assert (password.n, password.r, password.p, len(password.salt)) == (32768, 8, 3, 16)
+    assert password.fits(PASSWORD)
 
 
 def test_what_another_process_wrote_is_read(users: UsersFile) -> None:
     assert "王" not in users.accounts()
     UsersFile(users.path, cost=QUICK).put(User("王", False), PASSWORD)
     assert users.verified("王", PASSWORD)
+
+
+def test_all_who_are_added_at_one_instant_are_kept(tmp_path: Path) -> None:
+    names = {f"用户{number}" for number in range(8)}
+
+    def add(name: str) -> None:
+        UsersFile(tmp_path / "users.json", cost=QUICK).put(User(name, False), PASSWORD)
+
+    with ThreadPoolExecutor(8) as processes:
+        list(processes.map(add, names))
+    assert set(UsersFile(tmp_path / "users.json").accounts()) == names
 
 
 @pytest.mark.parametrize("name", ["", "a:b", "a b", "a\n", "a\x00", "长" * 65])
@@ -95,6 +109,46 @@ def test_a_damaged_file_is_told_with_the_next_step(tmp_path: Path, content: str)
     (tmp_path / "users.json").write_text(content, encoding="utf-8")
     with pytest.raises(JuzhengError, match="python -m web users add"):
         UsersFile(tmp_path / "users.json").accounts()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("n", "many"),
+        ("n", 32768.5),
+        ("n", 2**18),
+        ("n", 2**15 + 1),
+        ("n", 1),
+        ("r", 1024),
+        ("p", 0),
+        ("p", 11),
+        ("salt", "AAAA"),
+        ("salt", "!" * 24),
+        ("digest", ""),
+        ("digest", None),
+    ],
+)
+def test_a_hash_that_cannot_be_checked_is_told_on_reading(
+    users: UsersFile, parameter: str, value: object
+) -> None:
+    content = json.loads(users.path.read_bytes())
+    content["users"]["李"]["scrypt"][parameter] = value
+    users.path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(JuzhengError, match=r"users\.json is no file of users, or is damaged"):
+        users.accounts()
+
+
+def test_a_file_that_was_written_before_is_read(tmp_path: Path) -> None:
+    hashed = {
+        "salt": "+/+/+/+/+/+/+/+/+/+/+w==",
+        "digest": "6bu+crSrlmjiMBrqH42X/Ojpc6YoZ6F/vYlps27zmV0=",
+        "n": 2,
+        "r": 8,
+        "p": 3,
+    }
+    content = {"format": 1, "users": {"李": {"role": "manage", "scrypt": hashed}}}
+    (tmp_path / "users.json").write_text(json.dumps(content), encoding="utf-8")
+    assert UsersFile(tmp_path / "users.json").verified("李", PASSWORD)
 
 
 def run(file: Path, *arguments: str, typed: str = "") -> str:

@@ -18,8 +18,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus import JuzhengError
+from web.auth.accounts import Account, User
 from web.auth.sessions import Sessions
-from web.auth.users import Account, User, UsersFile
+from web.auth.users import UsersFile
 from web.limits import Limits
 from web.problems import RefusedError, refusal, too_often
 from web.rates import TokenBuckets

@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.api import machine_server
 from web.auth.access import LOGIN, LOGOUT, Access, Doorkeeper
+from web.auth.accounts import User
 from web.auth.login import login_server
-from web.auth.users import User, UsersFile
+from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
 from web.requests import is_for_machines
 from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes

@@ -19,7 +19,8 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
 from web.page import build_page
 from web.scripts import ASSETS
