@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+from errno import EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT
 from pathlib import Path
-from socket import IPPROTO_TCP, TCP_NODELAY, create_connection
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, create_connection, create_server
+from typing import Any
 
 import httpx
 import pytest
 
 from corpus import JuzhengError
 from tests.web.browsing import free_port
-from web.server.listening import listening, told_address
+from web.server.listening import address_in_words, listening
 
 
 def test_it_listens_at_every_address_of_a_name() -> None:
@@ -20,6 +22,51 @@ def test_it_listens_at_every_address_of_a_name() -> None:
         http.get(f"http://127.0.0.1:{port}")  # it is taken, and not answered yet
     for each in sockets:
         each.close()
+
+
+def without(*families: int, errno: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A machine on which addresses of `families` cannot be bound; `localhost` is two all the same.
+
+    Its free port.
+    """
+    port = free_port()
+    places = [("::1", port, 0, 0), ("127.0.0.1", port), ("127.0.0.1", port)]
+    found = [(AF_INET6 if ":" in place[0] else AF_INET, 1, 6, "", place) for place in places]
+
+    def create(address: Any, *, family: int, **rest: Any) -> Any:
+        if family in families:
+            raise OSError(errno, "no such address")
+        return create_server(address, family=family, **rest)
+
+    monkeypatch.setattr("web.server.listening.getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr("web.server.listening.create_server", create)
+    return port
+
+
+@pytest.mark.parametrize("errno", [EADDRNOTAVAIL, EAFNOSUPPORT])
+def test_an_address_that_this_machine_lacks_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, errno: int
+) -> None:
+    port = without(AF_INET6, errno=errno, monkeypatch=monkeypatch)
+    (listener,) = listening("localhost", port)
+    with listener:
+        assert listener.getsockname() == ("127.0.0.1", port)
+
+
+def test_a_port_that_is_taken_at_one_address_of_two_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port = without(AF_INET, errno=EADDRINUSE, monkeypatch=monkeypatch)
+    with pytest.raises(JuzhengError, match=f"port {port} of localhost"):
+        listening("localhost", port)
+
+
+def test_where_no_address_of_a_name_can_be_bound_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port = without(AF_INET, AF_INET6, errno=EADDRNOTAVAIL, monkeypatch=monkeypatch)
+    with pytest.raises(JuzhengError, match=f"port {port} of localhost"):
+        listening("localhost", port)
 
 
 def test_answers_do_not_wait_for_the_client() -> None:
@@ -52,14 +99,14 @@ def test_an_address_that_is_none_is_told() -> None:
     ],
 )
 def test_the_address_that_is_told_can_be_opened(host: str, address: str) -> None:
-    assert told_address(host, 7860).splitlines()[0] == address
+    assert address_in_words(host, 7860).splitlines()[0] == address
 
 
 @pytest.mark.parametrize(
     ("host", "is_told"), [("0.0.0.0", True), ("::", True), ("10.0.0.1", False)]
 )
 def test_how_others_come_in_is_told_where_it_has_to_be(host: str, is_told: bool) -> None:
-    assert ("--allow-host" in told_address(host, 7860)) is is_told
+    assert ("--allow-host" in address_in_words(host, 7860)) is is_told
 
 
 def test_the_command_ends_before_anything_is_loaded(tmp_path: Path) -> None:
