@@ -18,8 +18,9 @@ from tests.web.serving import (
     ready_service,
     served,
 )
-from web.auth.access import COOKIE, may_manage
+from web.auth.access import may_manage
 from web.auth.accounts import User
+from web.auth.doorkeeper import COOKIE
 from web.auth.users import UsersFile
 from web.service.service import Service
 

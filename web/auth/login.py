@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web.auth.access import COOKIE, LOGIN, LOGOUT, SESSION_SECONDS, Doorkeeper
+from web.auth.access import LOGIN, LOGOUT
+from web.auth.doorkeeper import COOKIE, SESSION_SECONDS, Doorkeeper
 from web.problems import RefusedError
 from web.requests import client_of
 
@@ -56,5 +57,5 @@ def login_server(doorkeeper: Doorkeeper) -> FastAPI:
 
 
 def _page(message: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    shown = PAGE.read_text(encoding="utf-8").replace("{message}", escape(message))
-    return HTMLResponse(shown, status, headers={"Cache-Control": "no-store", **(headers or {})})
+    page = PAGE.read_text(encoding="utf-8").replace("{message}", escape(message))
+    return HTMLResponse(page, status, headers={"Cache-Control": "no-store", **(headers or {})})

@@ -1,4 +1,4 @@
-"""The web server: the page as Gradio serves it, and around it what guards it."""
+"""The web server: the page as Gradio serves it, and around it what protects it."""
 
 import os
 from collections.abc import AsyncIterator, Collection
@@ -25,7 +25,7 @@ from web.limits import LIMITS, Limits
 from web.page import build_page
 from web.scripts import ASSETS
 from web.server.gradio_patches import begin_with, stay_offline
-from web.server.middleware import guarded
+from web.server.middleware import protect
 from web.service.service import Service
 from web.theme import theme
 from web.wording import words
@@ -40,9 +40,9 @@ def build_server(
     hosts: Collection[str] = (),
     limits: Limits = LIMITS,
 ) -> ASGIApp:
-    """The page, guarded; what Gradio writes goes to the folder `temporary`."""
+    """The page, protected; what Gradio writes goes to the folder `temporary`."""
     page = page_server(service, temporary=temporary, limits=limits)
-    return guarded(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
+    return protect(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
 
 
 def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI:
