@@ -39,9 +39,6 @@ def word(key: str) -> gr.i18n.I18nData:
     Raises:
         KeyError: there is no such word.
     """
-    return gr.i18n.I18nData(_known(key))
-
-
-def _known(key: str) -> str:
-    WORDS[key]
-    return key
+    if key not in WORDS:
+        raise KeyError(key)
+    return gr.i18n.I18nData(key)

@@ -239,7 +239,7 @@ def test_many_add_at_once_while_questions_are_answered(library: Library) -> None
 
 
 def test_who_waits_is_told_how_many_are_before(library: Library) -> None:
-    with library.turns.turn():
+    with library.queue.place():
         steps = library.add_steps([Original("山.txt", HILL)])
         assert next(steps) == Step("waiting", 0, 1)
     assert list(steps)[-1].stage == "done"

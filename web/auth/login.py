@@ -35,8 +35,8 @@ def login_server(doorkeeper: Doorkeeper) -> FastAPI:
             return _page(error.detail, status=error.status_code, headers=error.headers)
         if not token:
             return _page(WRONG, status=403)
-        come_in = RedirectResponse("/", 303)
-        come_in.set_cookie(
+        welcome = RedirectResponse("/", 303)
+        welcome.set_cookie(
             COOKIE,
             token,
             max_age=SESSION_SECONDS,
@@ -44,14 +44,14 @@ def login_server(doorkeeper: Doorkeeper) -> FastAPI:
             httponly=True,
             samesite="strict",
         )
-        return come_in
+        return welcome
 
     @server.post(LOGOUT)
     async def log_out(request: Request) -> Response:
         doorkeeper.log_out(request.cookies.get(COOKIE, ""))
-        go = RedirectResponse(LOGIN, 303)
-        go.delete_cookie(COOKIE, httponly=True, samesite="strict")
-        return go
+        farewell = RedirectResponse(LOGIN, 303)
+        farewell.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return farewell
 
     return server
 

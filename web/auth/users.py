@@ -33,7 +33,7 @@ class UsersFile:
         self.path = path
         self._cost = cost
         self._lock = Lock()
-        self._seen: tuple[int, ...] = ()
+        self._stamp: tuple[int, ...] = ()
         self._accounts: Mapping[str, Account] = {}
 
     @classmethod
@@ -54,9 +54,9 @@ class UsersFile:
                 status = self.path.stat()
             except FileNotFoundError:
                 return {}
-            seen = status.st_ino, status.st_mtime_ns, status.st_size
-            if seen != self._seen:
-                self._accounts, self._seen = self._read(), seen
+            stamp = status.st_ino, status.st_mtime_ns, status.st_size
+            if stamp != self._stamp:
+                self._accounts, self._stamp = self._read(), stamp
             return self._accounts
 
     def put(self, user: User, password: str) -> None:

@@ -22,8 +22,7 @@ from starlette.types import ASGIApp
 from web.auth.accounts import User
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
-from web.page import build_page
-from web.scripts import ASSETS
+from web.page import ASSETS, build_page
 from web.server.gradio_patches import begin_with, stay_offline
 from web.server.middleware import protect
 from web.service.service import Service
