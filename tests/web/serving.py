@@ -24,6 +24,8 @@ from web.server.middleware import protect
 from web.server.server import page_server
 from web.service.service import Backend, Service
 
+PASSWORD = "correct horse"
+
 
 def open_backend(folder: Path) -> Backend:
     """An index of one article: 临平有山。临平有水。"""
