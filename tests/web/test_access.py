@@ -147,14 +147,6 @@ async def test_a_user_who_is_removed_or_changed_is_outside_at_once(
     assert await listing(http, "李", "another horse") == 200
 
 
-async def test_a_file_of_users_that_vanishes_lets_nobody_in(
-    http: httpx.AsyncClient, users: UsersFile
-) -> None:
-    assert await listing(http, "李") == 200
-    users.path.unlink()
-    assert (await listing(http, "李"), await listing(http)) == (401, 401)
-
-
 async def test_a_file_of_users_that_is_damaged_lets_nobody_in(
     http: httpx.AsyncClient, users: UsersFile
 ) -> None:
@@ -164,13 +156,15 @@ async def test_a_file_of_users_that_is_damaged_lets_nobody_in(
     assert await listing(http, "李") == 503
 
 
-async def test_a_file_of_users_that_comes_later_counts_as_well(
+async def test_a_file_of_users_counts_once_it_comes_and_when_it_is_gone_lets_nobody_in(
     app: ASGIApp, tmp_path: Path
 ) -> None:
-    http = client(app)
+    http, file = client(app), UsersFile(tmp_path / "users.json", cost=2)
     assert await listing(http) == 200
-    UsersFile(tmp_path / "users.json", cost=2).put(User("张", False), PASSWORD)
-    assert await listing(http) == 401
+    file.put(User("张", False), PASSWORD)
+    assert (await listing(http), await listing(http, "张")) == (401, 200)
+    file.path.unlink()
+    assert (await listing(http), await listing(http, "张")) == (401, 401)
 
 
 async def test_who_fails_too_often_has_to_wait(http: httpx.AsyncClient) -> None:

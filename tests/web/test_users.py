@@ -5,7 +5,6 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -97,17 +96,15 @@ SCRYPT = {
 }
 
 
-def written(
-    folder: Path, scrypt: object = SCRYPT, *, role: str = "ask", format: int = 1
-) -> UsersFile:
-    """A file as it was written by versions before."""
-    content = {"format": format, "users": {"李": {"role": role, "scrypt": scrypt}}}
-    (folder / "users.json").write_text(json.dumps(content), encoding="utf-8")
-    return UsersFile(folder / "users.json")
+def content(scrypt: object = SCRYPT, *, role: str = "ask", format: int = 1) -> bytes:
+    """A file of users, as it has always been written."""
+    users = {"李": {"role": role, "scrypt": scrypt}}
+    return json.dumps({"format": format, "users": users}).encode()
 
 
 def test_a_file_that_was_written_before_is_read(tmp_path: Path) -> None:
-    assert written(tmp_path).verified("李", PASSWORD)
+    (tmp_path / "users.json").write_bytes(content())
+    assert UsersFile(tmp_path / "users.json").verified("李", PASSWORD)
 
 
 DAMAGES = {
@@ -121,24 +118,17 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize(
-    "damage",
+    "damaged",
     [
-        {"format": 2},
-        {"role": "root"},
-        {"scrypt": {}},
-        *({"scrypt": SCRYPT | {name: value}} for name in DAMAGES for value in DAMAGES[name]),
+        *(b"", b"[]", b"\xff", b"[" * 10_000),
+        *(content(format=2), content(role="root"), content({})),
+        *(content(SCRYPT | {name: value}) for name in DAMAGES for value in DAMAGES[name]),
     ],
 )
 def test_a_damaged_file_is_told_on_reading_with_the_next_step(
-    tmp_path: Path, damage: dict[str, Any]
+    tmp_path: Path, damaged: bytes
 ) -> None:
-    with pytest.raises(JuzhengError, match=r"users\.json is no file of users.* users add"):
-        written(tmp_path, **damage).accounts()
-
-
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"[" * 10_000])
-def test_what_is_no_file_of_users_is_told(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "users.json").write_bytes(content)
+    (tmp_path / "users.json").write_bytes(damaged)
     with pytest.raises(JuzhengError, match=r"users\.json is no file of users.* users add"):
         UsersFile(tmp_path / "users.json").accounts()
 
@@ -200,5 +190,6 @@ def test_a_file_of_users_that_was_named_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_of_users_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "users.json").write_bytes(b"{")
     with pytest.raises(JuzhengError, match="is damaged"):
-        check_exposure("127.0.0.1", users=written(tmp_path, role="root").path)
+        check_exposure("127.0.0.1", users=tmp_path / "users.json")
