@@ -136,15 +136,16 @@ def test_a_session_ends() -> None:
 
 
 async def test_a_user_who_is_removed_or_changed_is_outside_at_once(
-    http: httpx.AsyncClient, users: UsersFile
+    app: ASGIApp, users: UsersFile
 ) -> None:
-    await log_in(http, "张")
-    await listing(http, "李")
+    browser, machine = client(app), client(app)
+    await log_in(browser, "张")
+    assert await listing(machine, "李") == 200
     users.put(User("李", True), "another horse")
     users.remove("张")
-    assert (await http.get("/config")).status_code == 401
-    assert await listing(http, "李") == 401
-    assert await listing(http, "李", "another horse") == 200
+    assert (await browser.get("/config")).status_code == 401
+    assert await listing(machine, "李") == 401
+    assert await listing(machine, "李", "another horse") == 200
 
 
 async def test_a_file_of_users_that_is_damaged_lets_nobody_in(

@@ -108,7 +108,7 @@ def test_a_file_that_was_written_before_is_read(tmp_path: Path) -> None:
 
 
 DAMAGES = {
-    "n": ["many", 32768.5, 2**18, 2**15 + 1, 1],
+    "n": ["many", "2", 2.5, 2**18, 2**15 + 1, 1],
     "r": [1024],
     "p": [0, 11],
     "salt": ["AAAA", "!" * 24],
@@ -131,6 +131,11 @@ def test_a_damaged_file_is_told_on_reading_with_the_next_step(
     (tmp_path / "users.json").write_bytes(damaged)
     with pytest.raises(JuzhengError, match=r"users\.json is no file of users.* users add"):
         UsersFile(tmp_path / "users.json").accounts()
+
+
+def test_a_file_that_cannot_be_written_is_told(users: UsersFile) -> None:
+    with pytest.raises(JuzhengError, match=r"cannot be written: .* name another file with --users"):
+        UsersFile(users.path / "users.json", cost=2).put(User("王", False), PASSWORD)
 
 
 def run(file: Path, *arguments: str, typed: str = "") -> str:
