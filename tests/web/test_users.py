@@ -185,7 +185,8 @@ def test_who_opens_it_to_anyone_is_warned(
 def test_with_users_nothing_is_open_to_warn_of(
     users: UsersFile, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert check_exposure("0.0.0.0", users=users.path).users.path == users.path
+    exposure = check_exposure("0.0.0.0", users=users.path)
+    assert (exposure.users.path, exposure.everyone.may_manage) == (users.path, False)
     assert capsys.readouterr().err == ""
 
 
