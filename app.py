@@ -54,7 +54,7 @@ def serve(
 ) -> None:
     """打开网页。 Open the web chat."""
     from web.server.exposure import check_exposure
-    from web.server.listening import listening, told_address
+    from web.server.listening import address_in_words, listening
     from web.service.service import Service
 
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
@@ -84,7 +84,7 @@ def serve(
     )
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
-    notes.print(f"句证 Juzheng：{told_address(host, port)}", markup=False, soft_wrap=True)
+    notes.print(f"句证 Juzheng：{address_in_words(host, port)}", markup=False, soft_wrap=True)
     server.run(sockets)
     service.close()
     if service.failure:

@@ -10,7 +10,8 @@ import typer
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, printable, run
 from index.console import Data
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 
 EXAMPLES = """
 python -m web users add 小王
@@ -41,9 +42,9 @@ def add(name: Name, manage: Manage = False, file: Users = None, data: Data = Non
     密码要输入两次；标准输入不是终端时，取它的第一行。
     The password is asked for twice; where stdin is no terminal, its first line is taken.
     """
-    opened = _users(file, data)
-    opened.put(User(name, manage), _password())
-    notes.print(f"已写入 written: {opened.path}", markup=False)
+    accounts = _users(file, data)
+    accounts.put(User(name, manage), _password())
+    notes.print(f"已写入 written: {accounts.path}", markup=False)
 
 
 @users.command(name="list")

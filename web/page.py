@@ -1,6 +1,10 @@
-"""The page: questions and articles to the left, and to the right the article with the evidence."""
+"""The page: questions and articles to the left, and to the right the article with the evidence.
+
+What of it is not Python, its scripts and its style, stands in `assets`.
+"""
 
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -10,33 +14,34 @@ from web.auth.access import LOGOUT, user_name
 from web.chat.evidence import EMPTY_EVIDENCE
 from web.chat.panel import Chat
 from web.markup import both
-from web.scripts import script
 from web.service.service import Service
 from web.wording import word
+
+ASSETS = Path(__file__).with_name("assets")
 
 
 def build_page(service: Service) -> gr.Blocks:
     """The page, wired to `service`."""
     chat, articles = Chat(service), Articles(service)
     with gr.Blocks(title="句证 Juzheng", analytics_enabled=False, fill_width=True) as page:
-        header = gr.HTML(header_html(""), elem_id="header", js_on_load=script("header.js"))
+        header = gr.HTML(header_html(""), elem_id="header", js_on_load=_script("header.js"))
         with gr.Row(equal_height=False, elem_id="main"):
             with gr.Column(scale=6, min_width=320, elem_id="left"), gr.Tabs(elem_id="tabs") as tabs:
                 with gr.Tab(word("ask_tab"), id="ask"):
                     chat.build()
                 with gr.Tab(word("articles_tab"), id="articles") as articles_tab:
-                    articles.build()
+                    articles.build(script=_script("articles.js"))
             with gr.Column(scale=6, min_width=320, elem_id="right"):
                 evidence = gr.HTML(
                     EMPTY_EVIDENCE,
                     elem_id="evidence",
                     label=word("evidence"),
-                    js_on_load=script("evidence.js"),
+                    js_on_load=_script("evidence.js"),
                 )
-        chat.wire(evidence, script=script("chat.js"))
+        chat.wire(evidence, script=_script("chat.js"))
         articles.wire(articles_tab, tabs, evidence, chat.among)
         opening: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        page.load(_greeted, None, header, **opening)
+        page.load(_greeting, None, header, **opening)
         page.load(chat.restore, [chat.turns, chat.verdicts], chat.chat, **opening)
         page.load(chat.offer, None, chat.chat, **opening)
         page.load(articles.restore, None, [articles.manage, articles.list, chat.among], **opening)
@@ -69,5 +74,10 @@ SWITCHES = (
 )
 
 
-def _greeted(request: gr.Request) -> str:
+def _greeting(request: gr.Request) -> str:
     return header_html(user_name(request))
+
+
+def _script(name: str) -> str:
+    """The script that a `gr.HTML` runs once when it appears."""
+    return (ASSETS / name).read_text(encoding="utf-8")

@@ -61,9 +61,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The response that tells a machine what went wrong."""
-    told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors)
+    content = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors)
     return JSONResponse(
-        told.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE
+        content.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE
     )
 
 

@@ -39,9 +39,5 @@ def word(key: str) -> gr.i18n.I18nData:
     Raises:
         KeyError: there is no such word.
     """
-    return gr.i18n.I18nData(_known(key))
-
-
-def _known(key: str) -> str:
-    WORDS[key]
-    return key
+    WORDS[key]  # else the page would show the key
+    return gr.i18n.I18nData(key)

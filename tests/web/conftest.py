@@ -1,7 +1,8 @@
-"""Two servers for the tests of the page, and a browser that shows them.
+"""Servers for the tests of page and routes, and a browser that shows them.
 
 `page` shows one real `app.py`, asked the shipped, a hostile and a short article, for all that the
-models have a part in; `quick_page` one that stand-ins answer at once.
+models have a part in; `quick_page` one that stand-ins answer at once. `service` and `gradio_page`
+are parts of an application that is asked in its own process.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from starlette.types import ASGIApp
 
 from index import UpdateOptions, build_index
 from index.encoders.shipped import ShippedEncoder
 from tests.web.browsing import DESKTOP, PHONE, app_running, chromium
 from tests.web.quick import Quick, quick_server
+from tests.web.serving import PASSWORD, page_of, ready_service
+from web.auth.accounts import User
+from web.auth.users import UsersFile
+from web.service.service import Service
 
 HOSTILE = (
     "红山水库<script>document.title='hacked'</script>的库容是三亿立方米。"
@@ -37,6 +43,36 @@ class Running:
 
     url: str
     network_log: Path
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    return ready_service(tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture(scope="module")
+def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def gradio_page(service: Service, page_folder: Path) -> ASGIApp:
+    """The page of `service`, unprotected; what is uploaded lies in `page_folder`."""
+    return page_of(service, page_folder)
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> UsersFile:
+    """张 may ask, 李 may manage as well."""
+    file = UsersFile(tmp_path / "users.json", cost=2)  # quick, where it is not the point
+    file.put(User("张", False), PASSWORD)
+    file.put(User("李", True), PASSWORD)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,14 @@ from starlette.types import ASGIApp
 from index import ReloadingIndex, UpdateOptions, build_index
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
-from web.server.middleware import guarded
+from web.server.middleware import protect
 from web.server.server import page_server
 from web.service.service import Backend, Service
+
+PASSWORD = "correct horse"
 
 
 def open_backend(folder: Path) -> Backend:
@@ -50,7 +53,7 @@ def application(
     may_manage: bool = True,
 ) -> ASGIApp:
     """What `app.py` serves; its file of users is `users.json` in `folder`."""
-    return guarded(
+    return protect(
         page or page_of(service, folder, limits),
         service,
         users=UsersFile(folder / "users.json"),
@@ -61,7 +64,7 @@ def application(
 
 
 def page_of(service: Service, folder: Path, limits: Limits = LIMITS) -> ASGIApp:
-    """The page, unguarded; it takes a second."""
+    """The page, unprotected; it takes a second."""
 
     async def built() -> ASGIApp:
         return page_server(service, temporary=folder / "gradio", limits=limits)

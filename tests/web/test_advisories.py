@@ -70,52 +70,36 @@ def test_no_path_leads_out(http: httpx.Client, folder: Path, route: str, path: s
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "../../escaped.txt",
-        "/etc/escaped.txt",
-        "..\\escaped.txt",
-        "%2e%2e/escaped.txt",
-        "escaped\0.txt",
-    ],
+    ["../../escaped.txt", "/etc/escaped.txt", "..\\escaped.txt", "%2e%2e/escaped", "escaped\0.txt"],
 )
 def test_a_file_name_is_no_path(http: httpx.Client, folder: Path, name: str) -> None:
     text = f"名叫{name!r}的文章。".encode()
-    sent = http.post("/api/articles", files={"files": (name, text)})
-    assert sent.json()["outcomes"][0]["status"] == "added"
+    response = http.post("/api/articles", files={"files": (name, text)})
+    assert response.json()["outcomes"][0]["status"] == "added"
     uploaded(http, name, text)
     assert [path for path in folder.parent.rglob("escaped*") if folder not in path.parents] == []
-    assert not Path("escaped.txt").exists()
-    written = {path.relative_to(folder).parts[0] for path in folder.rglob("*escaped*")}
-    assert written <= {"gradio"}
+    assert list(Path().glob("escaped*")) == []
+    assert {path.relative_to(folder).parts[0] for path in folder.rglob("*escaped*")} <= {"gradio"}
 
 
 def test_an_event_cannot_name_a_file_of_the_server(http: httpx.Client, folder: Path) -> None:
     before = http.get("/healthz").json()
-    assert '"success":false' in told_of_upload(http, str(folder / "secret.txt"))
+    assert '"success":false' in events_of_upload(http, str(folder / "secret.txt"))
     assert http.get("/healthz").json() == before
 
 
 def test_an_event_may_name_what_was_uploaded(http: httpx.Client) -> None:
     path = uploaded(http, "超山.txt", "超山有梅。".encode())
-    assert '"success":true' in told_of_upload(http, path)
+    assert '"success":true' in events_of_upload(http, path)
     assert http.get("/api/articles", params={"search": "超山"}).json()["total"] == 1
 
 
 # Stored XSS through what was uploaded and is fetched again: CVE-2024-47872
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.html", b"<script>alert(1)</script>"),
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
-        ("a.xml", b"<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>"),
-        ("a.js", b"alert(1)"),
-        ("a.txt", b"<script>alert(1)</script>"),
-        ("a", b"<script>alert(1)</script>"),
-    ],
-)
-def test_what_was_uploaded_is_never_run(http: httpx.Client, name: str, content: bytes) -> None:
+@pytest.mark.parametrize("name", ["a.html", "a.svg", "a.xml", "a.js", "a.txt", "a"])
+def test_what_was_uploaded_is_never_run(http: httpx.Client, name: str) -> None:
+    content = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
     fetched = http.get(f"/gradio_api/file={uploaded(http, name, content)}")
     assert fetched.headers["x-content-type-options"] == "nosniff"
     assert fetched.headers["content-security-policy"].startswith("default-src 'self'")
@@ -139,13 +123,15 @@ def test_what_was_uploaded_is_never_run(http: httpx.Client, name: str, content: 
         ("POST", "/gradio_api/queue/join"),
         ("POST", "/gradio_api/run/predict"),
         ("POST", "/gradio_api/component_server"),
+        ("POST", "/login"),
+        ("POST", "/logout"),
         ("POST", "/api/articles"),
         ("DELETE", "/api/articles/0000000000000000"),
     ],
 )
 def test_no_website_drives_it(http: httpx.Client, method: str, path: str, origin: str) -> None:
     response = http.request(method, path, headers={"origin": origin})
-    assert response.status_code == 403
+    assert (response.status_code, "别的网站" in response.text) == (403, True)
     assert "access-control-allow-origin" not in response.headers
 
 
@@ -156,39 +142,34 @@ def test_no_website_reaches_it_under_its_own_name(http: httpx.Client) -> None:
 
 # SSRF through URLs that are handed in: CVE-2024-47167, CVE-2026-28416
 
-ELSEWHERE = ["http://192.0.2.1/x", "https://huggingface.co/x", "http://169.254.169.254/latest"]
-
 
 @pytest.fixture
-def reached(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def hosts_elsewhere(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is looked up or connected to from now on, but for the server itself."""
-    reached: list[Any] = []
-    real = socket.getaddrinfo
+    hosts: list[Any] = []
+    getaddrinfo = socket.getaddrinfo
 
-    def look_up(host: Any, *rest: Any, **named: Any) -> Any:
+    def look_up(host: Any, *rest: Any, **options: Any) -> Any:
         if host != "127.0.0.1":
-            reached.append(host)
+            hosts.append(host)
             raise socket.gaierror
-        return real(host, *rest, **named)
+        return getaddrinfo(host, *rest, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    return reached
+    return hosts
 
 
-@pytest.mark.parametrize("url", ELSEWHERE)
-def test_no_url_is_fetched_for_a_file(http: httpx.Client, reached: list[Any], url: str) -> None:
+@pytest.mark.parametrize(
+    "url", ["http://192.0.2.1/x", "https://huggingface.co/x", "http://169.254.169.254/latest"]
+)
+def test_no_url_is_fetched(http: httpx.Client, hosts_elsewhere: list[Any], url: str) -> None:
     for route in ("file=", "file/", "proxy="):
         assert http.get(f"/gradio_api/{route}{url}").status_code in {403, 404}
-    assert reached == []
+    assert '"success":false' in events_of_upload(http, url)
+    assert hosts_elsewhere == []
 
 
-@pytest.mark.parametrize("url", ELSEWHERE)
-def test_no_url_is_fetched_for_an_event(http: httpx.Client, reached: list[Any], url: str) -> None:
-    assert '"success":false' in told_of_upload(http, url)
-    assert reached == []
-
-
-def told_of_upload(http: httpx.Client, path: str) -> str:
+def events_of_upload(http: httpx.Client, path: str) -> str:
     """What the page tells of a file that was not uploaded, but is named as if it had been."""
     file = {"path": path, "orig_name": "named.txt", "meta": {"_type": "gradio.FileData"}}
     return raise_event(http, "upload", "upload", {"upload": [file]})

@@ -1,84 +1,55 @@
 """Whoever comes first is served first; no one waits for ever."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import SimpleQueue
 
 import pytest
 
 from web.service.change_queue import BusyError, ChangeQueue
 
 
-def test_turns_are_taken_in_the_order_in_which_they_were_asked_for() -> None:
-    turns, served = ChangeQueue(most_waiting=9, patience_seconds=5), list[int]()
+def test_who_comes_first_is_first_and_all_others_hear_how_many_are_before() -> None:
+    queue = ChangeQueue(most_waiting=9, patience_seconds=5)
+    heard, served = SimpleQueue[tuple[int, int]](), list[tuple[int, set[tuple[int, int]]]]()
 
-    def take(number: int, queued: Event) -> None:
-        with turns.turn(on_wait=lambda before: queued.set()):
-            served.append(number)
+    def come(number: int) -> None:
+        with queue.place(on_wait=lambda before: heard.put((number, before))):
+            served.append((number, {heard.get(timeout=5) for _ in range(number, 2)}))
 
-    with ThreadPoolExecutor(6) as threads:
-        with turns.turn():
-            for number in range(6):
-                queued = Event()
-                threads.submit(take, number, queued)
-                assert queued.wait(5)
-        threads.shutdown()
-    assert served == list(range(6))
+    with ThreadPoolExecutor(3) as threads, queue.place():
+        for number in range(3):
+            threads.submit(come, number)
+            assert heard.get(timeout=5) == (number, number + 1)
+    assert served == [(0, {(1, 1), (2, 2)}), (1, {(2, 1)}), (2, set())]
 
 
-def test_who_waits_hears_how_many_are_before() -> None:
-    turns, heard = ChangeQueue(most_waiting=9, patience_seconds=5), list[int]()
-    second_waits, third_waits, third_is_next = Event(), Event(), Event()
-
-    def second() -> None:
-        with turns.turn(on_wait=lambda before: second_waits.set()):
-            assert third_is_next.wait(5)
-
-    def hear(before: int) -> None:
-        heard.append(before)
-        (third_waits if before == 2 else third_is_next).set()
-
-    def third() -> None:
-        with turns.turn(on_wait=hear):
-            pass
-
-    with ThreadPoolExecutor() as threads:
-        with turns.turn():
-            waiting = [threads.submit(second)]
-            assert second_waits.wait(5)
-            waiting.append(threads.submit(third))
-            assert third_waits.wait(5)
-        for each in waiting:
-            each.result()
-    assert heard == [2, 1]
+@pytest.mark.parametrize(
+    ("most_waiting", "patience_seconds", "reason"),
+    [(9, 0.01, "takes more than 0.01 seconds"), (0, 5, "0 changes are waiting already")],
+)
+def test_no_one_waits_too_long_nor_too_many_wait(
+    most_waiting: int, patience_seconds: float, reason: str
+) -> None:
+    queue = ChangeQueue(most_waiting=most_waiting, patience_seconds=patience_seconds)
+    with queue.place(), pytest.raises(BusyError, match=reason):
+        elsewhere(queue).result()
+    elsewhere(queue).result()
 
 
-def test_who_would_wait_too_long_is_told() -> None:
-    turns = ChangeQueue(most_waiting=9, patience_seconds=0.01)
-    with turns.turn(), pytest.raises(BusyError, match="takes more than"):
-        _elsewhere(turns)
-    _elsewhere(turns)
-
-
-def test_too_many_may_not_wait() -> None:
-    turns = ChangeQueue(most_waiting=0, patience_seconds=5)
-    with turns.turn(), pytest.raises(BusyError, match="0 changes are waiting already"):
-        _elsewhere(turns)
-    _elsewhere(turns)
-
-
-def test_who_fails_gives_up_its_turn() -> None:
-    turns = ChangeQueue(most_waiting=0, patience_seconds=5)
-    with pytest.raises(ZeroDivisionError), turns.turn():
+def test_who_fails_gives_up_the_place() -> None:
+    queue = ChangeQueue(most_waiting=0, patience_seconds=5)
+    with suppress(ZeroDivisionError), queue.place():
         raise ZeroDivisionError
-    _elsewhere(turns)
+    elsewhere(queue).result()
 
 
-def _elsewhere(turns: ChangeQueue) -> None:
-    """Take a turn in another thread."""
+def elsewhere(queue: ChangeQueue) -> Future[None]:
+    """Have a place in another thread."""
 
-    def take() -> None:
-        with turns.turn():
+    def come() -> None:
+        with queue.place():
             pass
 
     with ThreadPoolExecutor() as threads:
-        threads.submit(take).result()
+        return threads.submit(come)

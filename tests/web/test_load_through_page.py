@@ -11,11 +11,6 @@ from tests.web.quick import quick_server
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.mark.parametrize("through", Through)
 async def test_what_is_answered_and_what_is_not_is_counted(
     tmp_path: Path, through: Through

@@ -20,11 +20,16 @@ def test_the_time_left_is_that_of_the_stage_at_its_pace_so_far() -> None:
     ]
 
 
-def test_what_is_done_beyond_the_total_takes_no_time() -> None:
+def test_where_more_is_done_than_was_announced_it_is_not_known_how_much_there_is() -> None:
     told: list[Step] = []
     steps = Steps(told.append, clock=lambda: 0.0)
-    steps.advance("articles", 3, 2)
-    assert told[-1] == Step("articles", 3, 2, 0.0)
+    for _ in range(3):
+        steps.advance("articles", 1, 2)
+    assert told[1:] == [
+        Step("articles", 1, 2, 0.0),
+        Step("articles", 2, 2, 0.0),
+        Step("articles"),
+    ]
 
 
 def test_writing_begins_once_all_is_embedded() -> None:

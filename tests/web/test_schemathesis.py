@@ -11,8 +11,10 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.web.serving import ready_service
 from web.api import machine_server
-from web.auth.access import Access, Doorkeeper
-from web.auth.users import User, UsersFile
+from web.auth.access import Access
+from web.auth.accounts import User
+from web.auth.doorkeeper import Doorkeeper
+from web.auth.users import UsersFile
 from web.limits import LIMITS
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]

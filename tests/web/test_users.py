@@ -2,43 +2,35 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from corpus import JuzhengError
+from tests.web.serving import PASSWORD
 from web.__main__ import app as commands
-from web.auth.users import Account, User, UsersFile
+from web.auth.accounts import PasswordHash, User
+from web.auth.users import UsersFile
 from web.server.exposure import check_exposure
-
-PASSWORD = "correct horse"
-QUICK = 2
-"""scrypt's cost where it is not the point."""
-
-
-@pytest.fixture
-def users(tmp_path: Path) -> UsersFile:
-    """张 may ask, 李 may manage as well."""
-    file = UsersFile(tmp_path / "users.json", cost=QUICK)
-    file.put(User("张", False), PASSWORD)
-    file.put(User("李", True), PASSWORD)
-    return file
-
-
-def test_a_user_is_known_by_name_and_password(users: UsersFile) -> None:
-    account = users.verified("李", PASSWORD)
-    assert account
-    assert account.user == User("李", True)
 
 
 @pytest.mark.parametrize(
-    ("name", "password"), [("李", "wrong horse"), ("李", ""), ("王", PASSWORD)]
+    ("name", "password", "user"),
+    [
+        ("李", PASSWORD, User("李", True)),
+        ("李", "wrong horse", None),
+        ("李", "", None),
+        ("王", PASSWORD, None),
+    ],
 )
-def test_what_does_not_belong_together_opens_nothing(
-    users: UsersFile, name: str, password: str
+def test_a_user_is_known_by_name_and_password(
+    users: UsersFile, name: str, password: str, user: User | None
 ) -> None:
-    assert users.verified(name, password) is None
+    account = users.verified(name, password)
+    assert (account and account.user) == user
 
 
 def test_a_composed_and_a_decomposed_character_are_one(users: UsersFile) -> None:
@@ -49,52 +41,101 @@ def test_a_composed_and_a_decomposed_character_are_one(users: UsersFile) -> None
 def test_the_file_holds_no_password_and_is_for_its_owner_alone(users: UsersFile) -> None:
     assert PASSWORD not in users.path.read_text(encoding="utf-8")
     assert stat.S_IMODE(users.path.stat().st_mode) == 0o600
-    assert [path.name for path in users.path.parent.iterdir()] == ["users.json"]
+    names = {path.name for path in users.path.parent.iterdir()}
+    assert names == {"users.json", ".users.json.lock"}
 
 
 def test_two_equal_passwords_are_hashed_apart(users: UsersFile) -> None:
     zhang, li = users.accounts().values()
-    assert zhang.digest != li.digest
+    assert zhang.password.digest != li.password.digest
 
 
 def test_the_cost_is_what_owasp_advises() -> None:
-    account = Account.create(User("张", False), PASSWORD)
-    assert (account.n, account.r, account.p, len(account.salt)) == (32768, 8, 3, 16)
-    assert account.has(PASSWORD)
+    password = PasswordHash.of(PASSWORD)
+    assert (password.n, password.r, password.p, len(password.salt)) == (32768, 8, 3, 16)
+    assert password.fits(PASSWORD)
 
 
-def test_what_another_process_wrote_is_read(users: UsersFile) -> None:
-    assert "王" not in users.accounts()
-    UsersFile(users.path, cost=QUICK).put(User("王", False), PASSWORD)
+def test_what_another_process_writes_is_read(users: UsersFile) -> None:
+    assert not users.verified("王", PASSWORD)
+    UsersFile(users.path, cost=2).put(User("王", False), PASSWORD)
     assert users.verified("王", PASSWORD)
 
 
-@pytest.mark.parametrize("name", ["", "a:b", "a b", "a\n", "a\x00", "长" * 65])
-def test_a_name_that_basic_cannot_carry_is_refused(users: UsersFile, name: str) -> None:
-    with pytest.raises(JuzhengError, match="cannot be taken"):
-        users.put(User(name, False), PASSWORD)
+def test_all_who_are_added_at_one_instant_are_kept(tmp_path: Path) -> None:
+    names = {f"用户{number}" for number in range(8)}
 
+    def add(name: str) -> None:
+        UsersFile(tmp_path / "users.json", cost=2).put(User(name, False), PASSWORD)
 
-@pytest.mark.parametrize("password", ["", "1234567", "x" * 257])
-def test_a_password_has_a_length(users: UsersFile, password: str) -> None:
-    with pytest.raises(JuzhengError, match="8 to 256"):
-        users.put(User("王", False), password)
+    with ThreadPoolExecutor(8) as processes:
+        list(processes.map(add, names))
+    assert set(UsersFile(tmp_path / "users.json").accounts()) == names
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("name", "password", "reason"),
     [
-        "",
-        "[]",
-        '{"format": 2, "users": {}}',
-        '{"format": 1, "users": {"张": {"role": "root"}}}',
-        '{"format": 1, "users": {"张": {"role": "ask", "scrypt": {"salt": "", "x": 1}}}}',
+        *product(["", "a:b", "a b", "a\n", "a\x00", "长" * 65], [PASSWORD], ["cannot be taken"]),
+        *product(["王"], ["", "1234567", "x" * 257], ["8 to 256"]),
     ],
 )
-def test_a_damaged_file_is_told_with_the_next_step(tmp_path: Path, content: str) -> None:
-    (tmp_path / "users.json").write_text(content, encoding="utf-8")
-    with pytest.raises(JuzhengError, match="python -m web users add"):
+def test_a_name_is_one_that_basic_can_carry_and_a_password_has_a_length(
+    users: UsersFile, name: str, password: str, reason: str
+) -> None:
+    with pytest.raises(JuzhengError, match=reason):
+        users.put(User(name, False), password)
+
+
+SCRYPT = {
+    "salt": "+/+/+/+/+/+/+/+/+/+/+w==",
+    "digest": "6bu+crSrlmjiMBrqH42X/Ojpc6YoZ6F/vYlps27zmV0=",
+    "n": 2,
+    "r": 8,
+    "p": 3,
+}
+
+
+def content(scrypt: object = SCRYPT, *, role: str = "ask", format: int = 1) -> bytes:
+    """A file of users, as it has always been written."""
+    users = {"李": {"role": role, "scrypt": scrypt}}
+    return json.dumps({"format": format, "users": users}).encode()
+
+
+def test_a_file_that_was_written_before_is_read(tmp_path: Path) -> None:
+    (tmp_path / "users.json").write_bytes(content())
+    assert UsersFile(tmp_path / "users.json").verified("李", PASSWORD)
+
+
+DAMAGES = {
+    "n": ["many", "2", 2.5, 2**18, 2**15 + 1, 1],
+    "r": [1024],
+    "p": [0, 11],
+    "salt": ["AAAA", "!" * 24],
+    "digest": ["", None],
+    "x": [1],
+}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        *(b"", b"[]", b"\xff", b"[" * 10_000),
+        *(content(format=2), content(role="root"), content({})),
+        *(content(SCRYPT | {name: value}) for name in DAMAGES for value in DAMAGES[name]),
+    ],
+)
+def test_a_damaged_file_is_told_on_reading_with_the_next_step(
+    tmp_path: Path, damaged: bytes
+) -> None:
+    (tmp_path / "users.json").write_bytes(damaged)
+    with pytest.raises(JuzhengError, match=r"users\.json is no file of users.* users add"):
         UsersFile(tmp_path / "users.json").accounts()
+
+
+def test_a_file_that_cannot_be_written_is_told(users: UsersFile) -> None:
+    with pytest.raises(JuzhengError, match=r"cannot be written: .* name another file with --users"):
+        UsersFile(users.path / "users.json", cost=2).put(User("王", False), PASSWORD)
 
 
 def run(file: Path, *arguments: str, typed: str = "") -> str:
@@ -113,13 +154,13 @@ def test_users_are_added_listed_and_removed_by_command(tmp_path: Path) -> None:
 
 
 def test_adding_a_user_again_changes_the_role(users: UsersFile) -> None:
-    run(users.path, "add", "张", "--manage", typed=f"{PASSWORD}\n")
-    assert run(users.path, "list") == "张\t管理 manage\n李\t管理 manage\n"
+    users.put(User("张", True), PASSWORD)
+    assert users.accounts()["张"].user.may_manage
 
 
 def test_removing_nobody_names_those_there_are(users: UsersFile) -> None:
     with pytest.raises(JuzhengError, match="Users: 张、李"):
-        run(users.path, "remove", "王")
+        users.remove("王")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
@@ -144,7 +185,8 @@ def test_who_opens_it_to_anyone_is_warned(
 def test_with_users_nothing_is_open_to_warn_of(
     users: UsersFile, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert check_exposure("0.0.0.0", users=users.path).users.path == users.path
+    exposure = check_exposure("0.0.0.0", users=users.path)
+    assert (exposure.users.path, exposure.everyone.may_manage) == (users.path, False)
     assert capsys.readouterr().err == ""
 
 
@@ -153,7 +195,7 @@ def test_a_file_of_users_that_was_named_must_be_there(tmp_path: Path) -> None:
         check_exposure("127.0.0.1", users=tmp_path / "none.json")
 
 
-def test_a_damaged_file_of_users_stops_the_start(users: UsersFile) -> None:
-    users.path.write_text(json.dumps({"format": 1}), encoding="utf-8")
+def test_a_damaged_file_of_users_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "users.json").write_bytes(b"{")
     with pytest.raises(JuzhengError, match="is damaged"):
-        check_exposure("127.0.0.1", users=users.path)
+        check_exposure("127.0.0.1", users=tmp_path / "users.json")

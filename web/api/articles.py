@@ -95,7 +95,7 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         library = service.backend().library
         built = library.add(originals)
         return Added(
-            outcomes=[_told(outcome) for outcome in built.file_results],
+            outcomes=[_outcome(result) for result in built.file_results],
             index_version=library.index.version,
         )
 
@@ -110,11 +110,11 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
     return routes
 
 
-def _told(outcome: FileResult) -> FileOutcome:
+def _outcome(result: FileResult) -> FileOutcome:
     return FileOutcome(
-        name=outcome.name,
-        status=outcome.status,
-        article_id=outcome.article_id,
-        called=outcome.called,
-        detail=" ".join(outcome.in_words()),
+        name=result.name,
+        status=result.status,
+        article_id=result.article_id,
+        called=result.called,
+        detail=" ".join(result.in_words()),
     )

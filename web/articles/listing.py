@@ -26,33 +26,33 @@ def articles_html(page: CataloguePage, *, start: int, search: str, manages: bool
 
 def _page(page: CataloguePage, start: int, search: str, manages: bool) -> str:
     if not page.entries:
-        found = (
+        message = (
             both("没有符合的文章。", "No article matches.")
             if search.strip()
             else both("还没有文章。", "There is no article yet.")
         )
-        return f"<p class='empty'>{found}</p>"
+        return f"<p class='empty'>{message}</p>"
     rows = "".join(_row(entry, manages=manages) for entry in page.entries)
-    return f"{_turning(page, start)}<ul>{rows}</ul>"
+    return f"{_pager(page, start)}<ul>{rows}</ul>"
 
 
-def _turning(page: CataloguePage, start: int) -> str:
+def _pager(page: CataloguePage, start: int) -> str:
     first, last = start + 1, start + len(page.entries)
-    shown = both(
+    place = both(
         f"第 {first:,}–{last:,} 篇，共 {page.total:,} 篇", f"{first:,}–{last:,} of {page.total:,}"
     )
     buttons = ""
     if page.total > PAGE:
         before, after = start - PAGE, start + PAGE
         previous, following = both("‹ 上一页", "‹ Previous"), both("下一页 ›", "Next ›")
-        buttons = _turn(previous, before, there=before >= 0)
-        buttons += _turn(following, after, there=after < page.total)
-    return f"<div class='turning'><span>{shown}</span>{buttons}</div>"
+        buttons = _pager_button(previous, before, there=before >= 0)
+        buttons += _pager_button(following, after, there=after < page.total)
+    return f"<div class='turning'><span>{place}</span>{buttons}</div>"
 
 
-def _turn(told: str, offset: int, *, there: bool) -> str:
+def _pager_button(label: str, offset: int, *, there: bool) -> str:
     disabled = "" if there else " disabled"
-    return f"<button type='button' class='turn' data-offset='{offset}'{disabled}>{told}</button>"
+    return f"<button type='button' class='turn' data-offset='{offset}'{disabled}>{label}</button>"
 
 
 def _row(article: Entry, *, manages: bool) -> str:
@@ -64,12 +64,12 @@ def _row(article: Entry, *, manages: bool) -> str:
         for part in (article.source, (article.published or "").replace("T", " "), article.name)
         if part
     )
-    kept = " data-kept" if article.kept else ""
+    mark = " data-kept" if article.kept else ""
     acts = _act("only", "只问这篇", "Ask only this")
     if manages:
         acts += _act("rename", "改名", "Rename") + _act("remove", "删除", "Delete")
     return (
-        f"<li data-article='{escape(article.id)}' data-name='{name}'{kept}>"
+        f"<li data-article='{escape(article.id)}' data-name='{name}'{mark}>"
         f"<button type='button' class='preview' lang='zh'>{title}</button>"
         f"<p>{about} · {sentences} · {added}</p><div class='acts'>{acts}</div></li>"
     )

@@ -18,12 +18,11 @@ from web.auth.access import may_manage
 from web.chat.asking import LOADING_SECONDS, previewed
 from web.chat.evidence import asked_for
 from web.markup import both
-from web.scripts import script
 from web.service.library import Library, pasted
 from web.service.service import NotReadyError, Service
 from web.wording import word
 
-Given = TypeVar("Given")
+Source = TypeVar("Source")
 NOT_ALLOWED = ("您可以提问，但不能改动文章。", "You may ask, but not change the articles.")
 NOT_READY = ("还在载入，请稍后再试。", "Still loading; please try again shortly.")
 RENAMED = ("已改名。", "Renamed.")
@@ -32,8 +31,8 @@ LONGEST_SEARCH = 100
 MOST_CHOICES = 300
 """Articles that the filter offers, the newest first; any other is chosen in the list."""
 
-Shown: TypeAlias = tuple[str, int]
-"""For `Articles.shown`: the list, and where in it the page that is shown begins."""
+View: TypeAlias = tuple[str, int]
+"""For `Articles.view`: the list, and where in it the page that is shown begins."""
 
 
 class Articles:
@@ -42,7 +41,7 @@ class Articles:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def build(self) -> None:
+    def build(self, *, script: str) -> None:
         with gr.Column(visible=False, elem_id="add") as self.manage:
             self.upload = gr.File(
                 file_count="multiple", elem_id="upload", label=word("upload"), height=136
@@ -58,7 +57,7 @@ class Articles:
                     label=word("paste_text"), lines=6, max_lines=16, elem_id="paste-text"
                 )
                 self.add = gr.Button(word("paste_add"), variant="primary", elem_id="paste-add")
-            self.told = gr.HTML(elem_id="told")
+            self.outcome = gr.HTML(elem_id="told")
         self.search = gr.Textbox(
             label=word("search_articles"),
             show_label=False,
@@ -67,8 +66,8 @@ class Articles:
             elem_id="search-articles",
         )
         self.offset = gr.State(0)
-        self.list = gr.HTML(elem_id="articles", js_on_load=script("articles.js"))
-        self.shown = [self.list, self.offset]
+        self.list = gr.HTML(elem_id="articles", js_on_load=script)
+        self.view = [self.list, self.offset]
 
     def wire(self, tab: gr.Tab, tabs: gr.Tabs, evidence: gr.HTML, among: gr.Dropdown) -> None:
         hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -76,72 +75,72 @@ class Articles:
         change = hidden | {"trigger_mode": "multiple"}
         place = [self.search, self.offset]
         # What is searched and chosen by then: a change may have taken long.
-        refresh = (self._refreshed, [*place, among], [*self.shown, among])
+        refresh = (self._refresh, [*place, among], [*self.view, among])
         tab.select(*refresh, **hidden)
-        self.search.change(self._found, self.search, self.shown, **hidden)
-        self.list.turn(self._turned, self.search, self.shown, **hidden)
-        self.list.preview(self._previewed, None, evidence, **hidden)
+        self.search.change(self._search, self.search, self.view, **hidden)
+        self.list.turn(self._turn, self.search, self.view, **hidden)
+        self.list.preview(self._preview, None, evidence, **hidden)
         self.list.only(self._only, None, [among, tabs], **hidden)
-        typed = [self.name, self.text]
-        for changed in (
-            self.list.rename(self._renamed, None, self.told, **change),
-            self.list.remove(self._removed, None, self.told, **change),
-            self.upload.upload(self._added, self.upload, [self.upload, self.told], **change),
+        text = [self.name, self.text]
+        for event in (
+            self.list.rename(self._rename, None, self.outcome, **change),
+            self.list.remove(self._remove, None, self.outcome, **change),
+            self.upload.upload(self._add, self.upload, [self.upload, self.outcome], **change),
             self.add.click(
-                self._pasted, typed, [*typed, self.told], **hidden | {"trigger_mode": "once"}
+                self._paste, text, [*text, self.outcome], **hidden | {"trigger_mode": "once"}
             ),
         ):
-            changed.then(*refresh, **change)
+            event.then(*refresh, **change)
 
     def restore(self, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """For `[manage, list, among]`, when a page is opened, and again once there are articles."""
         is_ready = self._service.is_ready
-        yield self._restored(request)
+        yield self._opening(request)
         if is_ready:
             return
         with suppress(NotReadyError):
             self._service.backend(wait_seconds=LOADING_SECONDS)
-            yield self._restored(request)
+            yield self._opening(request)
 
-    def _restored(self, request: gr.Request) -> tuple[Any, Any, Any]:
+    def _opening(self, request: gr.Request) -> tuple[Any, Any, Any]:
         html, _ = self._listed("", 0, request)
         return gr.Column(visible=may_manage(request)), html, self._choices()
 
-    def _refreshed(
+    def _refresh(
         self, search: str, offset: int, among: Collection[str], request: gr.Request
     ) -> tuple[str, int, Any]:
         return *self._listed(search, offset, request), self._choices(among)
 
-    def _found(self, search: str, request: gr.Request) -> Shown:
+    def _search(self, search: str, request: gr.Request) -> View:
         return self._listed(search, 0, request)
 
-    def _turned(self, search: str, event: gr.EventData, request: gr.Request) -> Shown:
-        wanted = getattr(event, "offset", 0)
-        return self._listed(search, wanted if isinstance(wanted, int) else 0, request)
+    def _turn(self, search: str, event: gr.EventData, request: gr.Request) -> View:
+        offset = getattr(event, "offset", 0)
+        return self._listed(search, offset if isinstance(offset, int) else 0, request)
 
-    def _previewed(self, event: gr.EventData) -> str:
+    def _preview(self, event: gr.EventData) -> str:
         return asked_for("article", previewed(self._service, getattr(event, "article", None)))
 
     def _only(self, event: gr.EventData) -> tuple[Any, Any]:
-        chosen = getattr(event, "article", None)
-        if not isinstance(chosen, str) or chosen not in self._library().index:
+        article = getattr(event, "article", None)
+        if not isinstance(article, str) or article not in self._library().index:
             return gr.skip(), gr.skip()  # without it all articles would be asked
-        return self._choices([chosen]), gr.Tabs(selected="ask")
+        return self._choices([article]), gr.Tabs(selected="ask")
 
-    def _renamed(self, event: gr.EventData, request: gr.Request) -> str:
+    def _rename(self, event: gr.EventData, request: gr.Request) -> str:
         article, name = getattr(event, "article", None), getattr(event, "name", None)
         if not isinstance(article, str) or not isinstance(name, str):
             return ""
-        return self._changed(lambda library: library.rename(article, name), RENAMED, request)
+        return self._change(lambda library: library.rename(article, name), RENAMED, request)
 
-    def _removed(self, event: gr.EventData, request: gr.Request) -> str:
+    def _remove(self, event: gr.EventData, request: gr.Request) -> str:
         article = getattr(event, "article", None)
         if not isinstance(article, str):
             return ""
-        return self._changed(lambda library: library.remove([article]), REMOVED, request)
+        return self._change(lambda library: library.remove([article]), REMOVED, request)
 
-    def _changed(
-        self, change: Callable[[Library], object], done: tuple[str, str], request: gr.Request
+    def _change(
+        self, change: Callable[[Library], object], outcome: tuple[str, str], request: gr.Request
     ) -> str:
         """What is told of a change once it is done, or was refused."""
         if not may_manage(request):
@@ -152,34 +151,35 @@ class Articles:
             return problem_html(*NOT_READY)
         except JuzhengError as error:
             return problem_html(error.chinese, error.english)
-        return f"<p>{both(*done)}</p>"
+        return f"<p>{both(*outcome)}</p>"
 
-    def _added(self, files: Sequence[str] | None, request: gr.Request) -> Iterator[tuple[Any, str]]:
-        taken = None  # at once, so that further files can be added meanwhile
-        for told, _ in self._adding(map(Path, files or ()), _taken, request):
-            yield taken, told
-            taken = gr.skip()
+    def _add(self, files: Sequence[str] | None, request: gr.Request) -> Iterator[tuple[Any, str]]:
+        box = None  # empty at once, so that further files can be added meanwhile
+        for html, _ in self._adding(map(Path, files or ()), _take, request):
+            yield box, html
+            box = gr.skip()
 
-    def _pasted(self, name: str, text: str, request: gr.Request) -> Iterator[tuple[Any, Any, str]]:
+    def _paste(self, name: str, text: str, request: gr.Request) -> Iterator[tuple[Any, Any, str]]:
         if not (text or "").strip():
             yield gr.skip(), gr.skip(), problem_html("请先写正文。", "Write the text first.")
             return
-        for told, are_in in self._adding([text], lambda typed: pasted(typed, name), request):
-            typed = "" if are_in else gr.skip()  # what was refused stays where it was typed
-            yield typed, typed, told
+        for html, are_in in self._adding([text], lambda typed: pasted(typed, name), request):
+            box = "" if are_in else gr.skip()  # what was refused stays where it was typed
+            yield box, box, html
 
     def _adding(
-        self, given: Iterable[Given], original: Callable[[Given], Original], request: gr.Request
+        self, sources: Iterable[Source], read: Callable[[Source], Original], request: gr.Request
     ) -> Iterator[tuple[str, bool]]:
         """What is told while files are added, and at last of each; and whether they all are in."""
         if not may_manage(request):
             yield problem_html(*NOT_ALLOWED), False
             return
         try:
-            for step in self._library().add_steps([original(each) for each in given]):
+            for step in self._library().add_steps([read(each) for each in sources]):
                 if step.built:
-                    came = step.built.file_results
-                    yield outcomes_html(came), all(each.status != "refused" for each in came)
+                    results = step.built.file_results
+                    are_in = all(each.status != "refused" for each in results)
+                    yield outcomes_html(results), are_in
                 else:
                     yield step_html(step), False
         except NotReadyError:
@@ -187,7 +187,7 @@ class Articles:
         except JuzhengError as error:
             yield problem_html(error.chinese, error.english), False
 
-    def _listed(self, search: str, offset: int, request: gr.Request) -> Shown:
+    def _listed(self, search: str, offset: int, request: gr.Request) -> View:
         try:
             library = self._library()
         except NotReadyError:
@@ -200,14 +200,14 @@ class Articles:
         html = articles_html(page, start=start, search=search, manages=may_manage(request))
         return html, start
 
-    def _choices(self, chosen: Collection[str] = ()) -> Any:
-        """The filter, with those of `chosen` that are there: any other would fail each question."""
+    def _choices(self, choices: Collection[str] = ()) -> Any:
+        """The filter, with those of `choices` that are there: any other fails each question."""
         try:
             library = self._library()
         except NotReadyError:
             return gr.skip()
         newest = library.listed(order="newest", count=MOST_CHOICES).entries
-        there = [each for each in chosen or () if each in library.index]
+        there = [each for each in choices or () if each in library.index]
         titles = {each.id: each.title for each in newest}
         titles |= {each: library.index[each].article.title for each in there}
         return gr.Dropdown(choices=[(title, each) for each, title in titles.items()], value=there)
@@ -216,7 +216,7 @@ class Articles:
         return self._service.backend().library
 
 
-def _taken(file: Path) -> Original:
+def _take(file: Path) -> Original:
     """What was uploaded; Gradio's copy of it is not needed any more."""
     original = Original.from_file(file)
     file.unlink(missing_ok=True)

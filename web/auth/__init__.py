@@ -1,3 +1,5 @@
-"""Who may come in: `users` are the accounts, `login` the page and its way out, `sessions` who has
-shown a password before; `access` decides for each request.
+"""Who may come in: `accounts` know the right password, and `users` is the file of them.
+
+`sessions` are who has shown a password before. The `doorkeeper` knows who sent a request by all
+of these, `access` decides what may be done with it, and `login` is the page and its way out.
 """

@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web.auth.access import COOKIE, LOGIN, LOGOUT, SESSION_SECONDS, Doorkeeper
+from web.auth.access import LOGIN, LOGOUT
+from web.auth.doorkeeper import COOKIE, SESSION_SECONDS, Doorkeeper
 from web.problems import RefusedError
 from web.requests import client_of
 
@@ -34,8 +35,8 @@ def login_server(doorkeeper: Doorkeeper) -> FastAPI:
             return _page(error.detail, status=error.status_code, headers=error.headers)
         if not token:
             return _page(WRONG, status=403)
-        come_in = RedirectResponse("/", 303)
-        come_in.set_cookie(
+        welcome = RedirectResponse("/", 303)
+        welcome.set_cookie(
             COOKIE,
             token,
             max_age=SESSION_SECONDS,
@@ -43,18 +44,18 @@ def login_server(doorkeeper: Doorkeeper) -> FastAPI:
             httponly=True,
             samesite="strict",
         )
-        return come_in
+        return welcome
 
     @server.post(LOGOUT)
     async def log_out(request: Request) -> Response:
         doorkeeper.log_out(request.cookies.get(COOKIE, ""))
-        go = RedirectResponse(LOGIN, 303)
-        go.delete_cookie(COOKIE, httponly=True, samesite="strict")
-        return go
+        farewell = RedirectResponse(LOGIN, 303)
+        farewell.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return farewell
 
     return server
 
 
 def _page(message: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    shown = PAGE.read_text(encoding="utf-8").replace("{message}", escape(message))
-    return HTMLResponse(shown, status, headers={"Cache-Control": "no-store", **(headers or {})})
+    page = PAGE.read_text(encoding="utf-8").replace("{message}", escape(message))
+    return HTMLResponse(page, status, headers={"Cache-Control": "no-store", **(headers or {})})

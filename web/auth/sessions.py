@@ -2,12 +2,12 @@
 
 import hashlib
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
 
-from web.auth.users import Account
+from cachetools import TTLCache
+
+from web.auth.accounts import Account
 
 REMEMBERED = 10_000
 """Sessions, and verified credentials of machines; the oldest are forgotten first."""
@@ -17,32 +17,21 @@ class Sessions:
     """Accounts by what was shown for them, of which only a keyed digest is kept."""
 
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
-        self._seconds = seconds
-        self._clock = clock
         self._key = secrets.token_bytes(32)
-        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._accounts: TTLCache[bytes, Account] = TTLCache(REMEMBERED, seconds, clock)
         self._lock = Lock()
 
-    def remember(self, shown: str, account: Account) -> None:
+    def remember(self, secret: str, account: Account) -> None:
         with self._lock:
-            self._known[self._digest(shown)] = _Known(account, self._clock() + self._seconds)
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            self._accounts[self._digest(secret)] = account
 
-    def recall(self, shown: str) -> Account | None:
+    def recall(self, secret: str) -> Account | None:
         with self._lock:
-            found = self._known.get(self._digest(shown))
-        return found.account if found and self._clock() < found.until else None
+            return self._accounts.get(self._digest(secret))
 
-    def forget(self, shown: str) -> None:
+    def forget(self, secret: str) -> None:
         with self._lock:
-            self._known.pop(self._digest(shown), None)
+            self._accounts.pop(self._digest(secret), None)
 
-    def _digest(self, shown: str) -> bytes:
-        return hashlib.blake2b(shown.encode("utf-8", "surrogatepass"), key=self._key).digest()
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    account: Account
-    until: float
+    def _digest(self, secret: str) -> bytes:
+        return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key).digest()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from corpus import JuzhengError
 from corpus.console import notes
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 
 
 @dataclass(frozen=True, slots=True)

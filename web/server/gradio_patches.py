@@ -18,9 +18,11 @@ def begin_with(script: Path) -> None:
     What is given to Gradio as `head` comes only when its page is built.
     """
     page, _, _ = _of_gradio.get_source(_environment, _PAGE)
-    read = script.read_text(encoding="utf-8")
-    begun = page.replace("<head>", f"<head><script>{{% raw %}}{read}{{% endraw %}}</script>", 1)
-    _environment.loader = ChoiceLoader([DictLoader({_PAGE: begun}), _of_gradio])
+    source = script.read_text(encoding="utf-8")
+    head = f"<head><script>{{% raw %}}{source}{{% endraw %}}</script>"
+    _environment.loader = ChoiceLoader(
+        [DictLoader({_PAGE: page.replace("<head>", head, 1)}), _of_gradio]
+    )
 
 
 def stay_offline() -> None:

@@ -1,5 +1,7 @@
 """Where the server listens, and the address to tell whoever is to open it."""
 
+from contextlib import ExitStack
+from errno import EADDRNOTAVAIL, EAFNOSUPPORT
 from ipaddress import ip_address
 from socket import (
     AI_PASSIVE,
@@ -16,17 +18,18 @@ from corpus import JuzhengError
 
 BACKLOG = 2048
 """Connections that wait while the server is still being made."""
+ABSENT = frozenset({EADDRNOTAVAIL, EAFNOSUPPORT})
+"""What binding `localhost` to ::1 fails with where there is no IPv6."""
 
 
 def listening(host: str, port: int) -> list[socket]:
-    """Sockets that listen on `port` at every address that `host` stands for.
+    """Sockets that listen on `port` at every address that `host` stands for and this machine has.
 
     Raises:
-        JuzhengError: the port is taken, or this machine has no such address.
+        JuzhengError: the port is taken, or this machine has none of the addresses.
     """
     try:
-        found = getaddrinfo(host, port, type=SOCK_STREAM, flags=AI_PASSIVE)
-        return [_listening(family, address) for family, *_, address in found]
+        return _listeners(host, port)
     except OSError as error:
         why = str(error.strerror).partition(" (")[0]  # what follows is the address once more
         raise JuzhengError(
@@ -37,19 +40,41 @@ def listening(host: str, port: int) -> list[socket]:
         ) from error
 
 
-def _listening(family: int, address: tuple[Any, ...]) -> socket:
+def _listeners(host: str, port: int) -> list[socket]:
+    # Each once: where there is no IPv6, ::1 of the file of hosts comes as a second 127.0.0.1.
+    places = {
+        (family, address): None
+        for family, *_, address in getaddrinfo(host, port, type=SOCK_STREAM, flags=AI_PASSIVE)
+    }
+    listeners: list[socket] = []
+    absences: list[OSError] = []
+    with ExitStack() as failure:
+        for family, address in places:
+            try:
+                listeners.append(failure.enter_context(_listener(family, address)))
+            except OSError as error:
+                if error.errno not in ABSENT:
+                    raise
+                absences.append(error)
+        if not listeners:
+            raise absences[0]
+        failure.pop_all()
+    return listeners
+
+
+def _listener(family: int, address: tuple[Any, ...]) -> socket:
     listener = create_server(address, family=family, backlog=BACKLOG)
     # asyncio sets it where it makes the sockets; else each answer waits 40 ms for the client.
     listener.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     return listener
 
 
-def told_address(host: str, port: int) -> str:
+def address_in_words(host: str, port: int) -> str:
     """What is told of the address: one that can be opened here, and how others come in.
 
-    >>> told_address("127.0.0.1", 7860)
+    >>> address_in_words("127.0.0.1", 7860)
     'http://127.0.0.1:7860'
-    >>> print(told_address("::", 7860))
+    >>> print(address_in_words("::", 7860))
     http://[::1]:7860
     别的机器请用本机的 IP 地址访问；用主机名访问，启动时要加 --allow-host 主机名。
     Other machines come in by this one's IP address, or by a name given with --allow-host.

@@ -9,9 +9,11 @@ from collections.abc import Collection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.api import machine_server
-from web.auth.access import LOGIN, LOGOUT, Access, Doorkeeper
+from web.auth.access import LOGIN, LOGOUT, Access
+from web.auth.accounts import User
+from web.auth.doorkeeper import Doorkeeper
 from web.auth.login import login_server
-from web.auth.users import User, UsersFile
+from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
 from web.requests import is_for_machines
 from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
@@ -19,7 +21,7 @@ from web.server.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.service.service import Service
 
 
-def guarded(
+def protect(
     page: ASGIApp,
     service: Service,
     *,
@@ -35,9 +37,9 @@ def guarded(
     """
     doorkeeper = Doorkeeper(users, limits)
     routes = Routes(page, login_server(doorkeeper), machine_server(service, limits))
-    let_in = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
+    access = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
     checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
-    return SecurityHeaders(Guard(BodyLimit(let_in, limits), *checks))
+    return SecurityHeaders(Guard(BodyLimit(access, limits), *checks))
 
 
 class Routes:

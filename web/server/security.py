@@ -90,12 +90,12 @@ def known_hosts(names: Collection[str]) -> Check:
     A website that lets its own name resolve to this machine (DNS rebinding) comes under its own
     name; under an address nobody but this server can have come.
     """
-    known = {"localhost", *(name.lower().rstrip(".") for name in names)}
+    hosts = {"localhost", *(name.lower().rstrip(".") for name in names)}
 
     def check(scope: Scope) -> None:
         host = Headers(scope=scope).get("host", "")
         name = _host_name(host)
-        if name not in known and not _is_address(name):
+        if name not in hosts and not _is_address(name):
             raise RefusedError(
                 421,
                 f"不认识主机名 {host!r}。启动时请加 --allow-host 主机名。",

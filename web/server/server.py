@@ -1,4 +1,4 @@
-"""The web server: the page as Gradio serves it, and around it what guards it."""
+"""The web server: the page as Gradio serves it, and around it what protects it."""
 
 import os
 from collections.abc import AsyncIterator, Collection
@@ -19,12 +19,12 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
-from web.page import build_page
-from web.scripts import ASSETS
+from web.page import ASSETS, build_page
 from web.server.gradio_patches import begin_with, stay_offline
-from web.server.middleware import guarded
+from web.server.middleware import protect
 from web.service.service import Service
 from web.theme import theme
 from web.wording import words
@@ -39,9 +39,9 @@ def build_server(
     hosts: Collection[str] = (),
     limits: Limits = LIMITS,
 ) -> ASGIApp:
-    """The page, guarded; what Gradio writes goes to the folder `temporary`."""
+    """The page, protected; what Gradio writes goes to the folder `temporary`."""
     page = page_server(service, temporary=temporary, limits=limits)
-    return guarded(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
+    return protect(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
 
 
 def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI:

@@ -45,19 +45,19 @@ class BodyLimit:
         if announced.isdecimal() and int(announced) > most:
             await refusal(scope, _too_large(most))(scope, receive, send)
             return
-        read, is_whole = 0, False
+        size, is_whole = 0, False
 
         async def receive_some() -> Message:
-            nonlocal read, is_whole
+            nonlocal size, is_whole
             if is_whole:  # all that can come now is that the client has gone
                 return await receive()
             try:
                 message = await asyncio.wait_for(receive(), limits.silent_seconds)
             except TimeoutError:
                 raise _TOO_SLOW from None
-            read += len(message.get("body", b""))
+            size += len(message.get("body", b""))
             is_whole = not message.get("more_body", False)
-            if read > most:
+            if size > most:
                 raise _too_large(most)
             return message
 

@@ -1,4 +1,4 @@
-"""Turns: whoever comes first is served first, and whoever waits is told how many are before."""
+"""The queue of changes: first come, first served; who waits is told how many are before."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -9,45 +9,45 @@ from corpus import JuzhengError
 
 
 class BusyError(JuzhengError):
-    """Too many are waiting, or one before us takes too long."""
+    """The queue is full, or who is before us in it takes too long."""
 
 
 class ChangeQueue:
-    """A queue of threads, of which one at a time has its turn."""
+    """A queue of threads; who has the first place is at work, and all others wait."""
 
     def __init__(self, *, most_waiting: int, patience_seconds: float) -> None:
         self._most_waiting = most_waiting
         self._patience = patience_seconds
-        self._queue: deque[object] = deque()
+        self._places: deque[object] = deque()
         self._moved = Condition()
 
     @contextmanager
-    def turn(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
-        """Held by the thread whose turn it is; `on_wait` hears how many are before it.
+    def place(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
+        """A place in the queue, once it is the first; `on_wait` hears how many are before it.
 
         Raises:
-            BusyError: too many are waiting, or none of them was done within the seconds of
+            BusyError: too many are waiting, or the queue has not moved within the seconds of
                 patience.
         """
-        ticket = object()
+        place = object()
         with self._moved:
-            if len(self._queue) > self._most_waiting:
+            if len(self._places) > self._most_waiting:
                 raise BusyError(
                     f"已有 {self._most_waiting} 项改动在排队。请稍后再试。",
                     f"{self._most_waiting} changes are waiting already. Try again later.",
                 )
-            self._queue.append(ticket)
+            self._places.append(place)
         try:
-            self._wait(ticket, on_wait)
+            self._wait(place, on_wait)
             yield
         finally:
             with self._moved:
-                self._queue.remove(ticket)
+                self._places.remove(place)
                 self._moved.notify_all()
 
-    def _wait(self, ticket: object, on_wait: Callable[[int], None]) -> None:
+    def _wait(self, place: object, on_wait: Callable[[int], None]) -> None:
         with self._moved:
-            while before := self._queue.index(ticket):
+            while before := self._places.index(place):
                 on_wait(before)
                 if not self._moved.wait(self._patience):
                     raise BusyError(

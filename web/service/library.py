@@ -25,7 +25,7 @@ from web.service.change_queue import ChangeQueue
 from web.service.progress import Step, Steps
 
 MOST_WAITING = 20
-"""Changes that wait for their turn; a further one is refused."""
+"""Changes that wait in the queue; a further one is refused."""
 PATIENCE_SECONDS = 600
 """How long a change waits for the one before it."""
 UNNAMED = "未命名.txt"
@@ -41,12 +41,12 @@ class RefusedUploadError(JuzhengError):
 class Library:
     """The articles of a reloading index; whoever changes them is answered when it has switched.
 
-    Changes take turns in the order in which they come. Questions are answered meanwhile.
+    Changes queue, and are done one at a time. Questions are answered meanwhile.
     """
 
     reloading: ReloadingIndex
     limits: Limits = LIMITS
-    turns: ChangeQueue = field(
+    queue: ChangeQueue = field(
         default_factory=lambda: ChangeQueue(
             most_waiting=MOST_WAITING, patience_seconds=PATIENCE_SECONDS
         )
@@ -73,26 +73,26 @@ class Library:
             JuzhengError: what `add_originals` raises.
         """
         self._check(originals)
-        named = [replace(each, name=shown_name(each.name) or UNNAMED) for each in originals]
-        too_large = [len(each.content) > self.limits.upload_bytes for each in named]
+        files = [replace(each, name=shown_name(each.name) or UNNAMED) for each in originals]
+        too_large = [len(each.content) > self.limits.upload_bytes for each in files]
         steps = Steps(on_step)
         options = UpdateOptions(
             self.reloading.encoder, on_progress=steps.advance, on_step=steps.reach
         )
-        with self._turn(on_wait=steps.wait):
+        with self._changing(on_wait=steps.wait):
             steps.begin("files")
             built = add_originals(
-                [each for each, is_so in zip(named, too_large, strict=True) if not is_so],
+                [each for each, is_so in zip(files, too_large, strict=True) if not is_so],
                 self.reloading.folder,
                 options,
                 most_characters=self.limits.corpus_characters,
             )
-        found = iter(built.file_results)
-        told = (
-            self._too_large(each) if is_so else next(found)
-            for each, is_so in zip(named, too_large, strict=True)
+        others = iter(built.file_results)
+        results = (
+            self._too_large(each) if is_so else next(others)
+            for each, is_so in zip(files, too_large, strict=True)
         )
-        return replace(built, file_results=tuple(told))
+        return replace(built, file_results=tuple(results))
 
     def add_steps(self, originals: Sequence[Original]) -> Iterator[Step]:
         """`add`, told step by step; the last step brings what `add` returns.
@@ -100,18 +100,18 @@ class Library:
         The files are added to the end, also where no one listens to it.
         """
         self._check(originals)
-        told: SimpleQueue[Step | BaseException] = SimpleQueue()
+        steps: SimpleQueue[Step | BaseException] = SimpleQueue()
 
         def work() -> None:
             try:
-                built = self.add(originals, on_step=told.put)
-                told.put(Step("done", built=built))
+                built = self.add(originals, on_step=steps.put)
+                steps.put(Step("done", built=built))
             except BaseException as error:
-                told.put(error)
+                steps.put(error)
 
         Thread(target=work, name="add-articles", daemon=True).start()
         while True:
-            step = told.get()
+            step = steps.get()
             if isinstance(step, BaseException):
                 raise step
             yield step
@@ -120,14 +120,14 @@ class Library:
 
     def rename(self, article_id: str, name: str) -> UpdateResult:
         """Give an article another name. Raises what `rename_article` does, and BusyError."""
-        with self._turn():
+        with self._changing():
             return rename_article(
                 article_id, name, self.reloading.folder, UpdateOptions(self.reloading.encoder)
             )
 
     def remove(self, article_ids: Sequence[str]) -> UpdateResult:
         """Take articles out, by their ids. Raises what `remove_articles` does, and BusyError."""
-        with self._turn():
+        with self._changing():
             for each in article_ids:  # a name might be that of a folder
                 if each not in self.index:
                     raise JuzhengError(
@@ -138,14 +138,14 @@ class Library:
             return remove_articles(article_ids, self.reloading.folder)
 
     @contextmanager
-    def _turn(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
-        """The turn to change the articles, at the end of which the change is in use."""
-        with self.turns.turn(on_wait):
+    def _changing(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
+        """The first place in the queue of changes, at the end of which the change is in use."""
+        with self.queue.place(on_wait):
             yield
             self.reloading.refresh()
 
     def _check(self, originals: Sequence[Original]) -> None:
-        """What is wrong with an upload as a whole is told before anyone waits for a turn."""
+        """What is wrong with an upload as a whole is told before anyone waits in the queue."""
         most, count = self.limits.files_per_upload, len(originals)
         if not originals:
             raise RefusedUploadError("没有选择文件。", "no files were chosen.")
@@ -178,5 +178,5 @@ def pasted(text: str, name: str = "") -> Original:
     '放假通知.txt'
     """
     beginning = shown_name(text.strip().partition("\n")[0])[:LONGEST_BEGINNING].strip()
-    named = shown_name(name) or (f"{beginning}.txt" if beginning else UNNAMED)
-    return Original(named, text.encode("utf-8", "replace"))
+    name = shown_name(name) or (f"{beginning}.txt" if beginning else UNNAMED)
+    return Original(name, text.encode("utf-8", "replace"))

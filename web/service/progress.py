@@ -45,12 +45,18 @@ class Steps:
         self._on_step(Step(stage))
 
     def advance(self, stage: str, more: int, total: int) -> None:
-        """`more` of a stage are done, of `total` in all."""
+        """`more` of a stage are done, of `total` in all.
+
+        Where more was done than `total`, it is not known how much there is.
+        """
         if stage != self._stage:
             self.begin(cast(Stage, stage))
         self._done += more
+        if self._done > total:
+            self._on_step(Step(self._stage))
+            return
         left = (self._clock() - self._begun) / self._done * (total - self._done)
-        self._on_step(Step(self._stage, self._done, total, max(0.0, left)))
+        self._on_step(Step(self._stage, self._done, total, left))
         if stage == "files" and self._done == total:
             self.begin("chunks")  # of which it hears only when the first hundreds are done
 
