@@ -25,7 +25,7 @@ async def test_who_stops_waiting_gives_up_the_place_in_the_queue(
 ) -> None:
     service = ready_service(tmp_path)
     waiting: Future[Any] = Future()
-    queue = service.backend().answerer
+    queue = service.backend().queue
     monkeypatch.setattr(type(queue), "submit", lambda *_, **__: waiting)
     asking = asyncio.create_task(answered(service, Asking("临平？", (), ())))
     await asyncio.sleep(0.2)

@@ -249,7 +249,7 @@ def test_many_questions_at_one_instant_leave_room_for_the_page(
     app: ASGIApp, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     future, questions = Future[Answer](), Semaphore(0)
-    answer = service.backend().answerer.ask("临平有水吗？")
+    answer = service.backend().queue.ask("临平有水吗？")
 
     def submit(*_: object, **__: object) -> Future[Answer]:
         questions.release()

@@ -84,14 +84,14 @@ def question_routes(service: Service) -> APIRouter:
     @routes.post("/ask")
     async def ask(body: Ask) -> Answer:
         """Answer a question with a span of an article and the sentences that prove it."""
-        queue = service.backend().answerer
+        queue = service.backend().queue
         request = await to_thread.run_sync(_request, body, queue.answerer)
         return await wrap_future(queue.submit(request))
 
     @routes.post("/search")
     def search(body: Search) -> Found:
         """Find the passages that fit a question, without answering it."""
-        index = service.backend().answerer.index
+        index = service.backend().queue.index
         hits = index.search(body.question, top_k=body.top_k, among=_known(body.articles, index))
         return Found(hits=_found(hits), index_version=index.version)
 

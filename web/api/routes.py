@@ -45,7 +45,7 @@ def _health(service: Service) -> APIRouter:
         """503 until a question can be answered, then 200."""
         if not service.is_ready:
             return JSONResponse(Health(ready=False).model_dump(), 503)
-        index = service.backend().answerer.index
+        index = service.backend().queue.index
         health = Health(ready=True, index_version=index.version, articles=len(index.articles))
         return JSONResponse(health.model_dump())
 

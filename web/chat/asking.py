@@ -59,7 +59,7 @@ async def answered(service: Service, asking: Asking) -> ChatTurn:
         request = await to_thread.run_sync(_request, service, asking)
         if request is None:
             return ChatTurn(question=question, problem=GONE)
-        answer = await wrap_future(service.backend().answerer.submit(request))
+        answer = await wrap_future(service.backend().queue.submit(request))
     except NotReadyError:
         return ChatTurn(question=question, problem=NOT_LOADED)
     except Exception:  # whoever asks is to be told, and can go on
@@ -74,7 +74,7 @@ def _request(service: Service, asking: Asking) -> Request | None:
 
     Waits for the models and reads the index, and so does not belong on the event loop.
     """
-    answerer = service.backend(wait_seconds=LOADING_SECONDS).answerer.answerer
+    answerer = service.backend(wait_seconds=LOADING_SECONDS).queue.answerer
     among = {each for each in asking.among if each in answerer.index}
     if asking.among and not among:
         return None
@@ -93,7 +93,7 @@ def shown_evidence(service: Service, turn: ChatTurn) -> str | None:
 def opened(service: Service, link: object, among: object = ()) -> str:
     """The panel for a citation that was followed, and those `among` which it stands."""
     try:
-        index = service.backend().answerer.index
+        index = service.backend().queue.index
     except NotReadyError:
         return EMPTY_EVIDENCE
     citation = resolve(link, index)
@@ -106,7 +106,7 @@ def opened(service: Service, link: object, among: object = ()) -> str:
 def previewed(service: Service, article_id: object) -> str:
     """The panel with an article on its own."""
     try:
-        index = service.backend().answerer.index
+        index = service.backend().queue.index
     except NotReadyError:
         return EMPTY_EVIDENCE
     if not isinstance(article_id, str) or article_id not in index:

@@ -17,16 +17,16 @@ from web.service.library import Library
 class Backend:
     """What answers questions, the articles it answers them from, and what users say of it."""
 
-    answerer: AnsweringQueue
+    queue: AnsweringQueue
     library: Library
     examples: SuggestedQuestions
     feedback: FeedbackLog
 
     @classmethod
-    def over(cls, reloading: ReloadingIndex, answerer: AnsweringQueue, *, data: Path) -> "Backend":
+    def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
-        examples = SuggestedQuestions(reloading, answerer.ask)
-        return cls(answerer, Library(reloading), examples, FeedbackLog(data / FILE))
+        examples = SuggestedQuestions(reloading, queue.ask)
+        return cls(queue, Library(reloading), examples, FeedbackLog(data / FILE))
 
 
 class NotReadyError(Exception):
@@ -70,16 +70,16 @@ class Service:
     def close(self) -> None:
         """Send away who still waits for an answer."""
         if self._backend:
-            self._backend.answerer.close()
+            self._backend.queue.close()
 
     def _load(self) -> None:
         try:
             backend = self._open_backend()
-            backend.answerer.ask("句证准备好了没有？")  # else the first user waits for the models
+            backend.queue.ask("句证准备好了没有？")  # else the first user waits for the models
             self._backend = backend
             self._settled.set()
             # Before anyone needs them: the tags of words, which load in a second, and the examples.
-            backend.answerer.answerer.request("它呢？", turns=[Turn("临平在哪里？")])
+            backend.queue.answerer.request("它呢？", turns=[Turn("临平在哪里？")])
             _ = backend.examples.current
         except Exception as error:
             with self._lock:
