@@ -1,12 +1,14 @@
 """From a question in the page to its turn, with stand-ins for models."""
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.search.article_store import ArticleStore
 from tests.web.serving import ready_service
 from web.chat.asking import GONE, NOT_LOADED, Asking, answered, previewed
 from web.chat.evidence import EMPTY_EVIDENCE
@@ -33,6 +35,23 @@ async def test_who_stops_waiting_gives_up_the_place_in_the_queue(
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert waiting.cancelled()
+
+
+async def test_the_index_is_not_read_on_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = ready_service(tmp_path)
+    (chosen, *_) = service.backend().queue.index.articles.names()
+    on_loop, read = list[str](), ArticleStore.rows
+
+    def rows(store: ArticleStore, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        if asyncio._get_running_loop():
+            on_loop.append(query)
+        return read(store, query, values)
+
+    monkeypatch.setattr(ArticleStore, "rows", rows)
+    assert (await answered(service, Asking("临平？", (), [chosen]))).answer
+    assert on_loop == []
 
 
 async def test_where_no_chosen_article_is_left_it_is_said(tmp_path: Path) -> None:
