@@ -154,7 +154,7 @@ def test_a_change_may_be_asked_for_while_another_is_under_way(
 ) -> None:
     open_articles(own_page)
     upload = own_page.locator("#upload input[type=file]")
-    with own.service.backend().library.turns.turn():
+    with own.service.backend().library.queue.place():
         for count, name in enumerate(("黄山", "泰山", "华山"), 1):
             (tmp_path / f"{name}.txt").write_text(f"{name}有松。", encoding="utf-8")
             upload.set_input_files(tmp_path / f"{name}.txt")
