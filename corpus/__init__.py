@@ -6,7 +6,7 @@ gathers sentences to be embedded. `segment` cuts words. All of them are windows 
 unchanged text.
 """
 
-from corpus.article import Article, Chunk, Sentence, Window
+from corpus.article import Article, Chunk, Sentence, Unread, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.errors import JuzhengError, UnreadableFileError
 from corpus.loading.files import Loaded, Source, find_sources, load_articles
@@ -20,6 +20,7 @@ __all__ = [
     "Loaded",
     "Sentence",
     "Source",
+    "Unread",
     "UnreadableFileError",
     "Window",
     "find_sources",

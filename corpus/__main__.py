@@ -1,14 +1,15 @@
 """`python -m corpus`: see how Juzheng reads a file, before it is indexed."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from corpus.article import Article, Window
+from corpus.article import Article, Unread, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.errors import JuzhengError
@@ -45,6 +46,10 @@ def list_articles(
         Console(markup=False, emoji=False, highlight=False).print(_table(loaded))
     for error in loaded.skipped:
         notes.print(str(error), style="yellow", markup=False, soft_wrap=True)
+    for article in loaded.articles:
+        if unread := Unread.joined(article.unread):
+            words = _not_read(article.name, unread)
+            notes.print(words, style="yellow", markup=False, soft_wrap=True)
     for name, other in loaded.duplicates.items():
         notes.print(_same_text(name, other), style="yellow", markup=False, soft_wrap=True)
     if not loaded.articles:
@@ -94,7 +99,11 @@ def _same_text(name: str, other: str) -> str:
     return f"{name} 与 {other} 内容相同，只留后者。\n{name} has the text of {other}, which is kept."
 
 
-def _described(article: Article) -> dict[str, str | int | None]:
+def _not_read(name: str, unread: Unread) -> str:
+    return f"{name} 没有全部读到：{unread.chinese}。\n{name} was read in part: {unread.english}."
+
+
+def _described(article: Article) -> dict[str, Any]:
     return {
         "article": article.name,
         "id": article.id,
@@ -103,6 +112,7 @@ def _described(article: Article) -> dict[str, str | int | None]:
         "published": article.published,
         "dateline": article.dateline,
         "characters": len(article.text),
+        "unread": [asdict(part) for part in article.unread],
     }
 
 

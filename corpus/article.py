@@ -5,7 +5,29 @@ text, so what is highlighted cannot drift from its source.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a file that was not read, in Chinese and in English."""
+
+    chinese: str
+    english: str
+
+    @classmethod
+    def joined(cls, parts: Sequence["Unread"]) -> "Unread | None":
+        """All of them as one; None where there are none.
+
+        >>> Unread.joined([Unread("第2页是图片", "page 2 is an image"), Unread("批注", "comments")])
+        Unread(chinese='第2页是图片；批注', english='page 2 is an image; comments')
+        """
+        if not parts:
+            return None
+        return cls(
+            "；".join(part.chinese for part in parts), "; ".join(part.english for part in parts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +37,7 @@ class Article:
     `name` is how people point at it: the file's path within the folder it was loaded from.
     `published` is an ISO 8601 date or date and time, as precise as the text gives it.
     `dateline` is the agency, city and reporter of a news report, as they stand in the text.
+    `unread` is what its file holds beside the text; it makes no other article of it.
     """
 
     name: str
@@ -23,6 +46,7 @@ class Article:
     source: str | None = None
     published: str | None = None
     dateline: str | None = None
+    unread: tuple[Unread, ...] = field(default=(), compare=False, repr=False)
     id: str = field(init=False)
     """The first 16 hexadecimal digits of the SHA-256 of the text: the same text, the same id."""
 

@@ -159,6 +159,8 @@ def note_result(result: UpdateResult) -> None:
 
 def _problems(result: UpdateResult) -> Iterator[str]:
     yield from map(str, result.skipped)
+    for name, unread in result.partial.items():
+        yield f"{name} 没有全部读到：{unread.chinese}。 Read in part: {unread.english}."
     for name, article in result.duplicates.items():
         yield f"{name} = {article}：内容相同，只留一份。 Same text, kept once."
     for root in result.unreachable:

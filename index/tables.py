@@ -29,6 +29,7 @@ def result_json(result: UpdateResult) -> dict[str, Any]:
         "near_duplicates": effect.get("near", []),
         "duplicates": result.duplicates,
         "skipped": [{"file": str(e.path), "reason": e.reason} for e in result.skipped],
+        "partial": [{"file": name, "unread": u.chinese} for name, u in result.partial.items()],
         "unreachable": list(result.unreachable),
     }
 
@@ -49,6 +50,8 @@ def result_table(result: UpdateResult) -> Table:
     same = (f"{printable(a)} = {printable(b)}" for a, b in result.duplicates.items())
     _add_lines(table, "相同，只留一份 same text", same)
     _add_lines(table, "跳过的文件 skipped", map(str, result.skipped))
+    partial = (f"{name}：{u.chinese}。 {u.english}." for name, u in result.partial.items())
+    _add_lines(table, "没有全部读到 read in part", map(printable, partial))
     _add_lines(table, "够不到，文章保留 out of reach", result.unreachable)
     for label, value in (
         ("文章 articles", result.manifest.articles),

@@ -27,7 +27,7 @@ class Task:
 
     encoder: str
     openvino_encoder: str
-    articles: tuple[dict[str, str], ...]
+    articles: tuple[dict[str, Any], ...]
     passages: tuple[Passage, ...]
     questions: tuple[str, ...]
 

@@ -25,6 +25,14 @@ CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 LEAST_LIKENESS = 0.6
 """How Chinese the best reading must look, from 0 to 1, to be believed."""
 
+_CODECS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+}
+"""Of the names that encodings of Chinese are declared by, what reads all that they are used for."""
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -58,6 +66,20 @@ def decode(content: bytes, path: Path) -> str:
     if _looks_binary(text):
         raise _binary(path)
     return text
+
+
+def decode_declared(content: bytes, declared: str | None, path: Path) -> str:
+    """By the encoding that a page or a mail says it is in, where that holds, else as any text.
+
+    UTF-8 is hardly ever read by mistake and often declared as something else, so it goes first.
+
+    Raises:
+        UnreadableFileError: as `decode`.
+    """
+    codec = _CODECS.get((declared or "").lower())
+    if codec and _read(content, "utf-8") is None and (text := _read(content, codec)) is not None:
+        return text
+    return decode(content, path)
 
 
 def _marked_encoding(content: bytes) -> str | None:

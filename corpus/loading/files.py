@@ -2,18 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
-from corpus.article import Article
+from corpus.article import Article, Unread
 from corpus.description import describe
 from corpus.errors import JuzhengError, UnreadableFileError, readable_name
 from corpus.loading.decoding import decode
-from corpus.loading.formats import FORMATS
+from corpus.loading.formats import PARSED, TABLES
+from corpus.loading.formats.extracted import Extracted
 from corpus.loading.sandbox import Sandbox
+from corpus.loading.sniffing import XML, suffix_by_content
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-SUFFIXES = TEXT_SUFFIXES | FORMATS.keys()
+SUFFIXES = TEXT_SUFFIXES | PARSED
 MAX_FILE_BYTES = 50_000_000
 """Size above which a file is not read, in bytes, unless told otherwise."""
 
@@ -111,23 +113,33 @@ def load_article(
     path = source.path
     try:
         _check_size(path, max_file_bytes)
-        path.open("rb").close()  # the sandbox could not tell a file kept from us from a damaged one
-        if path.suffix.lower() in FORMATS:
-            extracted = sandbox.read(path)
-            text, description = extracted.text, extracted.description
-        elif path.suffix.lower() in TEXT_SUFFIXES:
-            text, description = decode(path.read_bytes(), path), None
-        else:
-            raise _unknown_kind(path)
+        extracted = _extracted(path, sandbox)
     except OSError as error:
         raise UnreadableFileError(
             path,
             f"打不开（{error.strerror}）。请检查文件是否还在，是否有读取权限。",
             f"cannot be opened ({error.strerror}). Check that it is there and may be read.",
         ) from error
-    if not text.strip():
-        raise _empty(path)
-    return describe(source.name, text, description)
+    if not extracted.text.strip():
+        raise _empty(path, Unread.joined(extracted.unread))
+    description = extracted.description
+    if path.suffix.lower() in TABLES and not description.title:
+        description = replace(description, title=PurePath(source.name).stem)
+    article = describe(source.name, extracted.text, description)
+    return replace(article, unread=extracted.unread)
+
+
+def _extracted(path: Path, sandbox: Sandbox) -> Extracted:
+    """The file read as what its bytes are, for which its name does not always speak."""
+    if path.suffix.lower() not in SUFFIXES | {XML}:
+        raise _unknown_kind(path)
+    content = path.read_bytes()
+    suffix = suffix_by_content(content, path.name)
+    if suffix in PARSED:
+        return sandbox.read(path, suffix)
+    if suffix == XML:
+        raise _xml(path)
+    return Extracted(decode(content, path))
 
 
 def _exists(root: Path) -> bool:
@@ -175,11 +187,21 @@ def _check_size(path: Path, max_file_bytes: int) -> None:
         )
 
 
-def _empty(path: Path) -> UnreadableFileError:
+def _empty(path: Path, unread: Unread | None = None) -> UnreadableFileError:
+    chinese, english = (f"（{unread.chinese}）", f" ({unread.english})") if unread else ("", "")
     return UnreadableFileError(
         path,
-        "没有文字。请检查文件，或把它移出文件夹。",
-        "it holds no text. Check the file, or move it out of the folder.",
+        f"没有文字{chinese}。请检查文件，或把它移出文件夹。",
+        f"it holds no text{english}. Check the file, or move it out of the folder.",
+    )
+
+
+def _xml(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        path,
+        "内容是 XML 标记，不是文章。请用产生它的软件打开，另存为 .docx、.xlsx、.html 或 .txt。",
+        "it holds XML markup and no article. Open it in the program that made it, and save it as"
+        " .docx, .xlsx, .html or .txt.",
     )
 
 
@@ -188,5 +210,6 @@ def _unknown_kind(path: Path) -> UnreadableFileError:
     return UnreadableFileError(
         path,
         f"不读这种文件（{path.suffix or '没有扩展名'}）。可读的有 {kinds}；请另存为其中一种。",
-        f"files of this kind ({path.suffix or 'no ending'}) are not read. Save it as {kinds}.",
+        f"files of this kind ({path.suffix or 'no ending'}) are not read. Save it as .docx or .txt,"
+        f" or as another of {kinds}.",
     )

@@ -13,6 +13,7 @@ from threading import Event, Timer
 from types import TracebackType
 from typing import Any
 
+from corpus.article import Unread
 from corpus.description import Description
 from corpus.errors import UnreadableFileError
 from corpus.loading.formats.extracted import Extracted
@@ -45,22 +46,23 @@ class Sandbox:
     ) -> None:
         self._end()
 
-    def read(self, path: Path) -> Extracted:
-        """The text of a .html, .docx or .pdf file.
+    def read(self, path: Path, suffix: str | None = None) -> Extracted:
+        """The text of a file of the kind `suffix`, or else that of its own ending.
 
         Raises:
             UnreadableFileError: the file is damaged or encrypted, or took more than its share
                 of time or memory.
         """
-        reply = self._ask(path)
+        suffix = suffix or path.suffix.lower()
+        reply = self._ask(path, suffix)
         if "chinese" in reply:
             raise UnreadableFileError(path, reply["chinese"], reply["english"])
         if "crashed" in reply:
-            raise _damaged(path, reply["crashed"])
-        text = reply.pop("text")
-        return Extracted(text, Description(**reply))
+            raise _damaged(path, suffix, reply["crashed"])
+        text, unread = reply.pop("text"), reply.pop("unread")
+        return Extracted(text, Description(**reply), tuple(Unread(*part) for part in unread))
 
-    def _ask(self, path: Path) -> dict[str, Any]:
+    def _ask(self, path: Path, suffix: str) -> dict[str, Any]:
         process = self._running()
         assert process.stdin
         assert process.stdout
@@ -73,7 +75,7 @@ class Sandbox:
         late = Timer(self._seconds, give_up)
         late.start()
         try:
-            process.stdin.write(json.dumps(str(path.absolute())) + "\n")
+            process.stdin.write(json.dumps([str(path.absolute()), suffix]) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except OSError:
@@ -111,11 +113,11 @@ class Sandbox:
                 pass
 
 
-def _damaged(path: Path, what: str) -> UnreadableFileError:
+def _damaged(path: Path, suffix: str, what: str) -> UnreadableFileError:
     return UnreadableFileError(
         path,
-        f"文件损坏，或名不副实，无法按 {path.suffix} 解析（{what}）。请打开确认后另存一份。",
-        f"damaged, or not what its name says: it does not parse as {path.suffix} ({what})."
+        f"文件损坏，或名不副实，无法按 {suffix} 解析（{what}）。请打开确认后另存一份。",
+        f"damaged, or not what its name says: it does not parse as {suffix} ({what})."
         " Open it, check it, and save it anew.",
     )
 

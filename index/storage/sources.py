@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from corpus.loading.formats.converting import readers
 from index.search.article_store import ArticleStore
 
 ADDED_ORIGIN = ""
@@ -29,10 +30,11 @@ class SourceRecord:
 
     `origin` is the file or folder it was found in, absolute, or `ADDED_ORIGIN`; then `path` is the
     name of its original. `stamp` changes when the file is written to. `article` is the id of its
-    text, and None where it could not be read: then `chinese` and `english` tell why. `removed` is
-    set where a user took the article out of the index while the file stayed: it is not indexed
-    again until its text changes. `given_name` is the name that a user gave the article in place of
-    the file's own, which is `name`.
+    text, and None where it could not be read: then `chinese` and `english` tell why; beside an
+    article they tell which parts of the file were not read. `removed` is set where a user took the
+    article out of the index while the file stayed: it is not indexed again until its text changes.
+    `given_name` is the name that a user gave the article in place of the file's own, which is
+    `name`.
     """
 
     origin: str
@@ -132,6 +134,11 @@ def stamp_of(path: Path, *, now_ns: int) -> str:
     if any(0 <= now_ns - at < UNSURE_NS for at in (status.st_mtime_ns, status.st_ctime_ns)):
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def refused_stamp(stamp: str) -> str:
+    """That of a file that could not be read: it changes as well when other files can be read."""
+    return f"{stamp} {readers()}" if stamp else ""
 
 
 UNSURE_NS = 2_000_000_000

@@ -16,7 +16,7 @@ from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
 from index.storage.staging import Staging
 from index.storage.versions import read_articles, whole_version_if_any
 from index.updates.file_results import FileResult, RequestedFile, file_results
-from index.updates.preparing import UpdateResult, check_encoder, embed, read_all
+from index.updates.preparing import UpdateResult, check_encoder, embed, read_all, read_in_part
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.scanning import ToRead
 from index.updates.version_writer import Effect, ReadSource, SourceChanges
@@ -83,6 +83,7 @@ def _add(
         effect,
         time.perf_counter() - started,
         skipped=skipped,
+        partial=read_in_part(upserts),
         duplicates={e.name: e.called for e in results if e.status == "duplicate" and e.called},
         file_results=results,
     )
@@ -156,7 +157,7 @@ def _full(room: int, length: int) -> tuple[str, str]:
 
 def _refusals(results: Iterable[FileResult]) -> Iterator[UnreadableFileError]:
     for each in results:
-        if each.chinese and each.english:
+        if each.status == "refused" and each.chinese and each.english:
             yield UnreadableFileError(Path(each.name), each.chinese, each.english)
 
 

@@ -19,7 +19,14 @@ from index.storage.originals import Originals
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
 from index.storage.verifying import mend
 from index.storage.versions import Version, load_index, read_articles, whole_version
-from index.updates.preparing import UpdateResult, embed, problems, read_all, valid_or_outdated
+from index.updates.preparing import (
+    UpdateResult,
+    embed,
+    problems,
+    read_all,
+    read_in_part,
+    valid_or_outdated,
+)
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.rename import with_names_given
 from index.updates.scanning import scan
@@ -89,6 +96,7 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
             effect,
             time.perf_counter() - started,
             skipped=skipped,
+            partial=read_in_part(change.upserts),
             duplicates=effect.duplicates,
             unreachable=files.unreachable,
         )

@@ -15,7 +15,8 @@ class FileResult:
     """What came of the file `name`.
 
     added      `article_id` is its article, which goes by `called`; `near` are the names of those
-               it is nearly the same as, each with how nearly, up to 1
+               it is nearly the same as, each with how nearly, up to 1; `chinese` and `english`
+               tell which parts of the file were not read
     duplicate  its text is that of the article `article_id`, which goes by `called`
     refused    `chinese` and `english` tell why
     """
@@ -47,6 +48,9 @@ class FileResult:
         for name, share in self.near:
             chinese += f"；与《{name}》几乎相同（{share:.0%}）"
             english += f"; nearly the same as “{name}” ({share:.0%})"
+        if self.chinese and self.english:
+            chinese += f"；没有全部读到：{self.chinese}"
+            english += f"; read in part: {self.english}"
         return chinese + "。", english + "."
 
 
@@ -71,14 +75,14 @@ def file_results(
     results = []
     for each in requests:
         record = before.get(each.path) or read[each.path]
+        reasons = record.chinese, record.english
         called = effect.duplicates.get(record.name, record.called)
         if record.article is None:
-            reasons = record.chinese, record.english
             results.append(FileResult(each.name, "refused", None, None, (), *reasons))
         elif record.article in unclaimed and record.name == called:
             unclaimed.remove(record.article)
             near = tuple((other, share) for name, other, share in effect.near if name == called)
-            results.append(FileResult(each.name, "added", record.article, called, near))
+            results.append(FileResult(each.name, "added", record.article, called, near, *reasons))
         else:
             results.append(FileResult(each.name, "duplicate", record.article, called))
     return tuple(results)

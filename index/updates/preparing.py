@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import Chunking, UnreadableFileError
+from corpus import Chunking, Unread, UnreadableFileError
 from corpus.loading.files import read_each
 from index.errors import IndexFormatError, OtherEncoderError
 from index.search.article_store import ArticleStore
 from index.search.passages import IndexedArticle, searchable_text
 from index.storage.manifest import Manifest
-from index.storage.sources import ADDED_ORIGIN, SourceRecord
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, refused_stamp
 from index.storage.versions import Version, read_articles, whole_version_if_any
 from index.updates.file_results import FileResult
 from index.updates.publishing import UpdateOptions
@@ -23,7 +23,8 @@ class UpdateResult:
     """What came of a change.
 
     `effect` is None where there was nothing to do and no version was made. `skipped` are files
-    that could not be read, `duplicates` maps the names of files whose text is there already to the
+    that could not be read, `partial` maps the names of those that were read now and not in full to
+    what they lack, `duplicates` maps the names of files whose text is there already to the
     name it goes by, `unreachable` are roots whose articles stay as they are. `file_results` tells
     what came of each file that was to be added.
     """
@@ -32,6 +33,7 @@ class UpdateResult:
     effect: Effect | None
     seconds: float
     skipped: tuple[UnreadableFileError, ...] = ()
+    partial: dict[str, Unread] = field(default_factory=dict)
     duplicates: dict[str, str] = field(default_factory=dict)
     unreachable: tuple[str, ...] = ()
     file_results: tuple[FileResult, ...] = ()
@@ -60,11 +62,20 @@ def read_all(to_read: Sequence[ToRead], options: UpdateOptions) -> tuple[ReadSou
     for (_, record), (_, article) in zip(to_read, articles, strict=True):
         if isinstance(article, UnreadableFileError):
             reasons = {"chinese": article.reason, "english": article.reason_english}
-            sources_read.append((replace(record, article=None, removed=False, **reasons), None))
+            stamp = refused_stamp(record.stamp)
+            refused = replace(record, article=None, removed=False, stamp=stamp, **reasons)
+            sources_read.append((refused, None))
         elif record.removed and record.article == article.id:
             sources_read.append((record, None))
         else:
-            source_record = replace(record, article=article.id, removed=False)
+            unread = Unread.joined(article.unread)
+            source_record = replace(
+                record,
+                article=article.id,
+                chinese=unread.chinese if unread else None,
+                english=unread.english if unread else None,
+                removed=False,
+            )
             sources_read.append(
                 (source_record, IndexedArticle.from_article(article, options.chunking))
             )
@@ -94,8 +105,16 @@ def problems(records: Iterable[SourceRecord]) -> tuple[UnreadableFileError, ...]
             record.english,
         )
         for record in records
-        if record.chinese and record.english
+        if record.article is None and record.chinese and record.english
     )
+
+
+def read_in_part(upserts: Iterable[ReadSource]) -> dict[str, Unread]:
+    return {
+        record.called: Unread(record.chinese, record.english)
+        for record, indexed in upserts
+        if indexed and record.chinese and record.english
+    }
 
 
 def _texts_anew(articles: ArticleStore, chunking: Chunking) -> list[str]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from corpus.__main__ import EXAMPLES, app
 from corpus.console import run
 from tests.corpus.conftest import SHIPPED
+from tests.corpus.files import write_docx
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def test_articles_are_listed_as_json(cli: Cli) -> None:
             "published": "2024-11-05T22:50:25",
             "dateline": "中新网 杭州12月15日电(鲍梦妮)",
             "characters": 3096,
+            "unread": [],
         }
     ]
 
@@ -196,3 +199,21 @@ def test_the_module_is_run_with_utf_8_wherever_it_is() -> None:
     )
     assert len(json.loads(done.stdout.decode("utf-8"))) == 72
     assert done.stderr == b""
+
+
+def test_what_was_not_read_of_a_file_is_told(cli: Cli, tmp_path: Path) -> None:
+    write_docx(tmp_path / "通知.docx")
+    document = Document(str(tmp_path / "通知.docx"))
+    document.sections[0].header.paragraphs[0].text = "青禾〔2025〕12号"
+    document.save(str(tmp_path / "通知.docx"))
+    done = cli("list", tmp_path, "--json")
+    assert done.json()[0]["unread"] == [
+        {
+            "chinese": "页眉页脚没有读（1段文字）",
+            "english": "headers and footers not read: 1 texts",
+        }
+    ]
+    assert done.err == (
+        "通知.docx 没有全部读到：页眉页脚没有读（1段文字）。\n"
+        "通知.docx was read in part: headers and footers not read: 1 texts.\n"
+    )

@@ -154,10 +154,10 @@ FAULTS = {
     "图片.txt": (b"\x89PNG\0\0", "二进制", "Convert it to .txt"),
     "乱码.txt": (b"\xff\xff\xff", "认不出编码", "save it as UTF-8"),
     "图.jpg": (b"\xff\xd8", "不读这种文件（.jpg）", "files of this kind (.jpg) are not read"),
-    "旧.doc": (b"\xd0\xcf", "请另存为其中一种", "Save it as .docx"),
+    "旧.wpd": (b"\xd0\xcf", "请另存为其中一种", "Save it as .docx"),
     "README": (b"x", "没有扩展名", "(no ending)"),
-    "假.docx": (b"x", "文件损坏", "save it anew"),
-    "假.pdf": (b"x", "文件损坏", "save it anew"),
+    "假.docx": (b"PK\3\4x", "文件损坏", "save it anew"),
+    "假.pdf": (b"\0x", "文件损坏", "save it anew"),
 }
 
 
@@ -190,7 +190,7 @@ def test_the_other_files_are_read(mixed: Loaded) -> None:
 def test_a_file_that_may_not_be_read_is_told_by_name(
     tmp_path: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def open_nothing(path: Path, *arguments: object) -> None:
+    def open_nothing(path: Path, *arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     paths = [write(tmp_path / "a.txt"), write(tmp_path / "a.docx")]

@@ -67,7 +67,7 @@ def test_a_scan_is_told_to_hold_no_text(tmp_path: Path, refuse: Refuse) -> None:
     assert "text recognition" in error.english
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.4\n" + b"\xff\0garbage" * 100, b"%PDF", b"hello"])
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n" + b"\xff\0garbage" * 100, b"%PDF", b"\0hello"])
 def test_garbage_is_damaged(tmp_path: Path, refuse: Refuse, content: bytes) -> None:
     (tmp_path / "a.pdf").write_bytes(content)
     assert "does not parse as .pdf (PdfiumError)" in refuse(tmp_path / "a.pdf").english

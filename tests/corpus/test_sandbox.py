@@ -67,7 +67,7 @@ def test_a_file_that_eats_memory_is_given_up_and_the_next_is_read(hungry: Path, 
 PARSER = """
 import sys
 from corpus.loading.formats import __main__ as formats
-formats._reply = lambda path: (bytearray(200 * 1024**2), {reply})[1]
+formats._reply = lambda path, suffix: (bytearray(200 * 1024**2), {reply})[1]
 sys.argv = ["", str(300 * 1024**2)]
 formats.main()
 """
@@ -88,7 +88,7 @@ def test_a_parser_short_of_memory_is_not_believed_that_a_file_is_empty_or_damage
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PARSER.format(reply=reply)],
-        input='"a.docx"\n',
+        input='["a.docx", ".docx"]\n',
         capture_output=True,
         text=True,
     )

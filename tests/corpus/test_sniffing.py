@@ -22,6 +22,19 @@ def zipped(*names: str) -> bytes:
     return content.getvalue()
 
 
+def holding(inner: bytes, name: str) -> bytes:
+    """An archive with another in it, as it is, before a part of its own."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("embeddings/1.xlsx"), inner)
+        archive.writestr(zipfile.ZipInfo(name), "<a/>")
+    return content.getvalue()
+
+
+def stream(name: str) -> bytes:
+    return OLD_WORD + f"{name}\0".encode("utf-16-le")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_document_is_one_whatever_its_name(name: str, tmp_path: Path) -> None:
     assert suffix_by_content(write_pdf(tmp_path / "a.pdf").read_bytes(), name) == ".pdf"
@@ -57,24 +70,59 @@ TEXTS = [
     ("a.txt", b"", ".txt"),
     ("a.pdf", b"", ".txt"),
 ]
+MAIL = b"MIME-Version: 1.0\r\nFrom: a@b.cn\r\n\r\n"
+MARKUP = [
+    ("a.txt", MAIL, ".eml"),
+    ("a.md", b"Received: from a\r\n by b\r\nSubject: a\r\n\r\n", ".eml"),
+    ("a.eml", b"From: a\n\n", ".eml"),
+    ("a.txt", MAIL.replace(b"\r\n\r\n", b"\r\nContent-Type: multipart/related;\r\n\r\n"), ".mhtml"),
+    ("a.txt", b"From: a\nSubject: b\nDate: c\n\nd", ".txt"),  # as people write it
+    ("a.md", b"MIME-Version: 1.0 is a header", ".txt"),
+    ("a.txt", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nDate: a\r\n\r\n", ".txt"),
+    ("a.txt", rb"{\rtf1\ansi}", ".rtf"),
+    ("a.doc", rb"{\rtf1\ansi}", ".rtf"),
+    ("a.rtf", b"no RTF", ".txt"),
+    ("a.txt", b"<?xml version='1.0'?><rss/>", ".xml"),
+    ("a.md", b"\n<svg width='1' xmlns='http://www.w3.org/2000/svg'/>", ".xml"),
+    ("a.txt", "<?xml version='1.0'?><a/>".encode("utf-16"), ".xml"),
+    ("a.html", b"<?xml version='1.0'?><a/>", ".html"),
+    ("a.txt", b"<head><title>a</title>", ".html"),
+    ("a.xls", b"<html><table>", ".html"),
+    ("a.csv", b"a,b", ".csv"),
+    ("a.TSV", b"a\tb", ".tsv"),
+    ("a.csv", b"%PDF-1.7", ".pdf"),
+]
 DOCUMENTS = [
     ("a.pdf", b"\0junk%PDF-1.7", ".pdf"),
     ("a.pdf", b"\x01a", ".pdf"),
     ("a.PDF", b"\xb0\xa1", ".pdf"),  # which GB18030 reads as a character
     ("a.docx", PNG, ".docx"),
     ("a.docx", zipped("a.txt")[:20], ".docx"),
-    ("a.docx", zipped("xl/workbook.xml"), ".docx"),
-    ("a.doc", OLD_WORD, ".docx"),
+    ("a.zip", zipped("xl/workbook.xml"), ".xlsx"),
+    ("a.docx", zipped("ppt/presentation.xml"), ".pptx"),
+    ("a.zip", zipped("mimetype", "META-INF/container.xml"), ".epub"),
+    ("a.docx", zipped("xl/workbook.xml", "word/document.xml")[:80], ".xlsx"),
+    ("a.zip", holding(zipped("xl/workbook.xml"), "word/document.xml"), ".docx"),
+    ("a.doc", stream("WordDocument"), ".doc"),
+    ("a.txt", stream("Workbook"), ".xls"),
+    ("a.txt", stream("Workbook") + stream("WordDocument"), ".doc"),
+    ("a.xls", stream("WordDocument") + stream("Book"), ".xls"),
+    ("a.wps", stream("WordDocument"), ".doc"),
+    ("a.xlsx", stream("EncryptedPackage"), ".xlsx"),
+    ("a.docx", OLD_WORD, ".docx"),
+    ("a.doc", OLD_WORD, ".doc"),
 ]
 OF_OTHER_KINDS = [
-    ("a.xlsx", zipped("xl/workbook.xml"), ".txt"),
     ("a.zip", zipped("a.txt"), ".txt"),
-    ("a.xls", OLD_WORD, ".txt"),
+    ("a.msg", OLD_WORD, ".txt"),
     ("a.png", PNG, ".txt"),
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "suffix"), [*TEXTS, *DOCUMENTS, *OF_OTHER_KINDS])
+FILES = [*TEXTS, *MARKUP, *DOCUMENTS, *OF_OTHER_KINDS]
+
+
+@pytest.mark.parametrize(("name", "content", "suffix"), FILES)
 def test_it_goes_to_the_reader_that_reads_it_or_tells_why_not(
     name: str, content: bytes, suffix: str
 ) -> None:

@@ -1,8 +1,28 @@
-"""Texts out of .html, .docx and .pdf files.
+"""Texts out of the files of offices: web pages, Word, Excel, PowerPoint, PDF, mail, e-books.
 
 Each module has one function, `read(path) -> Extracted`. They hand a stranger's file to a large
 parser, so they are called only through `corpus.loading.sandbox`, which limits time and memory.
 """
 
-FORMATS = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
+FORMATS = {
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
 """The module that reads each file name ending."""
+CONVERTED = {
+    ".doc": ".docx",
+    ".wps": ".docx",
+    ".rtf": ".docx",
+    ".xls": ".xlsx",
+    ".et": ".xlsx",
+    ".ppt": ".pptx",
+    ".dps": ".pptx",
+}
+"""What the others are converted to, to be read; .wps, .et and .dps are those of WPS."""
+READERS = "2"
+"""Raised when another kind of file can be read: what was refused is then tried again."""
+PARSED = FORMATS.keys() | CONVERTED.keys()
+TABLES = frozenset({".xlsx", ".csv", ".tsv", ".xls", ".et"})
+"""What begins with a row or the name of a sheet, which is no title."""

@@ -1,7 +1,8 @@
 """Parse the files whose paths come in, for the sandbox, which starts this and limits it.
 
-A line in: a path as JSON. A line out: `{"text", "title", "source", "published"}`,
-`{"chinese", "english"}` for a fault of the file, or `{"crashed": what}`.
+A line in: `[path, suffix]`, the ending telling what it is to be read as. A line out:
+`{"text", "unread", "title", "source", "published"}`, `{"chinese", "english"}` for a fault of the
+file, or `{"crashed": what}`.
 """
 
 import json
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import UnreadableFileError
-from corpus.loading.formats import FORMATS
-from corpus.loading.formats.extracted import ExtractionError
+from corpus.loading.formats import CONVERTED, FORMATS
+from corpus.loading.formats.converting import converted
+from corpus.loading.formats.extracted import Extracted, ExtractionError
 
 
 def main() -> None:
@@ -25,7 +27,8 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a parser prints must not be taken for a reply
     for line in sys.stdin:
-        reply = _reply(Path(json.loads(line)))
+        path, suffix = json.loads(line)
+        reply = _reply(Path(path), suffix)
         is_sound = bool(reply.get("text")) or "chinese" in reply
         if not is_sound and _peak_memory() > memory_bytes / 2:
             raise MemoryError  # parsers tell of it as an empty or a damaged file
@@ -47,11 +50,9 @@ def _peak_memory() -> int:
     return 0
 
 
-def _reply(path: Path) -> dict[str, Any]:
+def _reply(path: Path, suffix: str) -> dict[str, Any]:
     try:
-        extracted = import_module(f"corpus.loading.formats.{FORMATS[path.suffix.lower()]}").read(
-            path
-        )
+        extracted = _read(path, suffix)
     except ExtractionError as error:
         return {"chinese": error.chinese, "english": error.english}
     except UnreadableFileError as error:
@@ -60,7 +61,17 @@ def _reply(path: Path) -> dict[str, Any]:
         raise  # end this process: what is left of it cannot be trusted
     except Exception as error:
         return {"crashed": type(error).__name__}
-    return {"text": extracted.text, **asdict(extracted.description)}
+    unread = [(part.chinese, part.english) for part in extracted.unread]
+    return {"text": extracted.text, "unread": unread, **asdict(extracted.description)}
+
+
+def _read(path: Path, suffix: str) -> Extracted:
+    if target := CONVERTED.get(suffix):
+        with converted(path, suffix, target) as made:
+            return _read(made, target)
+    reader = import_module(f"corpus.loading.formats.{FORMATS[suffix]}")
+    extracted: Extracted = reader.read(path)
+    return extracted
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Word documents: paragraphs, tables and text boxes in the order of the text, by python-docx."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,36 +8,94 @@ from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from corpus.article import Unread
 from corpus.description import Description
-from corpus.loading.formats.extracted import Extracted, ExtractionError, chinese_title
+from corpus.loading.formats.extracted import Extracted, chinese_title
+from corpus.loading.formats.zipped import (
+    CHARTS,
+    DIAGRAMS,
+    MEDIA,
+    OBJECTS,
+    UnreadPart,
+    check_archive,
+    unread_parts,
+)
 
-MAX_UNPACKED_BYTES = 200_000_000
-"""A .docx is a zip archive: this many bytes of XML are more than any article needs."""
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom"), _FALLBACK})
 """What holds text that was struck out, or says again what stands beside it."""
 
+_NOTE = rb"<w:%b\s(?![^>]*w:type=)"
+"""A note; those with a type are the lines that separate notes from the text."""
+_UNREAD = (
+    MEDIA,
+    CHARTS,
+    DIAGRAMS,
+    OBJECTS,
+    UnreadPart(
+        r"word/footnotes\.xml", "{}条脚注没有读", "footnotes not read: {}", _NOTE % b"footnote"
+    ),
+    UnreadPart(
+        r"word/endnotes\.xml", "{}条尾注没有读", "endnotes not read: {}", _NOTE % b"endnote"
+    ),
+    UnreadPart(r"word/comments\.xml", "{}条批注没有读", "comments not read: {}", rb"<w:comment\s"),
+    UnreadPart(
+        r"word/(?:header|footer)\d*\.xml",
+        "页眉页脚没有读（{}段文字）",
+        "headers and footers not read: {} texts",
+        rb"<w:t(?: [^>]*)?>[^<]*[^\s\d<]",  # a page's number is no loss
+    ),
+)
+
 
 def read(path: Path) -> Extracted:
-    with path.open("rb") as file:
-        if file.read(8) == _COMPOUND_FILE:
-            raise ExtractionError(
-                "文件已加密，或是旧版 .doc 格式。请在 Word 里去掉密码后另存为 .docx。",
-                "the file is encrypted or an old .doc. Save it in Word as .docx without password.",
-            )
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise ExtractionError(
-            f"解压后有 {unpacked:,} 字节，超过 {MAX_UNPACKED_BYTES:,} 字节的上限。"
-            "请删去图片等附件后另存。",
-            f"it unpacks to {unpacked:,} bytes, more than the limit of {MAX_UNPACKED_BYTES:,}."
-            " Save it without its attachments.",
-        )
+    check_archive(path, program="Word", suffix=".docx")
     document = Document(str(path))
     title = chinese_title(document.core_properties.title) or _styled_title(document)
-    return Extracted("\n".join(_lines(document.element.body)), Description(title=title))
+    text = "\n".join(_lines(document.element.body))
+    unread = [*unread_parts(path, _UNREAD), *_automatic_numbers(document)]
+    return Extracted(text, Description(title=title), tuple(unread))
+
+
+def _automatic_numbers(document: DocumentType) -> Iterator[Unread]:
+    """A paragraph's number is no part of its text where Word counts: 第一条, 1., (a)."""
+    formats = _number_formats(document)
+    count = 0
+    for numbering in document.element.body.iter(qn("w:numPr")):
+        kind, level = numbering.find(qn("w:numId")), numbering.find(qn("w:ilvl"))
+        key = (_value(kind), _value(level) or "0")
+        count += formats.get(key, "bullet") not in {"bullet", "none"}
+    if count:
+        yield Unread(f"{count}个自动编号没有读", f"automatic numbers not read: {count}")
+
+
+def _number_formats(document: DocumentType) -> dict[tuple[str, str], str]:
+    """The formats of numbers, by the ids of lists and their levels."""
+    try:
+        root = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):  # the document has no lists
+        return {}
+    levels = {
+        (abstract.get(qn("w:abstractNumId")), level.get(qn("w:ilvl"))): _value(
+            level.find(qn("w:numFmt"))
+        )
+        for abstract in root.iter(qn("w:abstractNum"))
+        for level in abstract.iter(qn("w:lvl"))
+    }
+    lists = {
+        each.get(qn("w:numId")): _value(each.find(qn("w:abstractNumId")))
+        for each in root.iter(qn("w:num"))
+    }
+    return {
+        (number, level): kind
+        for number, abstract in lists.items()
+        for (other, level), kind in levels.items()
+        if other == abstract
+    }
+
+
+def _value(element: BaseOxmlElement | None) -> str:
+    return "" if element is None else str(element.get(qn("w:val"), ""))
 
 
 def _styled_title(document: DocumentType) -> str | None:

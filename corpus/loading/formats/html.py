@@ -2,7 +2,6 @@
 
 import re
 from configparser import ConfigParser
-from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG
 
 from corpus.description import Description, iso_date
-from corpus.loading.decoding import decode
+from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted
 
 _DECLARED = re.compile(
@@ -19,18 +18,19 @@ _DECLARED = re.compile(
 _BREAK_IN_CHINESE = re.compile(
     r"(?<=[\u3001-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3001-\u9fff\uff00-\uffef])"
 )
-_CODECS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-}
 
 
 def read(path: Path) -> Extracted:
+    content = path.read_bytes()
+    declared = _DECLARED.search(content[:4096])
+    name = declared["name"].decode() if declared else None
+    return read_page(decode_declared(content, name, path))
+
+
+def read_page(page: str) -> Extracted:
+    """The main text of a page that is decoded already."""
     found = bare_extraction(
-        _tidy(_decode(path.read_bytes(), path)),
+        _tidy(page),
         include_comments=False,
         favor_recall=True,
         with_metadata=True,
@@ -38,7 +38,7 @@ def read(path: Path) -> Extracted:
         config=_config(),
     )
     if found is None or isinstance(found, dict):
-        return Extracted("", Description())
+        return Extracted("")
     return Extracted(
         found.text or "",
         Description(
@@ -73,24 +73,3 @@ def _config() -> ConfigParser:
     config = deepcopy(DEFAULT_CONFIG)
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "10")
     return config
-
-
-def _decode(content: bytes, path: Path) -> str:
-    """By the page's own declaration where it holds, else as any text.
-
-    UTF-8 is hardly ever read by mistake and often declared as something else, so it goes first.
-    """
-    declared = _DECLARED.search(content[:4096])
-    codec = declared and _CODECS.get(declared["name"].decode().lower())
-    if codec and not _is_utf_8(content):
-        with suppress(UnicodeDecodeError):
-            return content.decode(codec)
-    return decode(content, path)
-
-
-def _is_utf_8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
