@@ -8,7 +8,10 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".docx": "docx",
+    ".xlsx": "xlsx",
     ".pdf": "pdf",
+    ".csv": "delimited",
+    ".tsv": "delimited",
 }
 """The module that reads each file name ending."""
 CONVERTED = {

@@ -1,0 +1,85 @@
+"""Excel workbooks: each sheet begins with its name, each row is a line, by openpyxl.
+
+Of merged cells only the first holds a value, so it is read once. A formula is read as the result
+that was saved with it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from corpus.article import Unread
+from corpus.description import Description
+from corpus.loading.formats.cell_text import cell_text
+from corpus.loading.formats.extracted import Extracted, chinese_title, listed
+from corpus.loading.formats.zipped import (
+    CHARTS,
+    DIAGRAMS,
+    MEDIA,
+    OBJECTS,
+    UnreadPart,
+    check_archive,
+    unread_parts,
+)
+
+_UNREAD = (
+    MEDIA,
+    CHARTS,
+    DIAGRAMS,
+    OBJECTS,
+    UnreadPart(
+        r"xl/comments\d*\.xml|xl/comments/comment\d*\.xml",
+        "{}条批注没有读",
+        "comments not read: {}",
+        rb"<(?:\w+:)?comment\s",
+    ),
+    UnreadPart(
+        r"xl/worksheets/[^/]+\.xml",
+        "{}个公式没有存下结果（在 Excel 里打开并保存一次即可）",
+        "formulas without a saved result: {} (open and save it once in Excel)",
+        rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>",
+    ),
+)
+
+
+def read(path: Path) -> Extracted:
+    check_archive(path, program="Excel", suffix=".xlsx")
+    lines: list[str] = []
+    with path.open("rb") as file:  # whose name, unlike a path's, is not looked at
+        book = load_workbook(file, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                lines += _sheet_lines(sheet)
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    unread = [*_hidden_sheets(hidden), *unread_parts(path, _UNREAD)]
+    title = chinese_title(book.properties.title)
+    return Extracted("\n".join(lines), Description(title=title), tuple(unread))
+
+
+def _sheet_lines(sheet: Any) -> Iterator[str]:
+    """Its name, and what it holds; nothing where it holds nothing."""
+    sheet.reset_dimensions()  # a sheet may claim a million rows and hold one
+    rows = [[cell_text(cell) for cell in row] for row in sheet.iter_rows() if row]
+    if lines := list(table_lines(rows)):
+        yield from (sheet.title, *lines)
+
+
+def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    r"""A line for each row, cells joined by a tab; rows and columns that are empty are left out.
+
+    >>> list(table_lines([["姓名", "", "分机"], [], ["李强", "", ""], ["王芳", "", "8015"]]))
+    ['姓名\t分机', '李强', '王芳\t8015']
+    """
+    filled = [row for row in rows if any(row)]
+    columns = sorted({n for row in filled for n, cell in enumerate(row) if cell})
+    for row in filled:
+        yield "\t".join(row[n] if n < len(row) else "" for n in columns).rstrip("\t")
+
+
+def _hidden_sheets(names: Sequence[str]) -> Iterator[Unread]:
+    if names:
+        yield Unread(
+            f"隐藏的工作表没有读：{listed(names)}", f"hidden sheets not read: {listed(names)}"
+        )

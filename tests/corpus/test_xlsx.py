@@ -1,0 +1,187 @@
+"""Excel workbooks, read in the sandbox."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+
+from corpus import Unread
+from corpus.loading.formats.cell_text import value_text
+from tests.corpus.conftest import Read, Refuse
+
+Rows = Sequence[Sequence[Any]]
+STAFF: Rows = [["姓名", "分机"], ["李强", 8015], ["王芳", None]]
+
+
+def book(rows: Rows = STAFF, *, name: str = "通讯录") -> Workbook:
+    book = Workbook()
+    book.active.title = name
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def saved(book: Workbook, path: Path) -> Path:
+    book.save(path)
+    return path
+
+
+def with_part(path: Path, name: str, change: tuple[str, str]) -> Path:
+    """The archive with a part in which what a pattern matches is replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    text, count = re.subn(change[0], change[1], parts[name].decode(), count=1)
+    assert count == 1
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in (parts | {name: text.encode()}).items():
+            archive.writestr(each, content)
+    return path
+
+
+def unread(read: Read, path: Path) -> list[str]:
+    return [part.chinese for part in read(path).unread]
+
+
+def test_a_sheet_begins_with_its_name_and_a_row_is_a_line(tmp_path: Path, read: Read) -> None:
+    article = read(saved(book(), tmp_path / "校区.xlsx"))
+    assert article.text == "通讯录\n姓名\t分机\n李强\t8015\n王芳"
+    assert (article.title, article.unread) == ("校区", ())
+
+
+def test_sheets_stand_in_their_order(tmp_path: Path, read: Read) -> None:
+    several = book([["甲"]], name="一月")
+    several.create_sheet("二月").append(["乙"])
+    assert read(saved(several, tmp_path / "a.xlsx")).text == "一月\n甲\n二月\n乙"
+
+
+def test_empty_rows_and_columns_are_left_out_and_blank_cells_are_not(
+    tmp_path: Path, read: Read
+) -> None:
+    rows = [[None, "甲", None, "乙", "丙"], [], [None, 1, None, None, 3], [" "]]
+    assert read(saved(book(rows), tmp_path / "a.xlsx")).text == "通讯录\n甲\t乙\t丙\n1\t\t3"
+
+
+def test_merged_cells_are_read_once(tmp_path: Path, read: Read) -> None:
+    merged = book([["标题", None], ["甲", "乙"]])
+    merged.active.merge_cells("A1:B1")
+    assert read(saved(merged, tmp_path / "a.xlsx")).text == "通讯录\n标题\n甲\t乙"
+
+
+def test_a_line_break_in_a_cell_does_not_break_its_row(tmp_path: Path, read: Read) -> None:
+    assert read(saved(book([["一\n二", "三"]]), tmp_path / "a.xlsx")).text == "通讯录\n一 二\t三"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.1 + 0.2, "General", "0.3"),
+        (8015.0, "General", "8015"),
+        (True, "General", "TRUE"),
+        (36.5, '0.00"亿元"', "36.50亿元"),
+        (0.382, "0.0%", "38.2%"),
+        (-1234.5, "#,##0.00", "-1,234.50"),
+        (-5, "0.00_);(0.00)", "(5.00)"),
+        (50, "[$¥-804]#,##0", "¥50"),
+        (12345678, "#,##0,", "12,346"),
+        (5, "000", "005"),
+        (0, '0;-0;"无"', "无"),
+        (3, "0.##", "3"),
+        (1.5, "# ?/?", "1.5"),
+        (datetime(2025, 5, 20), 'yyyy"年"m"月"d"日"', "2025年5月20日"),
+        (datetime(2025, 5, 20), "mm-dd-yy", "2025/5/20"),
+        (datetime(2025, 5, 20, 9, 5), "yyyy-mm-dd hh:mm", "2025-05-20 09:05"),
+        (date(2025, 5, 20), "General", "2025-05-20"),
+        (time(14, 5), "h:mm", "14:05"),
+        (timedelta(hours=30, minutes=5), "[h]:mm:ss", "30:05:00"),
+    ],
+)
+def test_values_are_read_as_they_are_shown(value: Any, number_format: str, shown: str) -> None:
+    assert value_text(value, number_format) == shown
+
+
+def test_the_format_of_a_cell_is_heeded(tmp_path: Path, read: Read) -> None:
+    formatted = book([[0.382]])
+    formatted.active["A1"].number_format = "0.0%"
+    assert read(saved(formatted, tmp_path / "a.xlsx")).text == "通讯录\n38.2%"
+
+
+def test_hidden_sheets_are_told_and_not_read(tmp_path: Path, read: Read) -> None:
+    several = book()
+    several.create_sheet("底稿").append(["秘密"])
+    several["底稿"].sheet_state = "hidden"
+    article = read(saved(several, tmp_path / "a.xlsx"))
+    assert "秘密" not in article.text
+    assert article.unread == (Unread("隐藏的工作表没有读：底稿", "hidden sheets not read: 底稿"),)
+
+
+def test_charts_comments_and_formulas_without_a_result_are_told(tmp_path: Path, read: Read) -> None:
+    full = book()
+    full.active["A2"].comment = Comment("请核对", "张三")
+    full.active["C2"] = "=SUM(B2:B3)"
+    full.active.add_chart(BarChart(), "E5")
+    assert unread(read, saved(full, tmp_path / "a.xlsx")) == [
+        "1个图表没有读",
+        "1条批注没有读",
+        "1个公式没有存下结果（在 Excel 里打开并保存一次即可）",
+    ]
+
+
+def test_the_saved_result_of_a_formula_is_read(tmp_path: Path, read: Read) -> None:
+    path = saved(book([[1, 2, "=A1+B1"]]), tmp_path / "a.xlsx")
+    article = read(with_part(path, "xl/worksheets/sheet1.xml", ("<v ?/>|<v></v>", "<v>3</v>")))
+    assert (article.text, article.unread) == ("通讯录\n1\t2\t3", ())
+
+
+def test_a_sheet_that_claims_a_million_rows_costs_no_time(tmp_path: Path, read: Read) -> None:
+    path = saved(book(), tmp_path / "a.xlsx")
+    claim = ('<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"')
+    assert read(with_part(path, "xl/worksheets/sheet1.xml", claim)).text.count("\n") == 3
+
+
+def test_a_cell_in_the_last_row_is_read(tmp_path: Path, read: Read) -> None:
+    far = book([["甲"]])
+    far.active["A1048576"] = "乙"
+    assert read(saved(far, tmp_path / "a.xlsx")).text == "通讯录\n甲\n乙"
+
+
+def test_entities_are_not_expanded(tmp_path: Path, refuse: Refuse) -> None:
+    path = saved(book(), tmp_path / "a.xlsx")
+    laughs = "".join(f"<!ENTITY l{n + 1} '{f'&l{n};' * 10}'>" for n in range(9))
+    bomb = ("^", f"<!DOCTYPE w [<!ENTITY l0 'ha'>{laughs}]>")
+    error = refuse(with_part(path, "xl/worksheets/sheet1.xml", bomb))
+    assert error.english.startswith("a.xlsx: damaged, or not what its name says")
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, refuse: Refuse) -> None:
+    path = saved(book(), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/1.bin", bytes(200_000_000))
+    assert "more than the limit of 200,000,000" in refuse(path).english
+
+
+def test_a_workbook_under_another_name_is_one(tmp_path: Path, read: Read) -> None:
+    path = saved(book(), tmp_path / "a.xlsx").rename(tmp_path / "通讯录.txt")
+    assert read(path).text.startswith("通讯录\n姓名\t分机")
+
+
+def test_a_truncated_workbook_is_damaged(tmp_path: Path, refuse: Refuse) -> None:
+    path = saved(book(), tmp_path / "a.xlsx")
+    path.write_bytes(path.read_bytes()[:2000])
+    assert "does not parse as .xlsx" in refuse(path).english
+
+
+def test_an_encrypted_workbook_is_told_apart(tmp_path: Path, refuse: Refuse) -> None:
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    (tmp_path / "a.xlsx").write_bytes(content)
+    assert "请在 Excel 里去掉密码后另存为 .xlsx" in refuse(tmp_path / "a.xlsx").chinese
+
+
+def test_a_workbook_without_a_word_is_empty(tmp_path: Path, refuse: Refuse) -> None:
+    assert "没有文字" in refuse(saved(book([]), tmp_path / "a.xlsx")).chinese
