@@ -9,6 +9,7 @@ FORMATS = {
     ".htm": "html",
     ".docx": "docx",
     ".xlsx": "xlsx",
+    ".pptx": "pptx",
     ".pdf": "pdf",
     ".csv": "delimited",
     ".tsv": "delimited",
