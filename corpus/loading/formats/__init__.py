@@ -13,6 +13,7 @@ FORMATS = {
     ".pdf": "pdf",
     ".csv": "delimited",
     ".tsv": "delimited",
+    ".epub": "epub",
 }
 """The module that reads each file name ending."""
 CONVERTED = {
