@@ -14,6 +14,9 @@ FORMATS = {
     ".csv": "delimited",
     ".tsv": "delimited",
     ".epub": "epub",
+    ".eml": "mail",
+    ".mhtml": "mail",
+    ".mht": "mail",
 }
 """The module that reads each file name ending."""
 CONVERTED = {
