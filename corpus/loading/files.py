@@ -113,7 +113,7 @@ def load_article(
     path = source.path
     try:
         _check_size(path, max_file_bytes)
-        extracted = _extracted(path, sandbox)
+        extracted = _extracted(source, sandbox)
     except OSError as error:
         raise UnreadableFileError(
             path,
@@ -122,21 +122,23 @@ def load_article(
         ) from error
     if not extracted.text.strip():
         raise _empty(path, Unread.joined(extracted.unread))
-    description = extracted.description
-    if path.suffix.lower() in TABLES and not description.title:
-        description = replace(description, title=PurePath(source.name).stem)
-    article = describe(source.name, extracted.text, description)
+    article = describe(source.name, extracted.text, extracted.description)
     return replace(article, unread=extracted.unread)
 
 
-def _extracted(path: Path, sandbox: Sandbox) -> Extracted:
+def _extracted(source: Source, sandbox: Sandbox) -> Extracted:
     """The file read as what its bytes are, for which its name does not always speak."""
+    path = source.path
     if path.suffix.lower() not in SUFFIXES | {XML}:
         raise _unknown_kind(path)
     content = path.read_bytes()
     suffix = suffix_by_content(content, path.name)
     if suffix in PARSED:
-        return sandbox.read(path, suffix)
+        extracted = sandbox.read(path, suffix)
+        if suffix in TABLES and not extracted.description.title:
+            titled = replace(extracted.description, title=PurePath(source.name).stem)
+            return replace(extracted, description=titled)
+        return extracted
     if suffix == XML:
         raise _xml(path)
     return Extracted(decode(content, path))

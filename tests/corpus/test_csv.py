@@ -30,6 +30,11 @@ def test_the_delimiter_is_found_out(tmp_path: Path, read: Read, delimiter: str) 
     assert read(write(tmp_path / "a.csv", content)).text == "品名\t单价\n苹果\t5.5\n香蕉\t3.2"
 
 
+def test_a_title_above_the_table_does_not_hide_the_delimiter(tmp_path: Path, read: Read) -> None:
+    content = "考勤表\n姓名\t天数\n李强\t20\n"
+    assert read(write(tmp_path / "a.csv", content)).text == "考勤表\n姓名\t天数\n李强\t20"
+
+
 def test_of_one_column_each_row_is_a_line(tmp_path: Path, read: Read) -> None:
     assert read(write(tmp_path / "a.csv", "城市\n杭州\n临平\n")).text == "城市\n杭州\n临平"
 

@@ -8,6 +8,7 @@ import pytest
 from tests.corpus.conftest import Read, Refuse
 
 TEXT = "临平区位于杭州市东北部，是长三角一体化的重要节点城区，有临平山和塘栖古镇。"
+TRADITIONAL = "臨平山位於臨平城區的東北面，海拔兩百多米。"
 HEAD = "<html><head><title>临平概况</title></head>"
 PAGE = f"{HEAD}<body><article><p>{TEXT}</p></article></body></html>"
 
@@ -46,6 +47,13 @@ def test_it_is_not_described_by_who_saved_it_when(tmp_path: Path, read: Read) ->
 def test_a_page_in_another_encoding_is_read(tmp_path: Path, read: Read) -> None:
     (tmp_path / "a.mhtml").write_bytes(saved_page(charset="gbk"))
     assert read(tmp_path / "a.mhtml").text == TEXT
+
+
+def test_the_encoding_that_the_page_itself_tells_is_heeded(tmp_path: Path, read: Read) -> None:
+    page = f'<html><head><meta charset="big5"></head><body><p>{TRADITIONAL}</p></body></html>'
+    content = saved_page(page, charset="big5").replace(b"; charset=big5", b"")
+    (tmp_path / "a.mhtml").write_bytes(content)
+    assert read(tmp_path / "a.mhtml").text == TRADITIONAL
 
 
 def test_a_page_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path, read: Read) -> None:

@@ -13,7 +13,7 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from corpus import Unread
-from corpus.loading.formats.cell_text import value_text
+from corpus.loading.formats.tables.cell_text import value_text
 from tests.corpus.conftest import Read, Refuse
 
 Rows = Sequence[Sequence[Any]]
@@ -137,6 +137,17 @@ def test_the_saved_result_of_a_formula_is_read(tmp_path: Path, read: Read) -> No
     path = saved(book([[1, 2, "=A1+B1"]]), tmp_path / "a.xlsx")
     article = read(with_part(path, "xl/worksheets/sheet1.xml", ("<v ?/>|<v></v>", "<v>3</v>")))
     assert (article.text, article.unread) == ("通讯录\n1\t2\t3", ())
+
+
+def test_an_empty_text_is_a_result_of_a_formula(tmp_path: Path, read: Read) -> None:
+    path = saved(book([[1, '=IF(A1>2,"多","")']]), tmp_path / "a.xlsx")
+    article = read(with_part(path, "xl/worksheets/sheet1.xml", ('<c r="B1"', '<c r="B1" t="str"')))
+    assert (article.text, article.unread) == ("通讯录\n1", ())
+
+
+def test_a_workbook_under_the_name_of_a_text_is_titled_by_it(tmp_path: Path, read: Read) -> None:
+    path = saved(book(name="Sheet1"), tmp_path / "a.xlsx").rename(tmp_path / "分机.txt")
+    assert read(path).title == "分机"
 
 
 def test_a_sheet_that_claims_a_million_rows_costs_no_time(tmp_path: Path, read: Read) -> None:

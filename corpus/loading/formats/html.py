@@ -22,9 +22,13 @@ _BREAK_IN_CHINESE = re.compile(
 
 def read(path: Path) -> Extracted:
     content = path.read_bytes()
-    declared = _DECLARED.search(content[:4096])
-    name = declared["name"].decode() if declared else None
-    return read_page(decode_declared(content, name, path))
+    return read_page(decode_declared(content, declared_encoding(content), path))
+
+
+def declared_encoding(page: bytes) -> str | None:
+    """The name of the encoding that a page says it is in."""
+    declared = _DECLARED.search(page[:4096])
+    return declared["name"].decode() if declared else None
 
 
 def read_page(page: str) -> Extracted:

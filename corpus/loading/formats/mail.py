@@ -20,7 +20,7 @@ from corpus.article import Unread
 from corpus.description import Description
 from corpus.loading.decoding import decode, decode_declared
 from corpus.loading.formats.extracted import Extracted, ExtractionError, listed
-from corpus.loading.formats.html import read_page
+from corpus.loading.formats.html import declared_encoding, read_page
 
 MAX_PARTS = 1_000
 """Parts of a mail, those within others included; a stranger's may lie in each other without end."""
@@ -81,7 +81,8 @@ def _decoded(part: EmailMessage, path: Path) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes) or not content.strip():
         return ""
-    return decode_declared(content, part.get_content_charset(), path)
+    charset = part.get_content_charset() or declared_encoding(content)
+    return decode_declared(content, charset, path)
 
 
 def _is_saved_page(mail: EmailMessage) -> bool:

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from corpus.article import Unread
 from corpus.description import Description
-from corpus.loading.formats.cell_text import cell_text
 from corpus.loading.formats.extracted import Extracted, chinese_title, listed
+from corpus.loading.formats.tables.cell_text import cell_text
 from corpus.loading.formats.zipped import (
     CHARTS,
     DIAGRAMS,
@@ -39,7 +39,8 @@ _UNREAD = (
         r"xl/worksheets/[^/]+\.xml",
         "{}个公式没有存下结果（在 Excel 里打开并保存一次即可）",
         "formulas without a saved result: {} (open and save it once in Excel)",
-        rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>",
+        # An empty text is a result: its cell is marked as a text.
+        rb'<c\b(?![^>]*\bt="str")[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>',
     ),
 )
 
