@@ -2,5 +2,5 @@
 
 `files` finds the files of a folder and reads each: a text file by `decoding`, which tells its
 encoding; any other format by `formats`, whose parsers run in a process of their own, the `sandbox`.
-`sniffing` tells what a file is whose name is a stranger's.
+`sniffing` tells by its bytes what a file is, whose name does not always speak of it.
 """

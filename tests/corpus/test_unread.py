@@ -11,6 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus import Article, Unread
+from corpus.loading.formats import pdf
 from tests.corpus.conftest import Read, Refuse
 from tests.corpus.files import word, write_docx
 
@@ -60,6 +61,15 @@ def test_a_wholly_scanned_file_is_refused_as_one(tmp_path: Path, refuse: Refuse)
     error = refuse(write_pages(tmp_path / "合同.pdf", "image", "image"))
     assert "这是扫描件：2 页都是图片，没有文字。本程序不带文字识别（OCR）" in error.chinese
     assert "Text recognition (OCR) is not built in" in error.english
+
+
+def test_the_pages_over_the_limit_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    extracted = pdf.read(write_pages(tmp_path / "a.pdf", "one", "two", "three"))
+    assert extracted.text.split() == ["one", "two"]
+    assert extracted.unread == (
+        Unread("共 3 页，第 2 页以后没有读", "3 pages, of which those after page 2 were not read"),
+    )
 
 
 def test_what_is_attached_to_a_pdf_is_told(tmp_path: Path, read: Read) -> None:
