@@ -7,10 +7,11 @@ from typing import Protocol
 from corpus.segment import simplify
 from index import CurrentIndex
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
-from qa.query_rewriting.ellipsis import complete
-from qa.query_rewriting.english import complete_english, is_english
-from qa.query_rewriting.pronouns import resolve_pronouns
-from qa.query_rewriting.referents import RECENT
+from qa.query_rewriting.choosing import choose
+from qa.query_rewriting.english import english_proposals, is_english
+from qa.query_rewriting.leaning import leans
+from qa.query_rewriting.mentions import RECENT
+from qa.query_rewriting.proposals import proposals
 from qa.query_rewriting.spelling import as_typed
 
 LONGEST = 120
@@ -27,7 +28,7 @@ class QueryRewriter(Protocol):
 
 
 class RuleRewriter:
-    """Completes a question by rules."""
+    """Completes a question by rules that propose, and by an index that tells what is asked of it."""
 
     def __init__(self, index: CurrentIndex) -> None:
         self._index = index
@@ -37,8 +38,8 @@ class RuleRewriter:
         if not recent or len(question) > LONGEST:
             return RewrittenQuestion(question)
         simplified = [Turn(simplify(turn.question), simplify(turn.answer)) for turn in recent]
-        rewritten = _rewritten(simplify(question), simplified)
-        if not rewritten.carried:
+        rewritten = self._rewritten(simplify(question), simplified)
+        if not rewritten:
             return RewrittenQuestion(question)
         texts = chain.from_iterable((turn.question, turn.answer) for turn in reversed(recent))
         sources = (question, *texts)
@@ -47,11 +48,10 @@ class RuleRewriter:
             tuple(as_typed(carried, sources) for carried in rewritten.carried),
         )
 
-
-def _rewritten(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
-    if is_english(question):
-        return complete_english(question, turns)
-    resolved = resolve_pronouns(question, turns)
-    completed = complete(resolved.question, turns)
-    carried = tuple(dict.fromkeys((*resolved.carried, *completed.carried)))
-    return RewrittenQuestion(completed.question, carried)
+    def _rewritten(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion | None:
+        index = self._index.current
+        if is_english(question):
+            found = english_proposals(question, turns)
+        else:
+            found = proposals(question, turns) if leans(question, index) else []
+        return choose(found, turns[-1], index)

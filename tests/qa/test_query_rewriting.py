@@ -2,7 +2,10 @@
 
 import pytest
 
-from qa import RewrittenQuestion, Turn, understand
+from index import PassageIndex
+from qa import Turn
+from qa.query_rewriting import RewrittenQuestion, RuleRewriter
+from tests.fakes import FakeEncoder
 
 STUDIO = Turn("临影厂的室内影棚有多大？", "1.5万平方米")
 MANAGER = Turn("彦博影视的总经理是谁？", "蒋巧娅")
@@ -13,8 +16,12 @@ START = Turn("半程马拉松的起点改到了哪里？", "体育公园")
 COMPANIES = Turn("How many fashion companies are in Linping?", "2321家")
 
 
+NOTHING_INDEXED = RuleRewriter(PassageIndex.from_articles([], encoder=FakeEncoder()))
+"""The rules alone: of an empty index, what they propose first is what is meant."""
+
+
 def meant(question: str, *turns: Turn) -> str:
-    return understand(question, turns).question
+    return NOTHING_INDEXED.rewrite(question, turns).question
 
 
 @pytest.mark.parametrize(
@@ -163,13 +170,9 @@ def test_english_follow_ups(turn: Turn, question: str, expected: str) -> None:
         "谢锋在他的公司担任什么职务？",
         "谁编辑了这篇报道？",
         "临影厂 户外街景 面积",
-        "漂流书架一共有多少个？",
         "随着时代变化，哪种现象愈发严重？",
-        "这个项目由谁负责？",
         "双方将合作多久？",
         "How long does it take to reach Shanghai?",
-        "谢谢！",
-        "你好",
         "呢",
         "？",
         "",
@@ -177,24 +180,20 @@ def test_english_follow_ups(turn: Turn, question: str, expected: str) -> None:
 )
 @pytest.mark.parametrize("turn", [STUDIO, MANAGER, COMPANIES])
 def test_what_needs_nothing_from_before_comes_back_as_it_is(turn: Turn, question: str) -> None:
-    assert understand(question, [turn]) == RewrittenQuestion(question)
+    assert NOTHING_INDEXED.rewrite(question, [turn]) == RewrittenQuestion(question)
 
 
 @pytest.mark.parametrize("question", ["为什么？", "还有呢？", "谁说的？"])
 def test_a_withheld_answer_cannot_be_asked_about(question: str) -> None:
-    assert understand(question, [Turn(START.question)]) == RewrittenQuestion(question)
+    assert NOTHING_INDEXED.rewrite(question, [Turn(START.question)]) == RewrittenQuestion(question)
 
 
 def test_without_earlier_turns_nothing_is_carried() -> None:
-    assert understand("它有多大？", []) == RewrittenQuestion("它有多大？")
+    assert NOTHING_INDEXED.rewrite("它有多大？", []) == RewrittenQuestion("它有多大？")
 
 
 def test_what_was_carried_is_told() -> None:
-    assert understand("她看中什么？", [MANAGER]).carried == ("蒋巧娅",)
-
-
-def test_small_talk_in_between_is_passed_over() -> None:
-    assert meant("户外街景呢？", STUDIO, Turn("谢谢")) == "临影厂的户外街景有多大？"
+    assert NOTHING_INDEXED.rewrite("她看中什么？", [MANAGER]).carried == ("蒋巧娅",)
 
 
 def test_a_pronoun_reaches_past_a_turn_that_does_not_suit_it() -> None:

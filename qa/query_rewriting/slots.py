@@ -1,0 +1,152 @@
+"""The earlier question asked of something else: 户外街景 after 临影厂的室内影棚有多大.
+
+Whatever the earlier question names is a slot that the new phrase may be put into; how much the two
+are alike tells which slot is likeliest.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus.segment import Word
+from qa.query_rewriting.parsed_question import Kind, ParsedQuestion
+from qa.query_rewriting.words import (
+    MEASURED,
+    QUOTED,
+    RELATIONAL,
+    ROLE,
+    TIME,
+    is_name,
+    is_noun,
+    is_person,
+    words_of,
+)
+
+_WHEN = re.compile(r"\w{1,4}?[时前后](?![候间代])")
+"""A clause of time: 回乡时, 通车前."""
+_NUMBERED = re.compile(r"(?:首|上|下|再?[上下]一?|第?[一二三四五六七八九十\d]+)([届次批期季轮场路层座名]|$)")
+LONGEST_EXTENT = 4
+"""Characters of a predicate that asks for no more than a number: 是多少, 有多大."""
+
+
+def in_each_slot(new: str, before: ParsedQuestion) -> list[str]:
+    """The earlier question with `new` in each of its slots, the most alike first.
+
+    >>> from qa.query_rewriting.parsed_question import parsed
+    >>> in_each_slot("2023年", parsed("2022年全国微短剧的市场规模是多少？"))[0]
+    '2023年全国微短剧的市场规模是多少'
+    >>> in_each_slot("户外街景", parsed("临影厂的室内影棚有多大？"))[0]
+    '临影厂的户外街景有多大'
+    >>> in_each_slot("首席技术官", parsed("砺芯新材的董事长是谁？"))[0]
+    '砺芯新材的首席技术官是谁'
+    """
+    if not new.strip():
+        return []
+    if TIME.fullmatch(new):
+        return [_at_time(new, before)]
+    whose, _, of = new.rpartition("的")
+    if whose and before.subject.endswith(whose):
+        new = f"{before.subject}的{of}"
+    put = [
+        (_likeness(new, before, start, end), before.text[:start] + new + _asked(new, before, end))
+        for start, end in _slots(before)
+    ]
+    put += _below_the_subject(new, before)
+    best = sorted(put, key=lambda scored: -scored[0])
+    return list(dict.fromkeys(text for likeness, text in best if likeness > 0))
+
+
+def _at_time(new: str, before: ParsedQuestion) -> str:
+    quoted = [match.span() for match in QUOTED.finditer(before.text)]
+    for found in (*TIME.finditer(before.text), *_WHEN.finditer(before.text, before.end)):
+        if not any(start < found.start() < end for start, end in quoted):
+            return before.text[: found.start()] + new + before.text[found.end() :]
+    return new + before.text
+
+
+def _slots(before: ParsedQuestion) -> Iterator[tuple[int, int]]:
+    """Where phrases stand: all that begins and ends with a noun, without the words that ask."""
+    for run in before.noun_runs():
+        yield from _spans(run)
+
+
+def _spans(inside: list[Word]) -> Iterator[tuple[int, int]]:
+    words = list(_whole(word for word in inside if word.text != "的"))
+    divides = {word.start for word in inside if word.text == "的"}
+    for first, word in enumerate(words):
+        for last in words[first:]:
+            crosses = any(word.start < each < last.start for each in divides)
+            if not crosses or first == 0:
+                yield word.start, last.end
+
+
+def _whole(words: Iterable[Word]) -> Iterator[Word]:
+    """The words with single characters joined, which are shards of a name unknown to jieba."""
+    shards: list[Word] = []
+    for word in words:
+        if len(word.text) == 1:
+            shards.append(word)
+            continue
+        yield from _joined(shards)
+        shards = []
+        yield word
+    yield from _joined(shards)
+
+
+def _joined(shards: Sequence[Word]) -> Iterator[Word]:
+    if shards:
+        yield Word("".join(each.text for each in shards), shards[-1].tag, shards[0].start)
+
+
+def _likeness(new: str, before: ParsedQuestion, start: int, end: int) -> float:
+    old = before.text[start:end]
+    if TIME.fullmatch(old) or TIME.search(old) and not QUOTED.search(old):
+        return 0.0
+    last, new_last = words_of(old)[-1].text, words_of(new)[-1].text
+    numbered, new_numbered = _NUMBERED.search(old), _NUMBERED.search(new)
+    score = 0.1 - 2 * (before.text[end : end + 1] == new[-1] or before.text[:start][-1:] == new[0])
+    if numbered and new_numbered and numbered[1] == new_numbered[1]:
+        score += 3
+    if last == new_last and len(last) > 1:
+        score += 2 + min(len(old), len(new)) / 20 - abs(len(old) - len(new)) / 40
+    elif old[-1] == new[-1]:
+        score += 1
+    relational, new_relational = RELATIONAL.search(old), RELATIONAL.search(new)
+    if bool(relational) != bool(new_relational):
+        score -= 1
+    elif relational:
+        score += 0.6
+    score += 0.8 * (is_name(old) == is_name(new)) - 1.0 * (is_name(old) and not is_name(new))
+    score -= 0.08 * abs(len(old) - len(new))
+    if ROLE.search(new) and is_person(old):
+        score += 4
+    tags, new_tags = ({word.tag for word in words_of(each)} for each in (old, new))
+    score += 0.7 * len(tags & new_tags) / len(tags | new_tags)
+    is_head = end == before.end and start == before.end - len(before.head)
+    is_owner = bool(before.owner) and before.text[end : end + 1] == "的"
+    starts = {run[0].start for run in before.noun_runs()} | {before.start}
+    is_whole = start in starts or before.text[start - 1] == "的"
+    is_subject = (start, end) == (before.start, before.end)
+    score += 0.6 * is_whole + 0.6 * (is_owner if is_name(new) else is_head)
+    return score + 2 * (is_subject and "的" in new)
+
+
+def _below_the_subject(new: str, before: ParsedQuestion) -> Iterator[tuple[float, str]]:
+    """`new` as a part of what the subject is, or is of: 算力小镇的总产值."""
+    whole = before.topic if RELATIONAL.search(before.subject) else before.subject
+    for owner in dict.fromkeys((before.owner or whole, before.topic)):
+        if owner and not is_name(new):
+            likeness = 2.2 if RELATIONAL.search(new) else 0.9
+            yield likeness, f"{owner}的{new}" + _asked(new, before, before.end)
+
+
+def _asked(new: str, before: ParsedQuestion, end: int) -> str:
+    """What follows a new subject: who a role is, how much a measure is, else what was asked."""
+    rest = before.text[end:]
+    if end != before.end or not RELATIONAL.search(new):
+        return rest
+    if MEASURED.search(new):
+        is_extent = before.kind is Kind.number and len(rest) <= LONGEST_EXTENT
+        return rest if is_extent else "是多少"
+    if ROLE.search(new):
+        return rest if before.kind is Kind.person else "是谁"
+    return rest if rest.startswith("是") or before.kind is Kind.time else "是什么"
