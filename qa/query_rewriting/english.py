@@ -20,7 +20,7 @@ _EXPLETIVE = re.compile(
 """An `it` that means nothing: How long does it take…."""
 _OPEN = re.compile(r"\b(?:are|is|were|was) there\??$", re.IGNORECASE)
 _NAME = re.compile(
-    r"(?<=\s)[A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the)\s+)?[A-Z][\w’'-]*)*"
+    r"(?<=\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|and|for|the)\s+)?[A-Z][\w’'-]*)*"
     r"|[“”\w·]*[\u4e00-\u9fff][“”\w·]*"
 )
 _PHRASE = re.compile(

@@ -11,7 +11,7 @@ _FRAME = re.compile(
 )
 _CLOSING = re.compile(r"(?:那块|那边)?(?:的话|来看|来说|来讲)?(?:的)?[呢嘞捏呐]?$")
 _ASKED_ALIKE = re.compile(
-    r"(?:那块|那边)?(?:又)?(?:是|要|有|叫)?"
+    r"(?:那块|那边)?(?:又)?(?:是|叫)?"
     r"(?:多少|哪位|谁|什么|哪[种个家]|几[点号岁天个元年]|怎样|怎么样|如何|咋样|咋算)\w?[呢嘞捏]?$"
 )
 _MORE = re.compile(r"^(.{2,12}?)[呢嘞][，,](.{2,})$")
@@ -29,6 +29,8 @@ def fragment(text: str) -> str | None:
     """
     inner = _CLOSING.sub("", _FRAME.sub("", text))
     if not ASKING.search(inner):
+        if inner == text and any(word.tag == "v" for word in words_of(text)):
+            return None
         return inner if 0 < len(inner) <= LONGEST else None
     phrase = _ASKED_ALIKE.sub("", _FRAME.sub("", text))
     words = words_of(phrase)

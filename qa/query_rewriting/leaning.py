@@ -45,7 +45,7 @@ def leans(question: str, index: PassageIndex) -> bool:
         return True
     if _LEFT_OPEN.search(text) and (fragment(text) or with_rest(text)):
         return True
-    has_content = asked.kind or any(map(is_noun, asked.words))
+    has_content = asked.kind or any(is_noun(word) or word.tag == "m" for word in asked.words)
     return bool(has_content) and not _KEYWORDS.search(text) and _log_odds(asked, index) > 0
 
 

@@ -117,7 +117,9 @@ class ParsedQuestion:
             if word.text == "的":
                 break
             if end < self.end and not RELATIONAL.fullmatch(rest):
-                is_telling = word.tag[:1] in {"v", "b", "a"} or len(word.text) == 1
+                is_telling = word.tag[:1] in {"v", "b", "a"} or (
+                    len(word.text) == 1 and is_noun(word)
+                )
                 if not is_telling and (is_told or not self.owner):
                     break
                 is_told = True
@@ -142,8 +144,10 @@ class ParsedQuestion:
     def noun_runs(self) -> Iterator[list[Word]]:
         """The words of each noun phrase, longest first to be cut: all but predicate and asking."""
         run: list[Word] = []
+        times = [] if QUOTED.search(self.text) else [m.span() for m in TIME.finditer(self.text)]
         for word in (*self.words, Word("", "x", len(self.text))):
             is_asking = self.asks < word.end and word.start < self.asked
+            is_asking |= any(start <= word.start < end for start, end in times)
             is_part = is_noun(word) or word.tag[:1] in {"m", "b", "f"} or word.text in _INSIDE
             if not is_asking and (is_part or self.start <= word.start < self.end):
                 run.append(word)
@@ -236,6 +240,15 @@ def _starts_predicate(word: Word, text: str, start: int) -> bool:
         return word.text in PREDICATES or word.tag == "ul"
     if word.text in PREDICATES or word.tag in {"p", "d", "c", "r", "y", "ul", "ud"}:
         return not (word.tag == "c" and word.text in "和与及" and not ASKING.match(behind))
+    if word.start == start and text[word.end :][:1] and _tells_a_noun(behind):
+        return False  # 烘焙业务, 漂流书架
     if word.tag[:1] != "v" or word.tag == "vn" or MEASURED.search(word.text):
         return False
     return not behind.startswith(("的", "有", "是", "《"))
+
+
+def _tells_a_noun(behind: str) -> bool:
+    """Whether nothing but nouns stands between a verb and the words that ask."""
+    asking = ASKING.search(behind)
+    nouns = words_of(behind[: asking.start()] if asking else behind)
+    return bool(nouns) and all(map(is_noun, nouns))

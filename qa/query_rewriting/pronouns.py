@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
-from qa.query_rewriting.mentions import both, called, persons, places, several, things
-from qa.query_rewriting.words import RELATIONAL, ROLE, SELF, TIME, is_noun, words_of
+from qa.query_rewriting.mentions import both, called, persons, places, things
+from qa.query_rewriting.words import RELATIONAL, ROLE, SELF, TIME, is_name, is_noun, words_of
 
 _PRONOUN = re.compile(
     r"(?P<several>[他她它]们)"
@@ -17,70 +17,59 @@ _PRONOUN = re.compile(
     r"|(?P<called>(?:这|那|该|此|上述)(?:一)?[家个座所份项部本种场款支片件]?)(?=[^\W\d_])"
 )
 _NO_NOUN = re.compile(r"[么样些时年天次届里儿边是个种有就才都也还不会要，,]")
-_GENERIC = re.compile(r"^(?:公司|企业|机构|单位|地方|城市|小镇|项目|活动|班|厅|活)")
-
+_GENERIC = re.compile(r"(?:公司|企业|机构|单位|地方|城市|小镇|项目|活动|班|厅|活)")
+"""Nouns that nothing need end in which they call so."""
 LONGEST_NOUN = 4
-"""Characters of the noun of 这家公司."""
+"""Characters of the noun of 这家公司; what is named in full points to nothing."""
 
 
 def pronoun(question: str) -> re.Match[str] | None:
     """The first word that points back, and to nothing that the question itself names before it."""
     for match in _PRONOUN.finditer(question):
-        if match.lastgroup == "called" and not _is_short(question, match):
-            continue
-        is_own = _names_own(question[: match.start()], match)
-        return None if is_own or SELF.search(question[match.start() :][:8]) else match
+        noun = _noun_phrase(question[match.end() :])
+        if match.lastgroup != "called" or 0 < len(noun) <= LONGEST_NOUN:
+            is_own = _names_own(question[: match.start()], match)
+            return None if is_own or SELF.search(question[match.start() :][:8]) else match
     return None
 
 
 def resolved(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list[RewrittenQuestion]:
     """The question with what `match`, its pronoun, may mean in its place, the likeliest first."""
-    end = match.end()
+    before, behind = question[: match.start()], question[match.end() :]
+    meanings = _meanings(match, behind, turns)
     if match.lastgroup == "called":
-        end += len(_noun_behind(question, match))
+        behind = behind.removeprefix(words_of(behind)[0].text)
+    if before and not behind:  # 要钱吗这个班
+        before, behind = "", before
     return [
-        RewrittenQuestion(question[: match.start()] + meaning + question[end:], (meaning,))
-        for meaning in _meanings(question, match, turns)
+        RewrittenQuestion(before + meaning + behind, (meaning,))
+        for meaning in meanings
         if meaning not in question
     ]
 
 
-def _meanings(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list[str]:
-    behind = question[match.end() :]
+def _meanings(match: re.Match[str], behind: str, turns: Sequence[Turn]) -> list[str]:
     if match.lastgroup == "person":
         return persons(turns)
-    if match.lastgroup == "several":
-        return several(turns)
-    if match.lastgroup == "both":
-        return both(turns)
     if match.lastgroup == "place":
         return places(turns)
-    if match.lastgroup == "thing":
-        # Its 户外街景 stands beside 临影厂的室内影棚, not below it.
-        is_beside = behind.startswith("的") and not RELATIONAL.search(noun_phrase(behind[1:]))
-        return sorted(things(turns), key=lambda meaning: is_beside and "的" in meaning)
-    noun = _noun_behind(question, match)
-    return called(noun, turns) or (things(turns) if _GENERIC.match(noun) else [])
+    if match.lastgroup == "both":
+        return both(turns)
+    if match.lastgroup == "several" and "、" in turns[-1].answer:
+        return [turns[-1].answer, *things(turns)]
+    if match.lastgroup == "called":
+        noun = words_of(behind)[0].text
+        any_name = sorted(things(turns), key=lambda meaning: not is_name(meaning))
+        return called(noun, turns) or (any_name if _GENERIC.match(noun) else [])
+    # Its 户外街景 stands beside 临影厂的室内影棚, not below it.
+    is_beside = behind.startswith("的") and not RELATIONAL.search(_noun_phrase(behind[1:]))
+    return sorted(things(turns), key=lambda meaning: is_beside and "的" in meaning)
 
 
-def _is_short(question: str, match: re.Match[str]) -> bool:
-    """Whether no more is told of it than 这家公司: what is named in full points to nothing."""
-    behind = question[match.end() :]
-    return bool(_noun_behind(question, match)) and len(noun_phrase(behind)) <= LONGEST_NOUN
-
-
-def _noun_behind(question: str, match: re.Match[str]) -> str:
-    """The noun of 这家公司, empty where none stands there."""
-    behind = question[match.end() :]
-    if _NO_NOUN.match(behind):
-        return ""
-    first = words_of(behind)[0]
-    return first.text if is_noun(first) else ""
-
-
-def noun_phrase(text: str) -> str:
+def _noun_phrase(text: str) -> str:
     """The nouns that a text begins with."""
-    return "".join(word.text for word in takewhile(is_noun, words_of(text)))
+    is_none = _NO_NOUN.match(text)
+    return "" if is_none else "".join(word.text for word in takewhile(is_noun, words_of(text)))
 
 
 def _names_own(before: str, match: re.Match[str]) -> bool:

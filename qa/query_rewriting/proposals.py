@@ -9,7 +9,7 @@ from qa.query_rewriting.mentions import topics
 from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.pronouns import pronoun, resolved
 from qa.query_rewriting.slots import in_each_slot
-from qa.query_rewriting.words import CHANGE, RELATIONAL, has_han, is_noun
+from qa.query_rewriting.words import CHANGE, INSIDE, RELATIONAL, has_han, is_noun
 
 
 def proposals(question: str, turns: Sequence[Turn]) -> list[RewrittenQuestion]:
@@ -18,55 +18,63 @@ def proposals(question: str, turns: Sequence[Turn]) -> list[RewrittenQuestion]:
     if match := pronoun(asked.text):
         found = resolved(asked.text, match, turns)
         if found or match.lastgroup == "both":
-            return [each for one in found for each in _completed(one, turns)]
-    return list(_plain(asked, turns))
+            return [each for one in found for each in _completed(one, turns[-1])]
+    if not has_han(turns[-1].question):
+        return []
+    if bare_words := bare(asked.text):
+        again = ask_again(bare_words, turns[-1])
+        return [_wording(again, turns[-1].question)] if again else []
+    return [*_in_slots(asked, turns[-1]), *_below_topics(asked, turns)]
 
 
-def _completed(one: RewrittenQuestion, turns: Sequence[Turn]) -> list[RewrittenQuestion]:
+def _wording(text: str, carried: str) -> RewrittenQuestion:
+    return RewrittenQuestion(text.rstrip("？?") + "？", (carried,))
+
+
+def _completed(one: RewrittenQuestion, last: Turn) -> Iterator[RewrittenQuestion]:
     """A question whose pronoun is resolved may be a fragment still: 临影厂的户外街景呢."""
-    phrase = fragment(one.question)
-    if phrase and not parsed(one.question).kind and has_han(turns[-1].question):
-        put = in_each_slot(phrase, parsed(turns[-1].question))[:1]
-        return [RewrittenQuestion(f"{each}？", one.carried) for each in put]
-    return [RewrittenQuestion(one.question.rstrip("？?") + "？", one.carried)]
+    phrase = None if parsed(one.question).kind else fragment(one.question)
+    put = in_each_slot(phrase, parsed(last.question)) if phrase else []
+    yield _wording(put[0] if put else one.question, one.carried[0])
 
 
-def _plain(asked: ParsedQuestion, turns: Sequence[Turn]) -> Iterator[RewrittenQuestion]:
-    last = turns[-1]
-    if not has_han(last.question):
-        return
-    if again := bare(asked.text):
-        if put := ask_again(again, last):
-            yield RewrittenQuestion(f"{put}？", (last.question,))
-        return
-    if pair := with_rest(asked.text):
-        yield RewrittenQuestion(f"{pair[0]}{pair[1]}？", (last.question,))
+def _in_slots(asked: ParsedQuestion, last: Turn) -> Iterator[RewrittenQuestion]:
+    """The last question asked of the only phrase that this one says: 户外街景呢."""
+    pair = with_rest(asked.text)
+    if pair:
+        yield _wording("".join(pair), last.question)
     if phrase := fragment(pair[0] if pair else asked.text):
         for put in in_each_slot(phrase, parsed(last.question)):
-            yield RewrittenQuestion(f"{put}？", (last.question,))
-        if asked.kind is None and not any(word.tag == "v" for word in asked.words):
-            return
-    whole = parsed(last.question).subject
-    is_change = CHANGE.match(asked.text)
-    for topic in ([whole] if is_change and whole else []) + topics(turns):
+            yield _wording(put, last.question)
+
+
+def _below_topics(asked: ParsedQuestion, turns: Sequence[Turn]) -> Iterator[RewrittenQuestion]:
+    """The question with what it may be about before it: 临影厂 before 占地多少亩."""
+    if asked.kind is None and fragment(asked.text):
+        return
+    last = parsed(turns[-1].question)
+    newest = [last.subject] if CHANGE.match(asked.text) and last.subject else topics(turns[-1:])[:2]
+    for topic in newest:
         if topic not in asked.text:
-            yield RewrittenQuestion(_joined(topic, asked) + "？", (topic,))
-    if context := _context(parsed(last.question)):
-        yield RewrittenQuestion(f"{context}，{asked.text}？", (context,))
+            yield _wording(_below(topic, asked), topic)
+    if context := _context(last):
+        yield _wording(f"{context}，{asked.text}", context)
+    for topic in topics(turns):
+        if topic not in asked.text and topic not in newest:
+            yield _wording(_below(topic, asked), topic)
 
 
-def _joined(topic: str, asked: ParsedQuestion) -> str:
-    text = asked.text
-    if asked.subject and not asked.start and RELATIONAL.search(asked.subject):
-        if not text.startswith(("会上", "里面", "其中", "内部")):
-            return f"{topic}的{text}"
-    if asked.asks == 0 and text.endswith("的"):
-        return f"{topic}是{text}"
-    return topic + text.removeprefix(topic[-1])
+def _below(topic: str, asked: ParsedQuestion) -> str:
+    is_part = asked.subject and not asked.start and RELATIONAL.search(asked.subject)
+    if is_part and not INSIDE.match(asked.text):
+        return f"{topic}的{asked.text}"
+    if asked.asks == 0 and asked.text.endswith("的"):
+        return f"{topic}是{asked.text}"
+    return topic + asked.text.removeprefix(topic[-1])
 
 
 def _context(before: ParsedQuestion) -> str:
-    """All that the earlier question says without asking: 减充血剂 of 减充血剂最多能用几天."""
+    """All that an earlier question says without asking: 减充血剂 of 减充血剂最多能用几天."""
     behind = [word for word in before.words if word.start >= before.asked and word.tag != "q"]
     ahead = [word for word in before.words if word.end <= before.asks]
     if not any(map(is_noun, behind)):

@@ -54,4 +54,4 @@ class RuleRewriter:
             found = english_proposals(question, turns)
         else:
             found = proposals(question, turns) if leans(question, index) else []
-        return choose(found, turns[-1], index)
+        return choose(found, index)

@@ -21,9 +21,11 @@ from qa.query_rewriting.words import (
     words_of,
 )
 
-_WHEN = re.compile(r"\w{1,4}?[时前后](?![候间代])")
-"""A clause of time: 回乡时, 通车前."""
+_WHEN = re.compile(r"\w{1,4}?时(?![候间代])")
+"""A clause of time: 回乡时."""
+_RELATIVE = re.compile(r"[之以][前后]")
 _NUMBERED = re.compile(r"(?:首|上|下|再?[上下]一?|第?[一二三四五六七八九十\d]+)([届次批期季轮场路层座名]|$)")
+_COUNTING = re.compile(r"(?:多少|几)[个家名台位条座种项只匹辆]")
 LONGEST_EXTENT = 4
 """Characters of a predicate that asks for no more than a number: 是多少, 有多大."""
 
@@ -56,17 +58,21 @@ def in_each_slot(new: str, before: ParsedQuestion) -> list[str]:
 
 
 def _at_time(new: str, before: ParsedQuestion) -> str:
+    """The question at another time, in the place of the first that stands outside a title."""
     quoted = [match.span() for match in QUOTED.finditer(before.text)]
-    for found in (*TIME.finditer(before.text), *_WHEN.finditer(before.text, before.end)):
-        if not any(start < found.start() < end for start, end in quoted):
-            return before.text[: found.start()] + new + before.text[found.end() :]
+    for old in (*TIME.finditer(before.text), *_WHEN.finditer(before.text, before.end)):
+        if not any(start < old.start() < end for start, end in quoted):
+            is_date = _RELATIVE.fullmatch(new) and old[0][0].isdigit()
+            kept = old[0].rstrip("起前后") if is_date else ""
+            return before.text[: old.start()] + kept + new + before.text[old.end() :]
     return new + before.text
 
 
 def _slots(before: ParsedQuestion) -> Iterator[tuple[int, int]]:
     """Where phrases stand: all that begins and ends with a noun, without the words that ask."""
     for run in before.noun_runs():
-        yield from _spans(run)
+        for start, end in _spans(run):
+            yield start, end - before.text[start:end].endswith("的")
 
 
 def _spans(inside: list[Word]) -> Iterator[tuple[int, int]]:
@@ -86,6 +92,9 @@ def _whole(words: Iterable[Word]) -> Iterator[Word]:
         if len(word.text) == 1:
             shards.append(word)
             continue
+        if len(shards) == 1:  # 微|短剧, 总|投资
+            word = Word(shards[0].text + word.text, word.tag, shards[0].start)
+            shards = []
         yield from _joined(shards)
         shards = []
         yield word
@@ -98,36 +107,45 @@ def _joined(shards: Sequence[Word]) -> Iterator[Word]:
 
 
 def _likeness(new: str, before: ParsedQuestion, start: int, end: int) -> float:
-    old = before.text[start:end]
-    if TIME.fullmatch(old) or TIME.search(old) and not QUOTED.search(old):
-        return 0.0
-    last, new_last = words_of(old)[-1].text, words_of(new)[-1].text
-    numbered, new_numbered = _NUMBERED.search(old), _NUMBERED.search(new)
-    score = 0.1 - 2 * (before.text[end : end + 1] == new[-1] or before.text[:start][-1:] == new[0])
-    if numbered and new_numbered and numbered[1] == new_numbered[1]:
-        score += 3
-    if last == new_last and len(last) > 1:
-        score += 2 + min(len(old), len(new)) / 20 - abs(len(old) - len(new)) / 40
-    elif old[-1] == new[-1]:
-        score += 1
-    relational, new_relational = RELATIONAL.search(old), RELATIONAL.search(new)
-    if bool(relational) != bool(new_relational):
-        score -= 1
-    elif relational:
-        score += 0.6
-    score += 0.8 * (is_name(old) == is_name(new)) - 1.0 * (is_name(old) and not is_name(new))
-    score -= 0.08 * abs(len(old) - len(new))
+    """How likely `new` stands where a phrase from `start` to `end` stood: alike and well placed."""
+    old, ahead, behind = before.text[start:end], before.text[:start], before.text[end:]
     if ROLE.search(new) and is_person(old):
-        score += 4
-    tags, new_tags = ({word.tag for word in words_of(each)} for each in (old, new))
+        return 4.0  # 女子冠军 after 郭骁的成绩
+    doubled = behind[:1] == new[-1] or ahead[-1:] == new[0]  # 高中部|部会场
+    score = _alike(old, new) - 2.0 * doubled
+    is_told = is_name(new) or (RELATIONAL.search(before.head) and not RELATIONAL.search(new))
+    is_owner, is_head = before.owner and behind.startswith("的"), end == before.end
+    is_head = is_head and start == before.end - len(before.head)
+    score += 0.6 * bool(is_owner if is_told else is_head)
+    starts = {run[0].start for run in before.noun_runs()}
+    score += 0.6 * (start in starts or start == before.start or ahead.endswith("的"))
+    is_counted = _COUNTING.match(before.text, before.asks) and start >= before.asked and not behind
+    score += 1.5 * bool(is_counted and not is_name(new) and not RELATIONAL.search(new))
+    return score + 2.0 * ("的" in new and (start, end) == (before.start, before.end))
+
+
+def _alike(old: str, new: str) -> float:
+    """How alike two phrases are: by their ends, their lengths, and the kinds of their words."""
+    words, new_words = words_of(old), words_of(new)
+    numbered, new_numbered = _NUMBERED.fullmatch(old), _NUMBERED.fullmatch(new)
+    score = 0.1 - 0.08 * abs(len(old) - len(new))
+    if numbered and new_numbered and numbered[1] == new_numbered[1]:
+        score += 4.0  # 62路 and 61路
+    if words[-1].text == new_words[-1].text and len(words[-1].text) > 1:
+        score += 2.0
+    elif old[-1] == new[-1]:
+        score += 1.0
+    if RELATIONAL.search(old) and RELATIONAL.search(new):
+        score += 0.6
+    elif RELATIONAL.search(new):
+        score -= 2.5
+    elif RELATIONAL.search(old):
+        score -= 1.0
+    tags, new_tags = ({word.tag for word in each} for each in (words, new_words))
     score += 0.7 * len(tags & new_tags) / len(tags | new_tags)
-    is_head = end == before.end and start == before.end - len(before.head)
-    is_owner = bool(before.owner) and before.text[end : end + 1] == "的"
-    starts = {run[0].start for run in before.noun_runs()} | {before.start}
-    is_whole = start in starts or before.text[start - 1] == "的"
-    is_subject = (start, end) == (before.start, before.end)
-    score += 0.6 * is_whole + 0.6 * (is_owner if is_name(new) else is_head)
-    return score + 2 * (is_subject and "的" in new)
+    if is_name(old) == is_name(new):
+        return score + 0.8
+    return score - is_name(old)
 
 
 def _below_the_subject(new: str, before: ParsedQuestion) -> Iterator[tuple[float, str]]:
@@ -148,5 +166,5 @@ def _asked(new: str, before: ParsedQuestion, end: int) -> str:
         is_extent = before.kind is Kind.number and len(rest) <= LONGEST_EXTENT
         return rest if is_extent else "是多少"
     if ROLE.search(new):
-        return rest if before.kind is Kind.person else "是谁"
+        return rest if before.kind is Kind.person and rest.startswith("是") else "是谁"
     return rest if rest.startswith("是") or before.kind is Kind.time else "是什么"

@@ -47,11 +47,14 @@ NAME_ENDING = re.compile(
 """Endings of names: of places, firms, bodies."""
 
 CHANGE = re.compile(
-    r"(?:同比|环比)?"
-    r"(?:增加|增长|下降|减少|提高|上升|上涨|下跌|降低|达到|超过|降到|升到|升至|降至|占(?!地))"
+    r"(?:同比|环比|怎么|为什么|反而)*"
+    r"(?:[涨跌降增]了|增加|增长|下降|减少|提高|上升|上涨|下跌|降低|达到|超过|降到|升到|升至|降至|占(?!地))"
     r"(?![值率比额幅速量])"
 )
 """Verbs of a quantity itself: what grows is the 增加值, not the town whose it is."""
+
+INSIDE = re.compile(r"会上|里面|其中|内部")
+"""What is said of a whole without 的."""
 
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
