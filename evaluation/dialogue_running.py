@@ -64,7 +64,7 @@ class JudgedTurn:
 
 
 def is_answered(judged: Judged) -> bool:
-    """Whether a user is told the right answer, wherever it stands, or rightly that there is none."""
+    """Whether a user is told the right answer, or rightly that there is none."""
     if not judged.question.answerable:
         return judged.answer.no_answer
     return judged.f1 >= RIGHT_F1 and not judged.answer.no_answer

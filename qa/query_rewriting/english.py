@@ -46,8 +46,10 @@ def english_proposals(question: str, turns: Sequence[Turn]) -> list[RewrittenQue
     last = turns[-1]
     if found := _ABOUT.match(question):
         new = found[1] or found[2]
-        put = None if has_han(last.question) and not is_asked_in_english(last.question) else (
-            _put_in_place(new, last.question)
+        put = (
+            None
+            if has_han(last.question) and not is_asked_in_english(last.question)
+            else (_put_in_place(new, last.question))
         )
         if put:
             return [RewrittenQuestion(put, (last.question,))]
@@ -77,7 +79,7 @@ def _put_in_place(new: str, before: str) -> str | None:
         return (
             before[: old.start()] + time[0] + before[old.end() :] if old else f"{bare} {time[0]}?"
         )
-    old = _NAME.search(before) if _NAME.match(f" {new}", 1) and not new[:4] == "the " else None
+    old = _NAME.search(before) if _NAME.match(f" {new}", 1) and new[:4] != "the " else None
     old = old or _COUNTED.search(before) or _PHRASE.search(before)
     if not old:
         return None

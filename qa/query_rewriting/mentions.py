@@ -131,11 +131,9 @@ def name_of_person(text: str) -> str | None:
     '苏半夏'
     """
     text = text.strip(" 。，“”")
-    names = [word.text for word in words_of(text) if word.tag.startswith("nr")]
-    for name in (text, _TITLE.sub("", text), *reversed(names), text[-3:]):
-        if is_person(name):
-            return name
-    return text if 0 < len(text) <= 4 else None
+    names = [word.text for word in words_of(text) if is_person(word.text)]
+    untitled = _TITLE.sub("", text)
+    return next(iter(names[::-1]), untitled if 0 < len(untitled) <= 4 else None)
 
 
 def _name_in(answer: str, question: ParsedQuestion) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby, takewhile
 
 from corpus.segment import Word
 from qa.query_rewriting.words import (
@@ -52,7 +53,6 @@ _LEAD = re.compile(
     r"|^(?:能不能|可以|可否|能否)?(?:顺便)?(?:帮忙|帮我)(?:看看|查查|查一下|问问)?"
 )
 _CLOSING = re.compile(r"[\s？?。.！!]+$|(?<=\w)[呀啊呐哈]$")
-_INSIDE = frozenset("的·“”《》")
 _LONE = "是有在由把要会能为被"
 _SPENT = re.compile(r"[了过着]|多少|几|什么|哪|谁|$")
 """What follows a verb of one character: 花|了, 建|在哪里."""
@@ -107,14 +107,10 @@ class ParsedQuestion:
         >>> parsed("澜溪图书馆去年的购书经费是多少？").topic
         '澜溪图书馆'
         """
-        if not RELATIONAL.search(self.head):
-            return without_times(self.subject)
-        if "的" in self.subject and len(self.words_in(self.end - len(self.head), self.end)) < 2:
-            return self.owner
         end, is_told = self.end, False
-        for word in reversed(self.words_in(self.start, self.end)):
+        for word in reversed([word for word in self.words if self.start <= word.start < self.end]):
             rest = self.text[word.start : self.end]
-            if word.text == "的":
+            if not RELATIONAL.search(self.head) or word.text == "的":
                 break
             if end < self.end and not RELATIONAL.fullmatch(rest):
                 is_telling = word.tag[:1] in {"v", "b", "a"} or (
@@ -129,35 +125,30 @@ class ParsedQuestion:
     @property
     def asked_noun(self) -> str:
         """The nouns right behind the words that ask: 计划 in 发布了什么计划."""
-        return "".join(word.text for word in _leading_nouns(self.words, self.asked))
+        behind = (word for word in self.words if word.start >= self.asked)
+        return "".join(word.text for word in takewhile(is_noun, behind))
 
     @property
     def object(self) -> str:
         """The nouns that the question ends with, where they are not what is asked for."""
-        last: list[Word] = []
-        for word in reversed(self.words):
-            if not is_noun(word) or word.start < max(self.end, self.asked):
-                break
-            last.insert(0, word)
-        return "".join(word.text for word in last)
+        last = takewhile(is_noun, reversed(self.words))
+        behind = [word.text for word in last if word.start >= max(self.end, self.asked)]
+        return "".join(reversed(behind))
 
     def noun_runs(self) -> Iterator[list[Word]]:
-        """The words of each noun phrase, longest first to be cut: all but predicate and asking."""
-        run: list[Word] = []
-        times = [] if QUOTED.search(self.text) else [m.span() for m in TIME.finditer(self.text)]
-        for word in (*self.words, Word("", "x", len(self.text))):
-            is_asking = self.asks < word.end and word.start < self.asked
-            is_asking |= any(start <= word.start < end for start, end in times)
-            is_part = is_noun(word) or word.tag[:1] in {"m", "b", "f"} or word.text in _INSIDE
-            if not is_asking and (is_part or self.start <= word.start < self.end):
-                run.append(word)
-                continue
-            if run:
-                yield run
-            run = []
+        """The words of each noun phrase, cut where a time, a predicate or what asks stands."""
+        times = [] if QUOTED.search(self.text) else TIME.finditer(self.text)
+        cuts = [(self.asks, self.asked), *(match.span() for match in times)]
 
-    def words_in(self, start: int, end: int) -> list[Word]:
-        return [word for word in self.words if start <= word.start and word.end <= end]
+        def is_part(word: Word) -> bool:
+            if any(start < word.end and word.start < end for start, end in cuts):
+                return False
+            is_in_phrase = is_noun(word) or word.tag[:1] in "mbf" or word.text in "的·“”《》"
+            return is_in_phrase or self.start <= word.start < self.end
+
+        for held, run in groupby(self.words, is_part):
+            if held:
+                yield list(run)
 
 
 @lru_cache(maxsize=128)
@@ -183,34 +174,23 @@ def without_times(text: str) -> str:
     return text if QUOTED.search(text) else TIME.sub("", text).strip("的 ")
 
 
-def _leading_nouns(words: tuple[Word, ...], start: int) -> Iterator[Word]:
-    for word in words:
-        if word.start >= start:
-            if not is_noun(word):
-                return
-            yield word
-
-
 def _subject_span(text: str, words: tuple[Word, ...], asks: int, asked: int) -> tuple[int, int]:
     """The subject, behind what asks where that comes first: 为什么临平…, 谁是…."""
     start = 0
     if asks and text[asks - 1] in "是叫为" and all(map(is_noun, words_of(text[asked:]))):
         before = text[: asks - 1]
         if not before.endswith("的") and "，" not in before:
-            return _behind_time(before, 0), len(before.rstrip("又"))
+            time = TIME.match(before)
+            return (time.end() if time else 0), len(before.rstrip("又"))
     if asks == 0 and asked:
         start = asked + len(text[asked:]) - len(text[asked:].lstrip("是说，,"))
         if start == asked and not text.startswith(("为", "怎", "如", "咋")):
             return 0, 0  # 谁编辑了…, 多少人…: who does it is asked for
         asks = len(text)
-    start = _behind_time(text, start)
+    time = TIME.match(text, start)
+    start = time.end() if time and time.end() < len(text) else start
     end = _predicate_start(text, words, start, asks)
     return start, start + len(text[start:end].rstrip("的，, 和与跟"))
-
-
-def _behind_time(text: str, start: int) -> int:
-    match = TIME.match(text, start)
-    return match.end() if match and match.end() < len(text) else start
 
 
 def _predicate_start(text: str, words: tuple[Word, ...], start: int, asks: int) -> int:
@@ -221,15 +201,15 @@ def _predicate_start(text: str, words: tuple[Word, ...], start: int, asks: int) 
             continue
         if closes := next((close for open_, close in quoted if open_ <= word.start < close), 0):
             end = closes
-        elif word.start >= asks or _ends_phrase(word) or _starts_predicate(word, text, start):
+        elif (
+            word.start >= asks
+            or (word.tag == "x" and not _IN_NAME.match(word.text))
+            or _starts_predicate(word, text, start)
+        ):
             break
         else:
             end = word.end
     return end
-
-
-def _ends_phrase(word: Word) -> bool:
-    return word.tag == "x" and not _IN_NAME.match(word.text)
 
 
 def _starts_predicate(word: Word, text: str, start: int) -> bool:

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from corpus.segment import simplify
 from index import CurrentIndex
-from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.choosing import choose
+from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.english import english_proposals, is_english
 from qa.query_rewriting.leaning import leans
 from qa.query_rewriting.mentions import RECENT
@@ -28,7 +28,7 @@ class QueryRewriter(Protocol):
 
 
 class RuleRewriter:
-    """Completes a question by rules that propose, and by an index that tells what is asked of it."""
+    """Completes a question: rules propose wordings, among which an index chooses."""
 
     def __init__(self, index: CurrentIndex) -> None:
         self._index = index

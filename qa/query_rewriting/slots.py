@@ -5,7 +5,8 @@ are alike tells which slot is likeliest.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.segment import Word
 from qa.query_rewriting.parsed_question import Kind, ParsedQuestion
@@ -16,7 +17,6 @@ from qa.query_rewriting.words import (
     ROLE,
     TIME,
     is_name,
-    is_noun,
     is_person,
     words_of,
 )
@@ -24,7 +24,9 @@ from qa.query_rewriting.words import (
 _WHEN = re.compile(r"\w{1,4}?时(?![候间代])")
 """A clause of time: 回乡时."""
 _RELATIVE = re.compile(r"[之以][前后]")
-_NUMBERED = re.compile(r"(?:首|上|下|再?[上下]一?|第?[一二三四五六七八九十\d]+)([届次批期季轮场路层座名]|$)")
+_NUMBERED = re.compile(
+    r"(?:首|上|下|再?[上下]一?|第?[一二三四五六七八九十\d]+)([届次批期季轮场路层座名]|$)"
+)
 _COUNTING = re.compile(r"(?:多少|几)[个家名台位条座种项只匹辆]")
 LONGEST_EXTENT = 4
 """Characters of a predicate that asks for no more than a number: 是多少, 有多大."""
@@ -69,41 +71,25 @@ def _at_time(new: str, before: ParsedQuestion) -> str:
 
 
 def _slots(before: ParsedQuestion) -> Iterator[tuple[int, int]]:
-    """Where phrases stand: all that begins and ends with a noun, without the words that ask."""
+    """Where phrases stand: whatever begins and ends with a noun, on one side of a 的."""
     for run in before.noun_runs():
-        for start, end in _spans(run):
-            yield start, end - before.text[start:end].endswith("的")
+        edges = _edges(run)
+        for first, start in enumerate(edges):
+            for end in edges[first + 1 :]:
+                old = before.text[start:end]
+                is_one = "的" not in old.strip("的") or start == run[0].start
+                if is_one and old.strip("的"):
+                    yield start + old.startswith("的"), end - old.endswith("的")
 
 
-def _spans(inside: list[Word]) -> Iterator[tuple[int, int]]:
-    words = list(_whole(word for word in inside if word.text != "的"))
-    divides = {word.start for word in inside if word.text == "的"}
-    for first, word in enumerate(words):
-        for last in words[first:]:
-            crosses = any(word.start < each < last.start for each in divides)
-            if not crosses or first == 0:
-                yield word.start, last.end
-
-
-def _whole(words: Iterable[Word]) -> Iterator[Word]:
-    """The words with single characters joined, which are shards of a name unknown to jieba."""
-    shards: list[Word] = []
-    for word in words:
-        if len(word.text) == 1:
-            shards.append(word)
-            continue
-        if len(shards) == 1:  # 微|短剧, 总|投资
-            word = Word(shards[0].text + word.text, word.tag, shards[0].start)
-            shards = []
-        yield from _joined(shards)
-        shards = []
-        yield word
-    yield from _joined(shards)
-
-
-def _joined(shards: Sequence[Word]) -> Iterator[Word]:
-    if shards:
-        yield Word("".join(each.text for each in shards), shards[-1].tag, shards[0].start)
+def _edges(run: Sequence[Word]) -> list[int]:
+    """Where the words of a noun phrase begin and end, but not amid 云|碛|湖, a name cut to bits."""
+    edges = [run[0].start]
+    for left, right in pairwise(run):
+        is_shard = len(left.text) == 1 and left.text != "的"
+        if not is_shard or (len(right.text) > 1 and left.start > edges[-1]):
+            edges.append(right.start)
+    return [*edges, run[-1].end]
 
 
 def _likeness(new: str, before: ParsedQuestion, start: int, end: int) -> float:
