@@ -16,7 +16,7 @@ _ASKED_ALIKE = re.compile(
 )
 _MORE = re.compile(r"^(.{2,12}?)[呢嘞][，,](.{2,})$")
 _NO_PHRASE = frozenset(["d", "v", "p", "c", "r", "y", "ul", "uj"])
-LONGEST = 14
+LONGEST_PHRASE = 14
 """Characters of a phrase that can stand for a question; what is longer is one of its own."""
 
 
@@ -31,7 +31,7 @@ def fragment(text: str) -> str | None:
     if not ASKING.search(inner):
         if inner == text and any(word.tag == "v" for word in words_of(text)):
             return None
-        return inner if 0 < len(inner) <= LONGEST else None
+        return inner if 0 < len(inner) <= LONGEST_PHRASE else None
     phrase = _ASKED_ALIKE.sub("", _FRAME.sub("", text))
     words = words_of(phrase)
     is_phrase = len(phrase) > 1 and not any(word.tag in _NO_PHRASE for word in words)

@@ -27,8 +27,8 @@ NOUN = -0.9
 HELD = -0.9
 CHARACTER = -0.22
 """Log-odds that a question leans, fitted by logistic regression to the dev splits of the dialogues
-and of the questions on the shipped article, then rounded, the bias down: what is changed without need
-is worse than what is left open."""
+and of the questions on the shipped article, then rounded; the bias down, because to change what
+needs nothing is worse than to leave something open."""
 
 
 def leans(question: str, index: PassageIndex) -> bool:

@@ -14,7 +14,7 @@ from qa.query_rewriting.mentions import RECENT
 from qa.query_rewriting.proposals import proposals
 from qa.query_rewriting.spelling import as_typed
 
-LONGEST = 120
+LONGEST_QUESTION = 120
 """Characters of a question that may lean on others, or be leaned on: more tell their own story."""
 
 
@@ -34,8 +34,8 @@ class RuleRewriter:
         self._index = index
 
     def rewrite(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
-        recent = [turn for turn in turns[-RECENT * 2 :] if len(turn.question) <= LONGEST]
-        if not recent or len(question) > LONGEST:
+        recent = [turn for turn in turns[-RECENT * 2 :] if len(turn.question) <= LONGEST_QUESTION]
+        if not recent or len(question) > LONGEST_QUESTION:
             return RewrittenQuestion(question)
         simplified = [Turn(simplify(turn.question), simplify(turn.answer)) for turn in recent]
         rewritten = self._rewritten(simplify(question), simplified)
