@@ -3,7 +3,7 @@
 import re
 
 from qa.query_rewriting.dialogue import Turn
-from qa.query_rewriting.parsed_question import Kind, ParsedQuestion, parsed
+from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 
 _PARTICLES = re.compile(r"^(?:这|那)?(?:又)?(?:是)?|[的呢啊呀了吗]+$")
 _BARE = re.compile(
@@ -35,12 +35,12 @@ def ask_again(bare_words: re.Match[str], last: Turn) -> str | None:
     before, words = parsed(last.question), bare_words[0]
     ahead, behind = before.text[: before.asks], before.text[before.asked :]
     stated = _stated(before, last.answer)
-    if bare_words.lastgroup == "number" and before.kind is Kind.thing:
+    if bare_words.lastgroup == "number" and before.kind == "thing":
         return ahead + words.removeprefix("有") + behind
     if bare_words.lastgroup == "list":
         return f"{before.subject}{words}" if before.subject else None
     if bare_words.lastgroup == "adjunct":
-        is_exchanged = before.kind in {Kind.reason, Kind.manner, Kind.time, Kind.place}
+        is_exchanged = before.kind in {"reason", "manner", "time", "place"}
         if is_exchanged and not (words[0] in "为原理怎" or ahead.endswith(("到", "于", "了"))):
             return ahead + words + behind
         if before.predicate.startswith(("有", "是")) and before.topic:
@@ -67,8 +67,8 @@ def _stated(before: ParsedQuestion, answer: str) -> str | None:
     """
     start, end = before.asks, before.asked
     if not 0 < len(answer) <= LONGEST_INSIDE:
-        shortened = before.kind in {None, Kind.thing} and before.asked_noun
+        shortened = before.kind in {None, "thing"} and before.asked_noun
         return before.text[:start] + before.text[end:] if shortened else None
-    if before.kind is Kind.thing or answer.endswith(before.asked_noun):
+    if before.kind == "thing" or answer.endswith(before.asked_noun):
         end += len(before.asked_noun)
     return before.text[:start] + answer + before.text[end:]

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from qa.query_rewriting.dialogue import Turn
-from qa.query_rewriting.parsed_question import Kind, ParsedQuestion, parsed
+from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.words import QUOTED, RELATIONAL, ROLE, has_han, is_person, words_of
 
 RECENT = 3
@@ -29,34 +28,17 @@ _LATIN = re.compile(r"(?:[A-Za-z'-]+ ){2,}|(?: [A-Za-z'-]+){2,}\??$")
 """The words of a question asked in English, in which Chinese names may stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """What an earlier turn named; a place is one that only tells where something else is."""
-
-    text: str
-    is_person: bool = False
-    is_place: bool = False
-
-
-def persons(turns: Sequence[Turn]) -> list[str]:
-    """What 他 and 她 may mean, the likeliest first."""
-    return list(dict.fromkeys(each.text for each in mentions(turns) if each.is_person))
-
-
-def places(turns: Sequence[Turn]) -> list[str]:
-    """What 那里 may mean, the likeliest first."""
-    return list(dict.fromkeys(each.text for each in mentions(turns) if not each.is_person))
-
-
-def topics(turns: Sequence[Turn]) -> list[str]:
-    """What a question may be about that does not say so, the likeliest first."""
-    return list(dict.fromkeys(each.text for each in mentions(turns) if not each.is_place))
-
-
-def things(turns: Sequence[Turn]) -> list[str]:
-    """What 它 may mean, the likeliest first."""
-    meant = persons(turns)
-    return [each for each in topics(turns) if each not in meant]
+def meanings(turns: Sequence[Turn], *kinds: str) -> list[str]:
+    """What the turns named of these kinds (person, place, thing), the likeliest first."""
+    named = list(_mentions(turns))
+    persons = {text for kind, text in named if kind == "person"}
+    return list(
+        dict.fromkeys(
+            text
+            for kind, text in named
+            if kind in kinds and ("person" in kinds or text not in persons)
+        )
+    )
 
 
 def called(noun: str, turns: Sequence[Turn]) -> list[str]:
@@ -83,23 +65,26 @@ def newest_first(turns: Sequence[Turn]) -> Iterator[tuple[Turn, ParsedQuestion]]
             yield turn, parsed(_LATIN.sub(" ", turn.question).strip())
 
 
-def mentions(turns: Sequence[Turn]) -> Iterator[Mention]:
-    """All that the turns name, what a question is likeliest to be about first."""
+def _mentions(turns: Sequence[Turn]) -> Iterator[tuple[str, str]]:
+    """Kind and text of all that the turns name, what a question is likeliest to be about first.
+
+    A place is one that only tells where something else is.
+    """
     for turn, question in newest_first(turns):
         person = _person_in(question)
         asks_for_person = _asks_for_person(question)
         if asks_for_person and (name := name_of_person(turn.answer)):
-            yield Mention(name, is_person=True)
+            yield "person", name
         if person or ROLE.search(question.subject):
-            yield Mention(person or question.subject, is_person=True)
+            yield "person", person or question.subject
         if answer := _name_in(turn.answer, question):
-            located = _LOCATED.search(question.text[: question.asks])
-            yield Mention(answer, is_place=question.kind is Kind.place or bool(located))
+            is_place = question.kind == "place" or _LOCATED.search(question.text[: question.asks])
+            yield "place" if is_place else "thing", answer
         for phrase in _phrases(question):
             if len(phrase) > 1 and not (person and phrase.startswith(person)):
-                yield Mention(phrase)
+                yield "thing", phrase
         if not asks_for_person and _TELLING.fullmatch(turn.answer):
-            yield Mention(turn.answer)
+            yield "thing", turn.answer
 
 
 def _phrases(question: ParsedQuestion) -> Iterator[str]:
@@ -117,10 +102,10 @@ def _phrases(question: ParsedQuestion) -> Iterator[str]:
 
 def _asks_for_person(question: ParsedQuestion) -> bool:
     """Whether a person's name answers: 总经理是谁, but not 王妙妙是谁."""
-    if question.kind is Kind.person:
+    if question.kind == "person":
         described = question.text[question.asks :].endswith(("谁", "人"))
         return not (described and is_person(question.subject))
-    is_named = question.kind is Kind.thing and _NAMING.search(question.text)
+    is_named = question.kind == "thing" and _NAMING.search(question.text)
     return bool(is_named and ROLE.search(question.subject))
 
 
@@ -142,9 +127,9 @@ def _name_in(answer: str, question: ParsedQuestion) -> str:
         return ""
     about = question.asked_noun or question.head
     is_told = question.text[question.asks :] in {"什么", "啥"} or RELATIONAL.search(about)
-    if question.kind is Kind.thing and is_told and not _NAMING.search(question.text):
+    if question.kind == "thing" and is_told and not _NAMING.search(question.text):
         return ""  # 旨在做什么, 布局是什么
-    return answer if question.kind in {Kind.thing, Kind.place} else ""
+    return answer if question.kind in {"thing", "place"} else ""
 
 
 def _person_in(question: ParsedQuestion) -> str | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, takewhile
 
@@ -17,20 +16,6 @@ from qa.query_rewriting.words import (
     is_noun,
     words_of,
 )
-
-
-class Kind(StrEnum):
-    """What a question word asks for."""
-
-    reason = "reason"
-    manner = "manner"
-    time = "time"
-    place = "place"
-    person = "person"
-    number = "number"
-    thing = "thing"
-    whether = "whether"
-
 
 ASKING = re.compile(
     r"(?P<reason>为什么|为何|为啥|干嘛|因为什么|(?:是)?什么原因)"
@@ -78,7 +63,7 @@ class ParsedQuestion:
     words: tuple[Word, ...]
     start: int
     end: int
-    kind: Kind | None
+    kind: str | None
     asks: int
     asked: int
 
@@ -165,7 +150,7 @@ def parsed(question: str) -> ParsedQuestion:
     words = words_of(text)
     match = ASKING.search(text)
     asks, asked = match.span() if match else (0, 0)
-    kind = Kind(str(match.lastgroup)) if match and match.lastgroup else None
+    kind = match.lastgroup if match else None
     start, end = _subject_span(text, words, asks if match else len(text), asked)
     return ParsedQuestion(text, words, start, end, kind, asks, asked)
 

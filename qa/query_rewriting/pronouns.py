@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
-from qa.query_rewriting.mentions import both, called, persons, places, things
+from qa.query_rewriting.mentions import both, called, meanings
 from qa.query_rewriting.words import RELATIONAL, ROLE, SELF, TIME, is_name, is_noun, words_of
 
 _PRONOUN = re.compile(
@@ -36,34 +36,34 @@ def pronoun(question: str) -> re.Match[str] | None:
 def resolved(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list[RewrittenQuestion]:
     """The question with what `match`, its pronoun, may mean in its place, the likeliest first."""
     before, behind = question[: match.start()], question[match.end() :]
-    meanings = _meanings(match, behind, turns)
+    candidates = _meanings(match, behind, turns)
     if match.lastgroup == "called":
         behind = behind.removeprefix(words_of(behind)[0].text)
     if before and not behind:  # 要钱吗这个班
         before, behind = "", before
     return [
         RewrittenQuestion(before + meaning + behind, (meaning,))
-        for meaning in meanings
+        for meaning in candidates
         if meaning not in question
     ]
 
 
 def _meanings(match: re.Match[str], behind: str, turns: Sequence[Turn]) -> list[str]:
     if match.lastgroup == "person":
-        return persons(turns)
+        return meanings(turns, "person")
     if match.lastgroup == "place":
-        return places(turns)
+        return meanings(turns, "place", "thing")
     if match.lastgroup == "both":
         return both(turns)
     if match.lastgroup == "several" and "、" in turns[-1].answer:
-        return [turns[-1].answer, *things(turns)]
+        return [turns[-1].answer, *meanings(turns, "thing")]
     if match.lastgroup == "called":
         noun = words_of(behind)[0].text
-        any_name = sorted(things(turns), key=lambda meaning: not is_name(meaning))
+        any_name = sorted(meanings(turns, "thing"), key=lambda meaning: not is_name(meaning))
         return called(noun, turns) or (any_name if _GENERIC.match(noun) else [])
     # Its 户外街景 stands beside 临影厂的室内影棚, not below it.
     is_beside = behind.startswith("的") and not RELATIONAL.search(_noun_phrase(behind[1:]))
-    return sorted(things(turns), key=lambda meaning: is_beside and "的" in meaning)
+    return sorted(meanings(turns, "thing"), key=lambda meaning: is_beside and "的" in meaning)
 
 
 def _noun_phrase(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from qa.query_rewriting.asked_again import ask_again, bare
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.fragments import fragment, with_rest
-from qa.query_rewriting.mentions import topics
+from qa.query_rewriting.mentions import meanings
 from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.pronouns import pronoun, resolved
 from qa.query_rewriting.slots import in_each_slot
@@ -53,13 +53,17 @@ def _below_topics(asked: ParsedQuestion, turns: Sequence[Turn]) -> Iterator[Rewr
     if asked.kind is None and fragment(asked.text):
         return
     last = parsed(turns[-1].question)
-    newest = [last.subject] if CHANGE.match(asked.text) and last.subject else topics(turns[-1:])[:2]
+    newest = (
+        [last.subject]
+        if CHANGE.match(asked.text) and last.subject
+        else meanings(turns[-1:], "person", "thing")[:2]
+    )
     for topic in newest:
         if topic not in asked.text:
             yield _wording(_below(topic, asked), topic)
     if context := _context(last):
         yield _wording(f"{context}，{asked.text}", context)
-    for topic in topics(turns):
+    for topic in meanings(turns, "person", "thing"):
         if topic not in asked.text and topic not in newest:
             yield _wording(_below(topic, asked), topic)
 

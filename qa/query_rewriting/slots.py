@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.segment import Word
-from qa.query_rewriting.parsed_question import Kind, ParsedQuestion
+from qa.query_rewriting.parsed_question import ParsedQuestion
 from qa.query_rewriting.words import (
     MEASURED,
     QUOTED,
@@ -149,8 +149,8 @@ def _asked(new: str, before: ParsedQuestion, end: int) -> str:
     if end != before.end or not RELATIONAL.search(new):
         return rest
     if MEASURED.search(new):
-        is_extent = before.kind is Kind.number and len(rest) <= LONGEST_EXTENT
+        is_extent = before.kind == "number" and len(rest) <= LONGEST_EXTENT
         return rest if is_extent else "是多少"
     if ROLE.search(new):
-        return rest if before.kind is Kind.person and rest.startswith("是") else "是谁"
-    return rest if rest.startswith("是") or before.kind is Kind.time else "是什么"
+        return rest if before.kind == "person" and rest.startswith("是") else "是谁"
+    return rest if rest.startswith("是") or before.kind == "time" else "是什么"
