@@ -4,9 +4,9 @@ import re
 
 from index import PassageIndex
 from qa.query_rewriting.asked_again import bare
-from qa.query_rewriting.fragments import fragment, with_rest
 from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.pronouns import pronoun
+from qa.query_rewriting.slots import fragment, with_rest
 from qa.query_rewriting.words import RELATIONAL, SELF, has_han, is_name, is_noun
 
 _LEFT_OPEN = re.compile(

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from qa.query_rewriting.asked_again import ask_again, bare
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
-from qa.query_rewriting.fragments import fragment, with_rest
 from qa.query_rewriting.mentions import meanings
 from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.pronouns import pronoun, resolved
-from qa.query_rewriting.slots import in_each_slot
+from qa.query_rewriting.slots import fragment, in_each_slot, with_rest
 from qa.query_rewriting.words import CHANGE, INSIDE, RELATIONAL, has_han, is_noun
 
 
