@@ -16,6 +16,8 @@ from index import Encoder, PassageIndex
 from qa.answering import QuestionAnswerer
 from qa.reader import Reader
 
+REWRITING = {"resolved": "解出", "made worse": "改坏", "left alone": "不动"}
+
 
 def evaluate_dialogues(
     file: Path,
@@ -41,7 +43,7 @@ def evaluate_dialogues(
         )
     if errors:
         for each in results:
-            if is_error(each.judged[Asking.carried]) or each.misread:
+            if is_error(each.judged[Asking.carried]) or each.misread or each.made_worse:
                 print(_error_text(each))
     summary = summarise_dialogues(results)
     _print_summary(summary, Console(highlight=False))
@@ -59,15 +61,22 @@ def _print_summary(summary: dict[str, Any], console: Console) -> None:
         for asking, figures in group["asked"].items():
             shares = [percent(figures[metric]["value"]) for metric in SHOWN]
             counts = [str(figures[metric]["of"]) for metric in ("f1", "f1_with_abstention")]
-            told = str(group["rewritten"]) if asking == Asking.carried else ""
-            table.add_row(name, asking, *shares, *counts, told)
+            rewritten = str(group["rewritten"]) if asking == Asking.carried else ""
+            table.add_row(name, asking, *shares, *counts, rewritten)
         table.add_section()
     console.print(table)
-    kinds = Table("跟进 follow-ups", *Asking, "题数 of", "改写 rewritten", title=ALL)
+    columns = ("题数 of", "改写 rewritten", "解出 resolved")
+    kinds = Table("跟进 follow-ups", *Asking, *columns, title=ALL)
     for kind, group in summary["follow_ups_by_kind"].items():
         shares = [percent(group["asked"][asking][ALL]["value"]) for asking in Asking]
-        kinds.add_row(kind, *shares, str(group["turns"]), str(group["rewritten"]))
+        counts = [str(group[column]) for column in ("turns", "rewritten", "resolved")]
+        kinds.add_row(kind, *shares, *counts)
     console.print(kinds)
+    rewriting = Table("改写 rewriting", "题 turns", "比例 share")
+    for name, share in summary["rewriting"].items():
+        count = f"{share['count']} / {share['of']}"
+        rewriting.add_row(f"{REWRITING[name]} {name}", count, percent(share["value"]))
+    console.print(rewriting)
 
 
 def _error_text(each: JudgedTurn) -> str:

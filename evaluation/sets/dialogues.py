@@ -70,7 +70,8 @@ def _dialogue(file: Path, number: int, values: dict[str, Any], article: Article)
 def _turn(file: Path, number: int, values: dict[str, Any], article: Article) -> AskedTurn:
     question = question_of(file, number, values, [article])
     meant = text_field(file, number, values, "meant") if "meant" in values else None
-    return AskedTurn(replace(question, article_id=article.id), meant)
+    is_full = meant == question.question
+    return AskedTurn(replace(question, article_id=article.id), None if is_full else meant)
 
 
 def _article(file: Path, number: int, reference: str) -> Article:

@@ -1,4 +1,13 @@
-"""What a question means after those before it: no model, rules that give their reasons."""
+"""What a question means after those before it: rules propose wordings, the index chooses.
+
+A question passes `rewriter`, which reads it in simplified characters: `leaning` asks whether it
+needs anything from before; if so, `proposals` words what it may mean, by what its `pronouns`
+stand for, by putting the phrase that is all of it into the `slots` of the question before, by
+asking that one once more (`asked_again`), or by putting before it what the talk was about
+(`mentions`). English has forms of its own (`english`). Of the wordings the one is taken that the
+index answers best, and `spelling` gives every character back as it was typed. All rules see
+questions as `parsed_question` takes them apart, by the lists in `words`.
+"""
 
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
 from qa.query_rewriting.rewriter import QueryRewriter, RuleRewriter

@@ -1,84 +1,82 @@
-"""Put what pronouns mean in their place: 它的总经理是谁 becomes 彦博影视的总经理是谁."""
+"""Words that point back, and the question with each thing in their place that they may mean."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import takewhile
 
 from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
-from qa.query_rewriting.referents import both, called, person, place, several, thing
-from qa.query_rewriting.words import RELATIONAL, SELF, TIME, is_noun, words_of
+from qa.query_rewriting.mentions import both, called, meanings
+from qa.query_rewriting.words import RELATIONAL, ROLE, SELF, TIME, is_name, is_noun, words_of
 
 _PRONOUN = re.compile(
     r"(?P<several>[他她它]们)"
-    r"|(?P<person>[他她](?!人|乡|山|国)|(?:这|那|该)(?:一)?位(?:\w{0,2}[长人员者师家])?)"
+    r"|(?P<person>[他她](?!人|乡|山|国)|(?:这|那|该)(?:一)?位(?:\w{0,2}[长人员者师家])?|[这此那]人)"
     r"|(?P<place>[这那](?:里|儿|边)(?!面)|当地|该地|此地)"
-    r"|(?P<thing>它|(?<![尤极与及])其(?![中他它余实次间])|前者|后者)"
+    r"|(?P<thing>它|(?<![尤极与及])其(?![中他它余实次间])|[前后]者|[前后]一[种个家])"
     r"|(?P<both>双方|两家(?=[将在会要都的])|二者|两者)"
-    r"|(?P<called>(?:这|那|该|此|上述)(?:一)?[家个座所份项部本种场款支片]?)(?=[^\W\d_])"
+    r"|(?P<called>(?:这|那|该|此|上述)(?:一)?[家个座所份项部本种场款支片件]?)(?=[^\W\d_])"
 )
 _NO_NOUN = re.compile(r"[么样些时年天次届里儿边是个种有就才都也还不会要，,]")
-_GENERIC = re.compile(r"^(?:公司|企业|机构|单位|地方|城市|小镇)")
+_GENERIC = re.compile(r"(?:公司|企业|机构|单位|地方|城市|小镇|项目|活动|班|厅|活)")
+"""Nouns that nothing need end in which they call so."""
+LONGEST_NOUN = 4
+"""Characters of the noun of 这家公司; what is named in full points to nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    kind: str
-    noun: str = ""
-
-
-def resolve_pronouns(question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
-    """The question with its first pronoun, and those like it, replaced by what they mean."""
-    found = _pronoun(question)
-    if not found or SELF.search(question[found.start :][:8]) or _means_own(question, found.start):
-        return RewrittenQuestion(question)
-    meant = _meaning(question, found, turns)
-    if not meant or meant in question:
-        return RewrittenQuestion(question)
-    text = question[: found.start] + meant + question[found.end :]
-    return RewrittenQuestion(text, (meant,))
-
-
-def _pronoun(question: str) -> _Found | None:
+def pronoun(question: str) -> re.Match[str] | None:
+    """The first word that points back, and to nothing that the question itself names before it."""
     for match in _PRONOUN.finditer(question):
-        kind = str(match.lastgroup)
-        if kind != "called":
-            return _Found(*match.span(), kind)
-        behind = question[match.end() :]
-        if _NO_NOUN.match(behind):
-            continue
-        noun = words_of(behind)[0]
-        if is_noun(noun):
-            return _Found(match.start(), match.end() + noun.end, kind, noun.text)
+        noun = _noun_phrase(question[match.end() :])
+        if match.lastgroup != "called" or 0 < len(noun) <= LONGEST_NOUN:
+            is_own = _names_own(question[: match.start()], match)
+            return None if is_own or SELF.search(question[match.start() :][:8]) else match
     return None
 
 
-def _meaning(question: str, found: _Found, turns: Sequence[Turn]) -> str | None:
-    if found.kind == "person":
-        return person(turns)
-    if found.kind == "several":
-        return several(turns)
-    if found.kind == "both":
+def resolved(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list[RewrittenQuestion]:
+    """The question with what `match`, its pronoun, may mean in its place, the likeliest first."""
+    before, behind = question[: match.start()], question[match.end() :]
+    candidates = _meanings(match, behind, turns)
+    if match.lastgroup == "called":
+        behind = behind.removeprefix(words_of(behind)[0].text)
+    if before and not behind:  # 要钱吗这个班
+        before, behind = "", before
+    return [
+        RewrittenQuestion(before + meaning + behind, (meaning,))
+        for meaning in candidates
+        if meaning not in question
+    ]
+
+
+def _meanings(match: re.Match[str], behind: str, turns: Sequence[Turn]) -> list[str]:
+    if match.lastgroup == "person":
+        return meanings(turns, "person")
+    if match.lastgroup == "place":
+        return meanings(turns, "place", "thing")
+    if match.lastgroup == "both":
         return both(turns)
-    if found.kind == "place":
-        return place(turns)
-    if found.kind == "thing":
-        behind = re.match(r"的?(\w+)", question[found.end :])
-        nouns = ""
-        for word in words_of(behind[1]) if behind else ():
-            if not is_noun(word):
-                break
-            nouns += word.text
-        return thing(turns, beside=nouns if question[found.end :].startswith("的") else "")
-    named = called(found.noun, turns)
-    return named or (thing(turns) if _GENERIC.match(found.noun) else None)
+    if match.lastgroup == "several" and "、" in turns[-1].answer:
+        return [turns[-1].answer, *meanings(turns, "thing")]
+    if match.lastgroup == "called":
+        noun = words_of(behind)[0].text
+        any_name = sorted(meanings(turns, "thing"), key=lambda meaning: not is_name(meaning))
+        return called(noun, turns) or (any_name if _GENERIC.match(noun) else [])
+    # Its 户外街景 stands beside 临影厂的室内影棚, not below it.
+    is_beside = behind.startswith("的") and not RELATIONAL.search(_noun_phrase(behind[1:]))
+    return sorted(meanings(turns, "thing"), key=lambda meaning: is_beside and "的" in meaning)
 
 
-def _means_own(question: str, start: int) -> bool:
-    """Whether a noun stands before the pronoun, which is then what it means: 谢锋在他的公司…."""
-    before = TIME.sub("", question[:start])
+def _noun_phrase(text: str) -> str:
+    """The nouns that a text begins with."""
+    is_none = _NO_NOUN.match(text)
+    return "" if is_none else "".join(word.text for word in takewhile(is_noun, words_of(text)))
+
+
+def _names_own(before: str, match: re.Match[str]) -> bool:
+    """Whether what the pronoun means stands before it: 谢锋在他的公司…."""
+    words = words_of(TIME.sub("", before))
+    if match.lastgroup == "person":
+        return any(word.tag == "nr" or ROLE.search(word.text) for word in words)
     return any(
-        is_noun(word) and len(word.text) > 1 and not RELATIONAL.search(word.text)
-        for word in words_of(before)
+        is_noun(word) and len(word.text) > 1 and not RELATIONAL.search(word.text) for word in words
     )

@@ -59,7 +59,9 @@ def test_articles_are_listed(cli: Cli) -> None:
 
 
 def test_articles_are_listed_as_json(cli: Cli) -> None:
-    assert cli("list", SHIPPED, "--json").json() == [
+    done = cli("list", SHIPPED, "--json")
+    assert "临平区" in done.out
+    assert done.json() == [
         {
             "article": "linping-chinanews-20241105.txt",
             "id": "d3ce6b3e3d43dc7c",
@@ -71,10 +73,6 @@ def test_articles_are_listed_as_json(cli: Cli) -> None:
             "unread": [],
         }
     ]
-
-
-def test_json_is_not_escaped(cli: Cli) -> None:
-    assert "临平区" in cli("sentences", SHIPPED, "--json").out
 
 
 def test_markup_in_a_title_is_shown_as_it_is(cli: Cli, folder: Path) -> None:
@@ -97,8 +95,7 @@ def test_nothing_to_list_is_exit_code_1(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_a_long_name_is_not_cut_off(cli: Cli, tmp_path: Path) -> None:
-    name = "很长的文件名" * 8 + ".txt"
-    (tmp_path / name).write_text("开会。", encoding="utf-8")
+    (tmp_path / f"{'很长的文件名' * 8}.txt").write_text("开会。", encoding="utf-8")
     assert "…" not in cli("list", tmp_path).out
 
 
@@ -106,19 +103,13 @@ def test_sentences_are_listed_with_their_offsets(cli: Cli) -> None:
     lines = cli("sentences", SHIPPED).out.splitlines()
     assert len(lines) == 72
     assert "424-431\t为何是微短剧?" in lines
+    listed = cli("sentences", SHIPPED, "--json").json()
+    assert len(listed) == 72
+    assert listed[-1] == {"start": 3089, "end": 3096, "text": "【编辑:李岩】"}
 
 
-def test_sentences_are_listed_as_json(cli: Cli) -> None:
-    found = cli("sentences", SHIPPED, "--json").json()
-    assert len(found) == 72
-    assert found[-1] == {"start": 3089, "end": 3096, "text": "【编辑:李岩】"}
-
-
-def test_chunks_are_listed(cli: Cli) -> None:
+def test_chunks_are_listed_and_their_size_can_be_set(cli: Cli) -> None:
     assert len(cli("chunks", SHIPPED).out.splitlines()) == 19
-
-
-def test_the_size_of_chunks_can_be_set(cli: Cli) -> None:
     chunks = cli("chunks", SHIPPED, "--size", "100", "--json").json()
     assert 90 < max(each["end"] - each["start"] for each in chunks) <= 100
 
@@ -149,19 +140,16 @@ def test_a_missing_file_is_exit_code_2(cli: Cli, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["sentences", "chunks"])
-def test_a_file_that_cannot_be_read_is_exit_code_2(cli: Cli, folder: Path, command: str) -> None:
-    done = cli(command, folder / "坏.bin", "--json")
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("坏.bin：不读这种文件（.bin）")
-
-
-@pytest.mark.parametrize("command", ["sentences", "chunks"])
-def test_a_folder_where_a_file_is_meant_is_exit_code_2(
-    cli: Cli, folder: Path, command: str
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("坏.bin", "坏.bin：不读这种文件（.bin）"), (".", "is a folder; name a file.")],
+)
+def test_what_is_no_file_to_read_is_exit_code_2(
+    cli: Cli, folder: Path, command: str, name: str, problem: str
 ) -> None:
-    done = cli(command, folder)
+    done = cli(command, folder / name, "--json")
     assert (done.code, done.out) == (2, "")
-    assert "is a folder; name a file." in done.err
+    assert problem in done.err
 
 
 @pytest.mark.parametrize("command", ["list", "sentences", "chunks"])

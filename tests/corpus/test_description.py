@@ -6,22 +6,15 @@ from corpus import Article
 from corpus.description import Description, describe, iso_date
 
 
-def title(text: str, name: str = "a.txt") -> str:
-    return describe(name, text).title
-
-
-def test_the_shipped_article_is_described(shipped: Article) -> None:
-    assert shipped.title == "不久前,首届杭州·微短剧大会在杭州市临平区举行"
-    assert shipped.source == "sp20241105"
-    assert shipped.published == "2024-11-05T22:50:25"
-    assert shipped.dateline == "中新网 杭州12月15日电(鲍梦妮)"
-    assert shipped.name == "linping-chinanews-20241105.txt"
-    assert shipped.id == "d3ce6b3e3d43dc7c"
-
-
-def test_the_shipped_articles_text_is_its_file(shipped: Article, shipped_text: str) -> None:
-    assert shipped.text == shipped_text
-    assert len(shipped.text) == 3096
+def test_the_shipped_article_is_described(shipped: Article, shipped_text: str) -> None:
+    assert shipped == Article(
+        name="linping-chinanews-20241105.txt",
+        text=shipped_text,
+        title="不久前,首届杭州·微短剧大会在杭州市临平区举行",
+        source="sp20241105",
+        published="2024-11-05T22:50:25",
+        dateline="中新网 杭州12月15日电(鲍梦妮)",
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,6 +36,12 @@ def test_the_shipped_articles_text_is_its_file(shipped: Article, shipped_text: s
         ("发布时间：2024-02-31", None, None),
         ("更新时间：2024-11-05", None, None),
         (f"来源：{'本文由某某网站提供' * 10}", None, None),
+        ("据来源：不明。", None, None),
+        (f"原标题：某某（{'很长的正文' * 30}）来源：新华网", None, None),
+        ("来源：由本报提供。", None, None),
+        (f"来源：参考消息网据美联社29日报道，上周，{'一个话题爆发了' * 20}。", None, None),
+        ("会议通知\n时间：2024年11月8日9:00\n地点：三楼会议室\n请准时参加。", None, None),
+        ("今天开会。\n" * 6 + "来源：本站 发布时间：2024-11-05", None, None),
     ],
 )
 def test_source_and_date_are_read_in_the_head(
@@ -50,22 +49,6 @@ def test_source_and_date_are_read_in_the_head(
 ) -> None:
     article = describe("a.txt", f"{head}\n今天开会。\n明天放假。")
     assert (article.source, article.published) == (source, published)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "据来源：不明。",
-        f"原标题：某某（{'很长的正文' * 30}）来源：新华网",
-        "来源：由本报提供。",
-        f"来源：参考消息网据美联社29日报道，上周，{'一个话题爆发了' * 20}。",
-        "会议通知\n时间：2024年11月8日9:00\n地点：三楼会议室\n请准时参加。",
-        "\n".join(["今天开会。"] * 6 + ["来源：本站 发布时间：2024-11-05"]),
-    ],
-)
-def test_what_only_looks_like_a_head_is_none(text: str) -> None:
-    article = describe("a.txt", text)
-    assert (article.source, article.published) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +93,8 @@ def test_a_date_in_a_sentence_is_no_dateline(text: str) -> None:
     assert describe("a.txt", text).dateline is None
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+TITLES = {
+    "the first line": [
         ("临平打造微短剧之城\n今天，大会举行。", "临平打造微短剧之城"),
         ("\n\n　　会议通知　　\n\n今天开会。", "会议通知"),
         ("关于召开会议的通知（试行）\r\n今天开会。", "关于召开会议的通知（试行）"),
@@ -124,41 +106,20 @@ def test_a_date_in_a_sentence_is_no_dateline(text: str) -> None:
         ("＊＊＊＊\n临平凭什么\n今天开会。", "临平凭什么"),
         ("[/red]标题 :smile:\n正文。", "[/red]标题 :smile:"),
     ],
-)
-def test_the_first_line_is_the_title(text: str, expected: str) -> None:
-    assert title(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+    "what the head names so": [
         ("标题：会议通知\n今天开会。", "会议通知"),
         ("来源：甲 标题：会议通知\n今天开会。", "会议通知"),
         ("原标题：会议通知\n别的\n今天开会。", "会议通知"),
         ("标题：\n今天开会。\n明天放假。", "今天开会"),
         ('---\ntitle: "会议通知"\n---\n今天开会。', "会议通知"),
     ],
-)
-def test_the_head_names_the_title(text: str, expected: str) -> None:
-    assert title(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+    "a Markdown heading": [
         ("# 会议通知\n\n今天开会。", "会议通知"),
         ("\n\n#  会议通知  ##\r\n今天开会。", "会议通知"),
         ("# C# 入门 #\n今天开会。", "C# 入门"),
         ("#\n今天开会。\n明天。", "今天开会"),
     ],
-)
-def test_a_markdown_heading_is_the_title(text: str, expected: str) -> None:
-    assert title(text, "a.md") == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+    "otherwise the first sentence": [
         ("今天开会。明天放假。", "今天开会"),
         ("今天开会。\n明天放假。", "今天开会"),
         ("各位同事：\n今天开会。", "各位同事："),
@@ -171,22 +132,27 @@ def test_a_markdown_heading_is_the_title(text: str, expected: str) -> None:
         ("很长的一句话" * 20, ("很长的一句话" * 9)[:50] + "…"),
         ("！！！", "a"),
     ],
-)
-def test_otherwise_the_title_is_made_of_the_first_sentence(text: str, expected: str) -> None:
-    assert title(text) == expected
-
-
-def test_the_first_line_of_a_wrapped_text_is_no_title() -> None:
-    text = (
-        "临平区位于杭州市东北部，是长三角一体化的重要节点\n"
-        "城区。近年来，当地大力发展数字经济和时尚产业，取\n"
-        "得了成效。\n"
-    )
-    assert title(text) == "临平区位于杭州市东北部，是长三角一体化的重要节点城区"
+    "not the first line of a wrapped text": [
+        (
+            "临平区位于杭州市东北部，是长三角一体化的重要节点\n"
+            "城区。近年来，当地大力发展数字经济和时尚产业，取\n"
+            "得了成效。\n",
+            "临平区位于杭州市东北部，是长三角一体化的重要节点城区",
+        )
+    ],
+}
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("text", "title"),
+    [pytest.param(*each, id=f"{rule}: {each[1]}") for rule in TITLES for each in TITLES[rule]],
+)
+def test_the_title_is_read_in_the_text(text: str, title: str) -> None:
+    assert describe("a.txt", text).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
     [
         ("临平微短剧报道.txt", "临平微短剧报道"),
         ("新闻/临平微短剧报道.docx", "临平微短剧报道"),
@@ -194,8 +160,8 @@ def test_the_first_line_of_a_wrapped_text_is_no_title() -> None:
         ("linping-20241105.txt", "今天开会"),
     ],
 )
-def test_a_telling_file_name_goes_before_the_first_sentence(name: str, expected: str) -> None:
-    assert title("今天开会。", name) == expected
+def test_a_telling_file_name_goes_before_the_first_sentence(name: str, title: str) -> None:
+    assert describe(name, "今天开会。").title == title
 
 
 def test_the_title_of_the_file_goes_before_that_of_the_text() -> None:

@@ -44,10 +44,7 @@ def test_a_merged_cell_is_read_once_and_a_nested_table_in_its_cell(
 @pytest.mark.parametrize(
     ("part", "text"),
     [
-        (
-            '<w:smartTag w:element="chmetcnv"><w:r><w:t>8000平方米</w:t></w:r></w:smartTag>',
-            "8000平方米",
-        ),
+        ('<w:smartTag w:element="a"><w:r><w:t>8000平方米</w:t></w:r></w:smartTag>', "8000平方米"),
         ('<w:ins w:id="1" w:author="甲"><w:r><w:t>新增</w:t></w:r></w:ins>', "新增"),
         ("<w:sdt ><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
         ("<w:hyperlink ><w:r><w:t>链接</w:t></w:r></w:hyperlink>", "链接"),

@@ -1,134 +1,96 @@
-"""Which line breaks end a paragraph."""
+"""Which line breaks end a paragraph: in every text a | stands where a paragraph begins."""
 
 import pytest
 
 from corpus.lines import paragraph_spans, unwrap
 from corpus.sentences import sentence_spans
 
-
-def paragraphs(text: str) -> list[str]:
-    return [text[start:end] for start, end in paragraph_spans(text)]
-
-
-WRAPPED = [
+LINES = [
     "临平区位于杭州市东北部，是长三角一体化的重要节点",
     "城区。近年来，当地大力发展数字经济和时尚产业，取",
     "得了显著成效，全国首个以“算力”命名的特色小镇落",
     "户临平。",
 ]
+WRAPPED, BEGUN = "\n".join(LINES), "\n".join(LINES[:3]) + "\n"
+NUMBERS = "2023年上半年，国内上新481部微短剧，规模将突破300亿元，" * 12
 
-
-@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
-def test_lines_of_a_wrapped_text_are_one_paragraph(newline: str) -> None:
-    text = newline.join(WRAPPED)
-    assert paragraphs(text) == [text]
-
-
-def test_a_short_line_ends_a_wrapped_paragraph() -> None:
-    text = "\n".join([*WRAPPED, *WRAPPED])
-    assert paragraphs(text) == ["\n".join(WRAPPED)] * 2
-
-
-@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \u3000\t\n", "\n\n\n\n"])
-def test_a_blank_line_ends_a_paragraph(gap: str) -> None:
-    full = "临平区位于杭州市东北部，是长三角一体化的重要节点"
-    assert paragraphs(full + gap + full) == [full, full]
-
-
-def test_a_break_behind_a_comma_ends_no_paragraph() -> None:
-    assert paragraphs("今天开会，\n明天放假。") == ["今天开会，\n明天放假。"]
-
-
-def test_a_line_that_begins_with_a_stop_belongs_to_the_one_before() -> None:
-    assert paragraphs("今天开会\n，明天放假\n。") == ["今天开会\n，明天放假\n。"]
+PARAGRAPHS = {
+    "lines of a wrapped text are one": [
+        WRAPPED.replace("\n", newline) for newline in ("\n", "\r\n", "\r", "\u2028")
+    ],
+    "lines wrapped at a number of characters are one": [
+        "\n".join(NUMBERS[at : at + 30] for at in range(0, len(NUMBERS), 30))
+    ],
+    "a short line ends it": [f"{WRAPPED}\n|{WRAPPED}"],
+    "a blank line ends it": [
+        f"{LINES[0]}{gap}|{LINES[0]}" for gap in ("\n\n", "\r\n\r\n", "\n \u3000\t\n", "\n\n\n\n")
+    ],
+    "a break behind a comma does not": ["今天开会，\n明天放假。"],
+    "a line that begins with a stop belongs to the one before": [
+        "今天开会\n，明天放假\n。",
+    ],
+    "lines of a list are several": [
+        "会议时间：2024年11月5日上午九点\n|会议地点：临平区政府三楼会议室",
+        "张三　杭州市临平区　13800000000\n|李四　杭州市西湖区　13800000001",
+        "做“最懂微短剧的政府”不止于口头\n|接沪融长寻觅传统制造业的数智化\n|"
+        "传承纺织基础弄潮时尚圈一路前行",
+        "今天开会\n|明天放假\n|后天上班",
+        "第一段，没有写完\n|第二段，也没有",
+    ],
+    "a list item begins one": [
+        f"{BEGUN}|{start}临平区位于杭州市的东北部"
+        for start in (
+            *("1. ", "2、", "(3) ", "（四）", "五、", "第六条 ", "- ", "* "),
+            *("• ", "① ", "## ", "> ", "a) ", "　　", "【"),
+        )
+    ],
+    "a number or word that was wrapped does not": [
+        f"{BEGUN}{start}临平区位于杭州。" for start in ("3.6%，", "20.5亿元，", "第一次", "a.cn上")
+    ],
+    "one line that is too long does not hide the wrapping": [
+        f"{WRAPPED}\n\n|" * 6 + "https://www.linping.gov.cn/" + "a" * 200
+    ],
+    "a finished line of full width ends it": [
+        "\n".join([*LINES[:2], LINES[2][: -len(mark)] + mark, "|" + LINES[3]])
+        for mark in ("。", "！", "：", "）。", "；")
+    ],
+}
 
 
 @pytest.mark.parametrize(
-    "lines",
+    "text",
     [
-        ["会议时间：2024年11月5日上午九点", "会议地点：临平区政府三楼会议室"],
-        ["张三　杭州市临平区　13800000000", "李四　杭州市西湖区　13800000001"],
-        [
-            "做“最懂微短剧的政府”不止于口头",
-            "接沪融长寻觅传统制造业的数智化",
-            "传承纺织基础弄潮时尚圈一路前行",
-        ],
-        ["今天开会", "明天放假", "后天上班"],
-        ["第一段，没有写完", "第二段，也没有"],
+        pytest.param(text, id=f"{rule}: {text[-20:]}")
+        for rule in PARAGRAPHS
+        for text in PARAGRAPHS[rule]
     ],
 )
-def test_lines_of_a_list_are_paragraphs(lines: list[str]) -> None:
-    assert paragraphs("\n".join(lines)) == lines
+def test_a_text_is_cut_where_its_paragraphs_end(text: str) -> None:
+    whole = text.replace("|", "")
+    expected = [paragraph.rstrip() for paragraph in text.split("|")]
+    assert [whole[start:end] for start, end in paragraph_spans(whole)] == expected
 
 
 @pytest.mark.parametrize(
-    "start",
+    ("text", "joined"),
     [
-        "1. ",
-        "2、",
-        "(3) ",
-        "（四）",
-        "五、",
-        "第六条 ",
-        "- ",
-        "* ",
-        "• ",
-        "① ",
-        "## ",
-        "> ",
-        "a) ",
-        "　　",
-        "【",
+        (WRAPPED, "".join(LINES)),
+        (
+            "Linping lies in the north-east of Hangzhou, and\n"
+            "is a node of the Yangtze Delta, where micro\ndramas are made.",
+            "Linping lies in the north-east of Hangzhou, and "
+            "is a node of the Yangtze Delta, where micro dramas are made.",
+        ),
+        (
+            "\n\n今天开会，\r\n 明天放假。\n \n- 一\n- 二\n",
+            "今天开会，明天放假。\n- 一\n- 二",
+        ),
     ],
 )
-def test_a_list_item_begins_a_paragraph(start: str) -> None:
-    item = f"{start}临平区位于杭州市的东北部"
-    assert paragraphs("\n".join([*WRAPPED[:3], item])) == ["\n".join(WRAPPED[:3]), item]
-
-
-@pytest.mark.parametrize("start", ["3.6%，", "20.5亿元，", "第一次", "a.cn上"])
-def test_a_number_or_word_that_was_wrapped_begins_none(start: str) -> None:
-    text = "\n".join([*WRAPPED[:3], f"{start}临平区位于杭州。"])
-    assert paragraphs(text) == [text]
-
-
-def test_one_line_that_is_too_long_does_not_hide_the_wrapping() -> None:
-    address = "https://www.linping.gov.cn/" + "a" * 200
-    text = "\n\n".join(["\n".join(WRAPPED)] * 6 + [address])
-    assert paragraphs(text) == ["\n".join(WRAPPED)] * 6 + [address]
-
-
-def test_lines_wrapped_at_a_number_of_characters_are_one_paragraph() -> None:
-    article = "2023年上半年，国内上新481部微短剧，规模将突破300亿元，" * 12
-    text = "\n".join(article[at : at + 30] for at in range(0, len(article), 30))
-    assert paragraphs(text) == [text]
-
-
-@pytest.mark.parametrize("mark", ["。", "！", "：", "）。", "；"])
-def test_a_finished_line_of_full_width_ends_a_paragraph(mark: str) -> None:
-    finished = WRAPPED[2][: -len(mark)] + mark
-    text = "\n".join([*WRAPPED[:2], finished, WRAPPED[3]])
-    assert paragraphs(text) == ["\n".join([*WRAPPED[:2], finished]), WRAPPED[3]]
-
-
-def test_latin_lines_are_joined_at_words() -> None:
-    lines = [
-        "Linping lies in the north-east of Hangzhou, and",
-        "is a node of the Yangtze Delta, where micro",
-        "dramas are made.",
-    ]
-    assert unwrap("\n".join(lines)) == " ".join(lines)
-
-
-def test_chinese_lines_are_joined_without_a_space() -> None:
-    assert unwrap("\n".join(WRAPPED)) == "".join(WRAPPED)
-
-
-def test_unwrapped_paragraphs_stand_one_a_line() -> None:
-    assert (
-        unwrap("\n\n今天开会，\r\n 明天放假。\n \n- 一\n- 二\n")
-        == "今天开会，明天放假。\n- 一\n- 二"
-    )
+def test_unwrapped_paragraphs_stand_one_a_line_latin_joined_at_words(
+    text: str, joined: str
+) -> None:
+    assert unwrap(text) == joined
 
 
 @pytest.mark.parametrize("columns", [60, 70, 80, 120])

@@ -27,23 +27,16 @@ def hungry(tmp_path: Path) -> Path:
     return path
 
 
-def test_files_are_read_one_after_another(good: Path, tmp_path: Path) -> None:
-    with Sandbox() as sandbox:
-        assert sandbox.read(good).text == "今天开会。"
-        pdf = write_lines_as_pdf(tmp_path / "a.pdf", ["text"])
-        assert sandbox.read(pdf).text == "text"
-
-
-def test_it_starts_no_process_before_it_is_needed() -> None:
+def test_one_process_reads_one_file_after_another_and_ends_with_the_sandbox(
+    good: Path, tmp_path: Path
+) -> None:
     with Sandbox() as sandbox:
         assert sandbox._process is None
-
-
-def test_leaving_it_ends_the_process(good: Path) -> None:
-    with Sandbox() as sandbox:
-        sandbox.read(good)
+        assert sandbox.read(good).text == "今天开会。"
         process = sandbox._process
-    assert process
+        pdf = write_lines_as_pdf(tmp_path / "a.pdf", ["text"])
+        assert sandbox.read(pdf).text == "text"
+        assert sandbox._process is process is not None
     assert process.poll() is not None
 
 
@@ -116,50 +109,34 @@ def test_a_process_that_hangs_is_given_up_and_the_next_file_is_read(good: Path) 
         assert sandbox.read(good).text == "今天开会。"
 
 
-def test_a_crash_is_told_of_the_file(good: Path) -> None:
-    command = [sys.executable, "-c", "input(); print('half a reply', end='')"]
-    pipe = subprocess.PIPE
+CRASHES = "print('ready', file=sys.stderr); input(); print('half a reply', end='')"
+DEAF = "os.close(0); print('ready', file=sys.stderr); time.sleep(60)"
+
+
+@pytest.mark.parametrize("code", [CRASHES, DEAF])
+def test_a_process_that_crashes_or_hears_nothing_costs_its_file_alone(
+    good: Path, code: str
+) -> None:
+    command, pipe = [sys.executable, "-uc", f"import os, sys, time; {code}"], subprocess.PIPE
     with Sandbox() as sandbox:
-        sandbox._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8")
+        sandbox._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8"
+        )
+        assert sandbox._process.stderr
+        assert sandbox._process.stderr.readline() == "ready\n"
         with pytest.raises(UnreadableFileError, match="ran out of memory or crashed"):
             sandbox.read(good)
         assert sandbox.read(good).text == "今天开会。"
 
 
-def test_a_process_that_hears_nothing_is_given_up(good: Path) -> None:
-    code = "import os, sys, time; os.close(0); print('deaf', file=sys.stderr); time.sleep(60)"
-    pipe = subprocess.PIPE
-    with Sandbox() as sandbox:
-        sandbox._process = subprocess.Popen(
-            [sys.executable, "-u", "-c", code],
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            encoding="utf-8",
-        )
-        assert sandbox._process.stderr
-        assert sandbox._process.stderr.readline() == "deaf\n"
-        with pytest.raises(UnreadableFileError, match="crashed"):
-            sandbox.read(good)
-        assert sandbox.read(good).text == "今天开会。"
-
-
 @pytest.mark.parametrize("name", ["会议 通知.docx", "a\nb.docx", "A.DOCX", "'\"\\.docx"])
-def test_odd_names_are_read(tmp_path: Path, sandbox: Sandbox, name: str) -> None:
-    assert sandbox.read(write_docx(tmp_path / name)).text == "今天开会。"
-
-
-def test_a_link_to_a_file_of_another_name_is_read(tmp_path: Path, sandbox: Sandbox) -> None:
-    write_docx(tmp_path / "blob")
-    (tmp_path / "a.docx").symlink_to(tmp_path / "blob")
-    assert sandbox.read(tmp_path / "a.docx").text == "今天开会。"
-
-
-def test_a_relative_path_is_read(
-    good: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+def test_odd_names_and_relative_paths_are_read(
+    tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.chdir(good.parent)
-    assert sandbox.read(Path(good.name)).text == "今天开会。"
+    write_docx(tmp_path / name)
+    assert sandbox.read(tmp_path / name).text == "今天开会。"
+    monkeypatch.chdir(tmp_path)
+    assert sandbox.read(Path(name)).text == "今天开会。"
 
 
 def test_the_parent_process_imports_no_parser(good: Path) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from evaluation.dialogue_report import summarise_dialogues
-from evaluation.dialogue_running import Asking, run_dialogues
-from evaluation.sets.dialogues import read_dialogues
-from evaluation.sets.questions import EvaluationSetError
+from corpus import Article, Sentence
+from evaluation.dialogue_report import rewriting_shares, summarise_dialogues
+from evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
+from evaluation.running import judge
+from evaluation.sets.dialogues import AskedTurn, read_dialogues
+from evaluation.sets.questions import EvaluationQuestion, EvaluationSetError
 from index import PassageIndex
-from qa import QuestionAnswerer
+from qa import Answer, Candidate, Evidence, QuestionAnswerer
+from qa.request import Request
 from tests.fakes import FakeEncoder, FakeReader
 
 SET = Path("evaluation/sets/dialogues.jsonl")
@@ -113,6 +116,72 @@ def test_each_turn_is_asked_as_typed_with_what_is_carried_and_in_full(tmp_path: 
     }
     hit = groups["new topics"]["asked"][Asking.carried]["evidence_hit@1"]
     assert (hit["value"], hit["of"]) == (1.0, 1)
+
+
+def test_what_is_meant_word_for_word_needs_nothing_from_before(tmp_path: Path) -> None:
+    turns = [TURN, NEW_TOPIC | {"meant": NEW_TOPIC["question"]}]
+    [[_, turn]] = read_dialogues(written(tmp_path, LINE | {"turns": turns})).dialogues
+    assert turn.meant is None
+
+
+def judged_turn(typed: str, carried: str, full: str, *, meant: str | None = "算") -> JudgedTurn:
+    """A second turn whose gold is 9家, answered so for each way of asking; empty is withheld."""
+    question = EvaluationQuestion("d.2", "subject", "多少？", ("9家",), ())
+    answers = {Asking.typed: typed, Asking.carried: carried, Asking.full: full}
+    return JudgedTurn(
+        AskedTurn(question, meant),
+        1,
+        Request("多少？", "多少？" if carried == typed else "算力小镇有多少？", 6),
+        {asking: judge(question, answer(text), ()) for asking, text in answers.items()},
+    )
+
+
+def answer(text: str) -> Answer:
+    article = Article("a.txt", text or "无", "镇")
+    sentence = Sentence(article, 0, len(article.text))
+    candidate = Candidate(sentence, (Evidence(sentence, sentence, 1.0),), 0.9 if text else 0.0)
+    return Answer.of("?", (candidate,), min_confidence=0.5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "carried", "full", "is_resolved"),
+    [
+        ("", "9家", "9家", True),
+        ("", "9家", "山", True),
+        ("", "山", "山", True),
+        ("", "", "", True),
+        ("", "山", "9家", False),
+        ("", "水", "山", False),
+        ("", "", "山", False),
+    ],
+)
+def test_a_turn_is_resolved_where_it_does_what_the_full_question_does(
+    typed: str, carried: str, full: str, is_resolved: bool
+) -> None:
+    assert judged_turn(typed, carried, full).resolved is is_resolved
+
+
+def test_a_turn_is_made_worse_where_a_right_answer_is_lost() -> None:
+    assert judged_turn("9家", "山", "9家").made_worse
+    assert not judged_turn("山", "水", "9家").made_worse
+
+
+def test_a_full_question_is_made_worse_by_any_change() -> None:
+    assert judged_turn("山", "9家", "9家", meant=None).made_worse
+    assert not judged_turn("山", "山", "山", meant=None).made_worse
+
+
+def test_shares_are_told_with_their_counts() -> None:
+    results = [
+        judged_turn("", "9家", "9家"),
+        judged_turn("9家", "山", "9家"),
+        judged_turn("9家", "9家", "9家", meant=None),
+    ]
+    assert rewriting_shares(results) == {
+        "resolved": {"count": 1, "of": 2, "value": 0.5},
+        "made worse": {"count": 1, "of": 3, "value": 1 / 3},
+        "left alone": {"count": 1, "of": 1, "value": 1.0},
+    }
 
 
 def test_the_shipped_set_has_enough_dialogues_of_every_kind_on_different_articles() -> None:

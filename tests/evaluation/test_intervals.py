@@ -15,12 +15,9 @@ def test_more_questions_narrow_it() -> None:
     assert higher - lower < (high - low) / 2
 
 
-def test_it_is_the_same_each_time() -> None:
+def test_it_is_the_same_each_time_and_without_questions_there_is_none() -> None:
     values = np.random.default_rng(1).random(50).tolist()
     assert mean_interval(values) == mean_interval(values)
-
-
-def test_without_questions_there_is_none() -> None:
     assert mean_interval([]) is None
 
 

@@ -1,11 +1,18 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from evaluation import left_alone
 from evaluation.left_alone import app, rewritings
+from index import PassageIndex
 from qa import Turn
+from qa.query_rewriting import RuleRewriter
+from tests.fakes import FakeEncoder
 
+INDEX = PassageIndex.from_articles([], encoder=FakeEncoder())
+REWRITER = RuleRewriter(INDEX)
 SINGLE = [
     Turn("算力小镇集聚了多少家企业？", "1300余家"),
     Turn("临影厂的室内影棚有多大？", "1.5万平方米"),
@@ -14,20 +21,21 @@ SINGLE = [
 
 
 def test_what_is_asked_in_full_is_left_alone() -> None:
-    assert not list(rewritings(SINGLE, times=5, seed=0))
+    assert not list(rewritings(SINGLE, REWRITER, times=5, seed=0))
 
 
 def test_what_needs_others_is_found_each_time_it_is_asked() -> None:
-    found = list(rewritings([*SINGLE, Turn("面积呢？")], times=5, seed=0))
+    found = list(rewritings([*SINGLE, Turn("面积呢？")], REWRITER, times=5, seed=0))
     assert [question for question, _ in found] == ["面积呢？"] * 5
     assert all("面积" in understood.question for _, understood in found)
 
 
 def test_nothing_is_asked_after_itself() -> None:
-    assert not list(rewritings([Turn("面积呢？")], times=5, seed=0))
+    assert not list(rewritings([Turn("面积呢？")], REWRITER, times=5, seed=0))
 
 
-def test_the_command_counts_and_lists(tmp_path: Path) -> None:
+def test_the_command_counts_and_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(left_alone, "open_index_noting", lambda folder, data: INDEX)
     lines = [
         {"split": "dev", "question": "临平有哪些山？", "answers": ["超山"]},
         {"split": "dev", "question": "它有多大？", "answers": []},

@@ -26,23 +26,22 @@ def written(folder: Path, *lines: Any, name: str = "set.jsonl") -> Path:
     return file
 
 
-def test_a_line_becomes_a_question(tmp_path: Path) -> None:
-    [question] = read_questions(written(tmp_path, LINE), [ARTICLE]).questions
-    assert question.answers == ("1300余家",)
-    assert [(gold.start, gold.end) for gold in question.evidence] == [(11, 24)]
-    assert question.answerable
-
-
-def test_evidence_in_several_places_means_all_of_them(tmp_path: Path) -> None:
-    line = LINE | {"answers": ["临平"], "evidence": ["临平有"]}
+@pytest.mark.parametrize(
+    ("answers", "evidence", "spans"),
+    [
+        (["1300余家"], ["算力小镇有企业1300余家"], [(11, 24)]),
+        (["临平"], ["临平有"], [(0, 3), (5, 8)]),  # in several places means all of them
+        ([], [], []),
+    ],
+)
+def test_a_line_becomes_a_question(
+    tmp_path: Path, answers: list[str], evidence: list[str], spans: list[tuple[int, int]]
+) -> None:
+    line = LINE | {"answers": answers, "evidence": evidence}
     [question] = read_questions(written(tmp_path, line), [ARTICLE]).questions
-    assert [gold.start for gold in question.evidence] == [0, 5]
-
-
-def test_a_question_without_answer_is_unanswerable(tmp_path: Path) -> None:
-    line = LINE | {"answers": [], "evidence": []}
-    [question] = read_questions(written(tmp_path, line), [ARTICLE]).questions
-    assert not question.answerable
+    assert question.answers == tuple(answers)
+    assert [(gold.start, gold.end) for gold in question.evidence] == spans
+    assert question.answerable is bool(answers)
 
 
 def test_an_answer_that_is_not_literal_is_a_warning(tmp_path: Path) -> None:
@@ -101,44 +100,36 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 
 CONTEXT = "临平有山。临平有水。"
+ASKED: dict[str, Any] = {"id": "1", "question": "?", "answers": []}
 
 
-def squad(asked: dict[str, Any], **paragraph: Any) -> dict[str, Any]:
-    return {"data": [{"paragraphs": [{"context": CONTEXT, "qas": [asked]} | paragraph]}]}
+def squad(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"data": [{"paragraphs": [{"context": CONTEXT, "qas": [asked]}]}]}
 
 
 @pytest.mark.parametrize(
     ("asked", "answers", "starts"),
     [
-        (
-            {"id": "1", "question": "?", "answers": [{"text": "临平", "answer_start": 5}]},
-            ("临平",),
-            [5],
-        ),
-        ({"id": "1", "question": "?", "answers": [{"text": "临平"}]}, ("临平",), [0, 5]),
-        (
-            {"id": "1", "question": "?", "answers": [{"text": "水", "answer_start": 2}]},
-            ("水",),
-            [8],
-        ),
-        ({"id": "1", "question": "?", "answers": [{"text": "海"}]}, ("海",), []),
-        ({"id": "1", "question": "?", "answers": []}, (), []),
-        ({"id": "1", "question": "?", "answers": [{"text": "山"}], "is_impossible": True}, (), []),
+        (ASKED | {"answers": [{"text": "临平", "answer_start": 5}]}, ("临平",), [5]),
+        (ASKED | {"answers": [{"text": "临平"}]}, ("临平",), [0, 5]),
+        (ASKED | {"answers": [{"text": "水", "answer_start": 2}]}, ("水",), [8]),
+        (ASKED | {"answers": [{"text": "海"}]}, ("海",), []),
+        (ASKED, (), []),
+        (ASKED | {"answers": [{"text": "山"}], "is_impossible": True}, (), []),
+        # A question may be empty, as two of CMRC trial are.
+        (ASKED | {"question": "", "answers": [{"text": "山"}]}, ("山",), [3]),
         ({"query_id": "1", "query_text": "?", "answers": ["山", "山"]}, ("山",), [3]),
     ],
 )
 def test_squad_questions(
     tmp_path: Path, asked: dict[str, Any], answers: tuple[str, ...], starts: list[int]
 ) -> None:
-    [question] = read_squad(written(tmp_path, squad(asked), name="s.json")).questions
+    found = read_squad(written(tmp_path, squad(asked), name="s.json"))
+    [question] = found.questions
+    assert question.question == asked.get("question", "?")
     assert question.answers == answers
     assert [gold.start for gold in question.evidence] == starts
-
-
-def test_a_question_may_be_empty_as_two_of_cmrc_trial_are(tmp_path: Path) -> None:
-    asked = {"id": "1", "question": "", "answers": [{"text": "山"}]}
-    [question] = read_squad(written(tmp_path, squad(asked), name="s.json")).questions
-    assert (question.question, question.answers) == ("", ("山",))
+    assert [article.title for article in found.articles] == ["临平有山"]  # as it names none
 
 
 def test_cmrc_files_may_be_flat(tmp_path: Path) -> None:
@@ -151,12 +142,6 @@ def test_cmrc_files_may_be_flat(tmp_path: Path) -> None:
     found = read_squad(written(tmp_path, [entry], name="s.json"))
     assert [(article.name, article.title) for article in found.articles] == [("7", "临平")]
     assert found.questions[0].article_id == found.articles[0].id
-
-
-def test_a_title_may_be_missing(tmp_path: Path) -> None:
-    asked = {"id": "1", "question": "?", "answers": []}
-    [article] = read_squad(written(tmp_path, squad(asked), name="s.json")).articles
-    assert article.title == "临平有山"
 
 
 @pytest.mark.parametrize(

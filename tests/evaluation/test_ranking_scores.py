@@ -31,27 +31,17 @@ RANKINGS = [[RANDOM.random() < 0.15 for _ in range(RANDOM.randint(1, 30))] for _
 def test_ranking_scores_are_those_of_ir_measures(
     measure: ir_measures.Measure, ours: Callable[[Sequence[bool]], float]
 ) -> None:
-    gold = [
-        ir_measures.Qrel(str(query), str(place), int(hit))
-        for query, ranking in enumerate(RANKINGS)
-        for place, hit in enumerate(ranking)
+    hits = [
+        (str(query), place, hit) for query in range(60) for place, hit in enumerate(RANKINGS[query])
     ]
-    run = [
-        ir_measures.ScoredDoc(str(query), str(place), -float(place))
-        for query, ranking in enumerate(RANKINGS)
-        for place in range(len(ranking))
-    ]
+    gold = [ir_measures.Qrel(query, str(place), int(hit)) for query, place, hit in hits]
+    run = [ir_measures.ScoredDoc(query, str(place), -float(place)) for query, place, _ in hits]
     theirs = {each.query_id: each.value for each in ir_measures.iter_calc([measure], gold, run)}
-    assert theirs == {
-        str(query): pytest.approx(ours(ranking)) for query, ranking in enumerate(RANKINGS)
-    }
+    assert theirs == {str(at): pytest.approx(ours(each)) for at, each in enumerate(RANKINGS)}
 
 
-def test_nothing_predicted_has_no_precision() -> None:
+def test_nothing_predicted_has_no_precision_and_nothing_true_no_recall() -> None:
     assert precision([False, False], [True, False]) is None
-
-
-def test_nothing_true_has_no_recall() -> None:
     assert recall([True, False], [False, False]) is None
 
 

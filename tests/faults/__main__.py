@@ -2,13 +2,14 @@
 
 import signal
 import sys
+from collections import Counter
 from random import SystemRandom
 from typing import Annotated
 
 import typer
 
 from corpus.console import make_typer, notes, progress_bar, run
-from tests.faults.survey import Survey, survey
+from tests.faults.survey import Trial, survey
 
 EXAMPLES = """
 python -m tests.faults --count 3000
@@ -26,27 +27,31 @@ def main(
     """试验故障，有一个没挺过去则退出码为 1。 Try faults; exit code 1 if any was not survived."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was mounted goes
     chosen = SystemRandom().randrange(10**6) if seed is None else seed
+    trials = []
     with progress_bar("故障 faults") as progress:
         task = progress.add_task("", total=count if only is None else 1)
-        found = survey(count=count, seed=chosen, only=only, on_fault=lambda: progress.advance(task))
-    _report(found, count)
-    if found.failures:
+        for trial in survey(count=count, seed=chosen, only=only):
+            trials.append(trial)
+            progress.advance(task)
+    _report(trials, count=count, seed=chosen)
+    if any(each.problem for each in trials):
         raise typer.Exit(1)
 
 
-def _report(found: Survey, count: int) -> None:
-    for number, fault, problem in found.failures:
-        notes.print(f"{number}. {fault}\n{problem}", style="red", markup=False, soft_wrap=True)
-        print(f"python -m tests.faults --count {count} --seed {found.seed} --only {number}")
-    for kind, tried in found.tried.items():
-        outcomes = ", ".join(
-            f"{times} {outcome}" for (of, outcome), times in found.outcomes.items() if of == kind
-        )
-        print(f"{kind}: {found.survived[kind]} of {tried} survived ({outcomes})")
-    if "full disk" not in found.tried and len(found.tried) > 1:
+def _report(trials: list[Trial], *, count: int, seed: int) -> None:
+    failures = [each for each in trials if each.problem]
+    for each in failures:
+        problem = f"{each.number}. {each.fault}\n{each.problem}"
+        notes.print(problem, style="red", markup=False, soft_wrap=True)
+        print(f"python -m tests.faults --count {count} --seed {seed} --only {each.number}")
+    failed = Counter(each.fault.kind for each in failures)
+    for kind, tried in Counter(each.fault.kind for each in trials).items():
+        of_kind = [each.outcome.partition(":")[0] for each in trials if each.fault.kind == kind]
+        outcomes = ", ".join(f"{times} {outcome}" for outcome, times in Counter(of_kind).items())
+        print(f"{kind}: {tried - failed[kind]} of {tried} survived ({outcomes})")
+    if len(trials) > 1 and not any(each.fault.kind == "full disk" for each in trials):
         print("full disk: not tried, for want of the right to mount a small one")
-    survived, tried = found.survived.total(), found.tried.total()
-    print(f"seed {found.seed}: {tried} faults tried, {survived} survived")
+    print(f"seed {seed}: {len(trials)} faults tried, {len(trials) - len(failures)} survived")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from difflib import unified_diff
 from itertools import islice
+from pathlib import Path
 
-from index import PassageIndex
+from index import load_index
+from tests.fakes import FakeEncoder
 
 QUESTIONS = (
     "临平公园有多少人参观？",
@@ -21,9 +23,9 @@ Answers = list[str]
 """A line for each hit: its article with all of its text, its offsets, its scores."""
 
 
-def answers_of(index: PassageIndex) -> Answers:
+def answers_in(folder: Path) -> Answers:
     """All hits of all questions, scores rounded, in an order that equal scores do not change."""
-    lines = []
+    index, lines = load_index(folder, encoder=FakeEncoder()), []
     for number, question in enumerate(QUESTIONS, start=1):
         for hit in index.search(question, top_k=ALL):
             article = hit.chunk.article
@@ -38,7 +40,7 @@ def without_bm25(answers: Sequence[str]) -> Answers:
     return [line.rpartition(" ")[0] for line in answers]
 
 
-def difference(found: Sequence[str], expected: Sequence[str]) -> str:
+def difference(answers: Sequence[str], expected: Sequence[str]) -> str:
     """The first lines that tell two answers apart."""
-    lines = unified_diff(expected, found, "expected", "found", lineterm="", n=0)
+    lines = unified_diff(expected, answers, "expected", "found", lineterm="", n=0)
     return "\n".join(islice(lines, 12))

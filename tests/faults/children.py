@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -18,22 +19,19 @@ FORKS.set_forkserver_preload(["tests.faults.warm"])
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended: what it returned, or the traceback of what was raised, or neither."""
+    """How a process ended: what it returned, or why it did not, where it was not just killed."""
 
-    returned: Any = None
-    raised: str | None = None
-    exit_code: int = 0
-    hung: bool = False
+    returned: Any
+    raised: str | None
+    exit_code: int
 
     @property
     def was_killed(self) -> bool:
-        return self.exit_code < 0
+        return self.exit_code < 0 and not self.raised
 
     @property
     def problem(self) -> str | None:
         """Why it did not return."""
-        if self.hung:
-            return f"hung for {LONGEST} seconds"
         return self.raised or (f"died: {self.exit_code}" if self.exit_code else None)
 
 
@@ -43,8 +41,8 @@ def in_child(work: Callable[..., Any], *arguments: Any, kill_after: float | None
     child = FORKS.Process(target=_do, args=(theirs, work, arguments))
     child.start()
     theirs.close()
-    returned, raised, hung = None, None, False
-    try:
+    returned, raised = None, None
+    with ours, suppress(EOFError):
         ours.recv()  # it begins
         if kill_after is not None:
             child.join(kill_after)
@@ -52,13 +50,10 @@ def in_child(work: Callable[..., Any], *arguments: Any, kill_after: float | None
         if ours.poll(LONGEST):
             returned, raised = ours.recv()
         else:
-            hung = True
+            raised = f"hung for {LONGEST} seconds"
             child.kill()
-    except EOFError:
-        pass
     child.join()
-    ours.close()
-    return Ended(returned, raised, child.exitcode or 0, hung)
+    return Ended(returned, raised, child.exitcode or 0)
 
 
 def _do(connection: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

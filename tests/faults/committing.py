@@ -3,20 +3,16 @@
 import os
 import resource
 import signal
-from collections.abc import Sequence
 from pathlib import Path
 
 from corpus import JuzhengError
-from index import Embeddings
-from tests.fakes import FakeEncoder
 from tests.faults.children import in_child
-from tests.faults.drawing import Fault
-from tests.faults.operations import OPERATIONS, Places, told
+from tests.faults.drawing import Fault, Place
+from tests.faults.operations import OPERATIONS, Places, WatchedEncoder
 from tests.faults.scenes import on_file_operation
 
 FILLER = "filler"
 """A file that leaves no more room on a small disk than is wanted."""
-FINISHED = "finished"
 ALWAYS_MET = frozenset({"killed at a step", "killed while embedding"})
 """Faults that no operation gets round."""
 
@@ -62,39 +58,24 @@ def fill(disk: Path, *, room: int) -> None:
 
 def _interrupted(fault: Fault, folder: Path, places: Places) -> str:
     """Run an operation with a fault lying in wait."""
-    operation = OPERATIONS[fault.subject]
-    encoder, on_step = FakeEncoder(), lambda step: None
-    if fault.kind == "killed at a step":
-        on_step = lambda step: _die() if step == fault.place else None  # noqa: E731
-    elif fault.kind == "killed while embedding":
-        encoder = DyingEncoder(call=int(fault.place))
-    elif fault.kind == "killed at a file operation":
-        on_file_operation(lambda number: _die() if number == fault.place else None)
-    elif fault.kind == "no room in a file":
+
+    def die_in(kind: str, place: Place) -> None:
+        if (kind, place) == (fault.kind, fault.place):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    on_file_operation(lambda number: die_in("killed at a file operation", number))
+    if fault.kind == "no room in a file":
         _limit_files(int(fault.place))
+    operation = OPERATIONS[fault.subject]
+    options = operation.options(
+        WatchedEncoder(lambda call: die_in("killed while embedding", call)),
+        on_step=lambda step: die_in("killed at a step", step),
+    )
     try:
-        operation.run(folder, places, told(operation.options(encoder), on_step))
+        operation.run(folder, places, options)
     except JuzhengError as error:
         return f"refused: {error}"
-    return FINISHED
-
-
-class DyingEncoder(FakeEncoder):
-    """Dies when it is to embed documents for the nth time."""
-
-    def __init__(self, *, call: int) -> None:
-        super().__init__()
-        self._left = call
-
-    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
-        self._left -= 1
-        if not self._left:
-            _die()
-        return super().encode_documents(documents)
-
-
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+    return "finished"
 
 
 def _limit_files(size: int) -> None:

@@ -1,11 +1,13 @@
 """The changes of an index that are interrupted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus import Chunking
 from index import (
+    Embeddings,
     Original,
     UpdateOptions,
     add_originals,
@@ -21,6 +23,19 @@ from tests.fakes import FakeEncoder
 from tests.faults.articles import REMOVED, RENAMED
 
 SMALL, LARGER = Chunking(size=60), Chunking(size=100)
+
+
+class WatchedEncoder(FakeEncoder):
+    """Tells before it embeds documents for how many times it has done so by then."""
+
+    def __init__(self, before_call: Callable[[int], object]) -> None:
+        super().__init__()
+        self.calls, self._before_call = 0, before_call
+
+    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
+        self.calls += 1
+        self._before_call(self.calls)
+        return super().encode_documents(documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +60,12 @@ class Operation:
     is_build: bool = True
     chunking: Chunking = SMALL
 
-    def options(self, encoder: FakeEncoder) -> UpdateOptions:
-        return UpdateOptions(encoder, chunking=self.chunking)
+    def options(self, encoder: FakeEncoder, **callbacks: Any) -> UpdateOptions:
+        return UpdateOptions(encoder, chunking=self.chunking, **callbacks)
 
     def build(self, folder: Path, places: Places, options: UpdateOptions) -> None:
         """The build that comes next."""
-        build_index([places.root] if self.before == "none" else [], folder, options)
+        (build_first if self.before == "none" else build_again)(folder, places, options)
 
 
 def build_first(folder: Path, places: Places, options: UpdateOptions) -> None:
@@ -62,8 +77,8 @@ def build_again(folder: Path, places: Places, options: UpdateOptions) -> None:
 
 
 def add(folder: Path, places: Places, options: UpdateOptions) -> None:
-    files = sorted(places.added.iterdir())
-    add_originals([Original.from_file(file) for file in files], folder, options)
+    originals = [Original.from_file(file) for file in sorted(places.added.iterdir())]
+    add_originals(originals, folder, options)
 
 
 def rename(folder: Path, places: Places, options: UpdateOptions) -> None:
@@ -73,8 +88,7 @@ def rename(folder: Path, places: Places, options: UpdateOptions) -> None:
 
 
 def remove(folder: Path, places: Places, options: UpdateOptions) -> None:
-    targets = [name for name in REMOVED if name in names_in(folder)]
-    if targets:
+    if targets := [name for name in REMOVED if name in names_in(folder)]:
         remove_articles(targets, folder, options)
 
 
@@ -100,7 +114,3 @@ OPERATIONS = {
         Operation("build with other chunks", "current", build_again, chunking=LARGER),
     )
 }
-
-
-def told(options: UpdateOptions, on_step: Callable[[str], None]) -> UpdateOptions:
-    return replace(options, on_step=on_step)

@@ -8,16 +8,16 @@ single    the only version, up to date
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from index import Embeddings, UpdateOptions, build_index, compact_index, load_index
+from index import UpdateOptions, build_index, compact_index
 from tests.fakes import FakeEncoder
-from tests.faults.answers import Answers, answers_of
+from tests.faults.answers import Answers, answers_in
 from tests.faults.articles import change, write_added, write_first, write_first_added
-from tests.faults.operations import OPERATIONS, SMALL, Operation, Places, add, told
+from tests.faults.operations import OPERATIONS, SMALL, Operation, Places, WatchedEncoder, add
 
 FILE_OPERATIONS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir"})
 """Events that Python tells an audit hook of before it changes a folder."""
@@ -39,6 +39,11 @@ class Course:
     encoder_calls: int
     file_operations: int
     seconds: float
+
+    @property
+    def allowed(self) -> list[Answers]:
+        """What the index may answer once the operation was begun."""
+        return [each for each in (self.before, self.after) if each is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,6 @@ def prepare(folder: Path) -> Scenes:
     return scenes
 
 
-def answers_in(folder: Path) -> Answers:
-    return answers_of(load_index(folder, encoder=FakeEncoder()))
-
-
 def on_file_operation(call: Callable[[int], None]) -> None:
     """From now on call it with the number of each file operation, before that is done."""
     numbers = count(1)
@@ -105,23 +106,21 @@ def on_file_operation(call: Callable[[int], None]) -> None:
 
 
 def _course(scenes: Scenes, operation: Operation) -> Course:
-    seconds = []
-    numbers = [0]
+    seconds, numbers = [], [0]
     for attempt in range(UNDISTURBED):
         folder = scenes.index(f"{operation.name} {attempt}")
         scenes.copy(operation.before, folder)
-        encoder, steps = CountingEncoder(), list[str]()
+        encoder, steps = WatchedEncoder(lambda call: None), list[str]()
         if attempt == UNDISTURBED - 1:
             on_file_operation(numbers.append)
-        already = numbers[-1]
-        started = time.perf_counter()
-        operation.run(folder, scenes.places, told(operation.options(encoder), steps.append))
+        already, started = numbers[-1], time.perf_counter()
+        options = operation.options(encoder, on_step=steps.append)
+        operation.run(folder, scenes.places, options)
         seconds.append(time.perf_counter() - started)
-        file_operations = numbers[-1] - already
-        after = answers_in(folder)
+    file_operations = numbers[-1] - already
     return Course(
         before=scenes.answers.get(operation.before),
-        after=after,
+        after=answers_in(folder),
         fresh=_fresh(scenes, operation),
         steps=steps,
         encoder_calls=encoder.calls,
@@ -140,15 +139,3 @@ def _fresh(scenes: Scenes, operation: Operation) -> Answers:
         operation.run(folder, scenes.places, options)
         compact_index(folder, options)
     return answers_in(folder)
-
-
-class CountingEncoder(FakeEncoder):
-    """Counts how often it embeds documents."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls = 0
-
-    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
-        self.calls += 1
-        return super().encode_documents(documents)

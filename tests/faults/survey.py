@@ -1,12 +1,11 @@
-"""Try many faults, and count of each kind how many there were and how many were survived."""
+"""Try many faults, each on an index of its own, and tell what came of each."""
 
 import os
 import shutil
 import subprocess
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,34 +21,18 @@ MEMORY = Path("/dev/shm")
 """Where Linux has a disk that is none: whoever is killed loses nothing on either."""
 
 
-@dataclass(slots=True)
-class Survey:
-    """`tried` and `survived` count by kind, `outcomes` by kind and what came of it."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A fault, counted from 1, what came of it, and what did not hold after it."""
 
-    seed: int
-    tried: Counter[str] = field(default_factory=Counter)
-    survived: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    failures: list[tuple[int, Fault, str]] = field(default_factory=list)
-
-    def add(self, number: int, fault: Fault, outcome: str, problem: str | None) -> None:
-        self.tried[fault.kind] += 1
-        self.outcomes[fault.kind, outcome.partition(":")[0]] += 1
-        if problem is None:
-            self.survived[fault.kind] += 1
-        else:
-            self.failures.append((number, fault, problem))
+    number: int
+    fault: Fault
+    outcome: str
+    problem: str | None
 
 
-def survey(
-    *,
-    count: int,
-    seed: int,
-    only: int | None = None,
-    on_fault: Callable[[], None] = lambda: None,
-) -> Survey:
-    """Try the first `count` faults of a seed, or the one of the number `only`, counted from 1."""
-    found = Survey(seed)
+def survey(*, count: int, seed: int, only: int | None = None) -> Iterator[Trial]:
+    """Try the first `count` faults of a seed, or the one of the number `only`."""
     where = MEMORY if os.access(MEMORY, os.W_OK) else None
     with TemporaryDirectory(prefix="faults-", dir=where) as name, _small_disk(Path(name)) as disk:
         folder = Path(name)
@@ -62,9 +45,7 @@ def survey(
         for number, fault in enumerate(drawn, start=1):
             if only in {None, number}:
                 place = disk if disk and fault.kind == "full disk" else folder
-                found.add(number, fault, *_try(fault, scenes, place))
-                on_fault()
-    return found
+                yield Trial(number, fault, *_try(fault, scenes, place))
 
 
 def _try(fault: Fault, scenes: Scenes, place: Path) -> tuple[str, str | None]:

@@ -1,10 +1,8 @@
 """Two who build, one who adds and removes, one who asks: all at once, on one index."""
 
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,9 +27,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+Reports = tuple[list[list[Ids]], Heard]
+"""The states there were by each who builds, adds and removes, in order; and what was heard."""
+
+
 @pytest.fixture(scope="module")
-def reports(folder: Path) -> list[Any]:
-    """What each has done: three lists of the states there were, and what was heard."""
+def reports(folder: Path) -> Reports:
     index, until = folder / "索引", time.time() + SECONDS
     first, second = roots(folder)
     starts = [articles_in(first), articles_in(second)]
@@ -45,48 +46,33 @@ def reports(folder: Path) -> list[Any]:
         ended = [each.result() for each in running]
     assert [each.problem for each in ended] == [None] * 4
     built_first, built_second, added, heard = (each.returned for each in ended)
-    return [[starts[0], *built_first], [starts[1], *built_second], added, heard]
+    return [[starts[0], *built_first], [starts[1], *built_second], added], heard
 
 
 def roots(folder: Path) -> list[Path]:
     return [folder / "甲", folder / "乙"]
 
 
-def states_of(reports: Sequence[Any]) -> list[list[Ids]]:
-    return list(reports[:3])
-
-
-def heard_of(reports: Sequence[Any]) -> Heard:
-    heard: Heard = reports[3]
-    return heard
-
-
-def test_all_of_them_get_on(reports: list[Any]) -> None:
-    assert all(len(states) > 3 for states in states_of(reports))
-    assert heard_of(reports).versions > 3
-    assert len(heard_of(reports).found) > 3
-
-
-def test_every_question_is_answered(reports: list[Any]) -> None:
-    heard = heard_of(reports)
-    assert heard.answered == heard.asked > 50
+def test_all_of_them_get_on_and_every_question_is_answered(reports: Reports) -> None:
+    states, heard = reports
+    assert all(len(each) > 3 for each in states)
+    assert heard.versions > 3
+    assert len(heard.found) > 3
+    assert heard.answered > 50
     assert (heard.wrong, heard.refused) == ([], [])
 
 
-def test_every_answer_is_that_of_a_valid_state_and_none_goes_back(reports: list[Any]) -> None:
-    for states in states_of(reports):
+def test_every_answer_is_that_of_a_valid_state_and_none_goes_back(reports: Reports) -> None:
+    for states in reports[0]:
         own = frozenset[str]().union(*states)
         reached = 0
-        for found in heard_of(reports).found:
+        for found in reports[1].found:
             assert found & own in states[reached:]
             reached = states.index(found & own, reached)
 
 
-def test_nothing_is_lost_in_the_end(reports: list[Any], folder: Path) -> None:
+def test_nothing_is_lost_or_damaged_in_the_end(reports: Reports, folder: Path) -> None:
     index = load_index(folder / "索引", encoder=FakeEncoder())
-    last = [states[-1] for states in states_of(reports)]
+    last = [states[-1] for states in reports[0]]
     assert {each.article.id for each in index.articles} == frozenset().union(*last)
-
-
-def test_every_file_is_whole_in_the_end(reports: list[Any], folder: Path) -> None:
     assert list(verify_folder(folder / "索引")) == []

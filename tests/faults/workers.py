@@ -1,7 +1,7 @@
 """Who uses one index at the same time, each in a process of its own: what they do, and report."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count, takewhile
 from pathlib import Path
@@ -9,7 +9,6 @@ from random import Random
 
 from corpus import Article
 from index import (
-    Embeddings,
     Original,
     PassageIndex,
     ReloadingIndex,
@@ -22,6 +21,7 @@ from index import (
 )
 from tests.fakes import FakeEncoder
 from tests.faults.articles import PLACES, text
+from tests.faults.operations import WatchedEncoder
 
 Ids = frozenset[str]
 """Of articles."""
@@ -36,11 +36,9 @@ PAUSE = 0.1
 class Heard:
     """What a reader was answered: the articles found, each time they were others than before.
 
-    `asked` questions came to `answered` answers; `wrong` tells what did not fit together, `refused`
-    which versions were not asked.
+    `wrong` tells what did not fit together, `refused` which versions were not asked.
     """
 
-    asked: int = 0
     answered: int = 0
     versions: int = 0
     found: list[Ids] = field(default_factory=list)
@@ -51,6 +49,7 @@ class Heard:
 def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[Ids]:
     """Change files and build, again and again; the articles there were before each build."""
     random, states = Random(root.name), []
+    slow = WatchedEncoder(lambda call: time.sleep(2 * PAUSE))  # so that others add and remove
     for edition in numbers(until):
         name = root / f"{random.choice(PLACES)}.txt"
         if len(list(root.iterdir())) > 3 and random.random() < 0.3:
@@ -58,7 +57,7 @@ def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[
         else:
             name.write_text(f"{root.name}{text('临平', edition=edition)}", encoding="utf-8")
         states.append(articles_in(root))
-        build_index([root], folder, UpdateOptions(SlowEncoder()))
+        build_index([root], folder, UpdateOptions(slow))
         if compacts and edition % 5 == 0:
             compact_index(folder, UpdateOptions(FakeEncoder()))
         time.sleep(PAUSE)
@@ -90,21 +89,12 @@ def ask_often(folder: Path, until: float) -> Heard:
         while time.time() < until:
             current = index.current
             versions.add(current.version)
-            heard.asked += 1
             found = _ask(current, heard)
             heard.answered += 1
             if [found] != heard.found[-1:]:
                 heard.found.append(found)
     heard.versions = len(versions)
     return heard
-
-
-class SlowEncoder(FakeEncoder):
-    """Takes its time, in which others may add and remove."""
-
-    def encode_documents(self, documents: Sequence[str]) -> Embeddings:
-        time.sleep(2 * PAUSE)
-        return super().encode_documents(documents)
 
 
 def articles_in(root: Path) -> Ids:

@@ -1,6 +1,7 @@
 """What users say of answers is recorded whatever happens, and becomes questions once checked."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from corpus import JuzhengError
 from evaluation.sets.question_lines import read_questions
-from evaluation.sets.questions import EvaluationSet, EvaluationSetError
+from evaluation.sets.questions import EvaluationQuestion, EvaluationSetError
 from index import PassageIndex
 from qa import Answer, QuestionAnswerer
 from qa.__main__ import app
@@ -53,13 +54,8 @@ def test_all_that_is_needed_to_look_into_it_is_recorded(log: FeedbackLog, answer
     log.add("wrong", answered, note="是旧的")
     (line,) = log.path.read_text(encoding="utf-8").splitlines()
     recorded = json.loads(line)
-    place = {
-        "article": "临平.txt",
-        "article_id": answer.evidence[0].article_id,
-        "start": 6,
-        "end": 20,
-        "text": SENTENCE,
-    }
+    place = {"article": "临平.txt", "article_id": answer.evidence[0].article_id}
+    place |= {"start": 6, "end": 20, "text": SENTENCE}
     assert recorded.pop("time").endswith("+00:00")
     assert recorded.pop("confidence") == round(answer.confidence, 4)
     assert recorded == {
@@ -76,12 +72,9 @@ def test_all_that_is_needed_to_look_into_it_is_recorded(log: FeedbackLog, answer
 
 
 def test_it_is_read_as_it_was_added(log: FeedbackLog, answer: Answer) -> None:
+    assert log.read() == log.latest() == []
     added = [log.add("right", answer), log.add("wrong", answer, note="\n\u2028\0")]
     assert log.read() == added
-
-
-def test_without_a_file_nothing_was_said(log: FeedbackLog) -> None:
-    assert log.read() == log.latest() == []
 
 
 @pytest.mark.parametrize(
@@ -122,12 +115,10 @@ def test_a_line_that_was_torn_costs_no_other(log: FeedbackLog, answer: Answer, l
     assert verdicts(log.read()) == ["right", "wrong"]
 
 
-@pytest.mark.parametrize(
-    "line", [b"", b"{", b"[]", b"null", b"\xff", b"{}", b'{"verdict": 1}', b"[" * 99_999]
-)
-def test_a_damaged_line_is_passed_over(log: FeedbackLog, answer: Answer, line: bytes) -> None:
+def test_damaged_lines_are_passed_over(log: FeedbackLog, answer: Answer) -> None:
     log.add("right", answer)
-    log.path.write_bytes(line + b"\n" + log.path.read_bytes())
+    lines = [b"", b"{", b"[]", b"null", b"\xff", b"{}", b'{"verdict": 1}', b"[" * 99_999]
+    log.path.write_bytes(b"\n".join([*lines, log.path.read_bytes()]))
     assert verdicts(log.read()) == ["right"]
 
 
@@ -181,66 +172,64 @@ def checked(line: dict[str, Any], **decided: Any) -> dict[str, Any]:
     return {field: value for field, value in line.items() if field != "check"} | decided
 
 
-def load(folder: Path, index: PassageIndex, *lines: dict[str, Any]) -> EvaluationSet:
-    file = folder / "checked.jsonl"
-    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    return read_questions(file, [indexed.article for indexed in index.articles])
+Load = Callable[[dict[str, Any]], EvaluationQuestion]
 
 
-def test_a_right_answer_is_gold(tmp_path: Path, index: PassageIndex, answer: Answer) -> None:
+@pytest.fixture
+def load(tmp_path: Path, index: PassageIndex) -> Load:
+    """The question that a line is read as."""
+
+    def load(line: dict[str, Any]) -> EvaluationQuestion:
+        (tmp_path / "checked.jsonl").write_text(json.dumps(line), encoding="utf-8")
+        articles = [indexed.article for indexed in index.articles]
+        (question,) = read_questions(tmp_path / "checked.jsonl", articles).questions
+        return question
+
+    return load
+
+
+def test_a_right_answer_is_gold(load: Load, answer: Answer) -> None:
     (line,) = exported(Feedback.of("right", changed(answer, understood="算力小镇有多少家企业？")))
-    (question,) = load(tmp_path, index, checked(line)).questions
+    question = load(checked(line))
     assert (question.question, question.kind) == ("算力小镇有多少家企业？", "feedback")
     assert question.answers == (SENTENCE,)
     assert [window.text for window in question.evidence] == [SENTENCE]
 
 
-def test_an_answer_rightly_withheld_is_a_question_without_one(
-    tmp_path: Path, index: PassageIndex, answer: Answer
-) -> None:
+def test_an_answer_rightly_withheld_is_a_question_without_one(load: Load, answer: Answer) -> None:
     (line,) = exported(Feedback.of("right", changed(answer, no_answer=True)))
-    (question,) = load(tmp_path, index, checked(line)).questions
+    question = load(checked(line))
     assert (question.kind, question.answers, question.evidence) == ("unanswerable", (), ())
 
 
 @pytest.mark.parametrize("verdict", TO_CHECK)
 def test_no_line_is_taken_before_a_person_has_looked_at_it(
-    tmp_path: Path, index: PassageIndex, answer: Answer, verdict: Verdict
+    load: Load, answer: Answer, verdict: Verdict
 ) -> None:
     (line,) = exported(Feedback.of(verdict, answer))
     assert line["check"] == TO_CHECK[verdict]
     decided = line | {"answers": ["1300余家"], "evidence": [SENTENCE]}
     with pytest.raises(EvaluationSetError, match="line 1, check: nobody has checked"):
-        load(tmp_path, index, decided)
-    assert load(tmp_path, index, checked(decided)).questions
+        load(decided)
+    assert load(checked(decided)).answers == ("1300余家",)
 
 
 @pytest.mark.parametrize(("verdict", "evidence"), [("passage", [SENTENCE]), ("wrong", None)])
 def test_what_a_person_has_to_decide_is_refused_until_it_is_decided(
-    tmp_path: Path,
-    index: PassageIndex,
-    answer: Answer,
-    verdict: Verdict,
-    evidence: list[str] | None,
+    load: Load, answer: Answer, verdict: Verdict, evidence: list[str] | None
 ) -> None:
     (line,) = exported(Feedback.of(verdict, answer, note="应是一千三百"))
     assert (line["answers"], line["evidence"]) == (None, evidence)
     assert (line["said"]["answer"], line["said"]["note"]) == (SENTENCE, "应是一千三百")
     with pytest.raises(EvaluationSetError, match="line 1, answers: should be a list of strings"):
-        load(tmp_path, index, checked(line))
-    decided = checked(line, answers=["1300余家"], evidence=[SENTENCE])
-    assert load(tmp_path, index, decided).questions[0].answers == ("1300余家",)
+        load(checked(line))
 
 
-def test_each_answer_has_an_id_of_its_own(answer: Answer) -> None:
-    said = Feedback.of("right", answer)
+def test_each_answer_has_an_id_of_its_own_and_names_equal_evidence_once(answer: Answer) -> None:
+    said = Feedback.of("right", changed(answer, evidence=answer.evidence * 2))
     lines = exported(said, said.model_copy(update={"question": "别的？"}))
+    assert [line["evidence"] for line in lines] == [[SENTENCE]] * 2
     assert len({line["id"] for line in lines}) == 2
-
-
-def test_evidence_that_stands_in_two_places_is_named_once(answer: Answer) -> None:
-    (line,) = exported(Feedback.of("right", changed(answer, evidence=answer.evidence * 2)))
-    assert line["evidence"] == [SENTENCE]
 
 
 # The commands
@@ -251,6 +240,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def test_the_commands_find_what_was_said_in_the_data_folder(tmp_path: Path, answer: Answer) -> None:
+    assert run("export", "--data", tmp_path).stdout == ""
     said = FeedbackLog(tmp_path / "feedback.jsonl").add("passage", answer)
     assert "出处对" in run("list", "--data", tmp_path).stdout
     (listed,) = json.loads(run("list", "--data", tmp_path, "--json").stdout)
@@ -268,7 +258,3 @@ def test_what_was_exported_is_not_overwritten(tmp_path: Path, answer: Answer) ->
     assert isinstance(again.exception, JuzhengError)
     assert "choose another name" in str(again.exception)
     assert out.read_bytes() == exported_once
-
-
-def test_where_nothing_was_said_nothing_is_exported(tmp_path: Path) -> None:
-    assert run("export", "--data", tmp_path).stdout == ""

@@ -6,6 +6,8 @@ import pytest
 
 from evaluation.sets.questions import EvaluationSet
 from evaluation.sets.squad import read_squad
+from index.encoders.encoder import SHIPPED_ENCODER
+from qa.reader.layout import Layout
 
 PASSAGES = {
     "超山": (
@@ -51,6 +53,11 @@ def set_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = [squad(title, text) for title, text in PASSAGES.items()]
     file.write_text(json.dumps({"data": data}, ensure_ascii=False), encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="session")
+def layout() -> Layout:
+    return Layout(SHIPPED_ENCODER / "tokenizer.json")
 
 
 @pytest.fixture(scope="session")

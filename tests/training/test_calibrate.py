@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from qa.reader.calibration import Calibration
 from training.calibrate import Asked, fit, report
 
 RNG = np.random.default_rng(7)
@@ -22,30 +23,34 @@ def questions() -> list[Asked]:
     return [asked(answerable=number % 4 > 0) for number in range(400)]
 
 
-def test_the_ranking_learns_what_tells_the_right_place(questions: list[Asked]) -> None:
-    calibration = fit([questions])
+@pytest.fixture(scope="module")
+def calibration(questions: list[Asked]) -> Calibration:
+    return fit([questions])
+
+
+def test_the_ranking_learns_what_tells_the_right_place(calibration: Calibration) -> None:
     assert calibration.ranking[0] == 1.0
     assert calibration.ranking[1] > max(map(abs, calibration.ranking[2:]))
 
 
-def test_the_confidence_is_calibrated(questions: list[Asked]) -> None:
-    calibration = fit([questions])
+def test_the_confidence_is_calibrated(questions: list[Asked], calibration: Calibration) -> None:
     confidence = {True: list[float](), False: list[float]()}
     for each in questions:
         order = np.argsort(-calibration.scores(each.features))
         confidence[each.answerable].append(calibration.probability(each.features[order]))
-    sure, vain = confidence[True], confidence[False]
-    assert np.mean(sure) > 0.8 > 0.2 > np.mean(vain)
+    assert np.mean(confidence[True]) > 0.8 > 0.2 > np.mean(confidence[False])
 
 
-def test_the_report_names_the_threshold(questions: list[Asked]) -> None:
-    lines = list(report([questions], fit([questions]), withheld=0.05))
+def test_the_report_names_the_threshold(questions: list[Asked], calibration: Calibration) -> None:
+    lines = list(report([questions], calibration, withheld=0.05))
     assert lines[0] == "300 answerable, 100 not"
     assert lines[-1].startswith("MIN_CONFIDENCE = ")
 
 
-def test_a_small_set_counts_as_much_as_a_large_one(questions: list[Asked]) -> None:
+def test_a_small_set_counts_as_much_as_a_large_one(
+    questions: list[Asked], calibration: Calibration
+) -> None:
     small = questions[:40]
     [one, two] = [fit([questions, small]), fit([questions, small * 10])]
     assert one.confidence == pytest.approx(two.confidence, rel=0.2)
-    assert fit([questions]).bias != one.bias
+    assert calibration.bias != one.bias

@@ -4,7 +4,6 @@ from random import Random
 import pytest
 
 from evaluation.sets.questions import EvaluationSet
-from index.encoders.encoder import SHIPPED_ENCODER
 from qa.reader.layout import Layout, Text
 from training.sampling.english import gloss
 from training.sampling.examples import Example, Lessons, examples
@@ -22,11 +21,6 @@ NEVER = Unanswerable(same_passage=0, other_passage=0, swapped=0, borrowed=0)
 @pytest.fixture(scope="module")
 def lessons(small_set: EvaluationSet) -> Lessons:
     return Lessons.from_sets([small_set], SETTINGS.windows)
-
-
-@pytest.fixture(scope="module")
-def layout() -> Layout:
-    return Layout(SHIPPED_ENCODER / "tokenizer.json")
 
 
 def made(lessons: Lessons, **chances: float) -> list[Example]:

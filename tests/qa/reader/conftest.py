@@ -14,14 +14,9 @@ from training.network import SpanNetwork
 def small_network() -> SpanNetwork:
     torch.manual_seed(3)
     config = BertConfig(
-        vocab_size=50,
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-        pad_token_id=1,
-    )
+        vocab_size=50, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=32, max_position_embeddings=64, pad_token_id=1,
+    )  # fmt: skip
     return SpanNetwork(BertModel(config, add_pooling_layer=False)).eval()
 
 

@@ -14,14 +14,10 @@ ARTICLE = Article("a.txt", "临平有山。算力小镇有企业1300余家。临
 CALIBRATION = Calibration((1.0, 2.0, 0.0, 0.0, 0.0), (0.5, 0.0, 0.0, 0.0, 0.0, 1.0), -1.0)
 
 
-def test_places_are_ranked_by_the_weighed_features() -> None:
+def test_places_are_ranked_and_believed_by_the_weighed_features() -> None:
     features = np.array([[1.0, 0.0, 9, 9, 9], [0.0, 1.0, 9, 9, 9]])
     assert CALIBRATION.scores(features).tolist() == [1.0, 2.0]
-
-
-def test_the_confidence_is_the_logistic_of_its_features() -> None:
-    features = np.array([[2.0, 0, 0, 0, 0]])
-    assert CALIBRATION.probability(features) == pytest.approx(0.5)
+    assert CALIBRATION.probability(np.array([[2.0, 0, 0, 0, 0]])) == pytest.approx(0.5)
 
 
 def test_a_rival_lowers_the_part_of_the_best() -> None:

@@ -14,22 +14,15 @@ def read(layout: Layout, window: str, *, question: str = "谁？", title: str = 
     return tokens
 
 
-def pieces(tokens: Tokens, window: str) -> list[str]:
-    return [window[start:end] for start, end in tokens.offsets]
-
-
-def test_the_parts_stand_in_their_order(layout: Layout) -> None:
-    tokens = read(layout, "临平有山。", title="标题")
+@pytest.mark.parametrize("title", ["标题", ""])
+def test_the_parts_stand_in_their_order(layout: Layout, title: str) -> None:
+    tokens = read(layout, "临平有山。", title=title)
     ends = [place for place, each in enumerate(tokens.ids) if each == END]
     assert tokens.ids[0] == BEGIN
     assert len(ends) == 3
     assert tokens.first == ends[1] + 1
+    assert (ends[1] == ends[0] + 1) is not bool(title)
     assert ends[2] == len(tokens.ids) - 1 == tokens.first + len(tokens.offsets)
-
-
-def test_without_a_title_its_place_is_empty(layout: Layout) -> None:
-    tokens = read(layout, "临平有山。")
-    assert tokens.ids[tokens.first - 2 : tokens.first] == [END, END]
 
 
 @pytest.mark.parametrize(
@@ -48,12 +41,9 @@ def test_traditional_and_simplified_windows_read_alike(layout: Layout) -> None:
 
 def test_answers_can_end_where_pieces_would_run_on(layout: Layout) -> None:
     window = "《超山》的作者在2021年的临平"
-    assert {"《", "》", "的", "年", "在"} <= set(pieces(read(layout, window), window))
-
-
-def test_a_lone_word_mark_stands_for_no_character(layout: Layout) -> None:
-    window = "《超山》"
-    assert pieces(read(layout, window), window)[:2] == ["", "《"]
+    pieces = [window[start:end] for start, end in read(layout, window).offsets]
+    assert {"》", "的", "年", "在"} <= set(pieces)
+    assert pieces[:2] == ["", "《"]  # a lone word mark stands for no character
 
 
 def test_control_pieces_in_a_text_are_text(layout: Layout) -> None:

@@ -39,12 +39,12 @@ def test_padding_changes_nothing(network: Network) -> None:
 
 
 def test_each_of_many_who_read_at_once_gets_its_own(network: Network) -> None:
+    windows = [[SHORT], [LONG, SHORT]]
+    alone = [network.logits(each) for each in windows]
     with ThreadPoolExecutor(8) as readers:
-        read = list(readers.map(network.logits, [[SHORT], [LONG, SHORT]] * 20))
-    alone = [network.logits([SHORT]), network.logits([LONG, SHORT])] * 20
-    for found, expected in zip(read, alone, strict=True):
-        for one, other in zip(found, expected, strict=True):
-            assert np.array_equal(one, other)
+        read = list(readers.map(network.logits, windows * 20))
+    for logits, expected in zip(read, alone * 20, strict=True):
+        assert all(map(np.array_equal, logits, expected))
 
 
 def test_a_window_that_fails_fails_alone(network: Network) -> None:
@@ -63,15 +63,11 @@ def test_what_is_exported_reads_as_what_was_trained(
         assert np.allclose(exported, before[:, : exported.shape[1]], atol=0.05)
 
 
-@pytest.mark.parametrize("size", [0, 500])
-def test_a_damaged_file_is_told(
-    small_reader: Path, word_embeddings: WordEmbeddings, tmp_path: Path, size: int
+@pytest.mark.parametrize("size", [None, 0, 500])
+def test_a_missing_or_damaged_file_is_told(
+    small_reader: Path, word_embeddings: WordEmbeddings, tmp_path: Path, size: int | None
 ) -> None:
-    (tmp_path / "model.onnx").write_bytes((small_reader / "model.onnx").read_bytes()[:size])
-    with pytest.raises(JuzhengError, match=r"model\.onnx"):
-        Network(tmp_path, word_embeddings=word_embeddings)
-
-
-def test_a_missing_file_is_told(word_embeddings: WordEmbeddings, tmp_path: Path) -> None:
+    if size is not None:
+        (tmp_path / "model.onnx").write_bytes((small_reader / "model.onnx").read_bytes()[:size])
     with pytest.raises(JuzhengError, match=r"model\.onnx"):
         Network(tmp_path, word_embeddings=word_embeddings)

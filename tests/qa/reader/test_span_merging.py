@@ -23,15 +23,10 @@ def test_the_same_span_seen_in_two_windows_is_one_place_counted_once() -> None:
     assert place.mass == pytest.approx(3.0)
 
 
-def test_spans_that_overlap_in_a_window_add_up() -> None:
-    [place] = merge_spans([reading(0, 4, 1.0), reading(2, 4, 1.0)])
-    assert place.score == 1.0
-    assert place.mass == pytest.approx(1.0 + math.log(2))
-
-
-def test_the_best_span_is_told() -> None:
+def test_spans_that_overlap_in_a_window_add_up_and_the_best_is_told() -> None:
     [place] = merge_spans([reading(0, 4, 1.0), reading(2, 4, 2.0)])
-    assert (place.span.start, place.span.end) == (2, 4)
+    assert (place.span.start, place.span.end, place.score) == (2, 4, 2.0)
+    assert place.mass == pytest.approx(math.log(math.e + math.e**2))
 
 
 def test_apart_they_are_two_places_best_first() -> None:
@@ -42,7 +37,4 @@ def test_apart_they_are_two_places_best_first() -> None:
 def test_articles_never_merge() -> None:
     other = Hit(Chunk(OTHER, 0, 42), 0.1, 0.8, 0.0)
     assert len(merge_spans([reading(0, 2, 1.0), reading(0, 2, 1.0, other)])) == 2
-
-
-def test_nothing_read_is_no_place() -> None:
     assert merge_spans([]) == []

@@ -4,12 +4,6 @@ from corpus import Article, Window
 from qa.reader.span_trimming import trim
 
 
-def tidied(text: str, part: str) -> str:
-    """`part` stands in `text`; what is left of it, or what has come to it."""
-    start = text.index(part)
-    return trim(Window(Article("a.txt", text, "题"), start, start + len(part))).text
-
-
 @pytest.mark.parametrize(
     ("text", "read", "told"),
     [
@@ -29,15 +23,9 @@ def tidied(text: str, part: str) -> str:
         ("临平(杭州)的", "临平(杭州)", "临平(杭州)"),
         ("临平（杭州的东部", "（杭州", "杭州"),
         ("他说“不！”。", "“不！”", "不！"),
-    ],
-)
-def test_marks_around_an_answer(text: str, read: str, told: str) -> None:
-    assert tidied(text, read) == told
-
-
-@pytest.mark.parametrize(
-    ("text", "read", "told"),
-    [
+        ("好。”，", "。”，", ""),
+        ("坐拥超山、塘栖古镇等美景。", "超山、塘栖古镇等美景", "超山、塘栖古镇等美景"),
+        # A number keeps its unit.
         ("时尚企业2321家。", "2321", "2321家"),
         ("工程师1.1万余名", "1.1", "1.1万余名"),
         ("工程师1.1万余名", "1.1万", "1.1万余名"),
@@ -51,15 +39,9 @@ def test_marks_around_an_answer(text: str, read: str, told: str) -> None:
         ("44个重点项目", "44个", "44个"),
     ],
 )
-def test_a_number_keeps_its_unit(text: str, read: str, told: str) -> None:
-    assert tidied(text, read) == told
-
-
-def test_nothing_but_marks_leaves_nothing() -> None:
-    assert tidied("好。”，", "。”，") == ""
-
-
-def test_a_list_stays_whole() -> None:
-    assert tidied("坐拥超山、临平山、塘栖古镇等美景。", "超山、临平山、塘栖古镇等美景") == (
-        "超山、临平山、塘栖古镇等美景"
-    )
+def test_marks_around_an_answer_go_and_what_belongs_to_it_comes(
+    text: str, read: str, told: str
+) -> None:
+    start = text.index(read)
+    span = Window(Article("a.txt", text, "题"), start, start + len(read))
+    assert trim(span).text == told

@@ -19,28 +19,24 @@ def logits(starts: list[float], ends: list[float]) -> np.ndarray:
     return np.array([starts, ends], np.float32)
 
 
-def test_a_span_scores_its_start_and_end_against_no_answer() -> None:
-    [best] = best_spans(logits([1.0, 5.0, 0.0], [2.0, 0.0, 4.0]), keep=1)
-    assert (best.first, best.last, best.score) == (1, 2, 6.0)
-
-
-def test_no_answer_may_be_the_better_one() -> None:
-    [best] = best_spans(logits([6.0, 1.0], [6.0, 1.0]), keep=1)
-    assert best.score == -10.0
-
-
-def test_a_span_never_ends_before_it_begins() -> None:
-    found = best_spans(logits([0.0, 0.0, 9.0], [0.0, 9.0, 0.0]))
-    assert [(each.first, each.last) for each in found] == [(1, 1), (2, 2), (1, 2)]
-
-
-def test_what_may_not_be_picked_is_not_picked() -> None:
-    found = best_spans(logits([0.0, -INF, 1.0], [0.0, -INF, 1.0]))
-    assert [(each.first, each.last) for each in found] == [(2, 2)]
-
-
-def test_a_window_without_a_token_has_no_span() -> None:
-    assert best_spans(logits([0.0], [0.0])) == []
+@pytest.mark.parametrize(
+    ("starts", "ends", "spans"),
+    [
+        # Against no answer, which may be the better one.
+        ([1.0, 5.0, -INF], [2.0, -INF, 4.0], [(1, 2, 6.0)]),
+        ([6.0, 1.0], [6.0, 1.0], [(1, 1, -10.0)]),
+        # A span never ends before it begins.
+        ([0.0, 0.0, 9.0], [0.0, 9.0, 0.0], [(1, 1, 9.0), (2, 2, 9.0), (1, 2, 0.0)]),
+        # What may not be picked is not picked.
+        ([0.0, -INF, 1.0], [0.0, -INF, 1.0], [(2, 2, 2.0)]),
+        ([0.0], [0.0], []),
+    ],
+)
+def test_spans_by_the_scores_of_start_and_end(
+    starts: list[float], ends: list[float], spans: list[tuple[int, int, float]]
+) -> None:
+    best = best_spans(logits(starts, ends))
+    assert [(each.first, each.last, each.score) for each in best] == spans
 
 
 def test_spans_are_limited_in_length() -> None:
@@ -71,15 +67,9 @@ def penalty(first: int, last: int) -> float:
     return float(span_penalties(TOKENS, WINDOW)[before + first, before + last])
 
 
-def test_a_single_token_loses_nothing() -> None:
+def test_length_costs_and_so_does_a_sentence_that_ends_within_but_not_at_the_end() -> None:
     assert [penalty(at, at) for at in range(5)] == [0.0] * 5
-
-
-def test_length_costs() -> None:
     assert penalty(0, 1) == pytest.approx(LENGTH_PENALTY * math.log(2))
-
-
-def test_a_sentence_that_ends_within_costs_but_not_at_the_end() -> None:
     assert penalty(0, 2) == pytest.approx(LENGTH_PENALTY * math.log(3))
     assert penalty(1, 3) == pytest.approx(LENGTH_PENALTY * math.log(3) + CROSSING_PENALTY)
 
@@ -95,19 +85,8 @@ def test_penalties_decide_between_spans() -> None:
 
 
 STUDIOS = "内含1.5万平方米的室内影棚、8000平方米的户外街景"
-BY_CHARACTER = Tokens(
-    ids=[0] * (len(STUDIOS) + 2),
-    first=1,
-    offsets=[(at, at + 1) for at in range(len(STUDIOS))],
-)
-
-
-def charged(answer: str, question: str) -> float:
-    """What a span loses more than it would if no quantity was asked for."""
-    start = STUDIOS.index(answer)
-    place = start, start + len(answer) - 1
-    asked = span_penalties(BY_CHARACTER, STUDIOS, question=question)[place]
-    return float(asked - span_penalties(BY_CHARACTER, STUDIOS)[place])
+OFFSETS = [(at, at + 1) for at in range(len(STUDIOS))]
+BY_CHARACTER = Tokens([0] * (len(STUDIOS) + 2), 1, OFFSETS)
 
 
 @pytest.mark.parametrize(
@@ -123,4 +102,7 @@ def charged(answer: str, question: str) -> float:
     ],
 )
 def test_who_asks_for_one_quantity_is_told_one(answer: str, question: str, lost: float) -> None:
-    assert charged(answer, question) == pytest.approx(lost)
+    start = STUDIOS.index(answer)
+    place = start, start + len(answer) - 1
+    asked = span_penalties(BY_CHARACTER, STUDIOS, question=question)[place]
+    assert asked - span_penalties(BY_CHARACTER, STUDIOS)[place] == pytest.approx(lost)

@@ -1,4 +1,4 @@
-"""What holds of `understand` whatever is asked, and whichever characters it is written in."""
+"""What holds of a rewriting whatever is asked, and whichever characters it is written in."""
 
 import json
 from collections.abc import Iterator
@@ -11,9 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.segment import simplify
-from qa import Turn, understand
+from index import PassageIndex
+from qa import Turn
+from qa.query_rewriting import RuleRewriter
+from tests.fakes import FakeEncoder
 
 SETS = Path("evaluation/sets")
+REWRITER = RuleRewriter(PassageIndex.from_articles([], encoder=FakeEncoder()))
 FOLLOW_UPS = [
     *("为什么？", "什么时候？", "在哪里？", "谁说的？", "还有呢？", "多少家？", "怎么做到的？"),
     *("它有多大？", "他是谁？", "那里有多少人？", "双方合作多久？", "它们呢？", "这家公司呢？"),
@@ -66,7 +70,7 @@ def traditional(text: str) -> str:
 @pytest.mark.parametrize("follow_up", FOLLOW_UPS)
 def test_after_any_shipped_question_something_is_understood(follow_up: str) -> None:
     for turn in SHIPPED:
-        assert understand(follow_up, [turn]).question.strip()
+        assert REWRITER.rewrite(follow_up, [turn]).question.strip()
 
 
 PHRASES = st.sampled_from(
@@ -118,7 +122,7 @@ TEXTS = st.lists(PHRASES | st.text(max_size=3), max_size=8).map("".join)
 @settings(max_examples=300, deadline=None)
 @given(question=TEXTS, earlier=st.lists(st.builds(Turn, TEXTS, TEXTS), max_size=3))
 def test_whatever_is_asked_something_is_understood(question: str, earlier: list[Turn]) -> None:
-    understood = understand(question, earlier)
+    understood = REWRITER.rewrite(question, earlier)
     assert understood.question.strip() or not question.strip()
     assert understood.carried or understood.question == question
 
@@ -126,8 +130,8 @@ def test_whatever_is_asked_something_is_understood(question: str, earlier: list[
 def test_both_scripts_are_understood_alike() -> None:
     for question, earlier in dialogue_turns():
         turns = [Turn(traditional(each.question), traditional(each.answer)) for each in earlier]
-        understood = understand(traditional(question), turns)
-        assert simplify(understood.question) == understand(question, earlier).question
+        understood = REWRITER.rewrite(traditional(question), turns)
+        assert simplify(understood.question) == REWRITER.rewrite(question, earlier).question
 
 
 @pytest.mark.parametrize(
@@ -146,9 +150,9 @@ def test_both_scripts_are_understood_alike() -> None:
     ],
 )
 def test_what_was_typed_keeps_its_characters(turn: Turn, question: str, expected: str) -> None:
-    assert understand(question, [turn]).question == expected
+    assert REWRITER.rewrite(question, [turn]).question == expected
 
 
 def test_what_was_carried_keeps_its_characters() -> None:
-    understood = understand("她多大？", [Turn("總經理是誰？", "蔣巧婭")])
+    understood = REWRITER.rewrite("她多大？", [Turn("總經理是誰？", "蔣巧婭")])
     assert understood.carried == ("蔣巧婭",)
