@@ -11,7 +11,6 @@ from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
 from tests.fakes import FakeEncoder
 
-
 # How long an example takes is the machine's affair, which others may be using.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
