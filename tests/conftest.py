@@ -3,12 +3,17 @@
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from corpus import Article, find_sources, load_articles
 from index import PassageIndex
 from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
 from tests.fakes import FakeEncoder
+
+# How long an example takes is the machine's affair, which others may be using.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 class MakeArticle(Protocol):

@@ -119,7 +119,7 @@ PHRASES = st.sampled_from(
 TEXTS = st.lists(PHRASES | st.text(max_size=3), max_size=8).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(question=TEXTS, earlier=st.lists(st.builds(Turn, TEXTS, TEXTS), max_size=3))
 def test_whatever_is_asked_something_is_understood(question: str, earlier: list[Turn]) -> None:
     understood = REWRITER.rewrite(question, earlier)
