@@ -1,17 +1,20 @@
 """`python -m evaluation.documents`: make the office documents, and ask their questions."""
 
 import json as json_format
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from corpus import Article
 from corpus.console import make_typer, notes, progress_bar, run
 from evaluation.documents.asking import (
     Asker,
+    OnJudged,
     ask_groups,
     ask_together,
     load_documents,
@@ -19,6 +22,7 @@ from evaluation.documents.asking import (
 )
 from evaluation.documents.content import read_content
 from evaluation.documents.judging import JudgedAnswer
+from evaluation.documents.questions import DocumentQuestion
 from evaluation.documents.report import FIGURES, of_whole, summarise_documents, wrong_text
 from evaluation.documents.writing import write_documents
 from evaluation.report import percent
@@ -36,6 +40,19 @@ app = make_typer(
     "做一批办公文档，用它们的题目评测。 Make office documents, and ask their questions.",
     EXAMPLES,
 )
+
+
+class Ask(Protocol):
+    """A way of asking all questions."""
+
+    def __call__(
+        self,
+        asker: Asker,
+        questions: Iterable[DocumentQuestion],
+        articles: Iterable[Article],
+        *,
+        on_judged: OnJudged,
+    ) -> list[JudgedAnswer]: ...
 
 
 class Split(StrEnum):
@@ -83,31 +100,37 @@ def evaluate(
         top_k=top_k,
         min_confidence=min_confidence,
     )
-    results: dict[str, Any] = {}
-    for name, ask in (("each by itself", ask_groups), ("all together", ask_together)):
-        with progress_bar(name) as progress:
-            task = progress.add_task("", total=len(questions))
-            judged = ask(
-                asker,
-                questions,
-                documents.articles,
-                on_judged=lambda each, task=task, progress=progress: progress.advance(task),
-            )
-        results[name] = _told(name, judged, errors=errors)
+    ways = {"each by itself": ask_groups, "all together": ask_together}
+    results = {}
+    for name, ask in ways.items():
+        judged = _asked(name, ask, asker, questions, documents.articles)
+        if errors:
+            _print_wrong(judged)
+        summary = summarise_documents(judged)
+        _print_summary(name, summary, Console(highlight=False))
+        answers = {each.question.id: each.json() for each in judged}
+        results[name] = {"metrics": summary, "predictions": answers}
     if json:
         text = json_format.dumps(results, ensure_ascii=False, indent=2)
         json.write_text(text + "\n", encoding="utf-8")
 
 
-def _told(name: str, results: list[JudgedAnswer], *, errors: bool) -> dict[str, Any]:
-    if errors:
-        for each in results:
-            if not each.right:
-                print(wrong_text(each))
-    summary = summarise_documents(results)
-    _print_summary(name, summary, Console(highlight=False))
-    answers = {each.question.id: each.json() for each in results}
-    return {"metrics": summary, "predictions": answers}
+def _asked(
+    name: str,
+    ask: Ask,
+    asker: Asker,
+    questions: Sequence[DocumentQuestion],
+    articles: Sequence[Article],
+) -> list[JudgedAnswer]:
+    with progress_bar(name) as progress:
+        task = progress.add_task("", total=len(questions))
+        return ask(asker, questions, articles, on_judged=lambda judged: progress.advance(task))
+
+
+def _print_wrong(results: Iterable[JudgedAnswer]) -> None:
+    for judged in results:
+        if not judged.right:
+            print(wrong_text(judged))
 
 
 def _print_summary(name: str, summary: dict[str, Any], console: Console) -> None:
@@ -117,7 +140,7 @@ def _print_summary(name: str, summary: dict[str, Any], console: Console) -> None
         interval = f"{percent(low)} – {percent(high)}"
         table.add_row(metric, percent(figure["value"]), interval, str(figure["of"]))
     console.print(table)
-    kinds = Table("类别 kind", *FIGURES)
+    kinds = Table("类别 kind", *FIGURES.values())
     for kind, figures in summary["by_kind"].items():
         kinds.add_row(kind, *(of_whole(figures[metric]) for metric in FIGURES))
     console.print(kinds)

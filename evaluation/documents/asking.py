@@ -17,6 +17,8 @@ from qa.answer import Answer
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.reader import Reader
 
+OnJudged = Callable[[JudgedAnswer], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -86,7 +88,7 @@ def ask_groups(
     questions: Iterable[DocumentQuestion],
     articles: Iterable[Article],
     *,
-    on_judged: Callable[[JudgedAnswer], None] = lambda judged: None,
+    on_judged: OnJudged = lambda judged: None,
 ) -> list[JudgedAnswer]:
     """Ask every question of an index of its own group of documents."""
     by_place = {article.name: article for article in articles}
@@ -104,7 +106,7 @@ def ask_together(
     questions: Iterable[DocumentQuestion],
     articles: Iterable[Article],
     *,
-    on_judged: Callable[[JudgedAnswer], None] = lambda judged: None,
+    on_judged: OnJudged = lambda judged: None,
 ) -> list[JudgedAnswer]:
     """Ask one index of all documents the questions that make sense of them all."""
     results = []

@@ -7,8 +7,14 @@ from evaluation.documents.judging import JudgedAnswer
 from evaluation.report import percent
 from evaluation.scores.intervals import mean_interval
 
-FIGURES = ("f1", "evidence_hit@1", "right_cell", "unanswerable_withheld", "right")
-"""The figures that are told of every kind."""
+FIGURES = {
+    "f1": "f1",
+    "evidence_hit@1": "hit@1",
+    "right_cell": "cell",
+    "unanswerable_withheld": "withheld",
+    "right": "right",
+}
+"""The figures that are told of every kind, and what stands above them."""
 
 Figures = dict[str, dict[str, Any]]
 """Figures by name, each `{"value", "of", "interval"}` as in `evaluation.report`."""
@@ -65,10 +71,9 @@ def of_whole(figure: dict[str, Any]) -> str:
     """A figure with the number of questions that it is of.
 
     >>> of_whole({"value": 0.5, "of": 12}), of_whole({"value": None, "of": 0})
-    ('50.0% (12)', '–')
+    ('50% (12)', '–')
     """
-    share = percent(figure["value"])
-    return f"{share} ({figure['of']})" if figure["of"] else share
+    return f"{figure['value']:.0%} ({figure['of']})" if figure["of"] else percent(None)
 
 
 def wrong_text(judged: JudgedAnswer) -> str:

@@ -13,8 +13,9 @@ def pack_anew(path: Path) -> None:
     """The same archive, with every member packed, and the file last changed, at `MADE`."""
     with zipfile.ZipFile(path) as archive:
         members = [(name, archive.read(name)) for name in archive.namelist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         for name, content in members:
             if name == "docProps/core.xml":  # openpyxl puts the time of saving there
                 content = _CHANGED.sub(rb"\g<1>" + f"{MADE.isoformat()}Z".encode(), content)
-            archive.writestr(zipfile.ZipInfo(name, MADE.timetuple()[:6]), content)
+            member = zipfile.ZipInfo(name, MADE.timetuple()[:6])
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)

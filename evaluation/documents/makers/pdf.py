@@ -24,8 +24,7 @@ FONT = "STSong-Light"
 SIZE, LEADING = 12, 20
 LEFT, TOP = 72, 770
 LINE_CHARACTERS = 24
-PAGE_LINES = 5
-COLUMN_CHARACTERS, COLUMN_WIDTH = 15, 230
+COLUMN_CHARACTERS, COLUMN_WIDTH = 10, 180
 
 
 def drawing(path: Path) -> Canvas:
@@ -85,10 +84,12 @@ def make_columns(file: OfficeFile, path: Path) -> None:
 
 
 def make_pages(file: OfficeFile, path: Path) -> None:
-    """`[页眉]` stands above each page, `[页码]` below, with its number and how many there are."""
+    """`[页眉]` stands above each page, `[页码]` below, with its number and how many there are;
+    `[版心]` tells the characters of a line and the lines of a page."""
     canvas = drawing(path)
     head, foot = "", ""
     lines: list[str] = []
+    characters, height = LINE_CHARACTERS, 0
     for block in blocks(file.body):
         if not isinstance(block, Line):
             raise TypeError("running pages hold no tables")
@@ -97,11 +98,13 @@ def make_pages(file: OfficeFile, path: Path) -> None:
                 head = block.text
             case "页码":
                 foot = block.text
+            case "版心":
+                characters, height = map(int, block.text.split())
             case "#":
                 lines.append(block.text)
             case _:
-                lines += wrapped(block.text, LINE_CHARACTERS)
-    pages = [lines[at : at + PAGE_LINES] for at in range(0, len(lines), PAGE_LINES)]
+                lines += wrapped(block.text, characters)
+    pages = [lines[at : at + height] for at in range(0, len(lines), height)]
     for number, page in enumerate(pages, start=1):
         _draw_page(canvas, page, head, foot.format(number=number, of=len(pages)))
     canvas.save()
