@@ -1,6 +1,5 @@
 """`python -m evaluation.documents`: make the office documents, and ask their questions."""
 
-import json as json_format
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from corpus import Article
 from corpus.console import make_typer, notes, progress_bar, run
+from evaluation.command import check_writable, write_results
 from evaluation.documents.asking import (
     Asker,
     OnJudged,
@@ -90,6 +90,8 @@ def evaluate(
     min_confidence: MinConfidence = MIN_CONFIDENCE,
 ) -> None:
     """分别问每组文档，再问全部。 Ask each group of documents, then all of them together."""
+    if json:
+        check_writable(json)
     questions = read_document_questions(folder, split)
     documents = load_documents(folder, questions)
     for error in documents.skipped:
@@ -111,8 +113,7 @@ def evaluate(
         answers = {each.question.id: each.json() for each in judged}
         results[name] = {"metrics": summary, "predictions": answers}
     if json:
-        text = json_format.dumps(results, ensure_ascii=False, indent=2)
-        json.write_text(text + "\n", encoding="utf-8")
+        write_results(json, results)
 
 
 def _asked(

@@ -33,10 +33,10 @@ class Asker:
         self, questions: Iterable[DocumentQuestion], articles: Iterable[Article]
     ) -> Iterator[JudgedAnswer]:
         """Every question, judged; without articles nothing is answered."""
-        held = list(articles)
+        documents = list(articles)
         answerer = None
-        if held:
-            index = PassageIndex.from_articles(held, encoder=self.encoder)
+        if documents:
+            index = PassageIndex.from_articles(documents, encoder=self.encoder)
             answerer = QuestionAnswerer(index, self.reader, min_confidence=self.min_confidence)
         for question in questions:
             if answerer:

@@ -70,10 +70,10 @@ def judge_answer(question: DocumentQuestion, answer: Answer) -> JudgedAnswer:
 
 
 def _is_evidence(question: DocumentQuestion, answer: Answer) -> bool:
-    shown = answer.proof or answer.nearest[:1]
-    text = folded("\n".join(each.text for each in shown))
-    return bool(shown) and (
-        shown[0].article == question.document
+    evidence = answer.proof or answer.nearest[:1]
+    text = folded("\n".join(each.text for each in evidence))
+    return bool(evidence) and (
+        evidence[0].article == question.document
         and all(folded(words) in text for words in question.evidence_words)
     )
 

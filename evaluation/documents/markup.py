@@ -67,10 +67,10 @@ def _line(text: str) -> Line:
 
 def tables(body: str) -> list[Table]:
     """The tables of a document; where it has none, its lines that are CSV, as one."""
-    found = [block for block in blocks(body) if isinstance(block, Table)]
+    marked = [block for block in blocks(body) if isinstance(block, Table)]
     lines = [line for line in body.splitlines() if line.count(",") >= 2]
-    if found or not lines:
-        return found
+    if marked or not lines:
+        return marked
     header, *rows = csv.reader(lines)
     return [Table("", tuple(header), tuple(map(tuple, rows)))]
 

@@ -1,12 +1,13 @@
 """The questions as they are written by hand, and as lines of JSON.
 
 A line by hand is `question | answers | where | evidence words`. Answers are parted by ` / `, as
-are the words by ` + `; without words, the first answer has to stand in the evidence. `where` is a
-cell, `李强 × 分机` (with its table in front where there are several: `一月 · 钢管 × 数量`), or a
-clause, `§ 第八条`. A question without answers says there why: `空格` a blank cell, `无此条` an
-absent clause, `他年` another year, `他物` another entity, `未说` an attribute that is not told, or
-`图片`, told in a picture of text only, whose words then stand in the last column. A question that
-makes sense of its own documents alone begins with `*`.
+are the words by ` + `; without words, the first answer has to stand in the evidence, and with `-`
+nothing, as where a chapter may be told by its title or by its text. `where` is a cell,
+`李强 × 分机` (with its table in front where there are several: `一月 · 钢管 × 数量`), or a clause,
+`§ 第八条`. A question without answers says there why: `空格` a blank cell, `无此条` an absent
+clause, `他年` another year, `他物` another entity, `未说` an attribute that is not told, or `图片`,
+told in a picture of text only, whose words then stand in the last column. A question that makes
+sense of its own documents alone begins with `*`.
 """
 
 import re
@@ -119,13 +120,15 @@ def _answerable(
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     words = question.evidence_words or question.answers[:1]
+    if words == ("-",):
+        words = ()
     if where.startswith("§ "):
         fields["clause"] = where.removeprefix("§ ")
     elif where:
         fields["cell"] = cell = _cell(where)
-        found = [text for body in bodies.values() if (text := cell_text(body, cell)) is not None]
-        if question.answers[0] not in found:
-            raise ValueError(f"in the cell {where} stands {found}")
+        texts = [text for body in bodies.values() if (text := cell_text(body, cell)) is not None]
+        if question.answers[0] not in texts:
+            raise ValueError(f"in the cell {where} stands {texts}")
         words = question.evidence_words or (cell.row, question.answers[0])
     holding = [
         place

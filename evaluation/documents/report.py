@@ -80,11 +80,11 @@ def wrong_text(judged: JudgedAnswer) -> str:
     """A question that was not served: its gold, what was answered, and the evidence shown."""
     question, answer = judged.question, judged.answer
     withheld = "withheld " if judged.withheld else ""
-    shown = (answer.proof or answer.nearest)[:1]
+    evidence = (answer.proof or answer.nearest)[:1]
     lines = (
         f"{question.id} {question.question}",
         f"gold  {' / '.join(question.answers) or question.reason}",
         f"{withheld}{answer.confidence:.2f}  {' '.join(answer.answer.split())}",
-        *(f"shown  {each.article}: {' '.join(each.text.split())}" for each in shown),
+        *(f"shown  {each.article}: {' '.join(each.text.split())}" for each in evidence),
     )
     return "\n  ".join(lines)

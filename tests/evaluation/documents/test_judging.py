@@ -41,14 +41,14 @@ UNANSWERABLE = {"answers": (), "evidence_words": (), "document": None, "reason":
 
 
 def judged(
-    asked: DocumentQuestion, span: str, *, text: str = ROW, name: str = DOCUMENT, sure: float = 0.9
+    gold: DocumentQuestion, span: str, *, text: str = ROW, name: str = DOCUMENT, sure: float = 0.9
 ) -> JudgedAnswer:
     article = Article(name, text, "通讯录")
     start = text.index(span)
     sentence = Sentence(article, 0, len(text))
-    found = Sentence(article, start, start + len(span))
-    candidate = Candidate(found, (Evidence(sentence, found, 1.0),), sure)
-    return judge_answer(asked, Answer.of(asked.question, [candidate], min_confidence=0.5))
+    answer = Sentence(article, start, start + len(span))
+    candidate = Candidate(answer, (Evidence(sentence, answer, 1.0),), sure)
+    return judge_answer(gold, Answer.of(gold.question, [candidate], min_confidence=0.5))
 
 
 def test_the_value_in_its_row_is_right() -> None:
@@ -72,8 +72,8 @@ def test_a_right_value_that_is_withheld_serves_nobody() -> None:
 
 
 def test_spaced_and_full_width_text_is_the_same() -> None:
-    asked = question(answers=("42亩",), evidence_words=("占地42亩",))
-    result = judged(asked, "４ ２ 亩", text="占 地 ４ ２ 亩")
+    gold = question(answers=("42亩",), evidence_words=("占地42亩",))
+    result = judged(gold, "４ ２ 亩", text="占 地 ４ ２ 亩")
     assert (result.exact_match, result.f1, result.right) == (1.0, 1.0, True)
 
 
@@ -88,12 +88,12 @@ def test_spaced_and_full_width_text_is_the_same() -> None:
     ],
 )
 def test_figures_have_to_agree(span: str, cell: bool, right: bool) -> None:
-    asked = question(
+    gold = question(
         answers=("10元",),
         evidence_words=("一类区",),
         cell=Cell("一类区", "首小时") if cell else None,
     )
-    assert judged(asked, span, text="一类区首小时10元6元八元").right is right
+    assert judged(gold, span, text="一类区首小时10元6元八元").right is right
 
 
 def test_an_unanswerable_question_is_right_where_it_is_withheld() -> None:
@@ -102,10 +102,10 @@ def test_an_unanswerable_question_is_right_where_it_is_withheld() -> None:
 
 
 def test_what_a_picture_tells_is_right_where_it_was_read() -> None:
-    asked = question(**UNANSWERABLE | {"reason": "图片", "in_picture": ("8015",)})
-    assert judged(asked, "8015").right
-    assert not judged(asked, "李强").right
-    assert judged(asked, "李强", sure=0.1).right
+    gold = question(**UNANSWERABLE | {"reason": "图片", "in_picture": ("8015",)})
+    assert judged(gold, "8015").right
+    assert not judged(gold, "李强").right
+    assert judged(gold, "李强", sure=0.1).right
 
 
 RESULTS = [
@@ -151,16 +151,16 @@ def test_what_went_wrong_is_told_with_its_evidence() -> None:
 
 def test_groups_are_asked_of_their_own_documents_only() -> None:
     articles = [Article(f"{each}.txt", f"{each}村有山。", each) for each in "甲乙"]
-    asked = [question(documents=(f"{each}.txt",), question="甲村有山吗？") for each in "甲乙丙"]
+    questions = [question(documents=(f"{each}.txt",), question="甲村有山吗？") for each in "甲乙丙"]
     asker = Asker(FakeEncoder(), FakeReader())
-    answers = [each.answer.answer for each in ask_groups(asker, asked, articles)]
+    answers = [each.answer.answer for each in ask_groups(asker, questions, articles)]
     assert answers == ["甲村有山。", "乙村有山。", ""]  # the third could not be read
 
 
 def test_together_all_documents_are_asked_but_not_every_question() -> None:
     articles = [Article(f"{each}.txt", f"{each}村有山。", each) for each in "甲乙"]
-    asked = [question(question="乙村有山吗？"), question(question="第二条是什么？", alone=True)]
-    results = ask_together(Asker(FakeEncoder(), FakeReader()), asked, articles)
+    questions = [question(question="乙村有山吗？"), question(question="第二条是什么？", alone=True)]
+    results = ask_together(Asker(FakeEncoder(), FakeReader()), questions, articles)
     assert [each.answer.answer for each in results] == ["乙村有山。"]
 
 

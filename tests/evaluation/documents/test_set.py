@@ -69,8 +69,8 @@ def test_every_answer_stands_in_its_document(groups: Groups) -> None:
 def test_the_question_files_tell_what_the_content_does(
     folder: Path, groups: Groups, split: str
 ) -> None:
-    told = [each for group in groups if group.split == split for each in group.questions]
-    assert read_document_questions(folder, split) == told
+    content = [each for group in groups if group.split == split for each in group.questions]
+    assert read_document_questions(folder, split) == content
 
 
 def test_every_document_of_a_question_is_written(folder: Path, groups: Groups) -> None:
@@ -107,6 +107,14 @@ def test_a_question_that_does_not_fit_is_told(tmp_path: Path, line: str, fault: 
     with pytest.raises(EvaluationSetError) as error:
         list(read_kind(file))
     assert fault in error.value.english
+
+
+def test_evidence_may_be_any_of_the_document(tmp_path: Path) -> None:
+    text = "=== a.txt\n第二章 收费\n=== 问\n第二章讲什么？ | 收费 | § 第二章 | -\n"
+    (tmp_path / "kind.txt").write_text(text, encoding="utf-8")
+    [group] = read_kind(tmp_path / "kind.txt")
+    assert group.questions[0].evidence_words == ()
+    assert group.questions[0].clause == "第二章"
 
 
 def test_documents_of_one_group_go_to_one_half(tmp_path: Path) -> None:
