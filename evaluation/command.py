@@ -67,7 +67,7 @@ def evaluate(
 ) -> None:
     """用一套题评测。 Evaluate with a set of questions."""
     if json:
-        _check_writable(json)  # before the questions are asked, which may take minutes
+        check_writable(json)  # before the questions are asked, which may take minutes
     kind, own_passage = kind_of_set(questions), passages is Passages.given
     named = {"--index": index, "--data": data, "--passages": own_passage, "--split": split}
     _check_meaningful(questions, kind, named | {"--made-unanswerable": made_unanswerable})
@@ -101,7 +101,7 @@ def evaluate(
             errors=errors,
         )
     if json:
-        _write(json, results)
+        write_results(json, results)
 
 
 def _check_meaningful(file: Path, kind: SetKind, named: Mapping[str, object]) -> None:
@@ -138,7 +138,10 @@ def _articles(index: PassageIndex) -> list[Article]:
     return [indexed.article for indexed in index.articles]
 
 
-def _check_writable(file: Path) -> None:
+def check_writable(file: Path) -> None:
+    """Raises:
+    JuzhengError: results cannot be written to `file`.
+    """
     try:
         file.open("a").close()
     except OSError as error:
@@ -148,6 +151,7 @@ def _check_writable(file: Path) -> None:
         ) from error
 
 
-def _write(file: Path, content: dict[str, Any]) -> None:
+def write_results(file: Path, content: dict[str, Any]) -> None:
+    """Write the figures and predictions of an evaluation as JSON."""
     text = json_format.dumps(content, ensure_ascii=False, indent=2)
     file.write_text(text + "\n", encoding="utf-8")
