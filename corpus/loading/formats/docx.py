@@ -12,10 +12,7 @@ from corpus.article import Unread
 from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title
 from corpus.loading.formats.zipped import (
-    CHARTS,
-    DIAGRAMS,
-    MEDIA,
-    OBJECTS,
+    OF_OFFICE,
     UnreadPart,
     check_archive,
     unread_parts,
@@ -28,10 +25,7 @@ _DELETED = frozenset({qn("w:del"), qn("w:moveFrom"), _FALLBACK})
 _NOTE = rb"<w:%b\s(?![^>]*w:type=)"
 """A note; those with a type are the lines that separate notes from the text."""
 _UNREAD = (
-    MEDIA,
-    CHARTS,
-    DIAGRAMS,
-    OBJECTS,
+    *OF_OFFICE,
     UnreadPart(
         r"word/footnotes\.xml", "{}条脚注没有读", "footnotes not read: {}", _NOTE % b"footnote"
     ),

@@ -14,10 +14,7 @@ from corpus.article import Unread
 from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title, numbered
 from corpus.loading.formats.zipped import (
-    CHARTS,
-    DIAGRAMS,
-    MEDIA,
-    OBJECTS,
+    OF_OFFICE,
     UnreadPart,
     check_archive,
     unread_parts,
@@ -26,10 +23,7 @@ from corpus.loading.formats.zipped import (
 _UNTITLED = frozenset({"PowerPoint 演示文稿", "PowerPoint 簡報", "幻灯片 1", "演示文稿1"})
 """Titles that programs give."""
 _UNREAD = (
-    MEDIA,
-    CHARTS,
-    DIAGRAMS,
-    OBJECTS,
+    *OF_OFFICE,
     UnreadPart(
         r"ppt/comments/[^/]+\.xml", "{}条批注没有读", "comments not read: {}", rb"<(?:\w+:)?cm\s"
     ),

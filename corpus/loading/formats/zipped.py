@@ -57,6 +57,10 @@ OBJECTS = UnreadPart(
 )
 
 
+OF_OFFICE = (MEDIA, CHARTS, DIAGRAMS, OBJECTS)
+"""What Word, Excel and PowerPoint files may all hold."""
+
+
 def check_archive(path: Path, *, program: str, suffix: str) -> None:
     """Raises:
     ExtractionError: it is encrypted, or unpacks to more than is good.

@@ -15,20 +15,14 @@ from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title, listed
 from corpus.loading.formats.tables.cell_text import cell_text
 from corpus.loading.formats.zipped import (
-    CHARTS,
-    DIAGRAMS,
-    MEDIA,
-    OBJECTS,
+    OF_OFFICE,
     UnreadPart,
     check_archive,
     unread_parts,
 )
 
 _UNREAD = (
-    MEDIA,
-    CHARTS,
-    DIAGRAMS,
-    OBJECTS,
+    *OF_OFFICE,
     UnreadPart(
         r"xl/comments\d*\.xml|xl/comments/comment\d*\.xml",
         "{}条批注没有读",
