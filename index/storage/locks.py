@@ -1,4 +1,4 @@
-"""Taking turns: who changes an index waits for whoever is changing it."""
+"""Locks: who changes an index waits for whoever is changing it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 600
 @contextmanager
 def building_lock(folder: Path, *, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Held by whoever reads files and embeds them; may take an hour."""
-    with _turn(folder, FILES.build_lock, on_wait, patience=-1):
+    with _held(folder, FILES.build_lock, on_wait, patience=-1):
         yield
 
 
@@ -31,13 +31,13 @@ def publishing_lock(folder: Path) -> Iterator[None]:
         IndexFolderError: nothing can be written there, something else lies there, or another
             has held it for `PATIENCE_SECONDS`.
     """
-    with _turn(folder, FILES.publish_lock, lambda: None, patience=PATIENCE_SECONDS):
-        sweep_unfinished(folder)  # no one alive has begun it: the turn is ours
+    with _held(folder, FILES.publish_lock, lambda: None, patience=PATIENCE_SECONDS):
+        sweep_unfinished(folder)  # no one alive has begun it: the lock is ours
         yield
 
 
 @contextmanager
-def _turn(
+def _held(
     folder: Path, name: str, on_wait: Callable[[], None], *, patience: float
 ) -> Iterator[None]:
     """`patience` is how many seconds to wait for it, for ever where it is below 0."""

@@ -48,7 +48,7 @@ def publish(
     made_from: int | None,
     on_step: Callable[[str], None],
 ) -> None:
-    """Make what was written to `workspace` the valid version; the turn to publish must be held.
+    """Make what was written to `workspace` the valid version; the publishing lock must be held.
 
     The version it was made from is kept and serves where this one is damaged; no other is.
 
@@ -83,7 +83,7 @@ def flush_to_disk(folder: Path) -> None:
 
 
 def sweep_unfinished(folder: Path) -> None:
-    """Remove what builders that died have left behind; the turn to publish must be held."""
+    """Remove what builders that died have left behind; the publishing lock must be held."""
     with suppress(FileNotFoundError):
         for path in (folder / FILES.versions).iterdir():
             if UNFINISHED.fullmatch(path.name):
@@ -91,7 +91,7 @@ def sweep_unfinished(folder: Path) -> None:
 
 
 def sweep_versions(folder: Path, *, keep: Collection[int | None]) -> None:
-    """Remove all versions but some; the turn to publish must be held."""
+    """Remove all versions but some; the publishing lock must be held."""
     for version in kept_versions(folder):
         if version not in keep:
             old = version_folder(folder, version)

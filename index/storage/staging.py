@@ -41,7 +41,7 @@ class Staging:
     def place(self, record: SourceRecord) -> None:
         """Put the copy of a source where the index keeps it.
 
-        The turn to publish must be held: whoever removes the article drops its original in theirs.
+        The publishing lock must be held: whoever removes the article drops its original under it.
 
         Raises:
             IndexFolderError: it cannot be written.

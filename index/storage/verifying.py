@@ -59,7 +59,7 @@ def mend(folder: Path, records: Iterable[SourceRecord], cache: EmbeddingCache) -
     """Remove other versions that are damaged, forget damaged embeddings, name originals anew.
 
     Originals that were never added in the end, or were removed, go as well. `records` are the
-    sources of the valid version; the turn to publish must be held.
+    sources of the valid version; the publishing lock must be held.
     """
     valid = current_version(folder)
     others = set(kept_versions(folder)) - {valid}

@@ -115,7 +115,7 @@ def make_version(
     roots: Sequence[str],
     rewrite: bool = False,
 ) -> tuple[Manifest, Effect]:
-    """Make the change to the valid version and publish it; the turn to publish must be held.
+    """Make the change to the valid version and publish it; the publishing lock must be held.
 
     With `rewrite`, or where the valid version was made another way, all of it is made anew.
 
