@@ -14,7 +14,7 @@ import typer
 from corpus.console import make_typer, run
 from evaluation.sets.question_lines import json_lines, text_field
 from index.console import Data, IndexFolder, open_index_noting
-from qa.query_rewriting import QueryRewriter, RewrittenQuestion, RuleRewriter, Turn
+from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 
 EXAMPLES = "python -m evaluation.left_alone evaluation/sets/linping.jsonl --split dev"
 EARLIER = 3
@@ -45,13 +45,13 @@ def left_alone(
     opened = open_index_noting(index, data=data)
     rewritten = list(rewritings(turns, RuleRewriter(opened), times=times, seed=seed))
     for question, understood in rewritten:
-        print(f"{question}\n  understood  {understood.question}")
+        print(f"{question}\n  understood  {understood}")
     print(f"{len(rewritten):,} of {len(turns) * times:,} rewritten")
 
 
 def rewritings(
     turns: Sequence[Turn], rewriter: QueryRewriter, *, times: int, seed: int
-) -> Iterator[tuple[str, RewrittenQuestion]]:
+) -> Iterator[tuple[str, str]]:
     """The questions of `turns` that are rewritten after some of the others, and into what.
 
     Each is asked `times` times, after up to `EARLIER` others that are drawn anew.
@@ -62,7 +62,7 @@ def rewritings(
         for _ in range(times):
             drawn = drawing.choice(len(others), min(EARLIER, len(others)), replace=False)
             understood = rewriter.rewrite(turn.question, [others[each] for each in drawn])
-            if understood.carried:
+            if understood != turn.question:
                 yield turn.question, understood
 
 

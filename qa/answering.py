@@ -76,7 +76,7 @@ class QuestionAnswerer:
         topics = [turn for turn in turns if not small_talk_reply(turn.question)]
         if request.reply or not topics:
             return request
-        return replace(request, question=self._rewriter.rewrite(question, topics).question)
+        return replace(request, question=self._rewriter.rewrite(question, topics))
 
     def known(self, request: Request) -> Answer | None:
         """The answer if it needs no work: to small talk, or one that was given before."""

@@ -9,7 +9,7 @@ index answers best, and `spelling` gives every character back as it was typed. A
 questions as `parsed_question` takes them apart, by the lists in `words`.
 """
 
-from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
+from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.rewriter import QueryRewriter, RuleRewriter
 
-__all__ = ["QueryRewriter", "RewrittenQuestion", "RuleRewriter", "Turn"]
+__all__ = ["QueryRewriter", "RuleRewriter", "Turn"]

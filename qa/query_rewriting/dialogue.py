@@ -1,4 +1,4 @@
-"""A conversation as the rules see it: what was asked, what was answered, what is meant now."""
+"""A conversation as the rules see it: what was asked, and what was answered."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -16,16 +16,5 @@ class Turn:
     @classmethod
     def of(cls, answer: Answer) -> Self:
         """The turn that came to this answer."""
-        told = "" if answer.no_answer else answer.answer
-        return cls(answer.understood or answer.question, told)
-
-
-@dataclass(frozen=True, slots=True)
-class RewrittenQuestion:
-    """The question to be asked, and what was carried into it from earlier turns.
-
-    Where nothing was carried, `question` is the very text that the user typed.
-    """
-
-    question: str
-    carried: tuple[str, ...] = ()
+        text = "" if answer.no_answer else answer.answer
+        return cls(answer.understood or answer.question, text)

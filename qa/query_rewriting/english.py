@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
+from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import meanings
 from qa.query_rewriting.words import has_han
 
@@ -34,32 +34,32 @@ def is_english(question: str) -> bool:
     return bool(re.search(r"[A-Za-z]{2}", question)) and not has_han(question)
 
 
-def english_proposals(question: str, turns: Sequence[Turn]) -> list[RewrittenQuestion]:
+def english_proposals(question: str, turns: Sequence[Turn]) -> list[str]:
     """The question with what its pronoun means, or put in the place of the question before.
 
     >>> turns = [Turn("How large is the street set of the Linping base?")]
-    >>> english_proposals("What about the studio?", turns)[0].question
+    >>> english_proposals("What about the studio?", turns)[0]
     'How large is the studio of the Linping base?'
     """
     last, things = turns[-1].question, _things(turns)
     if about := _ABOUT.match(question):
         put = _put_in_place(about[1], last) if _is_asked_in_english(last) else None
-        below = [RewrittenQuestion(f"What is {about[1]} of {each}?", (each,)) for each in things]
-        return [RewrittenQuestion(put, (last,))] if put else below
+        below = [f"What is {about[1]} of {each}?" for each in things]
+        return [put] if put else below
     if bare := _BARE.match(question):
         word = _ASKING.match(last)
         put = bare[1].capitalize() + last[word.end() :] if word else None
-        return [RewrittenQuestion(put, (last,))] if put else []
+        return [put] if put else []
     if _OPEN.search(question) and not _NAME.search(question):
         stem = question.rstrip("? ")
-        return [RewrittenQuestion(f"{stem} in {each}?", (each,)) for each in things]
+        return [f"{stem} in {each}?" for each in things]
     match = _PRONOUN.search(question)
     if not match or _NAME.search(question[: match.start()]):
         return []
     ahead, behind = question[: match.start()], question[match.end() :]
     behind = "'s" + behind if match["whose"] else behind
     meant = _persons(turns) if match["person"] or match["his"] else things
-    return [RewrittenQuestion(ahead + each + behind, (each,)) for each in meant]
+    return [ahead + each + behind for each in meant]
 
 
 def _is_asked_in_english(question: str) -> bool:

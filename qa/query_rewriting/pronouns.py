@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
+from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import both, called, meanings
 from qa.query_rewriting.words import RELATIONAL, ROLE, SELF, TIME, is_name, is_noun, words_of
 
@@ -33,7 +33,7 @@ def pronoun(question: str) -> re.Match[str] | None:
     return None
 
 
-def resolved(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list[RewrittenQuestion]:
+def resolved(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list[str]:
     """The question with what `match`, its pronoun, may mean in its place, the likeliest first."""
     before, behind = question[: match.start()], question[match.end() :]
     candidates = _meanings(match, behind, turns)
@@ -41,11 +41,7 @@ def resolved(question: str, match: re.Match[str], turns: Sequence[Turn]) -> list
         behind = behind.removeprefix(words_of(behind)[0].text)
     if before and not behind:  # 要钱吗这个班
         before, behind = "", before
-    return [
-        RewrittenQuestion(before + meaning + behind, (meaning,))
-        for meaning in candidates
-        if meaning not in question
-    ]
+    return [before + meaning + behind for meaning in candidates if meaning not in question]
 
 
 def _meanings(match: re.Match[str], behind: str, turns: Sequence[Turn]) -> list[str]:

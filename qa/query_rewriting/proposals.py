@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from qa.query_rewriting.asked_again import ask_again, bare
-from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
+from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import meanings
 from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.pronouns import pronoun, resolved
@@ -11,43 +11,43 @@ from qa.query_rewriting.slots import fragment, in_each_slot, with_rest
 from qa.query_rewriting.words import CHANGE, INSIDE, RELATIONAL, has_han, is_noun
 
 
-def proposals(question: str, turns: Sequence[Turn]) -> list[RewrittenQuestion]:
+def proposals(question: str, turns: Sequence[Turn]) -> list[str]:
     """The wordings of a question that leans on the turns before it, the likeliest first."""
     asked = parsed(question)
     if match := pronoun(asked.text):
         found = resolved(asked.text, match, turns)
         if found or match.lastgroup == "both":
-            return [each for one in found for each in _completed(one, turns[-1])]
+            return [_completed(one, turns[-1]) for one in found]
     if not has_han(turns[-1].question):
         return []
     if bare_words := bare(asked.text):
         again = ask_again(bare_words, turns[-1])
-        return [_wording(again, turns[-1].question)] if again else []
+        return [_wording(again)] if again else []
     return [*_in_slots(asked, turns[-1]), *_below_topics(asked, turns)]
 
 
-def _wording(text: str, carried: str) -> RewrittenQuestion:
-    return RewrittenQuestion(text.rstrip("？?") + "？", (carried,))
+def _wording(text: str) -> str:
+    return text.rstrip("？?") + "？"
 
 
-def _completed(one: RewrittenQuestion, last: Turn) -> Iterator[RewrittenQuestion]:
+def _completed(one: str, last: Turn) -> str:
     """A question whose pronoun is resolved may be a fragment still: 临影厂的户外街景呢."""
-    phrase = None if parsed(one.question).kind else fragment(one.question)
+    phrase = None if parsed(one).kind else fragment(one)
     put = in_each_slot(phrase, parsed(last.question)) if phrase else []
-    yield _wording(put[0] if put else one.question, one.carried[0])
+    return _wording(put[0] if put else one)
 
 
-def _in_slots(asked: ParsedQuestion, last: Turn) -> Iterator[RewrittenQuestion]:
+def _in_slots(asked: ParsedQuestion, last: Turn) -> Iterator[str]:
     """The last question asked of the only phrase that this one says: 户外街景呢."""
     pair = with_rest(asked.text)
     if pair:
-        yield _wording("".join(pair), last.question)
+        yield _wording("".join(pair))
     if phrase := fragment(pair[0] if pair else asked.text):
         for put in in_each_slot(phrase, parsed(last.question)):
-            yield _wording(put, last.question)
+            yield _wording(put)
 
 
-def _below_topics(asked: ParsedQuestion, turns: Sequence[Turn]) -> Iterator[RewrittenQuestion]:
+def _below_topics(asked: ParsedQuestion, turns: Sequence[Turn]) -> Iterator[str]:
     """The question with what it may be about before it: 临影厂 before 占地多少亩."""
     if asked.kind is None and fragment(asked.text):
         return
@@ -59,12 +59,12 @@ def _below_topics(asked: ParsedQuestion, turns: Sequence[Turn]) -> Iterator[Rewr
     )
     for topic in newest:
         if topic not in asked.text:
-            yield _wording(_below(topic, asked), topic)
+            yield _wording(_below(topic, asked))
     if context := _context(last):
-        yield _wording(f"{context}，{asked.text}", context)
+        yield _wording(f"{context}，{asked.text}")
     for topic in meanings(turns, "person", "thing"):
         if topic not in asked.text and topic not in newest:
-            yield _wording(_below(topic, asked), topic)
+            yield _wording(_below(topic, asked))
 
 
 def _below(topic: str, asked: ParsedQuestion) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from corpus.segment import segment, simplify
 from index import CurrentIndex, Embeddings, PassageIndex
-from qa.query_rewriting.dialogue import RewrittenQuestion, Turn
+from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.english import english_proposals, is_english
 from qa.query_rewriting.leaning import leans
 from qa.query_rewriting.mentions import RECENT
@@ -34,7 +34,7 @@ class QueryRewriter(Protocol):
     A question that needs nothing from before comes back as it is.
     """
 
-    def rewrite(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion: ...
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> str: ...
 
 
 class RuleRewriter:
@@ -43,22 +43,18 @@ class RuleRewriter:
     def __init__(self, index: CurrentIndex) -> None:
         self._index = index
 
-    def rewrite(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion:
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> str:
         recent = [turn for turn in turns[-RECENT * 2 :] if len(turn.question) <= LONGEST_QUESTION]
         if not recent or len(question) > LONGEST_QUESTION:
-            return RewrittenQuestion(question)
+            return question
         simplified = [Turn(simplify(turn.question), simplify(turn.answer)) for turn in recent]
         rewritten = self._rewritten(simplify(question), simplified)
         if not rewritten:
-            return RewrittenQuestion(question)
+            return question
         texts = chain.from_iterable((turn.question, turn.answer) for turn in reversed(recent))
-        sources = (question, *texts)
-        return RewrittenQuestion(
-            as_typed(rewritten.question, sources),
-            tuple(as_typed(carried, sources) for carried in rewritten.carried),
-        )
+        return as_typed(rewritten, (question, *texts))
 
-    def _rewritten(self, question: str, turns: Sequence[Turn]) -> RewrittenQuestion | None:
+    def _rewritten(self, question: str, turns: Sequence[Turn]) -> str | None:
         index = self._index.current
         if is_english(question):
             found = english_proposals(question, turns)
@@ -67,14 +63,14 @@ class RuleRewriter:
         return choose(found, index)
 
 
-def choose(proposed: Sequence[RewrittenQuestion], index: PassageIndex) -> RewrittenQuestion | None:
+def choose(proposed: Sequence[str], index: PassageIndex) -> str | None:
     """The best of the wordings, of which the likelier come first; None where there is none."""
-    wordings = list({each.question: each for each in proposed}.values())[:MOST_WORDINGS]
+    wordings = list(dict.fromkeys(proposed))[:MOST_WORDINGS]
     if len(wordings) < 2 or not len(index.vectors):
         return wordings[0] if wordings else None
-    embeddings = index.encoder.encode_queries([each.question for each in wordings])
+    embeddings = index.encoder.encode_queries(wordings)
     scores = [
-        ORDER * log(place) + _fit(wording.question, embeddings[place - 1 : place], index)
+        ORDER * log(place) + _fit(wording, embeddings[place - 1 : place], index)
         for place, wording in enumerate(wordings, start=1)
     ]
     return wordings[scores.index(max(scores))]

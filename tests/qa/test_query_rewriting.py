@@ -5,7 +5,7 @@ import pytest
 from corpus import Article
 from index import PassageIndex
 from qa import Turn
-from qa.query_rewriting import RewrittenQuestion, RuleRewriter
+from qa.query_rewriting import RuleRewriter
 from tests.fakes import FakeEncoder
 
 STUDIO = Turn("临影厂的室内影棚有多大？", "1.5万平方米")
@@ -22,7 +22,7 @@ NOTHING_INDEXED = RuleRewriter(PassageIndex.from_articles([], encoder=FakeEncode
 
 
 def meant(question: str, *turns: Turn) -> str:
-    return NOTHING_INDEXED.rewrite(question, turns).question
+    return NOTHING_INDEXED.rewrite(question, turns)
 
 
 @pytest.mark.parametrize(
@@ -181,20 +181,16 @@ def test_english_follow_ups(turn: Turn, question: str, expected: str) -> None:
 )
 @pytest.mark.parametrize("turn", [STUDIO, MANAGER, COMPANIES])
 def test_what_needs_nothing_from_before_comes_back_as_it_is(turn: Turn, question: str) -> None:
-    assert NOTHING_INDEXED.rewrite(question, [turn]) == RewrittenQuestion(question)
+    assert NOTHING_INDEXED.rewrite(question, [turn]) == question
 
 
 @pytest.mark.parametrize("question", ["为什么？", "还有呢？", "谁说的？"])
 def test_a_withheld_answer_cannot_be_asked_about(question: str) -> None:
-    assert NOTHING_INDEXED.rewrite(question, [Turn(START.question)]) == RewrittenQuestion(question)
+    assert NOTHING_INDEXED.rewrite(question, [Turn(START.question)]) == question
 
 
 def test_without_earlier_turns_nothing_is_carried() -> None:
-    assert NOTHING_INDEXED.rewrite("它有多大？", []) == RewrittenQuestion("它有多大？")
-
-
-def test_what_was_carried_is_told() -> None:
-    assert NOTHING_INDEXED.rewrite("她看中什么？", [MANAGER]).carried == ("蒋巧娅",)
+    assert NOTHING_INDEXED.rewrite("它有多大？", []) == "它有多大？"
 
 
 def test_a_pronoun_reaches_past_a_turn_that_does_not_suit_it() -> None:
@@ -245,11 +241,11 @@ def test_what_strangers_typed(before: str, question: str, expected: str) -> None
 def test_a_question_that_finds_its_own_passage_is_left_alone(question: str) -> None:
     text = "漂流书架共127个。语音导览器的押金是200元。青釉莲瓣执壶1994年出土。"
     index = PassageIndex.from_articles([Article("a.txt", text, "馆")], encoder=FakeEncoder())
-    assert RuleRewriter(index).rewrite(question, [STUDIO]) == RewrittenQuestion(question)
+    assert RuleRewriter(index).rewrite(question, [STUDIO]) == question
 
 
 def test_of_several_wordings_the_index_chooses_the_one_it_can_answer() -> None:
     text = "松雀大桥2020年11月开工。"
     index = PassageIndex.from_articles([Article("a.txt", text, "桥")], encoder=FakeEncoder())
     turn = Turn("松雀大桥是哪家单位修的？", "路桥集团")
-    assert RuleRewriter(index).rewrite("什么时候开工的", [turn]).carried == ("松雀大桥",)
+    assert RuleRewriter(index).rewrite("什么时候开工的", [turn]) == "松雀大桥什么时候开工的？"
