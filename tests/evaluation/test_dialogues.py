@@ -19,6 +19,7 @@ from qa.request import Request
 from tests.fakes import FakeEncoder, FakeReader
 
 SET = Path("evaluation/sets/dialogues.jsonl")
+STRANGERS = Path("evaluation/sets/strangers/dialogues.jsonl")
 TURN = {
     "kind": "first",
     "question": "算力小镇有多少企业？",
@@ -201,6 +202,19 @@ def test_the_splits_share_no_question() -> None:
         for each in (dev, test)
     ]
     assert not asked[0] & asked[1]
+
+
+def test_the_splits_of_the_strangers_set_share_no_article() -> None:
+    lines = [json.loads(line) for line in STRANGERS.read_text(encoding="utf-8").splitlines()]
+    dev, test = (
+        {line["article"] for line in lines if line["split"] == split} for split in ("dev", "test")
+    )
+    assert (len(dev), len(test)) == (7, 6)
+    assert not dev & test
+    follow_ups = [turn for line in lines for turn in line["turns"][1:]]
+    leaning = [turn for turn in follow_ups if turn["meant"] != turn["question"]]
+    assert (len(follow_ups), len(leaning)) == (312, 231)
+    assert len(read_dialogues(STRANGERS).dialogues) == 94
 
 
 def test_the_splits_share_no_report() -> None:
