@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from corpus.blocks import Block
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -37,7 +39,9 @@ class Article:
     `name` is how people point at it: the file's path within the folder it was loaded from.
     `published` is an ISO 8601 date or date and time, as precise as the text gives it.
     `dateline` is the agency, city and reporter of a news report, as they stand in the text.
-    `unread` is what its file holds beside the text; it makes no other article of it.
+    `number` is that of an official document (发文字号). `blocks` are its parts in order, `pages` the
+    offsets at which the pages of its file begin, where it has any. `unread` is what its file holds
+    beside the text. These three make no other article of it.
     """
 
     name: str
@@ -46,6 +50,9 @@ class Article:
     source: str | None = None
     published: str | None = None
     dateline: str | None = None
+    number: str | None = None
+    blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
+    pages: tuple[int, ...] = field(default=(), compare=False, repr=False)
     unread: tuple[Unread, ...] = field(default=(), compare=False, repr=False)
     id: str = field(init=False)
     """The first 16 hexadecimal digits of the SHA-256 of the text: the same text, the same id."""

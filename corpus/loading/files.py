@@ -13,6 +13,7 @@ from corpus.loading.formats import PARSED, TABLES
 from corpus.loading.formats.extracted import Extracted
 from corpus.loading.sandbox import Sandbox
 from corpus.loading.sniffing import XML, suffix_by_content
+from corpus.structure.marks import find_blocks
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = TEXT_SUFFIXES | PARSED
@@ -123,7 +124,12 @@ def load_article(
     if not extracted.text.strip():
         raise _empty(path, Unread.joined(extracted.unread))
     article = describe(source.name, extracted.text, extracted.description)
-    return replace(article, unread=extracted.unread)
+    return replace(
+        article,
+        blocks=find_blocks(extracted.text, extracted.blocks),
+        pages=extracted.pages,
+        unread=extracted.unread,
+    )
 
 
 def _extracted(source: Source, sandbox: Sandbox) -> Extracted:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from corpus.article import Unread
+from corpus.blocks import unpacked
 from corpus.description import Description
 from corpus.errors import UnreadableFileError
 from corpus.loading.formats.extracted import Extracted
@@ -59,8 +60,13 @@ class Sandbox:
             raise UnreadableFileError(path, reply["chinese"], reply["english"])
         if "crashed" in reply:
             raise _damaged(path, suffix, reply["crashed"])
-        text, unread = reply.pop("text"), reply.pop("unread")
-        return Extracted(text, Description(**reply), tuple(Unread(*part) for part in unread))
+        return Extracted(
+            reply["text"],
+            Description(**reply["description"]),
+            tuple(Unread(*part) for part in reply["unread"]),
+            unpacked(reply["blocks"]),
+            tuple(reply["pages"]),
+        )
 
     def _ask(self, path: Path, suffix: str) -> dict[str, Any]:
         process = self._running()

@@ -1,7 +1,7 @@
 """Parse the files whose paths come in, for the sandbox, which starts this and limits it.
 
 A line in: `[path, suffix]`, the ending telling what it is to be read as. A line out:
-`{"text", "unread", "title", "source", "published"}`, `{"chinese", "english"}` for a fault of the
+`{"text", "description", "unread", "blocks", "pages"}`, `{"chinese", "english"}` for a fault of the
 file, or `{"crashed": what}`.
 """
 
@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from corpus.blocks import packed
 from corpus.errors import UnreadableFileError
 from corpus.loading.formats import CONVERTED, FORMATS
 from corpus.loading.formats.converting import converted
@@ -61,8 +62,13 @@ def _reply(path: Path, suffix: str) -> dict[str, Any]:
         raise  # end this process: what is left of it cannot be trusted
     except Exception as error:
         return {"crashed": type(error).__name__}
-    unread = [(part.chinese, part.english) for part in extracted.unread]
-    return {"text": extracted.text, "unread": unread, **asdict(extracted.description)}
+    return {
+        "text": extracted.text,
+        "description": asdict(extracted.description),
+        "unread": [(part.chinese, part.english) for part in extracted.unread],
+        "blocks": packed(extracted.blocks),
+        "pages": extracted.pages,
+    }
 
 
 def _read(path: Path, suffix: str) -> Extracted:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.article import Unread
+from corpus.blocks import Block
 from corpus.console import printable
 from corpus.description import Description
 
@@ -16,12 +17,16 @@ SHOWN_NAMES, LONGEST_NAME = 10, 60
 class Extracted:
     """A text, one paragraph or row of a table a line, and what the file tells about it.
 
-    `unread` names the parts of the file that the text lacks.
+    `unread` names the parts of the file that the text lacks. `blocks` are those that its format
+    tells; without any all are found by their marks. `pages` are the offsets at which its pages
+    begin, where it has any.
     """
 
     text: str
     description: Description = field(default_factory=Description)
     unread: tuple[Unread, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 class ExtractionError(Exception):
