@@ -39,9 +39,9 @@ class Article:
     `name` is how people point at it: the file's path within the folder it was loaded from.
     `published` is an ISO 8601 date or date and time, as precise as the text gives it.
     `dateline` is the agency, city and reporter of a news report, as they stand in the text.
-    `number` is that of an official document (发文字号). `blocks` are its parts in order, `pages` the
-    offsets at which the pages of its file begin, where it has any. `unread` is what its file holds
-    beside the text. These three make no other article of it.
+    `number` is that of an official document (发文字号). `blocks` are its parts in order, `pages`
+    the offsets at which the pages of its file begin, where it has any. `unread` is what its file
+    holds beside the text. These three make no other article of it.
     """
 
     name: str

@@ -1,14 +1,49 @@
 """Under what each place of an article stands: its headings, its clause, the question it answers."""
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from corpus.article import Article
-from corpus.blocks import Block
+from corpus.article import Article, Window
+from corpus.blocks import Block, Row, Span
 
 _LEVEL_OF_CLAUSE, _LEVEL_OF_QUESTION, _LEAF = 50, 90, 1_000
 """Headings lie above a clause, items below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSetting:
+    """A row of a table with the names of its columns, as texts.
+
+    `headers` are by column, each what the header rows say of it, the outermost first. `cells` are
+    by column as well, "" where one is blank; `column` is the one that is pointed at.
+    """
+
+    caption: str
+    headers: tuple[tuple[str, ...], ...]
+    cells: tuple[str, ...]
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What gives a sentence its meaning, as far as it stands elsewhere.
+
+    `path` are the texts of the headings over it and the label of its clause, the outermost first;
+    `question` is the one that it answers; `page`, from 1, is where it stands; `certainty`, in
+    [0, 1], is that of the text recognition it came from, 1 where it was read as text.
+    """
+
+    path: tuple[str, ...] = ()
+    question: str | None = None
+    page: int | None = None
+    row: RowSetting | None = None
+    certainty: float = 1.0
+
+
+NO_SETTING = Setting()
+"""Of a sentence that says all there is to say."""
 
 
 class Outline:
@@ -36,9 +71,64 @@ class Outline:
             path.append(self.blocks[number])
         return tuple(reversed(path))
 
+    def caption(self, offset: int) -> Block | None:
+        """The caption of the table that a place lies in: the block right before or behind it."""
+        number = self._number(offset)
+        beside = (self.blocks[n] for n in (number - 1, number + 1) if 0 <= n < len(self.blocks))
+        return next((block for block in beside if block.kind == "caption"), None)
+
     def page(self, offset: int) -> int | None:
         """The number of the page, from 1, that a place stands on."""
         return bisect_right(self._article.pages, offset) or None
+
+    def setting(self, sentence: Window, span: Window | None = None) -> Setting:
+        """That of a sentence or row; of a row, the column is that of the `span` in it."""
+        block = self.at(sentence.start)
+        if block is None:
+            return Setting(page=self.page(sentence.start))
+        above = self.above(sentence.start)
+        own = (block,) if block.kind == "clause" else ()
+        question = next((each for each in above if each.kind == "question"), None)
+        return Setting(
+            path=tuple(self._name(each) for each in (*above, *own) if each is not question),
+            question=self._text((question.start, question.end)) if question else None,
+            page=self.page(sentence.start),
+            row=self._row(block, sentence, span) if block.kind == "table" else None,
+            certainty=block.certainty,
+        )
+
+    def row(self, block: Block, offset: int) -> Row:
+        """The row of a table that a place lies in, or the one before it."""
+        number = bisect_right(block.rows, offset, key=attrgetter("start")) - 1
+        return block.rows[max(number, 0)]
+
+    def headers(self, block: Block, column: int) -> tuple[Span, ...]:
+        """The cells of a table's header rows over a column, each once; blank ones left out."""
+        rows = block.rows[: block.header_rows]
+        spans = (row.cells[column] for row in rows if column < len(row.cells))
+        return tuple(dict.fromkeys(span for span in spans if span[0] < span[1]))
+
+    def _row(self, block: Block, sentence: Window, span: Window | None) -> RowSetting:
+        row = self.row(block, sentence.start)
+        caption = self.caption(sentence.start)
+        columns = range(len(row.cells))
+        return RowSetting(
+            caption=self._text((caption.start, caption.end)) if caption else "",
+            headers=tuple(tuple(map(self._text, self.headers(block, n))) for n in columns),
+            cells=tuple(map(self._text, row.cells)),
+            column=next(
+                (n for n in columns if span and row.cells[n][0] <= span.start < row.cells[n][1]),
+                None,
+            ),
+        )
+
+    def _name(self, block: Block) -> str:
+        """A heading in full, of a clause or item its label."""
+        is_whole = block.kind == "heading" or not block.label
+        return self._text((block.start, block.end)) if is_whole else block.label
+
+    def _text(self, span: Span) -> str:
+        return " ".join(self._article.text[span[0] : span[1]].split())
 
     def _number(self, offset: int) -> int:
         return bisect_right(self.blocks, offset, key=attrgetter("start")) - 1
@@ -46,7 +136,8 @@ class Outline:
     @cached_property
     def _parents(self) -> list[int]:
         """The number of the block right above each block, -1 where there is none."""
-        parents, over = [], []
+        parents: list[int] = []
+        over: list[int] = []
         for number, block in enumerate(self.blocks):
             depth = _depth(block)
             # A paragraph ends the list or the question before it, an answer does not.

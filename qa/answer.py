@@ -12,6 +12,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from corpus import Sentence, Window
+from corpus.outline import NO_SETTING, RowSetting, Setting
 from index import Hit
 
 LEAST_SHARE = 0.1
@@ -25,11 +26,13 @@ class Evidence:
     """A sentence that supports an answer, and the part of it that is the answer.
 
     `span` lies within `sentence`; `score` orders the evidence of one answer, larger is better.
+    `setting` is what gives the sentence its meaning: headings, the header of its table.
     """
 
     sentence: Sentence
     span: Window
     score: float
+    setting: Setting = NO_SETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,21 @@ class Place(BaseModel):
         return self.article_id == other_id and self.start < other.end and other.start < self.end
 
 
+class TableRow(BaseModel):
+    """A row of a table with the names of its columns."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    caption: str = Field(description="of the table, empty without one")
+    headers: tuple[tuple[str, ...], ...] = Field(
+        description="by column what the header rows say of it, the outermost first"
+    )
+    cells: tuple[str, ...] = Field(description="by column, empty where one is blank")
+    column: int | None = Field(description="the one that the answer stands in, from 0")
+
+
 class EvidencePlace(Place):
-    """A sentence; `span` is the part of it that is the answer."""
+    """A sentence, or a row of a table; `span` is the part of it that is the answer."""
 
     span: tuple[int, int]
     score: Rounded
@@ -72,10 +88,20 @@ class EvidencePlace(Place):
     source: str | None
     published: str | None
     dateline: str | None
+    number: str | None = Field(default=None, description="of an official document")
+    path: tuple[str, ...] = Field(
+        default=(), description="headings over the sentence and its clause, the outermost first"
+    )
+    answers: str | None = Field(default=None, description="the question that the article asks")
+    page: int | None = Field(default=None, ge=1, description="of the file, where it has pages")
+    row: TableRow | None = None
+    certainty: Rounded = Field(
+        default=1.0, ge=0, le=1, description="of the text recognition, 1 for what was text"
+    )
 
     @classmethod
     def of(cls, evidence: Evidence) -> Self:
-        article = evidence.sentence.article
+        article, setting = evidence.sentence.article, evidence.setting
         return cls(
             **_place(evidence.sentence),
             span=(evidence.span.start, evidence.span.end),
@@ -84,6 +110,12 @@ class EvidencePlace(Place):
             source=article.source,
             published=article.published,
             dateline=article.dateline,
+            number=article.number,
+            path=tuple(map(_whole, setting.path)),
+            answers=setting.question and _whole(setting.question),
+            page=setting.page,
+            row=_table_row(setting.row) if setting.row else None,
+            certainty=setting.certainty,
         )
 
     @property
@@ -215,6 +247,15 @@ def _place(window: Window) -> dict[str, Any]:
         "end": window.end,
         "text": _whole(window.text),
     }
+
+
+def _table_row(row: RowSetting) -> TableRow:
+    return TableRow(
+        caption=_whole(row.caption),
+        headers=tuple(tuple(map(_whole, header)) for header in row.headers),
+        cells=tuple(map(_whole, row.cells)),
+        column=row.column,
+    )
 
 
 def _whole(text: str) -> str:

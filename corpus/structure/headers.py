@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 LONGEST_LABEL = 24
 """Characters that the name of a column may have."""
@@ -31,7 +32,7 @@ def count_header_rows(rows: Sequence[Sequence[str]]) -> int:
 
     Where cells of the first row cover several columns, the next row says which is which:
 
-    >>> count_header_rows([["名称", "一季度", "一季度"], ["名称", "预算", "支出"], ["甲", "3", "2"]])
+    >>> count_header_rows([["名称", "预算", "预算"], ["名称", "上半年", "全年"], ["甲", "3", "2"]])
     2
     """
     if len(rows) < 2 or len(rows[0]) < 2 or not _names_columns(rows[0]) or _is_form(rows):
@@ -56,7 +57,7 @@ def _is_label(cell: str) -> bool:
 
 
 def _is_divided(row: Sequence[str]) -> bool:
-    return any(left and left == right for left, right in zip(row, row[1:], strict=False))
+    return any(left and left == right for left, right in pairwise(row))
 
 
 def _is_form(rows: Sequence[Sequence[str]]) -> bool:

@@ -33,9 +33,7 @@ class TextWriter:
         stripped = "\n".join(line for line in lines if line)
         if stripped:
             start = self._append(stripped)
-            block = Block(
-                kind, start, self._length, level=level, label=label, certainty=certainty
-            )
+            block = Block(kind, start, self._length, level=level, label=label, certainty=certainty)
             self._blocks.append(block)
 
     def write_table(
