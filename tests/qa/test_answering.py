@@ -140,12 +140,6 @@ def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
     assert [each.text for each in answer.support] == [other.text]
 
 
-def test_the_source_line_tells_what_is_known() -> None:
-    for article, line in ((FIRST, "临平 · 本报 · 2024-11-05 22:50:25"), (SECOND, "余杭")):
-        sentence = Sentence(article, 0, 5)
-        assert EvidencePlace.of(Evidence(sentence, sentence, 1.0)).source_line == line
-
-
 def test_half_a_character_in_a_name_becomes_a_whole_one() -> None:
     sentence = Sentence(Article("\udcffa.txt", "临平有山。", "临平"), 0, 5)
     place = EvidencePlace.of(Evidence(sentence, sentence, 1.0))
