@@ -172,6 +172,10 @@ class Answer(BaseModel):
         ge=0, le=1, description="the probability that `answer` is right, also where withheld"
     )
     reply: str | None = Field(description="set where the question was small talk")
+    reason: str | None = Field(
+        default=None, description="why the answer is withheld, where more is known than confidence"
+    )
+    reason_english: str | None = None
     evidence: tuple[EvidencePlace, ...]
     nearest: tuple[EvidencePlace, ...]
     alternatives: tuple[Alternative, ...]
@@ -218,6 +222,10 @@ class Answer(BaseModel):
     def small_talk(cls, question: str, reply: str) -> Self:
         """The reply to what is no question about the articles."""
         return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
+
+    def because(self, *, chinese: str, english: str) -> Self:
+        """The same with the reason for which it is withheld."""
+        return self.model_copy(update={"reason": chinese, "reason_english": english})
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:

@@ -32,7 +32,7 @@ def _lines(answer: Answer) -> Iterator[Text]:
     if answer.reply:
         yield Text(answer.reply)
     elif answer.no_answer:
-        yield Text(NO_ANSWER, style="yellow")
+        yield Text(_no_answer(answer), style="yellow")
         for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
             yield from _sentences(number, [near], marked=False)
     else:
@@ -43,6 +43,10 @@ def _lines(answer: Answer) -> Iterator[Text]:
         yield Text(f"把握 confidence {answer.confidence:.0%}", style="dim")
         if others := [printable(each.text) for each in answer.alternatives[:MORE]]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
+
+
+def _no_answer(answer: Answer) -> str:
+    return f"{answer.reason}\n{answer.reason_english}" if answer.reason else NO_ANSWER
 
 
 def _sentences(
