@@ -22,10 +22,14 @@ ReadSource = tuple[SourceRecord, IndexedArticle | None]
 
 @dataclass(frozen=True, slots=True)
 class SourceChanges:
-    """Sources that are gone, and those that came or were read anew, with their articles."""
+    """Sources that are gone, and those that came or were read anew, with their articles.
+
+    `added` tells by their ids of articles that are new and not of now when they were added.
+    """
 
     deletions: tuple[SourceRecord, ...] = ()
     upserts: tuple[ReadSource, ...] = ()
+    added: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -143,7 +147,7 @@ class VersionWriter:
             else:
                 first = by_article[article_id].get(records[0])
                 indexed = first or next(iter(by_article[article_id].values()))
-                self._add(indexed, now)
+                self._add(indexed, change.added.get(article_id, now))
                 effect.added.append(indexed.article.name)
                 effect.added_ids.append(article_id)
                 newcomers.append(indexed.article)

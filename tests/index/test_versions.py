@@ -208,7 +208,6 @@ def format_2(tmp_path: Path, articles_folder: Path) -> Path:
     "use",
     [
         lambda folder: load_index(folder, encoder=FakeEncoder()),
-        lambda folder: build_index([], folder, UpdateOptions(FakeEncoder())),
         lambda folder: add_originals(
             [Original("a.txt", b"mountain.")], folder, UpdateOptions(FakeEncoder())
         ),
