@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Window
+from corpus.rendering import Rendering, render
 from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence
 from qa.reader.calibration import Calibration, span_features
+from qa.reader.cells import Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim
@@ -74,22 +76,19 @@ class SpanReader:
         )
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
-        """Where the answer may stand, by falling score of the network alone."""
+        """Where the answer may stand, by falling mass: the network's, and what names a cell."""
         if not retrieved.hits:
             return []
-        texts = [
-            Text(retrieved.question, hit.chunk.article.title, hit.chunk.text)
-            for hit in retrieved.hits
-        ]
-        inputs = self._layout.tokens(texts)
+        renderings = [render(hit.chunk) for hit in retrieved.hits]
+        inputs = self._layout.tokens([Text.of(retrieved.question, each) for each in renderings])
         readings = [
             reading
-            for hit, tokens, logits in zip(
-                retrieved.hits, inputs, self._logits(inputs), strict=True
+            for hit, rendering, tokens, logits in zip(
+                retrieved.hits, renderings, inputs, self._logits(inputs), strict=True
             )
-            for reading in _readings(retrieved.question, hit, tokens, logits)
+            for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
-        return merge_spans(readings)[:MOST_PLACES]
+        return Tables(retrieved).reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits of shape (2, tokens)."""
@@ -113,15 +112,14 @@ class SpanReader:
 
 
 def _readings(
-    question: str, hit: Hit, tokens: Tokens, logits: NDArray[np.float32]
+    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, logits: NDArray[np.float32]
 ) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
-    chunk = hit.chunk
-    penalties = span_penalties(tokens, chunk.text, question=question)
+    penalties = span_penalties(tokens, rendering, question=question)
     for span in best_spans(logits, penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
-        tidied = trim(Window(chunk.article, chunk.start + start, chunk.start + end))
+        tidied = whole_cell(trim(rendering.source(start, end)))
         if tidied.start < tidied.end:
             yield Reading(tidied, hit, span.score)
 
@@ -155,4 +153,5 @@ def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator
     span = place.span
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
-        yield Evidence(sentence, Window(span.article, start, end), score)
+        part = Window(span.article, start, end)
+        yield Evidence(sentence, part, score, span.article.outline.setting(sentence, part))
