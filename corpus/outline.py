@@ -129,10 +129,7 @@ class Outline:
             caption=self._text((caption.start, caption.end)) if caption else "",
             headers=tuple(tuple(map(self._text, self.headers(block, n))) for n in columns),
             cells=tuple(map(self._text, row.cells)),
-            column=next(
-                (n for n in columns if span and row.cells[n][0] <= span.start < row.cells[n][1]),
-                None,
-            ),
+            column=next((n for n in columns if span and _holds(row.cells[n], span)), None),
         )
 
     def _name(self, block: Block) -> str:
@@ -161,6 +158,11 @@ class Outline:
             if depth < _LEAF:
                 over.append(number)
         return parents
+
+
+def _holds(cell: Span, span: "Window") -> bool:
+    """Whether a span lies in a cell, or is the place of a blank one."""
+    return cell[0] <= span.start < cell[1] or cell == (span.start, span.end)
 
 
 def _depth(block: Block) -> int:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Window
+from corpus import Sentence, Window
 from corpus.rendering import Rendering, render
 from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Evidence
+from qa.answer import Candidate, Evidence, Reason
 from qa.reader.calibration import Calibration, span_features
-from qa.reader.cells import Tables, whole_cell
+from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim
@@ -34,6 +34,8 @@ MOST_PLACES = 30
 """Places that are weighed: what is less likely than so many others is not the answer."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
+
+BLANK_CELL = Reason("表里这一格是空白。", "This cell of the table is blank.")
 
 
 class Reader(Protocol):
@@ -71,9 +73,11 @@ class SpanReader:
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
-        return tuple(
-            _candidates([places[i] for i in order], scores[order].tolist(), confidence, retrieved)
+        blank = Tables(retrieved).blank
+        found = _candidates(
+            [places[i] for i in order], scores[order].tolist(), confidence, retrieved
         )
+        return (*_blank(blank), *found) if blank else tuple(found)
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
         """Where the answer may stand, by falling mass: the network's, and what names a cell."""
@@ -146,6 +150,16 @@ def _candidates(
             confidence * float(np.exp(min(score - best, 0.0))),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _blank(cell: NamedCell) -> Iterator[Candidate]:
+    """The place of a cell that holds nothing, and why it is no answer."""
+    span = cell.window
+    row = Sentence(span.article, cell.row.start, cell.row.end)
+    at = min(span.start, row.end)  # cells at the end of a row may be blank
+    place = Window(span.article, at, at)
+    evidence = Evidence(row, place, cell.odds, span.article.outline.setting(row, span))
+    yield Candidate(span, (evidence,), 0.0, BLANK_CELL)
 
 
 def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:

@@ -26,7 +26,7 @@ def test_blocks_stand_one_below_the_other() -> None:
 def test_a_blank_cell_keeps_its_place() -> None:
     writer = TextWriter()
     writer.write_table([["姓名", "房间", "分机"], ["李强", "", "8015"], ["王芳", "305", ""]])
-    assert writer.extracted().text == "姓名\t房间\t分机\n李强\t\t8015\n王芳\t305"
+    assert writer.extracted().text == "姓名\t房间\t分机\n李强\t\t8015\n王芳\t305\t"
     assert cells(writer)[1:] == [["李强", "", "8015"], ["王芳", "305", ""]]
 
 

@@ -4,6 +4,8 @@ import pytest
 from corpus import Article, Chunk, Chunking, Window
 from index import Hit, Retrieved
 from index.search.passages import IndexedArticle
+from qa.answer import Answer
+from qa.reader import SpanReader
 from qa.reader.cells import Tables, whole_cell
 from tests.corpus.structured import table
 
@@ -14,10 +16,12 @@ CODES = table("错误码|含义", "4028|签名不符", "4029|超过调用上限"
 SHIFTS = table("季节|班次|开始", "夏季|下午|14:30", "夏季|上午|8:30", "冬季|下午|14:00")
 
 
-def retrieved(article: Article, question: str) -> Retrieved:
+def retrieved(article: Article, question: str, *, rarity: float = 0.0) -> Retrieved:
     indexed = IndexedArticle.from_article(article, Chunking())
     hits = tuple(Hit(chunk, 1.0, 1.0, 0.0) for chunk in indexed.chunks)
-    return Retrieved(question, np.zeros((1, 1), np.float32), hits, {article.id: indexed}, {})
+    return Retrieved(
+        question, np.zeros((1, 1), np.float32), hits, {article.id: indexed}, {"分机": rarity}
+    )
 
 
 def best(article: Article, question: str) -> list[str]:
@@ -56,6 +60,17 @@ def test_a_number_is_no_part_of_a_longer_one() -> None:
 def test_a_blank_cell_is_known_when_it_is_asked_for(question: str, is_blank: bool) -> None:
     blank = Tables(retrieved(PHONES, question)).blank
     assert (blank is not None) == is_blank
+
+
+def test_where_a_blank_cell_is_asked_for_the_row_is_told_and_why() -> None:
+    question = "赵蕾的分机？"
+    [blank, *_] = SpanReader().read(retrieved(PHONES, question, rarity=1.0))
+    answer = Answer.of(question, [blank])
+    assert (answer.no_answer, answer.reason) == (True, "表里这一格是空白。")
+    [row] = answer.evidence
+    assert row.text == "赵蕾\t306"
+    assert row.row
+    assert row.row.column == 2
 
 
 def test_a_span_in_a_cell_is_the_whole_of_it() -> None:
