@@ -12,7 +12,7 @@ from index.errors import Damage, DamagedIndexError, IndexFolderError, IndexForma
 from index.search.lexical import LOCKS
 from index.storage.folder import FILES, LITTER, check_shortage, is_format_2
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever what is saved changes, the rules for sentences and chunks included."""
 
 

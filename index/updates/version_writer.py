@@ -66,7 +66,6 @@ class VersionWriter:
                 articles = ArticleStore.open(workspace / FILES.articles, writable=True)
                 self.articles = stack.enter_context(articles)
                 self.sources = SourceTable(self.articles.connection)
-                self.sources.complete()
                 self.near = NearDuplicates(self.articles.connection)
                 self.lexical = LexicalIndex.open(lexical)
                 self.vectors = VectorIndex.load(previous / FILES.vectors)
@@ -189,14 +188,15 @@ class VersionWriter:
         stored = self.articles[article_id].article
         match = by_record.get(record)
         target = match.article if match else replace(stored, name=record.called)
-        if target == stored:
+        is_as_built = (target.blocks, target.pages) == (stored.blocks, stored.pages)
+        if target == stored and is_as_built:
             return
         if target.name != stored.name:
             effect.renamed[stored.name] = target.name
-        if target.title == stored.title:
+        if target.title == stored.title and is_as_built:
             with writing(self._folder):
                 self.articles.redescribe(target)
-        else:  # the title is embedded and segmented with each chunk
+        else:  # what is embedded and segmented of each chunk begins with the title
             added = self.articles.added(article_id)
             self._remove(article_id)
             self._add(match or IndexedArticle.from_article(target, chunking), added)
