@@ -9,6 +9,7 @@ from rich.text import Text
 
 from corpus.console import printable
 from index.catalogue import Entry
+from index.search.passage_index import Hit
 from index.storage.manifest import Manifest
 from index.updates.preparing import UpdateResult
 
@@ -31,6 +32,18 @@ def result_json(result: UpdateResult) -> dict[str, Any]:
         "skipped": [{"file": str(e.path), "reason": e.reason} for e in result.skipped],
         "partial": [{"file": name, "unread": u.chinese} for name, u in result.partial.items()],
         "unreachable": list(result.unreachable),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, str | int | float]:
+    return {
+        "article": hit.chunk.article.name,
+        "start": hit.chunk.start,
+        "end": hit.chunk.end,
+        "text": hit.chunk.text,
+        "score": hit.score,
+        "cosine": hit.cosine,
+        "bm25": hit.bm25,
     }
 
 

@@ -36,17 +36,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why nothing is answered, in Chinese and in English."""
+
+    chinese: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be the answer, and the sentences that prove it.
 
     `evidence` begins with the sentences that `span` lies in, each with its part of it; behind
     them come other places that state the same. `confidence`, in [0, 1], is the probability that
-    the span is right.
+    the span is right. With a `reason` the place is where an answer would stand and does not.
     """
 
     span: Window
     evidence: tuple[Evidence, ...]
     confidence: float
+    reason: Reason | None = None
 
 
 class Place(BaseModel):
@@ -171,6 +180,8 @@ class Answer(BaseModel):
     confidence: Rounded = Field(
         ge=0, le=1, description="the probability that `answer` is right, also where withheld"
     )
+    reason: str | None = Field(default=None, description="why nothing is answered, in Chinese")
+    reason_english: str | None = Field(default=None, description="the same in English")
     reply: str | None = Field(description="set where the question was small talk")
     reason: str | None = Field(
         default=None, description="why the answer is withheld, where more is known than confidence"
@@ -203,8 +214,10 @@ class Answer(BaseModel):
             understood=understood,
             answer=best.span.text if best else "",
             span=Place(**_place(best.span)) if best else None,
-            no_answer=best is None or confidence < min_confidence,
+            no_answer=best is None or bool(best.reason) or confidence < min_confidence,
             confidence=confidence,
+            reason=best.reason.chinese if best and best.reason else None,
+            reason_english=best.reason.english if best and best.reason else None,
             reply=None,
             evidence=tuple(map(EvidencePlace.of, best.evidence if best else ())),
             nearest=tuple(map(EvidencePlace.of, _nearest(candidates))),

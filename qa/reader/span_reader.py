@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Window
+from corpus import Sentence, Window
+from corpus.rendering import Rendering, render
 from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Evidence
+from qa.answer import Candidate, Evidence, Reason
 from qa.reader.calibration import Calibration, span_features
+from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim
@@ -32,6 +34,8 @@ MOST_PLACES = 30
 """Places that are weighed: what is less likely than so many others is not the answer."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
+
+BLANK_CELL = Reason("表里这一格是空白。", "This cell of the table is blank.")
 
 
 class Reader(Protocol):
@@ -69,27 +73,26 @@ class SpanReader:
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
-        return tuple(
-            _candidates([places[i] for i in order], scores[order].tolist(), confidence, retrieved)
+        blank = Tables(retrieved).blank
+        found = _candidates(
+            [places[i] for i in order], scores[order].tolist(), confidence, retrieved
         )
+        return (*_blank(blank), *found) if blank else tuple(found)
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
-        """Where the answer may stand, by falling score of the network alone."""
+        """Where the answer may stand, by falling mass: the network's, and what names a cell."""
         if not retrieved.hits:
             return []
-        texts = [
-            Text(retrieved.question, hit.chunk.article.title, hit.chunk.text)
-            for hit in retrieved.hits
-        ]
-        inputs = self._layout.tokens(texts)
+        renderings = [render(hit.chunk) for hit in retrieved.hits]
+        inputs = self._layout.tokens([Text.of(retrieved.question, each) for each in renderings])
         readings = [
             reading
-            for hit, tokens, logits in zip(
-                retrieved.hits, inputs, self._logits(inputs), strict=True
+            for hit, rendering, tokens, logits in zip(
+                retrieved.hits, renderings, inputs, self._logits(inputs), strict=True
             )
-            for reading in _readings(retrieved.question, hit, tokens, logits)
+            for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
-        return merge_spans(readings)[:MOST_PLACES]
+        return Tables(retrieved).reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits of shape (2, tokens)."""
@@ -113,15 +116,14 @@ class SpanReader:
 
 
 def _readings(
-    question: str, hit: Hit, tokens: Tokens, logits: NDArray[np.float32]
+    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, logits: NDArray[np.float32]
 ) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
-    chunk = hit.chunk
-    penalties = span_penalties(tokens, chunk.text, question=question)
+    penalties = span_penalties(tokens, rendering, question=question)
     for span in best_spans(logits, penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
-        tidied = trim(Window(chunk.article, chunk.start + start, chunk.start + end))
+        tidied = whole_cell(trim(rendering.source(start, end)))
         if tidied.start < tidied.end:
             yield Reading(tidied, hit, span.score)
 
@@ -150,9 +152,20 @@ def _candidates(
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
 
 
+def _blank(cell: NamedCell) -> Iterator[Candidate]:
+    """The place of a cell that holds nothing, and why it is no answer."""
+    span = cell.window
+    row = Sentence(span.article, cell.row.start, cell.row.end)
+    at = min(span.start, row.end)  # cells at the end of a row may be blank
+    place = Window(span.article, at, at)
+    evidence = Evidence(row, place, cell.odds, span.article.outline.setting(row, span))
+    yield Candidate(span, (evidence,), 0.0, BLANK_CELL)
+
+
 def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:
     """The sentences that hold the span, each with its part of it."""
     span = place.span
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
-        yield Evidence(sentence, Window(span.article, start, end), score)
+        part = Window(span.article, start, end)
+        yield Evidence(sentence, part, score, span.article.outline.setting(sentence, part))

@@ -56,11 +56,12 @@ class TextWriter:
         lines: dict[int, Span] = {}
         for number, row in enumerate(texts):
             if any(row):
-                start = at = self._append("\t".join(row).rstrip("\t"))
+                line = "\t".join(row)  # with the tabs of blank cells at its end: each has a place
+                start = at = self._append(line)
                 for column, cell in enumerate(row):
-                    spans[number, column] = min(at, self._length), min(at + len(cell), self._length)
+                    spans[number, column] = at, at + len(cell)
                     at += len(cell) + 1
-                lines[number] = start + _leading_tabs(row), self._length
+                lines[number] = start + _leading_tabs(row), start + len(line.rstrip("\t"))
         if not lines:
             return
         grid = [
