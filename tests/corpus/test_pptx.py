@@ -75,7 +75,7 @@ def test_a_merged_cell_is_read_once(tmp_path: Path, read: Read) -> None:
     table = deck.slide("预算").shapes.add_table(1, 3, *BOX).table
     table.cell(0, 0).text, table.cell(0, 2).text = "合并", "右"
     table.cell(0, 0).merge(table.cell(0, 1))
-    assert read(deck.saved(tmp_path)).text == "预算\n合并\t右"
+    assert read(deck.saved(tmp_path)).text == "预算\n合并\t\t右"
 
 
 def test_the_texts_of_a_group_and_the_notes_are_read(tmp_path: Path, read: Read) -> None:
