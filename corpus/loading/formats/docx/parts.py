@@ -106,13 +106,14 @@ class Parts:
 
     def _pending(self) -> tuple[Note, ...]:
         return tuple(
-            Note(label, " ".join("\n".join(self._lines(note)).split()))
+            Note(label, " ".join("\n".join(self._lines(note, [])).split()))
             for label, note in self._notes.pending()
         )
 
-    def _lines(self, element: BaseOxmlElement) -> Iterator[str]:
-        """The lines of a table's cell or a note."""
+    def _lines(self, element: BaseOxmlElement, notes: list[Note]) -> Iterator[str]:
+        """The lines of a table's cell or a note; the notes that they refer to join `notes`."""
         for part in self.of(element):
+            notes += part.notes
             if isinstance(part, Table):
                 for row in part.grid.rows:
                     yield " ".join(filter(None, row))
@@ -131,8 +132,7 @@ class Parts:
         for row, own in zip(rows, cells, strict=True):
             texts = []
             for cell in own:
-                text = " ".join(" ".join(self._lines(cell)).split())
-                notes += self._pending()
+                text = " ".join(" ".join(self._lines(cell, notes)).split())
                 texts.append((text, _width(cell), _vertical_merge(cell)))
             before = value_of(row, "w:trPr/w:gridBefore")
             skipped = int(before) if before.isdigit() else 0
