@@ -52,7 +52,7 @@ class Numbered:
 
 
 @pytest.mark.parametrize(
-    ("form", "shown"),
+    ("form", "text"),
     [
         ("decimal", ["1", "10", "12", "20", "101"]),
         ("decimalZero", ["01", "10", "12", "20", "101"]),
@@ -73,16 +73,16 @@ class Numbered:
         ("none", ["", "", "", "", ""]),
     ],
 )
-def test_a_number_is_written_in_its_form(form: str, shown: Sequence[str]) -> None:
-    assert [number_text(number, form) for number in (1, 10, 12, 20, 101)] == shown
+def test_a_number_is_written_in_its_form(form: str, text: Sequence[str]) -> None:
+    assert [number_text(number, form) for number in (1, 10, 12, 20, 101)] == text
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
+    ("number", "text"),
     [(0, "0"), (110, "一百一十"), (1010, "一千零一十"), (2003, "二千零三"), (10_000, "10000")],
 )
-def test_counted_numbers(number: int, shown: str) -> None:
-    assert number_text(number, "chineseCountingThousand") == shown
+def test_counted_numbers(number: int, text: str) -> None:
+    assert number_text(number, "chineseCountingThousand") == text
 
 
 @pytest.mark.parametrize(

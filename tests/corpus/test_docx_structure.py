@@ -23,7 +23,7 @@ def saved(document: DocumentType, folder: Path) -> Path:
     return folder / "a.docx"
 
 
-def told(article: Article) -> list[tuple[str, str]]:
+def parts(article: Article) -> list[tuple[str, str]]:
     return [(each.kind, article.text[each.start : each.end]) for each in article.blocks]
 
 
@@ -129,7 +129,7 @@ def test_notes_stand_behind_the_paragraph_that_refers_to_them(tmp_path: Path, re
     first.add_run("。")
     document.add_paragraph("另有一户")._p.append(word(reference("footnote", 1)))
     article = read(saved(document, tmp_path))
-    assert told(article) == [
+    assert parts(article) == [
         ("paragraph", "总价九万元[1][2]。"),
         ("footnote", "[1] 按户籍计。"),
         ("footnote", "[2] 见附件。"),
@@ -145,7 +145,7 @@ def test_a_note_of_a_cell_stands_behind_the_table(tmp_path: Path, read: Read) ->
     add_notes(document, "footnote", "不含税。")
     add_table(document, "项目|金额", "电梯|9")
     document.tables[0].cell(1, 1).paragraphs[0]._p.append(word(reference("footnote", 1)))
-    assert told(read(saved(document, tmp_path))) == [
+    assert parts(read(saved(document, tmp_path))) == [
         ("table", "项目\t金额\n电梯\t9[1]"),
         ("footnote", "[1] 不含税。"),
     ]
@@ -162,7 +162,7 @@ def test_heads_and_feet_of_all_pages_stand_around_the_text(tmp_path: Path, read:
     other = document.add_section()
     other.header.is_linked_to_previous = False
     other.header.paragraphs[0].text = "青禾〔2025〕12号"
-    assert told(read(saved(document, tmp_path))) == [
+    assert parts(read(saved(document, tmp_path))) == [
         ("furniture", "内部资料"),
         ("furniture", "青禾〔2025〕12号"),
         ("paragraph", "今天开会。"),
@@ -248,7 +248,7 @@ def test_a_row_over_all_columns_is_the_caption(tmp_path: Path, read: Read) -> No
     for number in (0, 3):
         row = document.tables[0].rows[number].cells
         row[0].merge(row[1])
-    assert told(read(saved(document, tmp_path))) == [
+    assert parts(read(saved(document, tmp_path))) == [
         ("caption", "值班表"),
         ("table", "姓名\t日期\n李强\t周一"),
         ("paragraph", "以上人员手机不得关机"),
@@ -280,20 +280,20 @@ def test_a_numbered_title_and_the_unit_are_the_caption(tmp_path: Path, read: Rea
         ("table", ""),
         ("caption", "图2"),
     ]
-    assert told(article)[1] == ("caption", "表3-1 各部门预算\n单位：万元")
+    assert parts(article)[1] == ("caption", "表3-1 各部门预算\n单位：万元")
 
 
 def test_a_style_tells_a_caption_anywhere(tmp_path: Path, read: Read) -> None:
     document = Document()
     document.add_paragraph("厂区平面图", style="Caption")
-    assert told(read(saved(document, tmp_path))) == [("caption", "厂区平面图")]
+    assert parts(read(saved(document, tmp_path))) == [("caption", "厂区平面图")]
 
 
 def test_a_sentence_about_a_table_is_no_caption(tmp_path: Path, read: Read) -> None:
     document = Document()
     document.add_paragraph("表3列出各部门预算。")
     add_table(document, "部门|预算", "研发部|345")
-    assert told(read(saved(document, tmp_path)))[0] == ("paragraph", "表3列出各部门预算。")
+    assert parts(read(saved(document, tmp_path)))[0] == ("paragraph", "表3列出各部门预算。")
 
 
 def test_a_frame_is_no_table(tmp_path: Path, read: Read) -> None:
@@ -303,7 +303,7 @@ def test_a_frame_is_no_table(tmp_path: Path, read: Read) -> None:
     nested = cell.add_table(2, 2)
     for place, text in enumerate(["姓名", "分机", "李强", "8015"]):
         nested.cell(*divmod(place, 2)).text = text
-    assert told(read(saved(document, tmp_path))) == [
+    assert parts(read(saved(document, tmp_path))) == [
         ("paragraph", "温馨提示"),
         ("table", "姓名\t分机\n李强\t8015"),
     ]

@@ -200,7 +200,7 @@ def test_a_workbook_without_a_word_is_empty(tmp_path: Path, refuse: Refuse) -> N
     assert "没有文字" in refuse(saved(book([]), tmp_path / "a.xlsx")).chinese
 
 
-def told(article: Article) -> list[tuple[str, str]]:
+def parts(article: Article) -> list[tuple[str, str]]:
     return [(each.kind, article.text[each.start : each.end]) for each in article.blocks]
 
 
@@ -211,7 +211,7 @@ def cells(article: Article) -> list[list[str]]:
 
 def test_the_name_of_a_sheet_is_a_heading_over_its_table(tmp_path: Path, read: Read) -> None:
     article = read(saved(book(), tmp_path / "a.xlsx"))
-    assert told(article) == [
+    assert parts(article) == [
         ("heading", "通讯录"),
         ("table", "姓名\t分机\n李强\t8015\n王芳"),
     ]
@@ -242,7 +242,7 @@ def test_a_merged_cell_stands_in_all_its_places(tmp_path: Path, read: Read) -> N
 @pytest.mark.parametrize("above", [[["通讯录表"], []], [["通讯录表"]], [[None, "通讯录表"]]])
 def test_a_lone_cell_above_a_table_is_its_caption(tmp_path: Path, read: Read, above: Rows) -> None:
     article = read(saved(book([*above, *STAFF]), tmp_path / "a.xlsx"))
-    assert told(article)[1] == ("caption", "通讯录表")
+    assert parts(article)[1] == ("caption", "通讯录表")
     assert cells(article)[0] == ["姓名", "分机"]
 
 
@@ -254,19 +254,19 @@ def test_the_unit_belongs_to_the_caption(tmp_path: Path, read: Read) -> None:
         ["研发部", 3, 8],
     ]
     blocks = read(saved(book(rows), tmp_path / "a.xlsx"))
-    assert told(blocks)[1] == ("caption", "表2 各部门预算\n编制：财务科 单位：万元")
+    assert parts(blocks)[1] == ("caption", "表2 各部门预算\n编制：财务科 单位：万元")
     assert blocks.blocks[1].label == "表2"
 
 
 def test_what_explains_a_table_is_no_caption(tmp_path: Path, read: Read) -> None:
     rows = [["本表由各科室于每月五日前填写。"], *STAFF, ["注：分机仅供内部使用"]]
-    kinds = [kind for kind, _ in told(read(saved(book(rows), tmp_path / "a.xlsx")))]
+    kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
     assert kinds == ["heading", "paragraph", "table", "paragraph"]
 
 
 def test_a_blank_row_parts_two_tables(tmp_path: Path, read: Read) -> None:
     rows = [["姓名", "分机"], ["李强", 8015], [], ["车牌", "车型"], ["浙A1", "客车"]]
-    assert told(read(saved(book(rows), tmp_path / "a.xlsx")))[1:] == [
+    assert parts(read(saved(book(rows), tmp_path / "a.xlsx")))[1:] == [
         ("table", "姓名\t分机\n李强\t8015"),
         ("table", "车牌\t车型\n浙A1\t客车"),
     ]
@@ -280,13 +280,13 @@ def test_a_blank_row_in_a_table_does_not_part_it(tmp_path: Path, read: Read) -> 
 
 def test_a_title_between_two_tables_is_that_of_the_second(tmp_path: Path, read: Read) -> None:
     rows = [*STAFF, [], ["车辆表"], [], ["车牌", "车型"], ["浙A1", "客车"]]
-    kinds = told(read(saved(book(rows), tmp_path / "a.xlsx")))
+    kinds = parts(read(saved(book(rows), tmp_path / "a.xlsx")))
     assert [kind for kind, _ in kinds] == ["heading", "table", "caption", "table"]
 
 
 def test_lines_in_one_column_are_paragraphs(tmp_path: Path, read: Read) -> None:
     rows = [["填表说明"], ["一、如实填写。"], ["二、按月上报。"]]
-    kinds = [kind for kind, _ in told(read(saved(book(rows), tmp_path / "a.xlsx")))]
+    kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
     assert kinds == ["heading", "paragraph", "paragraph", "paragraph"]
 
 

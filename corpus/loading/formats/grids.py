@@ -67,9 +67,9 @@ def write_grid(
         end -= 1
     write_title(writer, titles)
     if start < end:
-        shown = header_rows - start if header_rows and header_rows > start else None
+        names = header_rows - start if header_rows and header_rows > start else None
         part = _without_sections(grid.part(start, end))
-        writer.write_table(part.rows, covered=part.covered, header_rows=shown)
+        writer.write_table(part.rows, covered=part.covered, header_rows=names)
     for note in notes:
         writer.write("paragraph", note)
 

@@ -121,13 +121,13 @@ class Numbering:
         blank = "" if not text or text.endswith(_NEEDS_NO_BLANK) else level.blank
         return Number(text + blank, list_id, depth, is_bullet)
 
-    def _part(self, counted: _List, depth: int, shown: _Level) -> str:
+    def _part(self, counted: _List, depth: int, own: _Level) -> str:
         level = counted.levels.get(depth)
         if level is None:
             return ""
         start = counted.starts.get(depth, level.start)
         count = self._counts[counted.counter].get(depth, start)
-        return number_text(count, "decimal" if shown.is_decimal else level.form)
+        return number_text(count, "decimal" if own.is_decimal else level.form)
 
 
 def _lists(root: BaseOxmlElement, styles: Styles) -> Iterator[tuple[str, _List]]:

@@ -14,9 +14,9 @@ from corpus.loading.formats.grids import Grid, is_note, is_title, write_grid
 from corpus.loading.formats.writer import Cell, TextWriter
 from corpus.structure.headers import count_header_rows
 
-_TOLD = re.compile(r"[^:：]{1,12}[:：].*")
+_REMARK = re.compile(r"[^:：]{1,12}[:：].*")
 """Who made a table, when, and in which unit: 单位：万元."""
-_MOST_TOLD = 4
+_MOST_REMARKS = 4
 """Cells of a row above a table that tell of it."""
 
 MergedRange = tuple[int, int, int, int]
@@ -124,8 +124,8 @@ def _is_above(region: _Rows, place: int) -> bool:
     cells = _cells(region[place])
     if len(cells) == 1:
         return True
-    is_told = len(cells) <= _MOST_TOLD and all(map(_TOLD.fullmatch, cells))
-    return is_told and place + 1 < len(region) and len(_cells(region[place + 1])) > len(cells)
+    is_remark = len(cells) <= _MOST_REMARKS and all(map(_REMARK.fullmatch, cells))
+    return is_remark and place + 1 < len(region) and len(_cells(region[place + 1])) > len(cells)
 
 
 def _cells(row: tuple[int, Sequence[str]]) -> list[str]:
