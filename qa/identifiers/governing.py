@@ -1,0 +1,82 @@
+"""Which of several mentions of a kind a place in a text is governed by.
+
+It is the last one before the place, or one behind it in its clause: 36.5亿元（2023年). What is
+compared with or cited governs nothing: 比2022年增长, 依照第八条. Of clauses and codes the one that
+a line begins with governs it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.notation.designations import CODE, DOCUMENT
+from qa.identifiers.mentions import Mention
+
+ADDRESSES = frozenset("条 款 项 章 节 编 附件 附表 附录 附图 图表 表 图".split())
+"""Kinds of which a text is one, and cites others: only at the beginning of a line do they tell."""
+_COMPARES = re.compile(
+    r"(?:比|较|相比于?|相较于?|同比|超过|高于|低于|多于|少于|不如|而非|不是|区别于|不同于)[\s（(]*$"
+)
+_COMPARED = re.compile(r"[^，。；\n]{0,8}相比")
+_CITES = re.compile(
+    r"(?:见|参照|参考|按照?|依据?|依照|根据|违反|符合|适用|除|[本该前上][^，。；]{0,4}|[法例定度》和或、至到与及])\s*$"
+)
+_LEADING = re.compile(r"(?:^|[\n\t|｜])[\s*#>·•\-—（(【\[“\"《]*$")
+_CLAUSE_END = re.compile(r"[，,。；;！？\n\t]")
+_NEAR = 14
+"""Characters looked at beside a mention."""
+
+
+def governing(
+    found: Sequence[Mention], text: str, place: tuple[int, int] | None
+) -> Mention | None:
+    """The mention, of those in a text and of one kind, that governs a place.
+
+    Without a place, such as that of a heading, it is the first; None where there is none.
+    """
+    candidates = [mention for mention in found if _may_govern(mention, text)]
+    if place is None:
+        return candidates[0] if candidates else None
+    start, end = place
+    before = [m for m in candidates if m.end <= start and _reaches(m, text, start)]
+    if before:
+        return before[-1]
+    behind = [m for m in candidates if m.start >= end and m.kind not in ADDRESSES]
+    if behind and not _CLAUSE_END.search(text, end, behind[0].start):
+        return behind[0]
+    return None
+
+
+def _may_govern(mention: Mention, text: str) -> bool:
+    ahead = text[max(0, mention.start - _NEAR) : mention.start]
+    if mention.kind in ADDRESSES:
+        return bool(_LEADING.search(ahead))
+    if mention.kind in (CODE, DOCUMENT):
+        return not _CITES.search(ahead)
+    return True
+
+
+def _reaches(mention: Mention, text: str, place: int) -> bool:
+    """Whether it is neither in brackets that end before the place nor what is compared with.
+
+    What is compared with has its own number right behind it: 比2022年的34.2亿元增长.
+    """
+    between = text[mention.end : place]
+    if _closes(between):
+        return False
+    ahead = text[max(0, mention.start - _NEAR) : mention.start]
+    is_compared = _COMPARES.search(ahead) or _COMPARED.match(text, mention.end)
+    return not is_compared or (len(between) <= 2 and "的" in between)
+
+
+def _closes(text: str) -> bool:
+    """Whether a bracket closes that was opened before.
+
+    >>> _closes("上届）共"), _closes("共（12）")
+    (True, False)
+    """
+    depth = 0
+    for mark in re.findall("[（()）]", text):
+        depth += 1 if mark in "（(" else -1
+        if depth < 0:
+            return True
+    return False
