@@ -1,6 +1,7 @@
 """Which of several mentions of a kind a place in a text is governed by.
 
-It is the last one before the place, or one behind it in its clause: 36.5亿元（2023年). What is
+It is the last one before the place, or one behind it that is alone in its clause:
+36.5亿元（2023年）. What is
 compared with or cited governs nothing: 比2022年增长, 依照第八条. Of clauses and codes the one that
 a line begins with governs it.
 """
@@ -14,14 +15,16 @@ from qa.identifiers.mentions import Mention
 ADDRESSES = frozenset("条 款 项 章 节 编 附件 附表 附录 附图 图表 表 图".split())
 """Kinds of which a text is one, and cites others: only at the beginning of a line do they tell."""
 _COMPARES = re.compile(
-    r"(?:比|较|相比于?|相较于?|同比|超过|高于|低于|多于|少于|不如|而非|不是|区别于|不同于)[\s（(]*$"
+    r"(?:比|较|相比于?|相较于?|同比|超过|高于|低于|多于|少于|不如|而非|不是|区别于|不同于|"
+    r"改[为称名叫成]+|更名[为成]|早在|[创成设建]立于|创办于|创建于|[始修]?建于|生于)[\s（(]*$"
 )
 _COMPARED = re.compile(r"[^，。；\n]{0,8}相比")
 _CITES = re.compile(
-    r"(?:见|参照|参考|按照?|依据?|依照|根据|违反|符合|适用|除|[本该前上][^，。；]{0,4}|[法例定度》和或、至到与及])\s*$"
+    r"(?:见|参照|参考|按照?|依据?|依照|根据|违反|符合|适用|除|[本该前上][^，。；]{0,4}|[法例定度》])\s*$"
 )
 _LEADING = re.compile(r"(?:^|[\n\t|｜])[\s*#>·•\-—（(【\[“\"《]*$")
 _CLAUSE_END = re.compile(r"[，,。；;！？\n\t]")
+_LISTS = re.compile(r"[\s》）)]{0,2}(?:[、,和与及或/]|以及|[-—–－―~～至到]{1,2})[\s《（(]{0,2}")
 _NEAR = 14
 """Characters looked at beside a mention."""
 
@@ -38,12 +41,22 @@ def governing(
         return candidates[0] if candidates else None
     start, end = place
     before = [m for m in candidates if m.end <= start and _reaches(m, text, start)]
-    if before:
-        return before[-1]
     behind = [m for m in candidates if m.start >= end and m.kind not in ADDRESSES]
     if behind and not _CLAUSE_END.search(text, end, behind[0].start):
-        return behind[0]
-    return None
+        is_nearer = not before or _CLAUSE_END.search(text, before[-1].end, start)
+        return behind[0] if is_nearer else before[-1]
+    return before[-1] if before else None
+
+
+def listed_with(mention: Mention, found: Sequence[Mention], text: str) -> list[Mention]:
+    """The mentions that are said in one breath with one of them: 一级、二级和三级."""
+    at = found.index(mention)
+    first = last = at
+    while first and _LISTS.fullmatch(text, found[first - 1].end, found[first].start):
+        first -= 1
+    while last + 1 < len(found) and _LISTS.fullmatch(text, found[last].end, found[last + 1].start):
+        last += 1
+    return list(found[first : last + 1])
 
 
 def _may_govern(mention: Mention, text: str) -> bool:

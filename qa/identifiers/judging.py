@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.notation.designations import CODE
-from qa.identifiers.governing import ADDRESSES, governing
+from qa.identifiers.governing import ADDRESSES, governing, listed_with
 from qa.identifiers.mentions import YEAR, Mention, mentions
 
 Span = tuple[int, int]
 
-CERTAIN, FROM_HEADING, FROM_TITLE, FROM_BEFORE, BOTH_NAMED, FROM_DATE = 1.0, 0.9, 0.8, 0.5, 0.5, 0.3
+CERTAIN, FROM_HEADING, FROM_TITLE, FROM_BEFORE, BOTH_NAMED, FROM_DATE = 1.0, 0.9, 0.8, 0.4, 0.5, 0.3
 """How much it says that a text names another: the evidence itself, or what stands around it."""
 NAMED_ONLY = 0.3
 """How much it says that a text names the very one, but not of the answer."""
 _CITED = re.compile(r"违反|依照|依据|根据|按照?|适用|符合|参照|援引|引用|提到")
+_REPORT = re.compile("报告|年报|半年报|季报|年鉴|公报|快报|统计|业绩|财报|数据|分析")
 _RULES = "办法|规定|条例|细则|制度|章程|规范|规程|准则|通知|通告|公告|意见|方案|合同|协议|手册|指南|须知|法|规则|守则"
 _IS_RULES = re.compile(rf"(?:{_RULES})(?:[（(][^（()）]{{1,12}}[)）])?$")
 
@@ -120,16 +121,19 @@ def _of_kind(
         if place and any(_is_inside(m, place) and _is_any(m, asked) for m in found):
             return Judgement(agreement=strength)
         outside = [m for m in found if not (place and _is_inside(m, place))]
+        if text == around.title and _tells_of_earlier(text, found, asked):
+            return Judgement()
         decisive = governing(outside, text, place)
         is_named = any(_is_any(mention, asked) for mention in outside)
         if decisive is None and is_named:
             return Judgement(agreement=NAMED_ONLY * strength)
         if decisive is None:
             continue
-        if decisive.low is None:
-            return Judgement()
-        if _is_any(decisive, asked):
+        together = listed_with(decisive, outside, text)
+        if any(_is_any(mention, asked) for mention in together):
             return Judgement(agreement=strength)
+        if any(mention.low is None for mention in together):
+            return Judgement()
         return Judgement(conflict=BOTH_NAMED * strength if is_named else strength)
     return _of_publication(asked, around.year) if kind == YEAR else Judgement()
 
@@ -144,6 +148,12 @@ def _layers(
     for heading in reversed(around.path):
         yield heading, None, FROM_HEADING
     yield around.title, None, FROM_TITLE
+
+
+def _tells_of_earlier(title: str, found: Sequence[Mention], asked: Sequence[Mention]) -> bool:
+    """Whether a title is that of a report, which compares its year with those before."""
+    years = [int(m.low) for m in (*found[:1], *asked[:1]) if m.kind == YEAR and m.low is not None]
+    return len(years) == 2 and years[1] < years[0] and bool(_REPORT.search(title))
 
 
 def _of_publication(asked: Sequence[Mention], year: int | None) -> Judgement:
@@ -173,16 +183,13 @@ def _is_any(mention: Mention, asked: Sequence[Mention]) -> bool:
 
 
 def _is_comparable(mention: Mention, asked: Sequence[Mention]) -> bool:
-    """Whether it could stand in the place of what was asked for; E01 does for E02 and W01."""
+    """Whether it could stand in the place of what was asked for; E01 does for E02, not for E2P."""
     return any(
-        mention.kind == each.kind and (mention.kind != CODE or _shape(mention) & _shape(each))
+        mention.kind == each.kind and (mention.kind != CODE or _form(mention) == _form(each))
         for each in asked
     )
 
 
-def _shape(mention: Mention) -> set[str]:
-    """The letters that a code begins with, and where it has letters and where digits."""
-    code = str(mention.low)
-    pattern = re.sub("[A-Z]", "A", re.sub("[0-9]", "9", code))
-    letters = re.match("[A-Z]+", code)
-    return {pattern, letters[0]} if letters else {pattern}
+def _form(mention: Mention) -> str:
+    """What is alike in codes of one series: E9 in E01 and E12."""
+    return re.sub("[0-9]+", "9", str(mention.low))
