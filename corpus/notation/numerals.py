@@ -16,7 +16,7 @@ DIGIT = "".join(DIGITS)
 SCALE = "".join((*_SMALL, *_LARGE))
 """Characters of a class in a regular expression, as `DIGIT` is."""
 _TO_DIGITS = str.maketrans(DIGITS)
-_TOKEN = re.compile(r"[0-9.]+|.")
+_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
 _POINT = re.compile(rf"(.+)点([{DIGIT}]+)([万萬亿億]*)")
 _BESIDE_A_TENTH = 100
 """The scale from which on a digit behind it is said for the next lower one: 一百二, but 十二."""
@@ -83,10 +83,10 @@ def _number_by_scales(tokens: list[str]) -> Decimal | None:
             if digit is not None:
                 return None
             is_next = False
-        elif digit is not None or not token.strip("."):
+        elif digit is not None or not (token in DIGITS or token[0] in "0123456789"):
             return None
         else:
-            digit = Decimal(DIGITS.get(token, token).strip("."))
+            digit = Decimal(DIGITS.get(token, token))
     if digit is None:
         return above + below + section if len(tokens) > 1 or section else None
     is_tenth = is_next and scale >= _BESIDE_A_TENTH and digit < 10
