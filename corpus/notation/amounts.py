@@ -9,15 +9,15 @@ from corpus.notation.dates import Date, dates
 from corpus.notation.numerals import DIGIT, SCALE, number_of
 
 _MEASURES = (
-    "平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 公顷 公斤 千克 千瓦时 千瓦 毫升 小时 分钟 "
-    "个百分点 个工作日 个小时 个月 美元 欧元 日元 港元 英镑 人民币 元 块钱 米 里 吨 斤 克 升 亩 年 "
-    "天 日 号 周岁 岁 秒 度 摄氏度 ℃ ㎡ m² m2 km kg % ％ ‰ 倍 折"
-).split()
+    "平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|公顷|公斤|千克|千瓦时|千瓦|毫升|小时|分钟|"
+    "个百分点|个工作日|个小时|个月|美元|欧元|日元|港元|英镑|人民币|元|块钱|米|里|吨|斤|克|升|亩|年|"
+    "天|日|号|周岁|岁|秒|度|摄氏度|℃|㎡|m²|m2|km|kg|%|％|‰|倍|折"
+)
 _COUNTERS = (
-    "人次 人 名 位 个 家 户 册 本 件 台 辆 间 栋 幢 层 座 所 条 项 次 届 场 张 份 套 颗 株 棵 头 只 匹 "
-    "艘 架 枚 部 篇 页 字 门 种 类 级 节 课时 课 平方 期 批 支 组 队 道 处 口 股 笔 例 团 箱 袋 瓶 盒 "
-    "桶 路 班 村 镇 县 市 省 国 代 步 版 卷 章 款 排 桌 席 床 号楼"
-).split()
+    "人次|人|名|位|个|家|户|册|本|件|台|辆|间|栋|幢|层|座|所|条|项|次|届|场|张|份|套|颗|株|棵|头|只|"
+    "匹|艘|架|枚|部|篇|页|字|门|种|类|级|节|课时|课|平方|期|批|支|组|队|道|处|口|股|笔|例|团|箱|袋|"
+    "瓶|盒|桶|路|班|村|镇|县|市|省|国|代|步|版|卷|章|款|排|桌|席|床|号楼"
+)
 _ALIASES = {
     "千米": "公里",
     "km": "公里",
@@ -34,7 +34,8 @@ _ALIASES = {
     "摄氏度": "℃",
     "周岁": "岁",
 }
-_UNIT = "|".join(map(re.escape, sorted({*_MEASURES, *_COUNTERS}, key=len, reverse=True)))
+_UNITS = f"{_MEASURES}|{_COUNTERS}".split("|")
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _SHARES = {"百": "%", "千": "‰"}
 _ARABIC = rf"[0-9]{{1,15}}(?:,[0-9]{{3}}){{0,4}}(?:\.[0-9]{{1,10}})?[{SCALE}]{{0,3}}"
 _ARABIC_GROUPS = rf"{_ARABIC}(?:[0-9]{{1,4}}[{SCALE}]{{1,2}}){{0,3}}"
@@ -43,7 +44,7 @@ _AMOUNT = re.compile(
     rf"(?:([百千])分之)?({_ARABIC_GROUPS}|{_CHINESE}|(?<=百分之)百)(?![0-9A-Za-z{DIGIT}{SCALE}])"
     rf"[多余]?(?:来(?={_UNIT}))?[ \u3000]?({_UNIT})?"
 )
-_RUN = re.compile(rf"(?<![0-9A-Za-z{DIGIT}{SCALE}第初期周拜老点.,\-/#])[0-9{DIGIT}十拾廿百千]")
+_RUN = re.compile(rf"[0-9{DIGIT}十拾廿百千](?<![0-9A-Za-z{DIGIT}{SCALE}第初期周拜老点.,\-/#].)")
 """Where an amount may begin: not in a code or an ordinal."""
 _NOT_COUNTED = frozenset(("一", "壹"))
 """One of something is hardly a number: 一个, 一名."""
@@ -108,5 +109,6 @@ def _is_number(numeral: str, unit: str) -> bool:
         # What begins with a zero is the number of a telephone, what remains of years a decade.
         return not re.match(r"0[0-9]", numeral) and not (unit == "年" and len(numeral) == 4)
     if len(numeral) == 1:
-        return unit in _MEASURES or (unit in _COUNTERS and numeral not in _NOT_COUNTED)
+        is_measure = unit in _MEASURES.split("|")
+        return is_measure or (bool(unit) and numeral not in _NOT_COUNTED)
     return bool(unit) or len(numeral) > 2 or numeral[-1] in SCALE

@@ -20,8 +20,8 @@ _YEAR_OF_RANGE = re.compile(
     rf"({_YEAR})(?=(?:[-—–－―~～至到]{{1,2}}|[、和]){_B}{_YEAR}{_B}年"
     rf"|[-/—–－―~～][0-9]{{2,4}}{_B}(?:学年|赛季))"
 )
-_RUN = re.compile(rf"(?<![0-9A-Za-z{DIGIT}十百千万亿第初])[0-9{DIGIT}十廿]")
-"""Where a date may begin."""
+_RUN = re.compile(rf"[0-9{DIGIT}十廿](?<![0-9A-Za-z{DIGIT}十百千万亿第初].)")
+"""Where a date may begin; what must not stand before it is looked at last, which is faster."""
 
 
 @dataclass(frozen=True, slots=True)

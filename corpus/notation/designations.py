@@ -30,18 +30,22 @@ _NUMBERED = re.compile(
 _PARTS_OF_NUMBERED = re.compile(
     rf"(?:第{_B})?(?P<led>{_LED})?{_B}(?P<number>{_NUMERAL}){_B}(?P<kind>{_PART}|{_TRAILED})?(?P<more>之.+)?"
 )
+_BEGINNING = re.compile(rf"[第附图表式例Qq0-9{DIGIT}十百]")
 _DOCUMENT = re.compile(
     r"[〔\[［【(（]((?:19|20)[0-9]{2})[〕\]］】)）]\s{0,2}(?:第\s{0,2})?([0-9]{1,5})\s{0,2}号"
 )
 _TAIL = r"[A-Za-z0-9]{0,12}(?:[-./][A-Za-z0-9]{1,12}){0,3}"
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9@./_-])(?:"
+    r"(?:"
     rf"[A-Z]{{1,6}}(?:/[A-Z])?[ ]?[0-9]{_TAIL}"
     rf"|[A-Za-z]{{1,6}}(?:/[A-Z])?-?[0-9]{_TAIL}"
     rf"|[A-Za-z]{{1,6}}(?:-[A-Za-z]{{1,6}}){{1,2}}-?[0-9]{_TAIL}"
     rf"|[0-9]{{1,8}}[A-Za-z]{{1,4}}-?[0-9]{_TAIL}"
     r")(?![A-Za-z0-9@_])"
 )
+
+
+_BEGINNING_OF_CODE = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9@./_-].)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,23 @@ def designations(text: str) -> Iterator[Designation]:
     """The document numbers, codes and numbered parts of a text, those of a kind in order."""
     for match in _DOCUMENT.finditer(text):
         yield Designation(DOCUMENT, f"〔{match[1]}〕{match[2]}号", *match.span())
-    for match in _CODE.finditer(text):
+    for match in _matches(_CODE, _BEGINNING_OF_CODE, text):
         value = re.sub(r"\s|(?<=[A-Z])-(?=[0-9])", "", match[0].upper())
         yield Designation(CODE, value, *match.span())
-    for match in _NUMBERED.finditer(text):
+    for match in _matches(_NUMBERED, _BEGINNING, text):
         if part := _numbered(match):
             yield part
+
+
+def _matches(
+    pattern: re.Pattern[str], beginning: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """As `finditer` does, several times as fast: few characters can begin one."""
+    done = 0
+    for start in beginning.finditer(text):
+        if start.start() >= done and (match := pattern.match(text, start.start())):
+            done = match.end()
+            yield match
 
 
 def _numbered(match: re.Match[str]) -> Designation | None:

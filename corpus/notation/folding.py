@@ -19,13 +19,17 @@ from corpus.notation.spacing import gaps
 Edit = tuple[int, int, str]
 """The characters of a span, half-open, are replaced by a text."""
 
-_WIDE = {code: code - 0xFEE0 for a, z in ("０９", "ａｚ", "ＡＺ", "％％") for code in range(ord(a), ord(z) + 1)}
+_WIDE = {
+    code: code - 0xFEE0
+    for a, z in ("０９", "ａｚ", "ＡＺ", "％％")
+    for code in range(ord(a), ord(z) + 1)
+}
 _DOTS = dict.fromkeys(map(ord, "•・‧∙･⋅"), "·")
 _TABLE: dict[int, int | str] = {**_WIDE, **_DOTS}
 _OTHERWISE = re.compile(f"[{''.join(map(chr, _TABLE))}]+")
 _NUMBER_ENDS = r"0-9%‰℃年月日号时点分周期章条页元米度万亿"
-_DASH = re.compile(rf"(?<=[{_NUMBER_ENDS}])[—–－―~～]{{1,2}}(?=[0-9])")
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[．：](?=[0-9])")
+_DASH = re.compile(rf"[—–－―~～](?<=[{_NUMBER_ENDS}].)[—–－―~～]?(?=[0-9])")
+_BETWEEN_DIGITS = re.compile(r"[．：](?<=[0-9].)(?=[0-9])")
 _TO_ASCII = {"．": ".", "：": ":"}
 _NUMERAL = re.compile(rf"[{DIGIT}OＯ十廿]+")
 
@@ -70,7 +74,9 @@ def normalise(text: str) -> Normalised:
     '由周立群设计，G60，2019-2021年'
     """
     places = np.arange(len(text), dtype=np.int32)
-    plain = Normalised(_OTHERWISE.sub(lambda run: run[0].translate(_TABLE), text), places, places + 1)
+    plain = Normalised(
+        _OTHERWISE.sub(lambda run: run[0].translate(_TABLE), text), places, places + 1
+    )
     closed = _edited(plain, ((start, end, "") for start, end in gaps(plain.text)))
     dated = _edited(closed, _numerals_of_dates(closed.text))
     folded = _BETWEEN_DIGITS.sub(lambda mark: _TO_ASCII[mark[0]], dated.text)

@@ -102,4 +102,6 @@ def _product(scales: str) -> int:
 
 def _plain(number: Decimal) -> Decimal:
     """Without zeros at the end of a fraction."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    return (
+        number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    )

@@ -7,11 +7,13 @@ _CHARACTER = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _MARK = "，。、；：！？“”‘’《》（）【】〔〕()·—…%％,;:!?"
 _BLANK = " \u3000\u00a0"
 _ALONE = rf"(?:[{_CHARACTER}]|[0-9]{{1,8}}+(?:\.[0-9]{{1,4}}+)?+)"
-_UNIT = rf"(?:[{_MARK}]{{0,4}}+{_ALONE}(?=[\s{_MARK}]|\Z)[{_MARK}]{{0,4}}+|[{_MARK}]{{1,4}}+(?=\s|\Z))"
-_RUN = re.compile(
-    rf"(?<![^\s{_MARK}]){_UNIT}(?:[{_BLANK}]{{1,4}}+{_UNIT}){{1,200}}"
+_UNIT = (
+    rf"(?:[{_MARK}]{{0,4}}+{_ALONE}(?=[\s{_MARK}]|\Z)[{_MARK}]{{0,4}}+|[{_MARK}]{{1,4}}+(?=\s|\Z))"
 )
-_HINT = re.compile(rf"(?<=[{_CHARACTER}0-9{_MARK}])[{_BLANK}]{{1,4}}[{_CHARACTER}](?=[\s{_MARK}]|\Z)")
+_RUN = re.compile(rf"(?<![^\s{_MARK}]){_UNIT}(?:[{_BLANK}]{{1,4}}+{_UNIT}){{1,200}}")
+_HINT = re.compile(
+    rf"[{_BLANK}](?<=[{_CHARACTER}0-9{_MARK}].)[{_BLANK}]{{0,3}}[{_CHARACTER}](?=[\s{_MARK}]|\Z)"
+)
 """What every run holds; few texts do."""
 _GAP = re.compile(rf"[{_BLANK}]+")
 LEAST_IN_A_LINE = 3

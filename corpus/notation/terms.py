@@ -19,20 +19,22 @@ def search_terms(text: str) -> list[str]:
 
 
 def _terms(text: str) -> Iterator[str]:
-    found = list(dates(text))
-    for date in found:
+    its_dates = list(dates(text))
+    for date in its_dates:
         if date.year and not text[date.start : date.start + 4].isascii():
             yield str(date.year)
         if date.month and date.day:
             if date.year:
                 yield f"{date.year}-{date.month:02}-{date.day:02}"
             yield f"{date.month:02}-{date.day:02}"
-    for amount in amounts(text, beside=found):
+    for amount in amounts(text, beside=its_dates):
         term = amount.number + amount.unit * (amount.unit in ("%", "‰"))
-        if not text.startswith(term, amount.start):
+        if len(term) > 1 and not text.startswith(term, amount.start):
             yield term
     for designation in designations(text):
-        if not text.startswith(designation.canonical, designation.start) or not _is_word(designation.canonical):
+        if not text.startswith(designation.canonical, designation.start) or not _is_word(
+            designation.canonical
+        ):
             yield designation.canonical.lower()
 
 

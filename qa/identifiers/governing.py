@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.notation.designations import CODE, DOCUMENT
 from qa.identifiers.mentions import Mention
 
-ADDRESSES = frozenset("条 款 项 章 节 编 附件 附表 附录 附图 图表 表 图".split())
+ADDRESSES = frozenset([*"条款项章节编表图", "附件", "附表", "附录", "附图", "图表"])
 """Kinds of which a text is one, and cites others: only at the beginning of a line do they tell."""
 _COMPARES = re.compile(
     r"(?:比|较|相比于?|相较于?|同比|超过|高于|低于|多于|少于|不如|而非|不是|区别于|不同于|"
@@ -30,13 +30,13 @@ _NEAR = 14
 
 
 def governing(
-    found: Sequence[Mention], text: str, place: tuple[int, int] | None
+    rivals: Sequence[Mention], text: str, place: tuple[int, int] | None
 ) -> Mention | None:
     """The mention, of those in a text and of one kind, that governs a place.
 
     Without a place, such as that of a heading, it is the first; None where there is none.
     """
-    candidates = [mention for mention in found if _may_govern(mention, text)]
+    candidates = [mention for mention in rivals if _may_govern(mention, text)]
     if place is None:
         return candidates[0] if candidates else None
     start, end = place
@@ -48,15 +48,17 @@ def governing(
     return before[-1] if before else None
 
 
-def listed_with(mention: Mention, found: Sequence[Mention], text: str) -> list[Mention]:
+def listed_with(mention: Mention, rivals: Sequence[Mention], text: str) -> list[Mention]:
     """The mentions that are said in one breath with one of them: 一级、二级和三级."""
-    at = found.index(mention)
+    at = rivals.index(mention)
     first = last = at
-    while first and _LISTS.fullmatch(text, found[first - 1].end, found[first].start):
+    while first and _LISTS.fullmatch(text, rivals[first - 1].end, rivals[first].start):
         first -= 1
-    while last + 1 < len(found) and _LISTS.fullmatch(text, found[last].end, found[last + 1].start):
+    while last + 1 < len(rivals) and _LISTS.fullmatch(
+        text, rivals[last].end, rivals[last + 1].start
+    ):
         last += 1
-    return list(found[first : last + 1])
+    return list(rivals[first : last + 1])
 
 
 def _may_govern(mention: Mention, text: str) -> bool:

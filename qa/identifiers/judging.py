@@ -21,7 +21,10 @@ NAMED_ONLY = 0.3
 """How much it says that a text names the very one, but not of the answer."""
 _CITED = re.compile(r"违反|依照|依据|根据|按照?|适用|符合|参照|援引|引用|提到")
 _REPORT = re.compile("报告|年报|半年报|季报|年鉴|公报|快报|统计|业绩|财报|数据|分析")
-_RULES = "办法|规定|条例|细则|制度|章程|规范|规程|准则|通知|通告|公告|意见|方案|合同|协议|手册|指南|须知|法|规则|守则"
+_RULES = (
+    "办法|规定|条例|细则|制度|章程|规范|规程|准则|规则|守则|通知|通告|公告|意见|方案|合同|协议|手册|"
+    "指南|须知|法"
+)
 _IS_RULES = re.compile(rf"(?:{_RULES})(?:[（(][^（()）]{{1,12}}[)）])?$")
 
 
@@ -66,12 +69,13 @@ class Identifiers:
     @classmethod
     def of(cls, question: str) -> "Identifiers":
         """
-        >>> [(each.kind, each.low) for each in Identifiers.of("《章程》第八条在2023年改了吗").mentions]
-        [('条', '8'), ('年', 2023)]
+        >>> identifiers = Identifiers.of("《章程》第八条在2023年改了吗")
+        >>> identifiers.titles, [(each.kind, each.low) for each in identifiers.mentions]
+        (('章程',), [('条', '8'), ('年', 2023)])
         """
-        known = [mention for mention in mentions(question) if mention.low is not None]
+        definite = tuple(mention for mention in mentions(question) if mention.low is not None)
         titles = tuple(re.findall(r"《([^《》\n]{2,60})》", question))
-        return cls(tuple(known), titles, bool(_CITED.search(question)))
+        return cls(definite, titles, bool(_CITED.search(question)))
 
     def __bool__(self) -> bool:
         return bool(self.mentions or self.titles)
@@ -98,9 +102,9 @@ def conflict(
     >>> conflict(asked, own, span=(14, 20)), conflict(asked, own, span=(31, 37))
     (Judgement(conflict=0.0, agreement=1.0), Judgement(conflict=0.5, agreement=0.0))
     """
-    judgements = [
-        _of_kind(kind, identifiers, own, around, span) for kind in identifiers.kinds
-    ] + [_of_title(title, own, around) for title in identifiers.titles]
+    judgements = [_of_kind(kind, identifiers, own, around, span) for kind in identifiers.kinds] + [
+        _of_title(title, own, around) for title in identifiers.titles
+    ]
     if not judgements:
         return Judgement()
     return Judgement(
@@ -117,11 +121,11 @@ def _of_kind(
         is_named = any(_is_any(mention, asked) for mention in mentions(own))
         return Judgement(agreement=CERTAIN * is_named)
     for text, place, strength in _layers(own, around, span):
-        found = [m for m in mentions(text, year=around.year) if _is_comparable(m, asked)]
-        if place and any(_is_inside(m, place) and _is_any(m, asked) for m in found):
+        rivals = [m for m in mentions(text, year=around.year) if _is_comparable(m, asked)]
+        if place and any(_is_inside(m, place) and _is_any(m, asked) for m in rivals):
             return Judgement(agreement=strength)
-        outside = [m for m in found if not (place and _is_inside(m, place))]
-        if text == around.title and _tells_of_earlier(text, found, asked):
+        outside = [m for m in rivals if not (place and _is_inside(m, place))]
+        if text == around.title and _tells_of_earlier(text, rivals, asked):
             return Judgement()
         decisive = governing(outside, text, place)
         is_named = any(_is_any(mention, asked) for mention in outside)
@@ -150,9 +154,9 @@ def _layers(
     yield around.title, None, FROM_TITLE
 
 
-def _tells_of_earlier(title: str, found: Sequence[Mention], asked: Sequence[Mention]) -> bool:
+def _tells_of_earlier(title: str, rivals: Sequence[Mention], asked: Sequence[Mention]) -> bool:
     """Whether a title is that of a report, which compares its year with those before."""
-    years = [int(m.low) for m in (*found[:1], *asked[:1]) if m.kind == YEAR and m.low is not None]
+    years = [int(m.low) for m in (*rivals[:1], *asked[:1]) if m.kind == YEAR and m.low is not None]
     return len(years) == 2 and years[1] < years[0] and bool(_REPORT.search(title))
 
 

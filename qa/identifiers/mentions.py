@@ -7,7 +7,6 @@ A mention covers the values `low` to `high`, mostly a single one: 2019—2021年
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TypeAlias
 
 from corpus.notation import Date, dates, designations
@@ -26,11 +25,21 @@ _RELATIVE = {
     "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "明年": 1, "来年": 1,
 }  # fmt: skip
 _RELATIVE_YEAR = re.compile("|".join(_RELATIVE) + "|次年|翌年|第二年|隔年|后来")
-_MONTH = re.compile(r"(?<![0-9.一二三四五六七八九十个])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?![光亮饼球季刊票租薪均嫂经])")
+_MONTH = re.compile(
+    r"(?<![0-9.一二三四五六七八九十个])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?![光亮饼球季刊票租薪均嫂经])"
+)
 _DAY_OF_MONTH = re.compile(r"(?<![0-9月 ])(?:[12][0-9]|3[01]|[1-9])[日号](?![内楼线院机])")
-_SINCE = re.compile(r"(?:以|之)?(?:(前)(?!三|两|几|半|[0-9])|后|来|起)(?!半)|(?:及|或)?(?:以|之)(?:(前)|后)")
-_HOURS = {"上午": (0, 1159), "早上": (0, 1159), "中午": (1100, 1400), "下午": (1200, 1900),
-          "傍晚": (1630, 2000), "晚上": (1730, 2400), "晚间": (1730, 2400), "夜间": (1730, 2400)}  # fmt: skip
+_SINCE = re.compile(
+    r"(?:以|之)?(?:(前)(?!三|两|几|半|[0-9])|后|来|起)(?!半)|(?:及|或)?(?:以|之)(?:(前)|后)"
+)
+_EVENING = (1730, 2400)
+_HOURS = {
+    **dict.fromkeys(("上午", "早上"), (0, 1159)),
+    "中午": (1100, 1400),
+    "下午": (1200, 1900),
+    "傍晚": (1630, 2000),
+    **dict.fromkeys(("晚上", "晚间", "夜间"), _EVENING),
+}
 _HOUR = re.compile("|".join(_HOURS) + r"|(?<![0-9:：])(1[3-9]|2[0-3])[:：]([0-5][0-9])")
 """A time before 13:00 may be one of the afternoon: 下午2:30."""
 _LISTED = re.compile(r"[0-9一二三四五六七八九十][、和至到—-]$")
@@ -38,7 +47,8 @@ _QUOTED = re.compile(r"《[^《》\n]{1,60}》")
 _BARE = re.compile(
     r"(?:代码|错误码|故障码|编码|编号|代号|型号|工号|单号|卡号|车次|房间|错误|故障|报错|码)"
     r"(?:为|是|[:：])?\s{0,2}([0-9]{2,8})(?![0-9.]|\s?[元年月日个%万亿])"
-    r"|(?:^|(?<=[\n\t|｜]))[ \u3000*-]{0,4}([0-9]{3,8})(?=[ \u3000]{0,2}[:：|｜\t]|[ \u3000]{1,4}[^\s0-9年月日元]|是什么)",
+    r"|(?:^|(?<=[\n\t|｜]))[ \u3000*-]{0,4}([0-9]{3,8})"
+    r"(?=[ \u3000]{0,2}[:：|｜\t]|[ \u3000]{1,4}[^\s0-9年月日元]|是什么)",
     re.MULTILINE,
 )
 
@@ -66,19 +76,20 @@ class Mention:
 
 def mentions(text: str, *, year: int | None = None) -> list[Mention]:
     """All of a text, in order; 去年 is known where the `year` it was written in is given."""
-    found = [*_of_dates(text), *_relative_years(text, year), *_hours(text), *_designated(text)]
-    found += [
-        Mention(kind, value, value, start, end) for kind, value, start, end in sibling_mentions(text)
+    unordered = [*_of_dates(text), *_relative_years(text, year), *_hours(text), *_designated(text)]
+    unordered += [
+        Mention(kind, value, value, start, end)
+        for kind, value, start, end in sibling_mentions(text)
     ]
     titles = [match.span() for match in _QUOTED.finditer(text)]
-    outside = (m for m in found if not any(start < m.start < end for start, end in titles))
+    outside = (m for m in unordered if not any(start < m.start < end for start, end in titles))
     return sorted(outside, key=lambda mention: mention.start)
 
 
 def _of_dates(text: str) -> Iterator[Mention]:
-    found = list(dates(text))
-    years = [_year(date, text) for date in found if date.year is not None]
-    days = [_day(date) for date in found if date.month is not None]
+    its_dates = list(dates(text))
+    years = [_year(date, text) for date in its_dates if date.year is not None]
+    days = [_day(date) for date in its_dates if date.month is not None]
     yield from _joined(text, years)
     days += _months(text, days)
     yield from _joined(text, sorted(days, key=lambda mention: mention.start))
@@ -86,13 +97,13 @@ def _of_dates(text: str) -> Iterator[Mention]:
 
 def _months(text: str, days: list[Mention]) -> Iterator[Mention]:
     """Months without their year, and days without their month, which may be any."""
-    taken = {place for day in days for place in range(day.start, day.end)}
+    occupied = {place for day in days for place in range(day.start, day.end)}
     for match in _MONTH.finditer(text):
         month = number_of(match[1])
-        if month is not None and match.start() not in taken:
+        if month is not None and match.start() not in occupied:
             yield Mention(DAY, int(month) * 100 + 1, int(month) * 100 + 31, *match.span())
     for match in _DAY_OF_MONTH.finditer(text):
-        if match.start() not in taken:
+        if match.start() not in occupied:
             yield Mention(DAY, None, None, *match.span())
 
 
@@ -110,15 +121,17 @@ def _day(date: Date) -> Mention:
     return Mention(DAY, low, high, date.start, date.end)
 
 
-def _joined(text: str, found: list[Mention]) -> Iterator[Mention]:
+def _joined(text: str, single: list[Mention]) -> Iterator[Mention]:
     """Two that a dash joins as one range."""
     pending: Mention | None = None
-    for mention in found:
+    for mention in single:
         if pending and _RANGE.fullmatch(text, pending.end, mention.start):
             # Of 10月1日至7日 the end is not known, nor of a range over a new year.
             is_known = _is_ordered(pending.low, mention.high)
             high = mention.high if is_known else None
-            pending = replace(pending, low=pending.low if is_known else None, high=high, end=mention.end)
+            pending = replace(
+                pending, low=pending.low if is_known else None, high=high, end=mention.end
+            )
             continue
         if pending:
             yield pending
@@ -134,17 +147,17 @@ def _is_ordered(low: Value | None, high: Value | None) -> bool:
 def _relative_years(text: str, year: int | None) -> Iterator[Mention]:
     for match in _RELATIVE_YEAR.finditer(text):
         offset = _RELATIVE.get(match[0])
-        known = None if year is None or offset is None else year + offset
-        yield Mention(YEAR, known, known, *match.span())
+        value = None if year is None or offset is None else year + offset
+        yield Mention(YEAR, value, value, *match.span())
 
 
 def _hours(text: str) -> Iterator[Mention]:
-    found = []
+    times = []
     for match in _HOUR.finditer(text):
         time = int(match[1] + match[2]) if match[1] else 0
         low, high = _HOURS.get(match[0], (time, time))
-        found.append(Mention(HOUR, low, high, *match.span()))
-    yield from _joined(text, found)
+        times.append(Mention(HOUR, low, high, *match.span()))
+    yield from _joined(text, times)
 
 
 def _designated(text: str) -> Iterator[Mention]:

@@ -21,14 +21,12 @@ _GROUPS = (
     ("学历", {"专": "专科|大专", "本": "本科", "硕": "硕士", "博": "博士"}),
     ("学校", {"小": "小学", "初": "初中|初级中学", "高": "高中|高级中学"}),
     ("方", {"甲": "甲方", "乙": "乙方", "丙": "丙方"}),
-    ("星期", {day: f"(?:星期|周|礼拜){day}" for day in "一二三四五六"} | {"日": "(?:星期|周|礼拜)[日天]"}),
+    ("星期", {day[0]: f"(?:星期|周|礼拜)[{day}]" for day in (*"一二三四五六", "日天")}),
     ("版本", {name: f"{name}版" for name in
               ("基础", "标准", "专业", "高级", "企业", "旗舰", "免费", "个人", "团队", "家庭")}),
     ("性别", {"男": "男[子性生士职单双]", "女": "女[子性生士职单双]"}),
 )  # fmt: skip
-_WORDS = [
-    (kind, value, pattern) for kind, values in _GROUPS for value, pattern in values.items()
-]
+_WORDS = [(kind, value, pattern) for kind, values in _GROUPS for value, pattern in values.items()]
 _ANY = re.compile("|".join(f"({pattern})" for _, _, pattern in _WORDS))
 
 
