@@ -80,8 +80,8 @@ def layouts() -> Iterator[Layout]:
     yield Layout("a box beside", _printed(
         f"<p>{CHINESE[0]}</p>{box}{_paragraphs(CHINESE[1:])}"
     ), (CHINESE[0], "作坊地址在河埠头九号，逢周一休息，预订请提前一天。", *CHINESE[1:]))
-    yield Layout("heads and numbers", _running, CHINESE * 2, (
-        "柳溪镇志·卷三", "第四章物产", *(f"第{n}页共6页" for n in (1, 2, 3)),
+    yield Layout("heads and numbers", _running, CHINESE, (
+        "柳溪镇志·卷三", "第四章物产", *(f"第{n}页共4页" for n in range(1, 5)),
     ))
     yield Layout("spaced characters", _printed(
         f'<div style="letter-spacing:.6em">{_paragraphs(CHINESE[:3])}</div>'
@@ -172,13 +172,13 @@ def _drawn_across(path: Path) -> None:
 
 def _running(path: Path) -> None:
     canvas = _canvas(path)
-    lines = _wrapped(CHINESE * 2, 36)
-    height = -(-len(lines) // 6)
-    for number in range(6):
+    lines = _wrapped(CHINESE, 24)
+    height = -(-len(lines) // 4)
+    for number in range(4):
         canvas.setFont(FONT, 9)
         head = "第四章\u3000物产" if number % 2 else "柳溪镇志·卷三"
         canvas.drawString(LEFT if number % 2 else 380, 800, head)
-        canvas.drawCentredString(A4[0] / 2, 40, f"第{number + 1}页\u3000共6页")
+        canvas.drawCentredString(A4[0] / 2, 40, f"第{number + 1}页\u3000共4页")
         canvas.setFont(FONT, SIZE)
         for at, line in enumerate(lines[number * height : (number + 1) * height]):
             canvas.drawString(LEFT, TOP - LEADING * at, line)

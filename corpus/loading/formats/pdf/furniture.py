@@ -18,7 +18,11 @@ _MARGIN = 0.2
 _SAME_HEIGHT = 4.0
 _LEAST_SHARE = 0.3
 """The share of the pages on which a head or foot returns at least."""
-_NEIGHBOURS = 3
+_LEAST_SHARE_OF_PROSE = 0.6
+"""That of one that reads like a line of the text."""
+_NEIGHBOURS = 2
+_PROSE = re.compile(r"[，。；：]")
+_LONG = 16
 
 _NUMERAL = r"[0-9０-９]+|[〇零一二三四五六七八九十百]+|[ivxlcIVXLC]+"
 _NUMBER = re.compile(_NUMERAL)
@@ -101,8 +105,10 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> set[tuple[int, int]]:
                 if abs(other.distance - edge.distance) <= _SAME_HEIGHT and other.sheet != edge.sheet
             }
             near = any(abs(sheet - edge.sheet) <= _NEIGHBOURS for sheet in others)
-            often = len(others) + 1 >= _LEAST_SHARE * pages
-            if others and (often or near) and _may_return(edge, len(others) + 1):
+            is_prose = len(edge.text) > _LONG and bool(_PROSE.search(edge.text))
+            share = _LEAST_SHARE_OF_PROSE if is_prose else _LEAST_SHARE
+            often = len(others) + 1 >= share * pages
+            if others and (often or (near and not is_prose)) and _may_return(edge, len(others) + 1):
                 repeated.add((edge.sheet, edge.line))
     return repeated | _in_slots(edges, repeated)
 

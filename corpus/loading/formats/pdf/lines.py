@@ -27,7 +27,10 @@ _LEAST_SPACED, _MOST_SPACED = 0.25, 1.6
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line. `raised` are the numbers that stand above it; `spaced`: closed up."""
+    """A part of a line.
+
+    `raised` are the numbers that stand above it, `spacing` the ems between characters drawn apart.
+    """
 
     text: str
     x0: float
@@ -36,6 +39,12 @@ class Piece:
     size: float
     bold: bool = False
     raised: tuple[str, ...] = ()
+    spacing: float = 0.0
+
+    @property
+    def pitch(self) -> float:
+        """From the middle of a Chinese character to that of the next."""
+        return self.size * (1 + self.spacing)
 
     @property
     def top(self) -> float:
@@ -77,6 +86,7 @@ def joined(line: Sequence[Piece]) -> Piece:
         largest.size,
         all(piece.bold for piece in line),
         tuple(mark for piece in line for mark in piece.raised),
+        largest.spacing,
     )
 
 
@@ -164,7 +174,7 @@ def _pieces(row: list[Glyph]) -> Iterator[Piece]:
     for last, glyph in pairwise(inked):
         gap = (glyph.x0 - last.x1) / max(last.size, glyph.size)
         if gap > widest:
-            yield _piece(piece, "".join(text))
+            yield _piece(piece, "".join(text), unit)
             piece, text = [], []
         elif not unit:
             while at < len(blanks) and blanks[at] < last.x0:
@@ -174,7 +184,7 @@ def _pieces(row: list[Glyph]) -> Iterator[Piece]:
                 text.append(" ")
         piece.append(glyph)
         text.append(glyph.text)
-    yield _piece(piece, "".join(text))
+    yield _piece(piece, "".join(text), unit)
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
@@ -204,7 +214,7 @@ def _least_blank(before: str, after: str) -> float:
     return _MIXED_BLANK if is_wide(before) or is_wide(after) else _LATIN_BLANK
 
 
-def _piece(glyphs: Sequence[Glyph], text: str) -> Piece:
+def _piece(glyphs: Sequence[Glyph], text: str, spacing: float) -> Piece:
     sizes = [glyph.size for glyph in glyphs]
     size = max(set(sizes), key=sizes.count) if len(set(sizes)) > 1 else sizes[0]
     small = "".join(g.text if g.size <= _SMALL * size else " " for g in glyphs)
@@ -216,4 +226,5 @@ def _piece(glyphs: Sequence[Glyph], text: str) -> Piece:
         size,
         2 * sum(glyph.bold for glyph in glyphs) > len(glyphs),
         tuple(re.findall(r"\d{1,3}|[*†]", small)),
+        spacing,
     )

@@ -13,10 +13,12 @@ from corpus.loading.formats.pdf.lines import Piece, joins_without_blank
 
 _INDENT = 0.8
 """Ems by which the first line of a paragraph begins further in."""
+_DEEPEST_INDENT = 2.6
 _LOOSE = 1.35
 """The share of the usual distance of lines above which another paragraph begins."""
 _SAME_SIZE = 0.08
 
+_STOPS = re.compile(r"[，。；：]")
 _FINISHED = re.compile(r"[。！？!?…：:；;.][”’」』）)】》]*$")
 _UNFINISHED = re.compile(r"[，,、（(《“‘「『〈【—-]$")
 _CONTINUED = re.compile(r"[，,、。；;：:！？!?）)】》”’」』]")
@@ -43,16 +45,21 @@ class Line:
     @property
     def indent(self) -> float:
         """Ems by which it begins to the right of its column's edge."""
-        return (self.piece.x0 - self.left) / self.piece.size
+        return (self.piece.x0 - self.left) / self.piece.pitch
 
     @property
     def rest(self) -> float:
         """Ems of white behind it."""
-        return (self.right - self.piece.x1) / self.piece.size
+        return (self.right - self.piece.x1) / self.piece.pitch
 
     @property
     def is_centred(self) -> bool:
-        return self.indent > 1.5 and self.rest > 1.5 and abs(self.indent - self.rest) < 1.5
+        if min(self.indent, self.rest) <= 1.5:
+            return False
+        off = abs(self.indent - self.rest)
+        if self.indent < _DEEPEST_INDENT:  # as the first line of a paragraph may be
+            return off < 0.6 and not _STOPS.search(self.text)
+        return off < 1.5
 
 
 @dataclass(slots=True)
