@@ -11,13 +11,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from math import atan2, degrees, hypot
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|-(?:bd|hei)|simhei|黑体", re.IGNORECASE)
 _LEAST_BOLD_WEIGHT = 600
-_HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}
+_STROKED = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+"""How programs without a bold Chinese font make one."""
+_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 """For a hyphen at the end of a line pdfium puts a control character."""
 
 
@@ -48,71 +51,79 @@ class PageGlyphs:
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self.view = View(page)
         self._text_page = page.get_textpage()
-        self._fonts: dict[int, bool] = {}
+        self._looks: dict[tuple[float, tuple[float, ...], int, bool], _Look] = {}
+        self._matrix = raw.FS_MATRIX()
         self.by_angle: dict[int, list[Glyph]] = defaultdict(list)
         self._read()
 
     def _read(self) -> None:
-        """All characters but those that pdfium made up."""
-        text_page = self._text_page
+        """All characters but those that pdfium made up for a gap or the end of a line."""
+        text_page = self._text_page.raw
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        last_object, look, high = None, _Look(1.0, False, 0), 0
+        object_of, code_of = raw.FPDFText_GetTextObject, raw.FPDFText_GetUnicode
+        box_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+        turned = self.view.turned
+        last_object, look, base, high = 0, _Look(1.0, False, 0), 0.0, 0
         for index in range(raw.FPDFText_CountChars(text_page)):
-            text_object = raw.FPDFText_GetTextObject(text_page, index)
-            if not text_object:  # a blank or line end that stands for a gap
+            text_object = object_of(text_page, index)
+            if not text_object:
                 continue
             address = ctypes.addressof(text_object.contents)
-            if address != last_object:
+            is_first = address != last_object
+            if is_first:
                 last_object, look = address, self._look(index, text_object)
-            code = raw.FPDFText_GetUnicode(text_page, index)
+            code = code_of(text_page, index)
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue
-            if 0xDC00 <= code < 0xE000 and high:
-                code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-            text = _HYPHENS.get(chr(code), chr(code))
-            if code == 0 or not (text.isprintable() or text.isspace()):
+            if 0xDC00 <= code < 0xE000:
+                code, high = 0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF), 0
+            text = _HYPHENS.get(code) or chr(code)
+            if not (text.isprintable() or text.isspace()):
                 continue
-            raw.FPDFText_GetLooseCharBox(text_page, index, box)
-            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-            origin = self.view.turned(x.value, y.value, look.angle)
-            ends = (
-                self.view.turned(box.left, box.bottom, look.angle)[0],
-                self.view.turned(box.right, box.top, look.angle)[0],
-            )
-            left, right = min(ends), max(ends)
-            if is_wide(text):  # of some fonts only what is inked is told
-                left, right = min(left, origin[0]), max(right, origin[0] + look.size)
-            if look.angle or self.view.shows(left, right, origin[1]):
-                glyph = Glyph(text, left, right, origin[1], look.size, look.bold)
-                self.by_angle[look.angle].append(glyph)
+            box_of(text_page, index, box)
+            left, _ = turned(box.left, box.bottom, look.angle)
+            right, _ = turned(box.right, box.top, look.angle)
+            if right < left:
+                left, right = right, left
+            if is_first or look.angle:  # the characters of one object stand on one line
+                origin_of(text_page, index, x, y)
+                start, base = turned(x.value, y.value, look.angle)
+                if is_wide(text):  # of some fonts only what is inked is told
+                    left, right = min(left, start), max(right, start + look.size)
+            glyph = Glyph(text, left, right, base, look.size, look.bold)
+            self.by_angle[look.angle].append(glyph)
+        view = self.view
+        self.by_angle[0] = [each for each in self.by_angle[0] if view.shows(each)]
 
-    def _look(self, index: int, text_object: "ctypes._Pointer[ctypes.Structure]") -> _Look:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = raw.FPDFText_GetFontSize(self._text_page, index) * hypot(matrix.c, matrix.d)
-        turned = round(degrees(atan2(matrix.b, matrix.a))) - 90 * self.view.turns
-        angle = (turned + 180) % 360 - 180
-        return _Look(
-            size=round(size, 2) or 1.0,
-            bold=self._is_bold(index, text_object),
-            angle=0 if abs(angle) <= 3 else angle,
-        )
-
-    def _is_bold(self, index: int, text_object: "ctypes._Pointer[ctypes.Structure]") -> bool:
-        stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        if raw.FPDFTextObj_GetTextRenderMode(text_object) == stroked:
-            return True
+    def _look(self, index: int, text_object: Any) -> _Look:
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(self._text_page.raw, index, matrix)
         font = raw.FPDFTextObj_GetFont(text_object)
-        address = ctypes.addressof(font.contents) if font else 0
-        if address not in self._fonts:
-            weight = raw.FPDFText_GetFontWeight(self._text_page, index)
-            name = ctypes.create_string_buffer(128)
-            raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            decoded = name.value.decode("utf-8", "replace")
-            is_bold = weight >= _LEAST_BOLD_WEIGHT or bool(_BOLD.search(decoded))
-            self._fonts[address] = is_bold
-        return self._fonts[address]
+        key = (
+            raw.FPDFText_GetFontSize(self._text_page.raw, index),
+            (matrix.a, matrix.b, matrix.c, matrix.d),
+            ctypes.addressof(font.contents) if font else 0,
+            raw.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED,
+        )
+        look = self._looks.get(key)
+        if look is None:
+            size, (a, b, c, d), _, is_stroked = key
+            turned = round(degrees(atan2(b, a))) - 90 * self.view.turns
+            angle = (turned + 180) % 360 - 180
+            look = self._looks[key] = _Look(
+                size=round(size * hypot(c, d), 2) or 1.0,
+                bold=is_stroked or self._is_bold(index, font),
+                angle=0 if abs(angle) <= 3 else angle,
+            )
+        return look
+
+    def _is_bold(self, index: int, font: Any) -> bool:
+        if raw.FPDFText_GetFontWeight(self._text_page.raw, index) >= _LEAST_BOLD_WEIGHT:
+            return True
+        name = ctypes.create_string_buffer(128)
+        raw.FPDFFont_GetBaseFontName(font, name, len(name))
+        return bool(_BOLD.search(name.value.decode("utf-8", "replace")))
 
 
 class View:
@@ -128,6 +139,8 @@ class View:
     def turned(self, x: float, y: float, angle: int = 0) -> tuple[float, float]:
         """A place of the file as one of the page, or of the page turned until text is upright."""
         left, bottom, right, top = self._box
+        if not (angle or self.turns):
+            return x - left, top - y
         across, down = (
             (x - left, top - y),
             (y - bottom, x - left),
@@ -139,8 +152,10 @@ class View:
         quarter = round(angle / 90) % 4
         return ((across, down), (-down, across), (-across, -down), (down, -across))[quarter]
 
-    def shows(self, left: float, right: float, down: float) -> bool:
-        return right > 0 and left < self.width and 0 < down < self.height + 1
+    def shows(self, glyph: Glyph) -> bool:
+        """Whether it lies on the part of the page that is shown."""
+        across = glyph.x1 > 0 and glyph.x0 < self.width
+        return across and 0 < glyph.base < self.height + glyph.size / 2
 
 
 @cache

@@ -40,19 +40,34 @@ def find_rulings(page: pypdfium2.PdfPage, view: View) -> Rulings:
 def image_share(page: pypdfium2.PdfPage) -> float:
     """The share of the page that its largest image covers; above 0 wherever there is one."""
     whole = page.get_width() * page.get_height()
-    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=NESTING)
     shares = [0.0]
-    for image in images:
+    for image in page_objects(page, raw.FPDF_PAGEOBJ_IMAGE):
         left, bottom, right, top = image.get_bounds()
         shares.append(max((right - left) * (top - bottom) / whole if whole else 0.0, 0.001))
     return max(shares)
+
+
+def page_objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[pypdfium2.PdfObject]:
+    """Those of a kind, also in forms.
+
+    Not by `PdfPage.get_objects` alone: it makes an object of each, and on a printed page every
+    character is one.
+    """
+    for index in range(raw.FPDFPage_CountObjects(page.raw)):
+        found = raw.FPDFPage_GetObject(page.raw, index)
+        its_kind = raw.FPDFPageObj_GetType(found)
+        if its_kind == kind:
+            yield pypdfium2.PdfObject(found, page=page, pdf=page.pdf)
+        elif its_kind == raw.FPDF_PAGEOBJ_FORM:
+            form = pypdfium2.PdfObject(found, page=page, pdf=page.pdf)
+            yield from page.get_objects(filter=[kind], max_depth=NESTING, form=form, level=1)
 
 
 def _strokes(page: pypdfium2.PdfPage, view: View) -> Iterator[tuple[float, float, float, float]]:
     """Boxes around straight strokes and narrow areas; the four sides of each framed area."""
     left_over = MOST_SEGMENTS
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=NESTING):
+    for path in page_objects(page, raw.FPDF_PAGEOBJ_PATH):
         count = raw.FPDFPath_CountSegments(path)
         left_over -= count
         if left_over < 0:
@@ -76,8 +91,9 @@ def _figures(
 ) -> Iterator[list[tuple[float, float]]]:
     """The connected lines of a path, closed ones with their first place again at the end."""
     matrix = path.get_matrix()
-    if path.container:
-        matrix = matrix.multiply(path.container.get_matrix())
+    around = path.container
+    while around:
+        matrix, around = matrix.multiply(around.get_matrix()), around.container
     x, y = ctypes.c_float(), ctypes.c_float()
     figure: list[tuple[float, float]] = []
     for index in range(count):

@@ -164,12 +164,13 @@ def _is_covered(
     lines: Iterable[tuple[float, float, float]], place: float, start: float, end: float
 ) -> bool:
     """Whether lines at this place go over most of the way from `start` to `end`."""
-    covered = sum(
-        max(0.0, min(end, b) - max(start, a))
-        for at, a, b in lines
-        if abs(at - place) <= 2 * _SAME_LINE
-    )
-    return covered >= 0.7 * (end - start)
+    missing = 0.7 * (end - start)
+    for at, a, b in lines:
+        if -2 * _SAME_LINE <= at - place <= 2 * _SAME_LINE and a < end and b > start:
+            missing -= min(end, b) - max(start, a)
+            if missing <= 0:
+                return True
+    return False
 
 
 def _part(
