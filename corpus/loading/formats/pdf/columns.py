@@ -21,7 +21,7 @@ _LEAST_CHARACTERS, _LEAST_LETTERS = 7, 16
 """How long the lines of a column of text are at least, in Chinese and in Latin characters."""
 _LEAST_FULLNESS = 0.7
 _DEEPEST = 12
-_MARK = re.compile(r"[，。；、！？：,.;]")
+_MARK = re.compile(r"[，。；、！？]|[,.;](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

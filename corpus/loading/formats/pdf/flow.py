@@ -34,11 +34,12 @@ class Page:
 
 @dataclass(slots=True)
 class Item:
-    """A paragraph or table of the flow, with its footnotes; `apart`: of a box or turned."""
+    """A paragraph or table of the flow, with its footnotes; `apart`: of a box, or turned."""
 
     content: Paragraph | Table
     page: int
     apart: bool = False
+    turned: bool = False
     notes: list[Paragraph] = field(default_factory=list)
 
 
@@ -53,7 +54,7 @@ def find_flow(pages: Sequence[Page], size: float) -> list[Item]:
             _append(flow, items)
             _attach(flow, notes, page.number)
         lines = [Line(joined(row), page.number, 0.0, page.height) for row in lines_of(page.beside)]
-        flow += [Item(each, page.number, True) for each in find_paragraphs(lines)]
+        flow += [Item(each, page.number, True, True) for each in find_paragraphs(lines)]
     return flow
 
 
@@ -172,7 +173,9 @@ def _before(flow: Sequence[Item]) -> Paragraph | None:
 def _whole_table(before: Item, after: Item) -> Table | None:
     """Two tables as one where the second, on the next page, has the columns of the first."""
     upper, lower = before.content, after.content
-    if not isinstance(upper, Table) or not isinstance(lower, Table) or before.page == after.page:
+    if not isinstance(upper, Table) or not isinstance(lower, Table):
+        return None
+    if after.page != before.page + len(upper.breaks) + 1:
         return None
     alike = len(upper.columns) == len(lower.columns) and all(
         abs(a - b) <= _SAME_PLACE for a, b in zip(upper.columns, lower.columns, strict=True)
@@ -187,7 +190,12 @@ def _whole_table(before: Item, after: Item) -> Table | None:
         for (row, column), (owner, at) in lower.covered.items()
         if owner >= repeated
     }
-    return replace(upper, rows=upper.rows + rows, covered={**upper.covered, **moved})
+    return replace(
+        upper,
+        rows=upper.rows + rows,
+        covered={**upper.covered, **moved},
+        breaks=(*upper.breaks, len(upper.rows)),
+    )
 
 
 def _repeated_rows(upper: Sequence[Sequence[str]], lower: Sequence[Sequence[str]]) -> int:

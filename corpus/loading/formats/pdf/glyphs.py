@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from math import atan2, degrees, hypot
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 import pypdfium2
@@ -89,7 +89,9 @@ class PageGlyphs:
             if is_first or look.angle:  # the characters of one object stand on one line
                 origin_of(text_page, index, x, y)
                 start, base = turned(x.value, y.value, look.angle)
-                if is_wide(text):  # of some fonts only what is inked is told
+                if look.angle % 90:  # the box is one around the slanted character
+                    left, right = start, start + look.size * (1 if is_wide(text) else 0.5)
+                elif is_wide(text):  # of some fonts only what is inked is told
                     left, right = min(left, start), max(right, start + look.size)
             glyph = Glyph(text, left, right, base, look.size, look.bold)
             self.by_angle[look.angle].append(glyph)
@@ -149,8 +151,8 @@ class View:
         )[self.turns]
         if not angle:
             return across, down
-        quarter = round(angle / 90) % 4
-        return ((across, down), (-down, across), (-across, -down), (down, -across))[quarter]
+        along, off = cos(radians(angle)), sin(radians(angle))
+        return across * along - down * off, across * off + down * along
 
     def shows(self, glyph: Glyph) -> bool:
         """Whether it lies on the part of the page that is shown."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.loading.formats.pdf.flow import Item
-from corpus.loading.formats.pdf.paragraphs import Paragraph
+from corpus.loading.formats.pdf.paragraphs import LEADER, Paragraph
 from corpus.loading.formats.pdf.tables import Table
 
 _LARGER = 1.12
@@ -111,6 +111,8 @@ def _style(
     if len(text) > _LONGEST or len(paragraph.lines) > 3 or not re.search(r"[^\W\d_]", text):
         return None
     rank = _rank(text)
+    if item.turned or LEADER.search(text):
+        return None
     is_larger = paragraph.size >= _LARGER * size
     stops = _STOP.search(text) and not (is_larger and text[-1] in "！？!?")
     if stops:
@@ -149,13 +151,15 @@ def _stands_bare(flow: Sequence[Item], number: int, paragraph: Paragraph) -> boo
     if number + 1 >= len(flow):
         return False
     following = flow[number + 1].content
+    if re.search(r"[：:…]", paragraph.text):
+        return False
     if line.is_centred or number == 0:
         return len(paragraph.text) >= 2
     return (
         isinstance(following, Paragraph)
         and line.rest > 1.5
         and line.indent < 0.5
-        and following.lines[0].indent - line.indent > 1.5
+        and 1.5 < following.lines[0].indent - line.indent < 3
         and len(following.text) > len(paragraph.text)
         and not following.lines[0].is_centred
     )

@@ -21,6 +21,9 @@ _SMALL = 0.86
 """The share of its neighbour's size up to which a character may be raised or lowered."""
 _TWICE = 0.12
 """Ems within which the same character is one drawn twice, to look bold."""
+_WIDEST_SPACED = 3.0
+"""Those in a line that is drawn apart and has two or three of them (通　知)."""
+_SPACED_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,2}(?=\s*[：:])")
 _LEAST_SPACED, _MOST_SPACED = 0.25, 1.6
 """Ems between the characters of a line that is drawn apart."""
 
@@ -40,6 +43,8 @@ class Piece:
     bold: bool = False
     raised: tuple[str, ...] = ()
     spacing: float = 0.0
+    parted: bool = False
+    """Whether white runs through it that is wider than between words: entries of a form."""
 
     @property
     def pitch(self) -> float:
@@ -76,10 +81,10 @@ def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
 def joined(line: Sequence[Piece]) -> Piece:
     """The pieces of a line as one."""
     if len(line) == 1:
-        return replace(line[0], text=closed_up(line[0].text))
+        return replace(line[0], text=_with_labels(closed_up(line[0].text)))
     largest = max(line, key=lambda piece: len(piece.text))
     return Piece(
-        closed_up(" ".join(piece.text for piece in line)),
+        _with_labels(_joined_text(line)),
         line[0].x0,
         max(piece.x1 for piece in line),
         largest.base,
@@ -87,7 +92,24 @@ def joined(line: Sequence[Piece]) -> Piece:
         all(piece.bold for piece in line),
         tuple(mark for piece in line for mark in piece.raised),
         largest.spacing,
+        any(after.x0 - b.x1 > _WIDEST_SPACED * largest.pitch for b, after in pairwise(line)),
     )
+
+
+def _joined_text(line: Sequence[Piece]) -> str:
+    is_spaced = all(len(piece.text) == 1 and is_wide(piece.text) for piece in line) and all(
+        after.x0 - before.x1 <= _WIDEST_SPACED * after.size for before, after in pairwise(line)
+    )
+    return ("" if is_spaced else " ").join(closed_up(piece.text) for piece in line)
+
+
+def _with_labels(text: str) -> str:
+    """The line with the names of its fields closed up.
+
+    >>> _with_labels("姓 名：韩春明 联 系 人：邵玉")
+    '姓名：韩春明 联系人：邵玉'
+    """
+    return _SPACED_LABEL.sub(lambda label: "".join(label[0].split()), text)
 
 
 def closed_up(text: str) -> str:
@@ -100,7 +122,7 @@ def closed_up(text: str) -> str:
     if len(parts) < 2 or any(len(part) > 1 for part in parts):
         return text
     chinese = sum(map(is_cjk, parts))
-    return "".join(parts) if chinese == len(parts) or chinese >= max(2, len(parts) / 4) else text
+    return "".join(parts) if chinese == len(parts) or (chinese and len(parts) > 4) else text
 
 
 def joins_without_blank(before: str, after: str) -> bool:

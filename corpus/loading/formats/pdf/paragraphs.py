@@ -14,11 +14,19 @@ from corpus.loading.formats.pdf.lines import Piece, joins_without_blank
 _INDENT = 0.8
 """Ems by which the first line of a paragraph begins further in."""
 _DEEPEST_INDENT = 2.6
+_SLACK = 1.2
+"""Ems that a line may fall short: a stop that hangs over the edge of other lines."""
 _LOOSE = 1.35
 """The share of the usual distance of lines above which another paragraph begins."""
 _SAME_SIZE = 0.08
+_LEAST_WORDS = 4
+_LONG = 22
+"""Ems that a line has which can only be one of a text."""
 
 _STOPS = re.compile(r"[，。；：]")
+_CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
+LEADER = re.compile(r"(?:…|\.{4}|·{4}|⋯)[….·⋯\s]*\d{1,4}$")
+"""What leads to the number of a page in a table of contents."""
 _FINISHED = re.compile(r"[。！？!?…：:；;.][”’」』）)】》]*$")
 _UNFINISHED = re.compile(r"[，,、（(《“‘「『〈【—-]$")
 _CONTINUED = re.compile(r"[，,、。；;：:！？!?）)】》”’」』]")
@@ -143,6 +151,8 @@ def _begins(before: Line, line: Line, distance: float, *, is_wrapped: bool) -> b
         return True
     if line.piece.base - before.piece.base > _LOOSE * distance:
         return True
+    if LEADER.search(before.text) or before.piece.parted or line.piece.parted:
+        return True
     if before.is_centred != line.is_centred and (before.is_centred or line.is_centred):
         return True
     if _STARTS_ANEW.match(line.text) and (_FINISHED.search(before.text) or line.indent >= 0.0):
@@ -160,6 +170,10 @@ def _is_number_broken(before: Line, line: Line) -> bool:
     return not _FINISHED.search(before.text) and _is_full(before, line)
 
 
+def _reads_like_text(line: str) -> bool:
+    return bool(_CLAUSE_MARK.search(line)) or (line.isascii() and len(line.split()) >= _LEAST_WORDS)
+
+
 def _look_alike(before: Line, line: Line) -> bool:
     larger = max(before.piece.size, line.piece.size)
     same = abs(before.piece.size - line.piece.size) <= _SAME_SIZE * larger
@@ -168,7 +182,7 @@ def _look_alike(before: Line, line: Line) -> bool:
 
 def _is_full(line: Line, following: Line) -> bool:
     """Whether what the next line begins with had no more room."""
-    return line.rest <= _first_width(following.text) + 0.6
+    return line.rest <= _first_width(following.text) + _SLACK
 
 
 def _first_width(text: str) -> float:
@@ -193,5 +207,8 @@ def _usual_distance(lines: Sequence[Line]) -> float:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines end at the edge because they are full, and not one of them by chance."""
-    full = sum(line.rest <= 1.2 for line in lines)
-    return full >= 2 or any(line.piece.x1 - line.left > 22 * line.piece.size for line in lines)
+    full = [line for line in lines if line.rest <= _SLACK]
+    if any(line.piece.x1 - line.left > _LONG * line.piece.size for line in full):
+        return True
+    marked = sum(_reads_like_text(line.text) for line in full)
+    return len(full) >= 2 and 3 * marked >= len(full)

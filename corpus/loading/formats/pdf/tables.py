@@ -34,6 +34,8 @@ class Table:
     columns: tuple[float, ...] = ()
     covered: dict[Cell, Cell] = field(default_factory=dict)
     header_rows: int | None = None
+    breaks: tuple[int, ...] = ()
+    """The rows with which later pages begin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,21 @@ def write_flow(writer: TextWriter, flow: Sequence[Item], size: float, *, pages: 
 
 
 def _later_pages(item: Item) -> Iterator[int]:
-    """How many of a paragraph's characters stand on each page after its first and behind it."""
-    if isinstance(item.content, Paragraph):
+    """How many characters of an item stand on each page after its first and behind it."""
+    if not isinstance(item.content, Paragraph):
+        for row in item.content.breaks:
+            yield _length(item.content.rows[row:])
+    else:
         lines = item.content.lines
         for number in range(item.page + 1, lines[-1].page + 1):
             start = next(n for n, line in enumerate(lines) if line.page >= number)
             yield len(Paragraph(lines[start:]).text)
+
+
+def _length(rows: Sequence[Sequence[str]]) -> int:
+    """The characters that rows take up in the text."""
+    lines = ("\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows)
+    return len("\n".join(line for line in lines if line))
 
 
 def _write(writer: TextWriter, item: Item, headings: Headings, number: int) -> None:
