@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus import Article, Unread
 from corpus.loading.formats import pdf
+from corpus.loading.formats.pdf import unread
 from tests.corpus.conftest import Read, Refuse
 from tests.corpus.files import write_docx
 
@@ -64,7 +65,7 @@ def test_a_wholly_scanned_file_is_refused_as_one(tmp_path: Path, refuse: Refuse)
 
 
 def test_the_pages_over_the_limit_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    monkeypatch.setattr(unread, "MAX_PAGES", 2)
     extracted = pdf.read(write_pages(tmp_path / "a.pdf", "one", "two", "three"))
     assert extracted.text.split() == ["one", "two"]
     assert extracted.unread == (

@@ -29,9 +29,9 @@ class TextWriter:
         """How many characters were written."""
         return self._length
 
-    def page(self) -> None:
-        """What is written from here on stands on the next page."""
-        self._pages.append(self._length)
+    def page(self, *, ago: int = 0) -> None:
+        """What is written from here on stands on the next page, and `ago` characters before it."""
+        self._pages.append(self._length - ago)
 
     def write(
         self, kind: Kind, text: str, *, level: int = 0, label: str = "", certainty: float = 1.0
