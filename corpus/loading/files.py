@@ -126,7 +126,7 @@ def load_article(
     article = describe(source.name, extracted.text, extracted.description)
     return replace(
         article,
-        blocks=find_blocks(extracted.text, extracted.blocks),
+        blocks=find_blocks(extracted.text, extracted.blocks, suffix=path.suffix.lower()),
         pages=extracted.pages,
         unread=extracted.unread,
     )
