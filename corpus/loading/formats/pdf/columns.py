@@ -116,8 +116,9 @@ def _band(parts: Sequence[Part], segment: list[Part], place: float, size: float)
     inside = {id(part) for part in (*left, *right)}
     top, bottom = _top(left + right), _bottom(left + right)
     others = [part for part in parts if id(part) not in inside]
-    if any(part.top + part.bottom > 2 * top and part.top + part.bottom < 2 * bottom
-           for part in others):
+    if any(
+        part.top + part.bottom > 2 * top and part.top + part.bottom < 2 * bottom for part in others
+    ):
         return None
     above = [part for part in others if part.top + part.bottom <= 2 * top]
     below = [part for part in others if part.top + part.bottom >= 2 * bottom]

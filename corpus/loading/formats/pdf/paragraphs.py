@@ -141,7 +141,9 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
         return False
     if _FINISHED.search(last.text):
         # Where paragraphs are indented, one that begins at the edge has begun before.
-        return first.indent < _INDENT and before.lines[0].indent >= _INDENT and len(before.lines) > 1
+        return (
+            first.indent < _INDENT and before.lines[0].indent >= _INDENT and len(before.lines) > 1
+        )
     return first.indent < _INDENT or last.indent >= _INDENT
 
 
@@ -161,7 +163,9 @@ def _begins(before: Line, line: Line, distance: float, *, is_wrapped: bool) -> b
         return False
     if not _is_full(before, line) or not is_wrapped:
         return True
-    is_indented = line.indent >= _INDENT and line.piece.x0 - before.piece.x0 > -0.3 * line.piece.size
+    is_indented = (
+        line.indent >= _INDENT and line.piece.x0 - before.piece.x0 > -0.3 * line.piece.size
+    )
     return is_indented and bool(_FINISHED.search(before.text))
 
 

@@ -175,9 +175,7 @@ def _is_covered(
     return False
 
 
-def _part(
-    grid: _Grid, glyphs: Sequence[Glyph], width: float, height: float
-) -> Table | Box | None:
+def _part(grid: _Grid, glyphs: Sequence[Glyph], width: float, height: float) -> Table | Box | None:
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     if rows * columns > _MOST_CELLS:
         return None
