@@ -32,6 +32,7 @@ class Extent(Protocol):
     @property
     def end(self) -> int: ...
 
+
 _LEVEL_OF_CLAUSE, _LEVEL_OF_QUESTION, _LEAF = 50, 90, 1_000
 """Headings lie above a clause, items below it."""
 
