@@ -12,6 +12,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from corpus import Sentence, Window
+from corpus.dates import date_in_words
 from corpus.outline import NO_SETTING, RowSetting, Setting
 from index import Hit
 
@@ -129,9 +130,10 @@ class EvidencePlace(Place):
 
     @property
     def source_parts(self) -> tuple[str, ...]:
-        """Title, dateline, source and time of the article, as far as they are known."""
-        published = (self.published or "").replace("T", " ")
-        return tuple(filter(None, (self.title, self.dateline, self.source, published)))
+        """Title, number, dateline, source and time of the article, as far as they are known."""
+        published = date_in_words(self.published)
+        parts = (self.title, self.number, self.dateline, self.source, published)
+        return tuple(filter(None, parts))
 
     @property
     def source_line(self) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG
 
-from corpus.description import Description, iso_date
+from corpus.dates import iso_date
+from corpus.description import Description
 from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted
 
