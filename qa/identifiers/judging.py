@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.notation import designations
 from corpus.notation.designations import CODE
 from qa.identifiers.governing import ADDRESSES, governing, listed_with
+from qa.identifiers.leading import led_by_code
 from qa.identifiers.mentions import YEAR, Mention, mentions
 
 Span = tuple[int, int]
@@ -105,12 +107,30 @@ def conflict(
     judgements = [_of_kind(kind, identifiers, own, around, span) for kind in identifiers.kinds] + [
         _of_title(title, own, around) for title in identifiers.titles
     ]
+    if leading := _of_leading(identifiers, own, around):
+        judgements.append(leading)
     if not judgements:
         return Judgement()
     return Judgement(
         max(each.conflict for each in judgements),
         sum(each.agreement for each in judgements) / len(judgements),
     )
+
+
+def _of_leading(identifiers: Identifiers, own: str, around: Surroundings) -> Judgement | None:
+    """A line that begins with a code is about that one, whichever series it is of.
+
+    Of the codes asked for, those that stand over the line are what it belongs to.
+    """
+    over = {each.value for text in (around.title, *around.path) for each in designations(text)}
+    asked = {str(each.low) for each in identifiers.mentions if each.kind == CODE} - over
+    led = led_by_code(own) if asked else None
+    if led is None:
+        return None
+    if led[0] in asked:
+        return Judgement(agreement=CERTAIN)
+    held = {each.value for each in designations(own)}
+    return None if held & asked else Judgement(conflict=FROM_HEADING)
 
 
 def _of_kind(

@@ -1,11 +1,14 @@
 """Places whose evidence speaks of another year, code or clause than the question asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus import Window
-from index import Retrieved
+from corpus.notation import designations
+from corpus.notation.designations import CODE
+from index import Hit, Retrieved
 from qa.identifiers import Identifiers, Judgement, Surroundings, conflict
+from qa.identifiers.leading import led_by_code
 from qa.reader.span_merging import MergedSpan
 
 CONFLICT, AGREEMENT = 6.0, 1.0
@@ -41,6 +44,17 @@ class Agreement:
     def _odds(self, span: Window) -> float:
         judgement = self.judgements[span]
         return AGREEMENT * judgement.agreement - CONFLICT * judgement.conflict
+
+
+def lines_led_by(retrieved: Retrieved) -> Iterator[tuple[Hit, Window]]:
+    """What stands behind a code that the question asks for, where a line begins with it."""
+    asked = {each.value for each in designations(retrieved.question) if each.kind == CODE}
+    for hit in retrieved.hits if asked else ():
+        article = hit.chunk.article
+        for sentence in retrieved.articles[article.id].sentences_in(hit.chunk):
+            led = led_by_code(sentence.text)
+            if led and led[0] in asked:
+                yield hit, Window(article, sentence.start + led[1], sentence.end)
 
 
 def _judged(identifiers: Identifiers, span: Window, retrieved: Retrieved) -> Judgement:

@@ -17,7 +17,7 @@ from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence, Reason
-from qa.reader.agreement import Agreement
+from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
@@ -33,6 +33,8 @@ MOST_CANDIDATES = 5
 """Different answers that are told."""
 MOST_PLACES = 30
 """Places that are weighed: what is less likely than so many others is not the answer."""
+LED_BONUS = 2.0
+"""Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
 
@@ -99,6 +101,7 @@ class SpanReader:
             )
             for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
+        readings += _led(readings, retrieved)
         return Tables(retrieved).reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
@@ -133,6 +136,17 @@ def _readings(
         tidied = whole_cell(trim(rendering.source(start, end)))
         if tidied.start < tidied.end:
             yield Reading(tidied, hit, span.score)
+
+
+def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
+    """Lines about a code that is asked for, as likely as the best of their window."""
+    best: dict[Window, float] = {}
+    for reading in readings:
+        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    for hit, line in lines_led_by(retrieved):
+        tidied = trim(line)
+        if hit.chunk in best and tidied.start < tidied.end:
+            yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
 
 
 def _candidates(
