@@ -34,7 +34,7 @@ _BEGINNING = re.compile(rf"[第附图表式例Qq0-9{DIGIT}十百]")
 _DOCUMENT = re.compile(
     r"[〔\[［【(（]((?:19|20)[0-9]{2})[〕\]］】)）]\s{0,2}(?:第\s{0,2})?([0-9]{1,5})\s{0,2}号"
 )
-_TAIL = r"[A-Za-z0-9]{0,12}(?:[-./][A-Za-z0-9]{1,12}){0,3}"
+_TAIL = r"[A-Za-z0-9]{0,12}(?:[-—–./][A-Za-z0-9]{1,12}){0,3}"
 _CODE = re.compile(
     r"(?:"
     rf"[A-Z]{{1,6}}(?:/[A-Z])?[ ]?[0-9]{_TAIL}"
@@ -74,7 +74,8 @@ def designations(text: str) -> Iterator[Designation]:
     for match in _DOCUMENT.finditer(text):
         yield Designation(DOCUMENT, f"〔{match[1]}〕{match[2]}号", *match.span())
     for match in _matches(_CODE, _BEGINNING_OF_CODE, text):
-        value = re.sub(r"\s|(?<=[A-Z])-(?=[0-9])", "", match[0].upper())
+        plain = re.sub("[—–]", "-", match[0].upper())
+        value = re.sub(r"\s|(?<=[A-Z])-(?=[0-9])", "", plain)
         yield Designation(CODE, value, *match.span())
     for match in _matches(_NUMBERED, _BEGINNING, text):
         if part := _numbered(match):

@@ -90,8 +90,12 @@ def _numerals_of_dates(text: str) -> Iterable[Edit]:
     for date in dates(text):
         for numeral in _NUMERAL.finditer(text, date.start, date.end):
             is_year = numeral.start() == date.start and date.year is not None
-            number = date.year if is_year else number_of(numeral[0])
-            yield *numeral.span(), str(number)
+            digits = str(date.year if is_year else number_of(numeral[0]))
+            start, end = numeral.span()
+            if len(digits) == end - start:
+                yield from ((start + n, start + n + 1, digit) for n, digit in enumerate(digits))
+            else:
+                yield start, end, digits
 
 
 def _edited(before: Normalised, edits: Iterable[Edit]) -> Normalised:

@@ -29,7 +29,7 @@ def number_of(numeral: str) -> Decimal | None:
     >>> [str(number_of(numeral)) for numeral in ("三十六亿五千万", "1.5万", "三十八点二", "十三五")]
     ['3650000000', '15000', '38.2', 'None']
     """
-    numeral = numeral.replace(",", "")
+    numeral = numeral.replace(",", "").replace("廿", "二十")
     if pointed := _POINT.fullmatch(numeral):
         whole, digits = number_of(pointed[1]), pointed[2].translate(_TO_DIGITS)
         number = None if whole is None else whole + Decimal(f"0.{digits}")

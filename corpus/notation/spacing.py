@@ -10,7 +10,9 @@ _ALONE = rf"(?:[{_CHARACTER}]|[0-9]{{1,8}}+(?:\.[0-9]{{1,4}}+)?+)"
 _UNIT = (
     rf"(?:[{_MARK}]{{0,4}}+{_ALONE}(?=[\s{_MARK}]|\Z)[{_MARK}]{{0,4}}+|[{_MARK}]{{1,4}}+(?=\s|\Z))"
 )
-_RUN = re.compile(rf"(?<![^\s{_MARK}]){_UNIT}(?:[{_BLANK}]{{1,4}}+{_UNIT}){{1,200}}")
+_RUN = re.compile(
+    rf"(?<![^\s{_MARK}]){_UNIT}(?:(?:[{_BLANK}]{{1,4}}+|(?<=[{_MARK}])){_UNIT}){{1,200}}"
+)
 _HINT = re.compile(
     rf"[{_BLANK}](?<=[{_CHARACTER}0-9{_MARK}].)[{_BLANK}]{{0,3}}[{_CHARACTER}](?=[\s{_MARK}]|\Z)"
 )

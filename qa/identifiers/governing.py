@@ -20,32 +20,34 @@ _COMPARES = re.compile(
 )
 _COMPARED = re.compile(r"[^，。；\n]{0,8}相比")
 _CITES = re.compile(
-    r"(?:见|参照|参考|按照?|依据?|依照|根据|违反|符合|适用|除|[本该前上][^，。；]{0,4}|[法例定度》])\s*$"
+    r"(?:见|与|同|参照|参考|按照?|依据?|依照|根据|违反|符合|适用|除|[本该前上][^，。；]{0,4}|[法例定度》])\s*$"
 )
 _LEADING = re.compile(r"(?:^|[\n\t|｜])[\s*#>·•\-—（(【\[“\"《]*$")
 _CLAUSE_END = re.compile(r"[，,。；;！？\n\t]")
 _LISTS = re.compile(r"[\s》）)]{0,2}(?:[、,和与及或/]|以及|[-—–－―~～至到]{1,2})[\s《（(]{0,2}")
 _NEAR = 14
 """Characters looked at beside a mention."""
+FARTHEST = 20
+"""Mentions before a place of which one may govern it."""
 
 
 def governing(
-    rivals: Sequence[Mention], text: str, place: tuple[int, int] | None
+    candidates: Sequence[Mention], text: str, place: tuple[int, int] | None
 ) -> Mention | None:
-    """The mention, of those in a text and of one kind, that governs a place.
+    """The mention, of those in a text that `may_govern`, of one kind, that governs a place.
 
     Without a place, such as that of a heading, it is the first; None where there is none.
     """
-    candidates = [mention for mention in rivals if _may_govern(mention, text)]
     if place is None:
         return candidates[0] if candidates else None
     start, end = place
-    before = [m for m in candidates if m.end <= start and _reaches(m, text, start)]
+    ahead = [mention for mention in candidates if mention.end <= start][-FARTHEST:]
+    before = next((m for m in reversed(ahead) if _reaches(m, text, start)), None)
     behind = [m for m in candidates if m.start >= end and m.kind not in ADDRESSES]
     if behind and not _CLAUSE_END.search(text, end, behind[0].start):
-        is_nearer = not before or _CLAUSE_END.search(text, before[-1].end, start)
-        return behind[0] if is_nearer else before[-1]
-    return before[-1] if before else None
+        if before is None or _CLAUSE_END.search(text, before.end, start):
+            return behind[0]
+    return before
 
 
 def listed_with(mention: Mention, rivals: Sequence[Mention], text: str) -> list[Mention]:
@@ -61,7 +63,8 @@ def listed_with(mention: Mention, rivals: Sequence[Mention], text: str) -> list[
     return list(rivals[first : last + 1])
 
 
-def _may_govern(mention: Mention, text: str) -> bool:
+def may_govern(mention: Mention, text: str) -> bool:
+    """Whether it stands for what the text is of, not for what it cites."""
     ahead = text[max(0, mention.start - _NEAR) : mention.start]
     if mention.kind in ADDRESSES:
         return bool(_LEADING.search(ahead))

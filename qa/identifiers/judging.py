@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpus.notation import designations
 from corpus.notation.designations import CODE
-from qa.identifiers.governing import ADDRESSES, governing, listed_with
+from qa.identifiers.governing import ADDRESSES, governing, listed_with, may_govern
 from qa.identifiers.leading import led_by_code
 from qa.identifiers.mentions import YEAR, Mention, mentions
 
@@ -142,22 +142,24 @@ def _of_kind(
         return Judgement(agreement=CERTAIN * is_named)
     for text, place, strength in _layers(own, around, span):
         rivals = [m for m in mentions(text, year=around.year) if _is_comparable(m, asked)]
-        if place and any(_is_inside(m, place) and _is_any(m, asked) for m in rivals):
+        inside = [m for m in rivals if place and _is_inside(m, place)]
+        if any(_is_any(m, asked) and may_govern(m, text) for m in inside):
             return Judgement(agreement=strength)
-        outside = [m for m in rivals if not (place and _is_inside(m, place))]
+        outside = [mention for mention in rivals if mention not in inside]
+        candidates = [mention for mention in outside if may_govern(mention, text)]
         if text == around.title and _tells_of_earlier(text, rivals, asked):
             return Judgement()
-        decisive = governing(outside, text, place)
-        is_named = any(_is_any(mention, asked) for mention in outside)
-        if decisive is None and is_named:
+        decisive = governing(candidates, text, place)
+        if decisive is None and any(_is_any(mention, asked) for mention in outside):
             return Judgement(agreement=NAMED_ONLY * strength)
         if decisive is None:
             continue
-        together = listed_with(decisive, outside, text)
+        together = listed_with(decisive, candidates, text)
         if any(_is_any(mention, asked) for mention in together):
             return Judgement(agreement=strength)
         if any(mention.low is None for mention in together):
             return Judgement()
+        is_named = any(_is_any(mention, asked) for mention in candidates)
         return Judgement(conflict=BOTH_NAMED * strength if is_named else strength)
     return _of_publication(asked, around.year) if kind == YEAR else Judgement()
 

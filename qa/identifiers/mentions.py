@@ -81,8 +81,8 @@ def mentions(text: str, *, year: int | None = None) -> list[Mention]:
         Mention(kind, value, value, start, end)
         for kind, value, start, end in sibling_mentions(text)
     ]
-    titles = [match.span() for match in _QUOTED.finditer(text)]
-    outside = (m for m in unordered if not any(start < m.start < end for start, end in titles))
+    quoted = {place for title in _QUOTED.finditer(text) for place in range(*title.span())}
+    outside = (mention for mention in unordered if mention.start not in quoted)
     return sorted(outside, key=lambda mention: mention.start)
 
 
