@@ -6,9 +6,10 @@ from lxml.html import HtmlElement
 
 from corpus.loading.formats.pages.lists import own_label
 from corpus.loading.formats.pages.main_text import MainText
-from corpus.loading.formats.pages.parts import Parts, Role, breaks_lines
+from corpus.loading.formats.pages.parts import Parts, Role, kind_of
 from corpus.loading.formats.pages.tables import Table, read_table
 from corpus.loading.formats.pages.texts import (
+    BLOCKS,
     PLAIN,
     is_silent,
     numbers,
@@ -65,9 +66,9 @@ class _Flow:
             self._end_block()
             table.write(self._writer)
             self._table = element
-        elif breaks_lines(element):
+        elif (kind := kind_of(element)) or element.tag in BLOCKS:
             self._separate(element)
-            self._parts.open(element)
+            self._parts.open(element, kind)
 
     def _end(self, element: HtmlElement) -> None:
         if element is self._table:
@@ -99,9 +100,9 @@ class _Flow:
                     self._end_line()
                 self._line.append(line)
         else:
-            if _INDENTED.match(bare) and not "".join(self._line).strip():
+            if self._lines and _INDENTED.match(bare) and not "".join(self._line).strip():
                 self._end_paragraph()
-            self._line.append(_BREAK_IN_CHINESE.sub("", bare))
+            self._line.append(_BREAK_IN_CHINESE.sub("", bare) if "\n" in bare else bare)
 
     def _break(self) -> None:
         """Two breaks end a paragraph, one its line."""

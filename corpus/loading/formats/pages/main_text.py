@@ -23,6 +23,7 @@ from corpus.loading.formats.pages.texts import (
     number_texts,
     numbers,
     split_number,
+    tidy,
     without_numbers,
 )
 
@@ -57,17 +58,20 @@ def find_main_text(page: str) -> MainText | None:
     described = extract_metadata(tree, None, {"extensive_search": False, "original_date": True})
     _keep_times(tree)
     number_texts(tree)
-    main = bare_extraction(tree, include_comments=False, favor_recall=True, config=_config())
+    main = bare_extraction(
+        tree, include_comments=False, favor_recall=True, output_format="xml", config=_config()
+    )
     if main is None or isinstance(main, dict):
         return None
-    kept = set(numbers("".join(main.body.itertext())))
+    plain = "\n".join("".join(part.itertext()) for part in main.body)
+    kept = set(numbers(plain))
     _add_headings(tree, kept)
-    _add_insets(tree, kept)
-    _add_headings(tree, kept)  # those above the tables that have come in
+    if _add_insets(tree, kept):
+        _add_headings(tree, kept)  # those above the tables that have come in
     return MainText(
         tree,
         frozenset(kept),
-        without_numbers(main.text or ""),
+        "\n".join(map(tidy, without_numbers(plain).splitlines())),
         Description(
             title=described.title or None,
             source=described.sitename or None,
@@ -97,8 +101,12 @@ def _add_headings(tree: HtmlElement, kept: set[int]) -> None:
             kept |= own
 
 
-def _add_insets(tree: HtmlElement, kept: set[int]) -> None:
-    """Tables and captions between two texts, and tables with named columns behind one."""
+def _add_insets(tree: HtmlElement, kept: set[int]) -> bool:
+    """Tables and captions between two texts, and tables with named columns behind one.
+
+    Whether there was any.
+    """
+    count = len(kept)
     for element in tree.iter("table", "figcaption"):
         own = _own_numbers(element)
         if not own or not kept.isdisjoint(own) or own[0] - 1 not in kept:
@@ -107,6 +115,7 @@ def _add_insets(tree: HtmlElement, kept: set[int]) -> None:
             element.find(".//th") is not None and element.find(".//a") is None
         ):
             kept.update(own)
+    return len(kept) > count
 
 
 def _own_numbers(element: HtmlElement) -> list[int]:

@@ -68,19 +68,17 @@ class Parts:
     def __init__(self) -> None:
         self._open: list[Part] = []
 
-    def open(self, element: HtmlElement) -> None:
+    def open(self, element: HtmlElement, kind: Kind | None) -> None:
         tag = element.tag
-        part = Part(element, _kind(element), is_pair=_is_pair(element))
-        depth = sum(each.numbering is not None for each in self._open)
+        part = Part(element, kind, is_pair=_is_pair(element))
         if tag in _LISTS:
             part.numbering = Numbering(element)
         elif part.kind == "heading":
             part.level = int(tag[1:])
         elif part.kind == "item":
-            part.level = max(depth, 1) + (tag == "dd")
-            lists = (each.numbering for each in reversed(self._open) if each.numbering)
-            numbering = next(lists, None)
-            part.label = numbering.label(element) if numbering and tag == "li" else ""
+            lists = [each.numbering for each in self._open if each.numbering]
+            part.level = max(len(lists), 1) + (tag == "dd")
+            part.label = lists[-1].label(element) if lists and tag == "li" else ""
         self._open.append(part)
 
     def close(self) -> None:
@@ -153,20 +151,18 @@ class Parts:
         return Role("paragraph") if item.has_heading else Role("item", item.level)
 
 
-def breaks_lines(element: HtmlElement) -> bool:
-    return element.tag in BLOCKS or _kind(element) is not None
-
-
-def _kind(element: HtmlElement) -> Kind | None:
-    if kind := _KINDS.get(element.tag):
-        return _asked_kind(element) or kind
-    if kind := _asked_kind(element):
-        return kind
-    if element.tag == "pre":
+def kind_of(element: HtmlElement) -> Kind | None:
+    """What an element says that its text is; None where it says nothing."""
+    kind = _KINDS.get(element.tag)
+    if len(element.attrib):
+        kind = _asked_kind(element) or kind
+        if kind is None and element.tag in BLOCKS:
+            names = (element.get(name, "") for name in ("role", "epub:type", "class"))
+            kind = "footnote" if any(map(_NOTE.search, names)) else None
+    if kind is None and element.tag == "pre":
         is_code = element.find(".//code") is not None or _CODE.search(element.get("class", ""))
         return "code" if is_code else None
-    is_note = any(_NOTE.search(element.get(name, "")) for name in ("role", "epub:type", "class"))
-    return "footnote" if is_note and element.tag in BLOCKS else None
+    return kind
 
 
 def _asked_kind(element: HtmlElement) -> Kind | None:
@@ -183,8 +179,9 @@ def _asked_kind(element: HtmlElement) -> Kind | None:
 
 
 def _is_pair(element: HtmlElement) -> bool:
-    return (
-        element.tag == "details"
-        or _QUESTION in element.get("itemtype", "")
-        or _PAIR_OF_PLUGIN in element.get("class", "")
+    return element.tag == "details" or bool(
+        len(element.attrib)
+        and (
+            _QUESTION in element.get("itemtype", "") or _PAIR_OF_PLUGIN in element.get("class", "")
+        )
     )

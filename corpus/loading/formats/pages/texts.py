@@ -44,7 +44,7 @@ def number_texts(tree: HtmlElement) -> None:
     for event, element in walk(tree, is_left_out=is_silent):
         part = "text" if event == "start" else "tail"
         text = getattr(element, part)
-        if not text or (part == "text" and is_silent(element)):
+        if not text or text.isspace() or (part == "text" and is_silent(element)):
             continue
         text = _PRIVATE.sub("", text)
         if text.strip():
@@ -109,6 +109,8 @@ def tidy(text: str) -> str:
 
 def text_lines(root: HtmlElement) -> str:
     """All that an element shows, each block in it on lines of its own."""
+    if len(root) == 0:
+        return tidy(split_number(root.text)[1])
     parts: list[str] = []
     for event, element in walk(root, is_left_out=lambda each: is_silent(each) or is_hidden(each)):
         if element is not root and (element.tag in BLOCKS or element.tag == "br"):
