@@ -180,7 +180,8 @@ def _longest_clause(sentence: str) -> str:
 
 def _without(text: str, blocks: Iterable[Block], kinds: Collection[str]) -> str:
     """The text with the blocks of some kinds blanked, so that each place stays where it is."""
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for block in blocks:
         if block.kind in kinds:
             parts += text[end : block.start], "\n" * (block.end - block.start)

@@ -123,7 +123,7 @@ def load_article(
         ) from error
     if not extracted.text.strip():
         raise _empty(path, Unread.joined(extracted.unread))
-    blocks = find_blocks(extracted.text, extracted.blocks)
+    blocks = find_blocks(extracted.text, extracted.blocks, suffix=path.suffix.lower())
     article = describe(source.name, extracted.text, extracted.description, blocks=blocks)
     return replace(
         article,

@@ -222,6 +222,11 @@ class ArticleStore:
         with self._lock:
             return self.connection.execute(query, values).fetchall()
 
+    def titles(self) -> dict[str, tuple[str, str | None]]:
+        """Title and time of publication of every article by its id, in the order of adding."""
+        rows = self.rows("SELECT id, title, published FROM articles ORDER BY number")
+        return {each: (restored(title), restored(time)) for each, title, time in rows}
+
 
 def _memory(indexed: IndexedArticle) -> int:
     """About how many bytes an article takes, but no more than there are.
