@@ -17,6 +17,7 @@ from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence, Reason
+from qa.reader.agreement import Agreement
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
@@ -69,13 +70,19 @@ class SpanReader:
         places = self.places(retrieved)
         if not places:
             return ()
+        agreement = Agreement.of(places, retrieved)
+        places = agreement.reweighed(places)
         features = span_features(places, retrieved)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
         blank = Tables(retrieved).blank
         found = _candidates(
-            [places[i] for i in order], scores[order].tolist(), confidence, retrieved
+            [places[i] for i in order],
+            scores[order].tolist(),
+            confidence,
+            retrieved,
+            agreement,
         )
         return (*_blank(blank), *found) if blank else tuple(found)
 
@@ -129,7 +136,11 @@ def _readings(
 
 
 def _candidates(
-    places: Sequence[MergedSpan], scores: Sequence[float], confidence: float, retrieved: Retrieved
+    places: Sequence[MergedSpan],
+    scores: Sequence[float],
+    confidence: float,
+    retrieved: Retrieved,
+    agreement: Agreement,
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
     left = list(zip(places, scores, strict=True))
@@ -147,7 +158,7 @@ def _candidates(
         yield Candidate(
             first.span,
             tuple(e for place, each in agree for e in _evidence(place, each, retrieved)),
-            confidence * float(np.exp(min(score - best, 0.0))),
+            confidence * float(np.exp(min(score - best, 0.0))) * agreement.trust(first.span),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
 
