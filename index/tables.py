@@ -110,8 +110,9 @@ def _stacked_list(articles: Iterable[Entry]) -> Table:
     for each in articles:
         count, original = f"{each.sentences} 句 sentences", "原件 kept" if each.kept else None
         published = date_in_words(each.published)
-        facts = " · ".join(filter(None, (each.number, each.source, published, count, original)))
-        lines = map(printable, dict.fromkeys((each.name, each.title, facts)))
+        about = " · ".join(filter(None, (each.number, each.source, published)))
+        facts = " · ".join(filter(None, (count, original)))
+        lines = map(printable, filter(None, dict.fromkeys((each.name, each.title, about, facts))))
         table.add_row(each.id, Text("\n".join(lines)), end_section=True)
     return table
 

@@ -65,7 +65,8 @@ def test_list_shows_a_name_of_40_columns_whole_where_there_are_80(
     run_index("add", tmp_path / name, "--index", tmp_path / "i")
     ran = run_index("list", tmp_path / "i")
     assert f"│ {name} " in ran.out
-    assert re.search(r"│ 新华社 · 2024年11月12日 10:00 · \d+ 句 sentences · 原件 kept +│", ran.out)
+    assert "│ 新华社 · 2024年11月12日 10:00 " in ran.out
+    assert re.search(r"│ \d+ 句 sentences · 原件 kept +│", ran.out)
 
 
 def test_list_tells_of_which_articles_the_original_is_kept(run_index: Run, built: Folder) -> None:
