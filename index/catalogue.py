@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from corpus.article import Unread
 from corpus.segment import fold
-from index.search.article_store import ArticleStore, restored
+from index.search.article_store import ArticleStore
+from index.search.packing import restored
 from index.storage.sources import ADDED_ORIGIN
 
 Order = Literal["name", "newest", "published"]
@@ -36,6 +37,7 @@ class Entry:
     chunks: int
     added: str
     kept: bool
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def catalogue(
     start: int = 0,
     count: int = 50,
 ) -> CataloguePage:
-    """The articles from place `start` of those with `search` in their name, title or source.
+    """The articles from place `start` of those whose name, title, source or number has `search`.
 
     Upper and lower case, full and half width, simplified and traditional characters are one.
     """
@@ -80,7 +82,8 @@ def _numbers(
     if not search:
         query = f"SELECT number FROM articles ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
         return [number for (number,) in articles.rows(query, (count, start))], len(articles)
-    query = f"SELECT number, name, title, source FROM articles ORDER BY {order}"  # noqa: S608
+    columns = "number, name, title, source, document_number"
+    query = f"SELECT {columns} FROM articles ORDER BY {order}"  # noqa: S608
     numbers = [number for number, *about in articles.rows(query) if search in _folded(about)]
     return numbers[start : start + count], len(numbers)
 
@@ -93,8 +96,9 @@ def _entry(articles: ArticleStore, number: int) -> Entry:
     query = (
         "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
         " (SELECT count(*) FROM chunks WHERE article = articles.number), added,"
-        " EXISTS (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed)"
-        " FROM articles WHERE number = ?"
+        " EXISTS"
+        " (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed),"
+        " document_number FROM articles WHERE number = ?"
     )
-    *about, kept = articles.rows(query, (ADDED_ORIGIN.encode(), number))[0]
-    return Entry(*map(restored, (*about, bool(kept))))
+    *about, kept, document_number = articles.rows(query, (ADDED_ORIGIN.encode(), number))[0]
+    return Entry(*map(restored, (*about, bool(kept), document_number)))

@@ -36,17 +36,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why nothing is answered, in Chinese and in English."""
+
+    chinese: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be the answer, and the sentences that prove it.
 
     `evidence` begins with the sentences that `span` lies in, each with its part of it; behind
     them come other places that state the same. `confidence`, in [0, 1], is the probability that
-    the span is right.
+    the span is right. With a `reason` the place is where an answer would stand and does not.
     """
 
     span: Window
     evidence: tuple[Evidence, ...]
     confidence: float
+    reason: Reason | None = None
 
 
 class Place(BaseModel):
@@ -180,11 +189,9 @@ class Answer(BaseModel):
     confidence: Rounded = Field(
         ge=0, le=1, description="the probability that `answer` is right, also where withheld"
     )
-    reply: str | None = Field(description="set where the question was small talk")
     reason: str | None = Field(default=None, description="why nothing is answered, in Chinese")
-    reason_english: str | None = Field(
-        default=None, description="why nothing is answered, in English"
-    )
+    reason_english: str | None = Field(default=None, description="the same in English")
+    reply: str | None = Field(description="set where the question was small talk")
     unread: tuple[UnreadPart, ...] = Field(
         default=(), description="where nothing is answered, what was not read of the nearest files"
     )
@@ -215,8 +222,10 @@ class Answer(BaseModel):
             understood=understood,
             answer=best.span.text if best else "",
             span=Place(**_place(best.span)) if best else None,
-            no_answer=best is None or confidence < min_confidence,
+            no_answer=best is None or bool(best.reason) or confidence < min_confidence,
             confidence=confidence,
+            reason=best.reason.chinese if best and best.reason else None,
+            reason_english=best.reason.english if best and best.reason else None,
             reply=None,
             evidence=tuple(map(EvidencePlace.of, best.evidence if best else ())),
             nearest=tuple(map(EvidencePlace.of, _nearest(candidates))),
@@ -234,6 +243,10 @@ class Answer(BaseModel):
     def small_talk(cls, question: str, reply: str) -> Self:
         """The reply to what is no question about the articles."""
         return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
+
+    def because(self, *, chinese: str, english: str) -> Self:
+        """The same with the reason for which it is withheld."""
+        return self.model_copy(update={"reason": chinese, "reason_english": english})
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:

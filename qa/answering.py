@@ -7,6 +7,7 @@ from itertools import islice
 
 from index import CurrentIndex, Hit, PassageIndex
 from index.catalogue import unread_part
+from qa.addressing import chunks_of, directions, search_as_directed
 from qa.answer import Answer, UnreadPart
 from qa.cache import AnswerCache
 from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
@@ -115,19 +116,23 @@ class QuestionAnswerer:
         self, index: PassageIndex, request: Request, *, ranked: int
     ) -> tuple[Answer, tuple[Hit, ...]]:
         started = time.perf_counter()
-        retrieved = index.retrieve(
-            request.question, top_k=max(request.top_k, ranked), among=request.among
-        )
-        read_from = time.perf_counter()
-        passages = replace(retrieved, hits=retrieved.hits[: request.top_k])
-        candidates = self._reader.read(passages)
+        way = directions(index, request)
+        if way.is_final:
+            found, candidates, reason = chunks_of(index, way), way.candidates, way.reason
+            read_from = time.perf_counter()
+        else:
+            retrieved, reason = search_as_directed(
+                index, request, way, top_k=max(request.top_k, ranked)
+            )
+            read_from, found = time.perf_counter(), retrieved.hits
+            candidates = self._reader.read(replace(retrieved, hits=found[: request.top_k]))
         done = time.perf_counter()
         answer = Answer.of(
             request.typed,
             candidates,
             understood=request.understood,
             min_confidence=self._min_confidence,
-            passages=passages.hits,
+            passages=found[: request.top_k],
             seconds={
                 "retrieve": read_from - started,
                 "read": done - read_from,
@@ -135,9 +140,11 @@ class QuestionAnswerer:
             },
             index_version=index.version,
         )
+        if reason and answer.no_answer:
+            answer = answer.because(chinese=reason.chinese, english=reason.english)
         if answer.no_answer:
             answer = answer.model_copy(update={"unread": _unread(index, answer, request)})
-        return answer, retrieved.hits
+        return answer, found
 
 
 def answer_to(request: Request, answer: Answer) -> Answer:

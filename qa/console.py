@@ -59,8 +59,12 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 
 
+def _no_answer(answer: Answer) -> str:
+    return f"{answer.reason}\n{answer.reason_english}" if answer.reason else NO_ANSWER
+
+
 def _withheld(answer: Answer) -> Iterator[RenderableType]:
-    yield Text(NO_ANSWER, style="yellow")
+    yield Text(_no_answer(answer), style="yellow")
     for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
         yield from _sentences(number, [near], marked=False)
     for part in answer.unread:
