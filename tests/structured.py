@@ -49,7 +49,6 @@ def _article() -> Article:
         "差旅.docx",
         extracted.text,
         "差旅管理办法",
-        source="sp20241105",
         published="2024-11-05T22:50:25",
         number="松公〔2024〕7号",
         blocks=extracted.blocks,
