@@ -31,7 +31,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> None:
         return future
 
     def panel() -> str:
-        return evidence_html(Citation(window(ROW), window(ROW, "8016"), True))
+        return evidence_html(Citation(window(ROW), window(ROW, "306"), True))
 
     monkeypatch.setattr(AnsweringQueue, "submit", submit)
     monkeypatch.setattr("web.chat.panel.shown_evidence", lambda *_: panel())

@@ -60,7 +60,7 @@ def _row(article: Entry, *, manages: bool) -> str:
     name, title = escape(article.name), escape(article.title)
     sentences = both(f"{article.sentences:,} 句", f"{article.sentences:,} sentences")
     added = both(f"{article.added[:10]} 加入", f"added {article.added[:10]}")
-    parts = [escape(article.source)] if article.source else []
+    parts = [escape(part) for part in (article.number, article.source) if part]
     if article.published:
         parts.append(both(*published_words(article.published)))
     about = " · ".join((*parts, name))
