@@ -183,9 +183,9 @@ class Part:
         """An item without a paragraph of its own: （一）…；（二）…。"""
         text = fold(self.article.text[self.start : self.end])
         marks = list(_INLINE_ITEM.finditer(text))
-        ends = [*(mark.start() for mark in marks[1:]), len(text)]
-        for mark, end in zip(marks, ends, strict=True):
+        for place, mark in enumerate(marks, start=1):
             if _number(mark) == number:
+                end = marks[place].start() if place < len(marks) else len(text)
                 return Part(self.article, (), self.start + mark.start(), self.start + end)
         return None
 

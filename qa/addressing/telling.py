@@ -36,10 +36,20 @@ def part_window(part: Part, step: Step) -> Window:
     if step.kind in {"段", "句", "问"}:
         return _shortened(part, LONGEST_PART).window
     if step.kind not in {"条", "款", "项", "目"}:
-        return _shortened(_unsigned(part), LONGEST_CHAPTER).window
-    window = _shortened(_unsigned(part), LONGEST_PART).window
+        return _shortened(unsigned(part), LONGEST_CHAPTER).window
+    window = _shortened(unsigned(part), LONGEST_PART).window
     label = _LABEL.match(fold(window.text))
     return Window(part.article, window.start + (label.end() if label else 0), window.end)
+
+
+def unsigned(part: Part) -> Part:
+    """Without the lines below a text that say whose it is and of what day."""
+    blocks = list(part.blocks)
+    while len(blocks) > 1 and blocks[-1].kind == "paragraph":
+        if _CONTINUES.search(part.text_of(blocks[-1])):
+            break
+        blocks.pop()
+    return _of(part, blocks)
 
 
 def candidate(window: Window, indexed: IndexedArticle, confidence: float) -> Candidate:
@@ -51,16 +61,6 @@ def candidate(window: Window, indexed: IndexedArticle, confidence: float) -> Can
         span = Window(indexed.article, start, end)
         evidence.append(Evidence(sentence, span, confidence, outline.setting(sentence, span)))
     return Candidate(window, tuple(evidence), confidence)
-
-
-def _unsigned(part: Part) -> Part:
-    """Without the lines below a text that say whose it is and of what day."""
-    blocks = list(part.blocks)
-    while len(blocks) > 1 and blocks[-1].kind == "paragraph":
-        if _CONTINUES.search(part.text_of(blocks[-1])):
-            break
-        blocks.pop()
-    return _of(part, blocks)
 
 
 def _shortened(part: Part, longest: int) -> Part:
