@@ -8,8 +8,9 @@ one width too; what tells a wrapped text from them is that its lines hold commas
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 WRAP_WIDTHS = range(20, 161)
@@ -32,10 +33,20 @@ _CONTINUED = tuple("，,、。；;：:！？!?）)】》”’」』")
 """What no paragraph begins with."""
 _CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 _STARTS_ANEW = re.compile(
-    r"[ \t\u3000]{2,}|\u3000|[#>|]|[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.、)）](?![0-9A-Za-z])"
-    r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.]|[①-⑳]"
-    r"|第[一二三四五六七八九十百\d]+[章节条]|```|【"
+    r"[ \t\u3000]{2,}|\u3000|[#>|]|[ \t]?(?:"
+    r"[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.．、)）](?![0-9A-Za-z])|\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]"
+    r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]"
+    r"|第[〇零一二三四五六七八九十百千\d]+(?:[编篇章节]|条(?![的款项规所是和与至到及中、，,]|第))"
+    r"|(?:问题?|回?答|解答|[QA])\s?\d{0,3}\s?[：:]|[问答QA]\d{1,3}[\s.、]"
+    r"|(?:[A-Za-z]{1,4}-?\d{1,5}|\d{3,6})[：:](?!\d)"
+    r"|[\[［〔]\d{1,3}[\]］〕]|注\d{0,2}[：:]|```|~~~|【|[\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff])"
 )
+_ROW = re.compile(r"(?=\S).*?(?:\t|[|│┃║｜].*[|│┃║｜])")
+"""A row of a table."""
+_GAP = re.compile(r"\S([ \u3000]{2,}|\u3000)(?=\S)")
+_ENDS_VERSE = tuple("，,。；;！!？?、：:…—”’")
+LONGEST_VERSE, LEAST_VERSES = 20, 4
+"""Characters of a line of a poem, and how many such lines there are at least."""
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -44,11 +55,14 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> list(paragraph_spans("第一段，\\n还是第一段。\\n\\n第二段。"))
     [(0, 11), (13, 17)]
     """
-    wrap = _find_wrap(text)
+    lines = list(_line_spans(text))
+    wrap = _find_wrap(text, lines)
+    verses = _find_verses(text, lines)
     start: int | None = None
     previous = (0, 0)
-    for line in _line_spans(text):
-        if start is not None and not _is_soft(text, previous, line, wrap):
+    for line in lines:
+        is_apart = previous[0] in verses
+        if start is not None and (is_apart or not _is_soft(text, previous, line, wrap)):
             yield start, previous[1]
             start = None
         if text[line[0] : line[1]].strip():
@@ -105,6 +119,8 @@ def _is_soft(
     next_written = text[following[0] : following[1]].rstrip()
     if not next_written or _STARTS_ANEW.match(next_written):
         return False
+    if _is_row(written, next_written):
+        return False
     if written.endswith(_CONTINUES) or next_written.startswith(_CONTINUED):
         return True
     if wrap is None or _FINISHED.search(written) or written.lstrip().startswith("#"):
@@ -112,11 +128,38 @@ def _is_soft(
     return wrap.is_full(written)
 
 
-def _find_wrap(text: str) -> _Wrap | None:
+def _is_row(line: str, following: str) -> bool:
+    """Whether one of two lines is the row of a table, or both have as many cells."""
+    if _ROW.match(line.lstrip()) or _ROW.match(following.lstrip()):
+        return True
+    gaps = len(_GAP.findall(line))
+    return gaps > 0 and gaps == len(_GAP.findall(following))
+
+
+def _find_verses(text: str, lines: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Where the lines of poems begin: short ones one after another, cut where a breath is."""
+    verses: list[int] = []
+    run: list[int] = []
+    stops = 0
+    for start, end in (*lines, (0, len(text) + LONGEST_VERSE)):
+        if end - start <= LONGEST_VERSE + 2:
+            line = text[start:end].strip()
+            if line:
+                run.append(start)
+                stops += line.endswith(_ENDS_VERSE)
+            continue
+        if len(run) >= LEAST_VERSES and 4 * stops >= 3 * len(run):
+            verses += run
+        run, stops = [], 0
+    return frozenset(verses)
+
+
+def _find_wrap(text: str, spans: Sequence[tuple[int, int]]) -> _Wrap | None:
     """How the text is wrapped, None where it is not."""
-    stripped = (text[start:end].strip() for start, end in _line_spans(text))
+    stripped = (text[start:end].strip() for start, end in spans)
     lines = [line for line in stripped if line]
-    if not lines:
+    too_wide = sum(len(line) > WRAP_WIDTHS[-1] for line in lines)
+    if not lines or too_wide > int(len(lines) * OUTLIERS):
         return None
     columns = _widest(lines, _columns)
     by_columns = _Wrap(_columns, columns, min(WRAP_SLACK, columns // 4))
@@ -137,4 +180,9 @@ def _widest(lines: list[str], measure: Callable[[str], int]) -> int:
 def _columns(line: str) -> int:
     if len(line) > WRAP_WIDTHS[-1]:
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+    return sum(map(_width, line))
+
+
+@cache
+def _width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

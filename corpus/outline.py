@@ -4,13 +4,34 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from corpus.blocks import Block, Row, Span
 from corpus.structure.marks import find_blocks
 
-if TYPE_CHECKING:
-    from corpus.article import Article, Window
+
+class StructuredText(Protocol):
+    """What an outline is of: an `Article`."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...
+
+    @property
+    def pages(self) -> tuple[int, ...]: ...
+
+
+class Extent(Protocol):
+    """A window on it."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
 
 _LEVEL_OF_CLAUSE, _LEVEL_OF_QUESTION, _LEAF = 50, 90, 1_000
 """Headings lie above a clause, items below it."""
@@ -56,7 +77,7 @@ class Outline:
     Where its file told none, they are found by their marks.
     """
 
-    def __init__(self, article: "Article") -> None:
+    def __init__(self, article: StructuredText) -> None:
         self._article = article
         self.blocks = article.blocks or find_blocks(article.text)
 
@@ -94,7 +115,7 @@ class Outline:
         """The number of the page, from 1, that a place stands on."""
         return bisect_right(self._article.pages, offset) or None
 
-    def setting(self, sentence: "Window", span: "Window | None" = None) -> Setting:
+    def setting(self, sentence: Extent, span: Extent | None = None) -> Setting:
         """That of a sentence or row; of a row, the column is that of the `span` in it."""
         block = self.at(sentence.start)
         if block is None:
@@ -121,7 +142,7 @@ class Outline:
         spans = (row.cells[column] for row in rows if column < len(row.cells))
         return tuple(dict.fromkeys(span for span in spans if span[0] < span[1]))
 
-    def _row(self, block: Block, sentence: "Window", span: "Window | None") -> RowSetting:
+    def _row(self, block: Block, sentence: Extent, span: Extent | None) -> RowSetting:
         row = self.row(block, sentence.start)
         caption = self.caption(sentence.start)
         columns = range(len(row.cells))
@@ -160,7 +181,7 @@ class Outline:
         return parents
 
 
-def _holds(cell: Span, span: "Window") -> bool:
+def _holds(cell: Span, span: Extent) -> bool:
     """Whether a span lies in a cell, or is the place of a blank one."""
     return cell[0] <= span.start < cell[1] or cell == (span.start, span.end)
 

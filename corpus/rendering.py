@@ -2,7 +2,8 @@
 
 Prose is read as it stands. A row of a table is read as its cells, each behind the names of its
 column: 部门：研发部；三季度：345。 What stands over the window, such as headings, is its `context`.
-Each character that is read stands for one of the article, so that what is found is a window on it.
+Dates are read in one notation, and characters that stand apart closed up. Each character that is
+read stands for one of the article, so that what is found is a window on it.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Window
 from corpus.blocks import Block, Row, Span
+from corpus.notation import normalise
 from corpus.outline import Outline
 
 BLANK = "（空白）"
@@ -112,10 +114,13 @@ class _Draft:
             self.parts.append((start, self._length))
 
     def rendering(self, context: str) -> Rendering:
-        starts = np.concatenate([*self._offsets, np.empty(0, np.int32)])
-        ends = np.where(starts < 0, -1, starts + 1).astype(np.int32)
-        text = "".join(self._pieces)
-        return Rendering(self._window, context, text, starts, ends, tuple(self.parts))
+        """In one notation, as questions are."""
+        offsets = np.concatenate([*self._offsets, np.empty(0, np.int32)])
+        plain = normalise("".join(self._pieces))
+        starts = offsets[plain.starts]
+        ends = np.where(starts < 0, -1, offsets[plain.ends - 1] + 1).astype(np.int32)
+        parts = tuple(plain.of_source(*part) for part in self.parts)
+        return Rendering(self._window, context, plain.text, starts, ends, parts)
 
     def _append(self, text: str, offsets: Offsets) -> None:
         self._pieces.append(text)

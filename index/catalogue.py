@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from corpus.article import Unread
 from corpus.segment import fold
 from index.search.article_store import ArticleStore
 from index.search.packing import restored
@@ -61,6 +62,17 @@ def catalogue(
     """
     numbers, total = _numbers(articles, fold(search.strip()), ORDERS[order], start, count)
     return CataloguePage(tuple(_entry(articles, number) for number in numbers), total)
+
+
+def unread_part(articles: ArticleStore, article_id: str) -> Unread | None:
+    """What the file of an article holds beside its text, where that is known."""
+    if not articles.rows("SELECT 1 FROM sqlite_master WHERE name = 'sources'"):
+        return None  # an index in memory knows no files
+    query = (
+        "SELECT chinese, english FROM sources WHERE article = ? AND NOT removed"
+        " AND chinese IS NOT NULL AND english IS NOT NULL ORDER BY origin, path LIMIT 1"
+    )
+    return next((Unread(*texts) for texts in articles.rows(query, (article_id,))), None)
 
 
 def _numbers(

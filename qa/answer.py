@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from corpus import Sentence, Window
+from corpus import Article, Sentence, Unread, Window
 from corpus.outline import NO_SETTING, RowSetting, Setting
 from index import Hit
 
@@ -127,17 +127,6 @@ class EvidencePlace(Place):
             certainty=setting.certainty,
         )
 
-    @property
-    def source_parts(self) -> tuple[str, ...]:
-        """Title, dateline, source and time of the article, as far as they are known."""
-        published = (self.published or "").replace("T", " ")
-        return tuple(filter(None, (self.title, self.dateline, self.source, published)))
-
-    @property
-    def source_line(self) -> str:
-        """The same on one line."""
-        return " · ".join(self.source_parts)
-
 
 class Alternative(Place):
     """Another span that may be the answer, with what proves it."""
@@ -158,6 +147,26 @@ class Passage(Place):
     """A chunk that was read."""
 
     score: Rounded
+
+
+class UnreadPart(BaseModel):
+    """What the file of an article holds and the index lacks."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    title: str
+    article_id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    chinese: str
+    english: str
+
+    @classmethod
+    def of(cls, article: Article, unread: Unread) -> Self:
+        return cls(
+            title=_whole(article.title),
+            article_id=article.id,
+            chinese=_whole(unread.chinese),
+            english=_whole(unread.english),
+        )
 
 
 class Answer(BaseModel):
@@ -183,10 +192,9 @@ class Answer(BaseModel):
     reason: str | None = Field(default=None, description="why nothing is answered, in Chinese")
     reason_english: str | None = Field(default=None, description="the same in English")
     reply: str | None = Field(description="set where the question was small talk")
-    reason: str | None = Field(
-        default=None, description="why the answer is withheld, where more is known than confidence"
+    unread: tuple[UnreadPart, ...] = Field(
+        default=(), description="where nothing is answered, what was not read of the nearest files"
     )
-    reason_english: str | None = None
     evidence: tuple[EvidencePlace, ...]
     nearest: tuple[EvidencePlace, ...]
     alternatives: tuple[Alternative, ...]

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index import CurrentIndex, Hit, PassageIndex
+from index.catalogue import unread_part
 from qa.addressing import chunks_of, directions, search_as_directed
-from qa.answer import Answer
+from qa.answer import Answer, UnreadPart
 from qa.cache import AnswerCache
 from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 from qa.reader import Reader
@@ -15,6 +17,8 @@ from qa.small_talk import small_talk_reply
 
 TOP_K = 6
 """Chunks that are read for a question."""
+MOST_UNREAD = 3
+"""Articles that are told, beside a withheld answer, to have been read in part."""
 MIN_CONFIDENCE = 0.15
 """Confidence below which an answer is withheld, in [0, 1].
 
@@ -138,6 +142,8 @@ class QuestionAnswerer:
         )
         if reason and answer.no_answer:
             answer = answer.because(chinese=reason.chinese, english=reason.english)
+        if answer.no_answer:
+            answer = answer.model_copy(update={"unread": _unread(index, answer, request)})
         return answer, found
 
 
@@ -145,3 +151,14 @@ def answer_to(request: Request, answer: Answer) -> Answer:
     """An answer to a question that reads alike, as the answer to `request`."""
     own = {"question": request.typed, "understood": request.understood}
     return answer.model_copy(update=own)
+
+
+def _unread(index: PassageIndex, answer: Answer, request: Request) -> tuple[UnreadPart, ...]:
+    """What was not read of the articles that are nearest, and of those that were chosen."""
+    nearest = list(dict.fromkeys(each.article_id for each in answer.nearest))[:MOST_UNREAD]
+    parts = (
+        UnreadPart.of(index[each].article, unread)
+        for each in dict.fromkeys((*nearest, *sorted(request.among or ())))
+        if each in index and (unread := unread_part(index.articles, each))
+    )
+    return tuple(islice(parts, MOST_UNREAD))

@@ -123,10 +123,11 @@ def load_article(
         ) from error
     if not extracted.text.strip():
         raise _empty(path, Unread.joined(extracted.unread))
-    article = describe(source.name, extracted.text, extracted.description)
+    blocks = find_blocks(extracted.text, extracted.blocks, suffix=path.suffix.lower())
+    article = describe(source.name, extracted.text, extracted.description, blocks=blocks)
     return replace(
         article,
-        blocks=find_blocks(extracted.text, extracted.blocks),
+        blocks=blocks,
         pages=extracted.pages,
         unread=extracted.unread,
     )

@@ -149,7 +149,7 @@ def _older_article(
         described.published or published,
         described.dateline or dateline,
         described.number,
-        blocks=find_blocks(text),
+        blocks=find_blocks(text, suffix=Path(record.name).suffix.lower()),
     )
     return IndexedArticle.from_article(article, options.chunking)
 

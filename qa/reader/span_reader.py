@@ -17,6 +17,7 @@ from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence, Reason
+from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
@@ -32,6 +33,8 @@ MOST_CANDIDATES = 5
 """Different answers that are told."""
 MOST_PLACES = 30
 """Places that are weighed: what is less likely than so many others is not the answer."""
+LED_BONUS = 2.0
+"""Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
 
@@ -69,13 +72,19 @@ class SpanReader:
         places = self.places(retrieved)
         if not places:
             return ()
+        agreement = Agreement.of(places, retrieved)
+        places = agreement.reweighed(places)
         features = span_features(places, retrieved)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
         blank = Tables(retrieved).blank
         found = _candidates(
-            [places[i] for i in order], scores[order].tolist(), confidence, retrieved
+            [places[i] for i in order],
+            scores[order].tolist(),
+            confidence,
+            retrieved,
+            agreement,
         )
         return (*_blank(blank), *found) if blank else tuple(found)
 
@@ -92,6 +101,7 @@ class SpanReader:
             )
             for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
+        readings += _led(readings, retrieved)
         return Tables(retrieved).reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
@@ -128,8 +138,23 @@ def _readings(
             yield Reading(tidied, hit, span.score)
 
 
+def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
+    """Lines about a code that is asked for, as likely as the best of their window."""
+    best: dict[Window, float] = {}
+    for reading in readings:
+        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    for hit, line in lines_led_by(retrieved):
+        tidied = trim(line)
+        if hit.chunk in best and tidied.start < tidied.end:
+            yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
+
+
 def _candidates(
-    places: Sequence[MergedSpan], scores: Sequence[float], confidence: float, retrieved: Retrieved
+    places: Sequence[MergedSpan],
+    scores: Sequence[float],
+    confidence: float,
+    retrieved: Retrieved,
+    agreement: Agreement,
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
     left = list(zip(places, scores, strict=True))
@@ -147,7 +172,7 @@ def _candidates(
         yield Candidate(
             first.span,
             tuple(e for place, each in agree for e in _evidence(place, each, retrieved)),
-            confidence * float(np.exp(min(score - best, 0.0))),
+            confidence * float(np.exp(min(score - best, 0.0))) * agreement.trust(first.span),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
 

@@ -6,6 +6,7 @@ from corpus import Article, Sentence, Window
 from index import PassageIndex, Retrieved
 from qa import Answer, Candidate, Evidence, QuestionAnswerer
 from qa.answer import EvidencePlace
+from qa.wording import source_line
 from tests.fakes import FakeEncoder
 
 FIRST = Article("a.txt", "临平有山。临平有水。", "临平", "本报", "2024-11-05T22:50:25")
@@ -141,9 +142,16 @@ def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
 
 
 def test_the_source_line_tells_what_is_known() -> None:
-    for article, line in ((FIRST, "临平 · 本报 · 2024-11-05 22:50:25"), (SECOND, "余杭")):
+    for article, line in ((FIRST, "临平 · 本报 · 2024年11月5日 22:50"), (SECOND, "余杭")):
         sentence = Sentence(article, 0, 5)
-        assert EvidencePlace.of(Evidence(sentence, sentence, 1.0)).source_line == line
+        assert source_line(EvidencePlace.of(Evidence(sentence, sentence, 1.0))) == line
+
+
+def test_the_source_line_tells_the_number_of_a_document() -> None:
+    article = Article("a.txt", "今天放假。", "放假通知", "甲局", number="甲发〔2024〕1号")
+    sentence = Sentence(article, 0, 5)
+    place = EvidencePlace.of(Evidence(sentence, sentence, 1.0))
+    assert source_line(place) == "放假通知 · 甲发〔2024〕1号 · 甲局"
 
 
 def test_half_a_character_in_a_name_becomes_a_whole_one() -> None:

@@ -58,7 +58,7 @@ def test_a_turn_as_markdown() -> None:
         "**“超山”**\n\n"
         "> \\[1\\] 景区有<strong>“超山”</strong>一座。\n"
         ">\n"
-        "> —— 临平的山 · 中新网 · 2024\\-11\\-05 22\\:50\\:25"
+        "> —— 临平的山 · 中新网 · 2024年11月5日 22\\:50"
         "（临平\\.txt 10–20，0123456789abcdef）\n\n"
         "<small>把握 confidence 83% · 索引第 7 版 index version 7</small>\n"
     )

@@ -92,7 +92,7 @@ def test_only_one_article_is_asked(quick_page: Page) -> None:
     expect(quick_page.locator("#question textarea")).to_be_visible()
     expect(quick_page.locator("#among")).to_contain_text("余杭概况")
     told = ask(quick_page, "临平有什么山？")
-    expect(told.locator(".source")).to_have_text("余杭概况 · 余杭晨报 · 2024-11-05 22:50:25")
+    expect(told.locator(".source")).to_have_text("余杭概况 · 余杭晨报 · 2024年11月5日 22:50")
 
 
 def test_what_was_chosen_and_is_removed_fails_no_question(own_page: Page) -> None:

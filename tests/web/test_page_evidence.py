@@ -29,8 +29,7 @@ def test_title_source_and_date_stand_on_top(page: Page) -> None:
         "不久前,首届杭州·微短剧大会在杭州市临平区举行"
     )
     expect(page.locator("#evidence header .about")).to_have_text(
-        "中新网 杭州12月15日电(鲍梦妮) · sp20241105 · 2024-11-05 22:50:25"
-        " · linping-chinanews-20241105.txt"
+        "中新网 杭州12月15日电(鲍梦妮) · 2024-11-05 22:50:25 · linping-chinanews-20241105.txt"
     )
 
 

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from corpus.article import Unread
-from corpus.description import Description, iso_date
+from corpus.dates import iso_date
+from corpus.description import Description
 from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted, ExtractionError, listed
 from corpus.loading.formats.html import read_page
