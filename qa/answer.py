@@ -244,9 +244,10 @@ class Answer(BaseModel):
         """The reply to what is no question about the articles."""
         return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
 
-    def because(self, *, chinese: str, english: str) -> Self:
+    def because(self, reason: Reason) -> Self:
         """The same with the reason for which it is withheld."""
-        return self.model_copy(update={"reason": chinese, "reason_english": english})
+        own = {"reason": reason.chinese, "reason_english": reason.english}
+        return self.model_copy(update=own)
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from corpus import Window
 from index import IndexedArticle, PassageIndex
 from qa.addressing.absence import (
-    Reason,
     absent_line,
     absent_part,
     absent_quotation,
@@ -18,7 +17,7 @@ from qa.addressing.parts import Part, find_part
 from qa.addressing.questions import Address, Neighbour, Whereabouts, read_whereabouts
 from qa.addressing.telling import candidate, part_window, unsigned
 from qa.addressing.titles import Titles, titles_of
-from qa.answer import Candidate
+from qa.answer import Candidate, Reason
 from qa.request import Request
 
 SURE = 0.95

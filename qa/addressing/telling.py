@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from corpus import Window
 from corpus.blocks import Block
-from corpus.outline import Outline
 from corpus.segment import fold
 from index import IndexedArticle
 from qa.addressing.ordinals import NUMERAL
@@ -54,13 +53,14 @@ def unsigned(part: Part) -> Part:
 
 def candidate(window: Window, indexed: IndexedArticle, confidence: float) -> Candidate:
     """A window as an answer, proved by the sentences that it lies in."""
-    outline = Outline(indexed.article)
+    outline = indexed.article.outline
     evidence = []
     for sentence in indexed.sentences_in(window)[:MOST_SENTENCES]:
         start, end = max(window.start, sentence.start), min(window.end, sentence.end)
         span = Window(indexed.article, start, end)
         evidence.append(Evidence(sentence, span, confidence, outline.setting(sentence, span)))
-    return Candidate(window, tuple(evidence), confidence)
+    certainty = min((each.setting.certainty for each in evidence), default=1.0)
+    return Candidate(window, tuple(evidence), confidence * certainty)
 
 
 def _shortened(part: Part, longest: int) -> Part:
