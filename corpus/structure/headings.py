@@ -39,6 +39,9 @@ _MARKDOWN_SIGN = re.compile(r"[#\s*_]{1,12}")
 def with_headings(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) -> Iterator[Part]:
     """The parts, of which headings, clauses and items are told."""
     headings = _headings(text, parts, marks) | _leads(text, parts, marks)
+    if not headings and not any(marks):
+        yield from parts
+        return
     levels = _Levels(text, parts)
     over: list[int] = []
     for number, (part, mark) in enumerate(zip(parts, marks, strict=True)):
