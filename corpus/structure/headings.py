@@ -90,13 +90,12 @@ def _headings(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) ->
         open_series.append((mark.rank, [number], mark))
     done += [members for _, members, _ in open_series]
     has_text = _have_text(text, parts, marks)
-    return {number for members in done for number in _of_series(members, has_text, parts, marks)}
+    return {number for members in done for number in _of_series(members, has_text, marks)}
 
 
 def _of_series(
     members: Sequence[int],
     has_text: Sequence[bool],
-    parts: Sequence[Part],
     marks: Sequence[Mark | None],
 ) -> Iterator[int]:
     short = [number for number in members if has_text[number]]

@@ -63,6 +63,7 @@ def _mark(text: str, part: Part) -> Mark | None:
 
 def _finished(text: str, part: Part) -> Block:
     block = part.block
-    if part.is_open and not text[block.start].isalnum() and _BARE.fullmatch(text, block.start, block.end):
+    is_mark = part.is_open and not text[block.start].isalnum()
+    if is_mark and _BARE.fullmatch(text, block.start, block.end):
         return replace(block, kind="furniture")
     return block

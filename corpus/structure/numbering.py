@@ -54,8 +54,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 class Mark(NamedTuple):
     """What a paragraph begins with, up to `end`.
 
-    `rank` orders the kinds from the outermost to the innermost, as offices number: 编, 章, 节, 一、,
-    （一）, 1., （1）, ①; a clause has none. `number` is what it counts, 0 where nothing.
+    `rank` orders the kinds from the outermost to the innermost, as offices number: 编, 章, 节,
+    一、, （一）, 1., （1）, ①; a clause has none. `number` is what it counts, 0 where nothing.
     """
 
     kind: str
