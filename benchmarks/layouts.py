@@ -38,8 +38,8 @@ ENGLISH = (
     "carried the granite up the cliff on mules because no road led to the site at that time.",
     "Its keeper recorded the weather three times a day in a ledger which is now preserved at the "
     "maritime museum, and historians have used the observations to reconstruct forgotten storms.",
-    "After the lamp was electrified the station lost two of its three keepers, yet the remaining one "
-    "continued the meteorological readings until the building was finally automated.",
+    "After the lamp was electrified the station lost two of its three keepers, yet the remaining "
+    "one continued the meteorological readings until the building was finally automated.",
 )
 TABLE = (
     ("线路", "首班", "末班", "票价"),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.article import Window
 from corpus.blocks import Block, Row, Span
 from corpus.notation import normalise
-from corpus.outline import Outline
+from corpus.structure.outline import Outline
 
 BLANK = "（空白）"
 """How a blank cell is read."""

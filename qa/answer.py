@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from corpus import Article, Sentence, Unread, Window
-from corpus.outline import NO_SETTING, RowSetting, Setting
+from corpus.structure.outline import NO_SETTING, RowSetting, Setting
 from index import Hit
 
 LEAST_SHARE = 0.1

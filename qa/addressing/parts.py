@@ -12,7 +12,7 @@ from qa.addressing.ordinals import NUMERAL, canonical
 from qa.addressing.steps import LAST, RANKS, Step, beginning_step
 
 _CLAUSE, _QUESTION, _LEAF = 50, 90, 1_000
-"""How deep blocks lie in one another, as in `corpus.outline`."""
+"""How deep blocks lie in one another, as in `corpus.structure.outline`."""
 _DIVISIONS = {"编": 1, "部分": 1, "章": 2, "节": 3}
 _NOT_TEXT = frozenset({"furniture", "front matter"})
 _NOT_NUMBERED = frozenset({"table", "code", "answer"})

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from corpus import Article, Chunking, make_chunks, split_sentences
-from corpus.description import describe
+from corpus.about.description import describe
 from corpus.lines import unwrap
 from corpus.segment import fold
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Article, Chunking, Sentence, make_chunks, split_sentences
-from corpus.description import describe
+from corpus.about.description import describe
 from corpus.enclosures import curl_quotes, find_enclosures
 from corpus.lines import NEWLINE, paragraph_spans, unwrap
 from corpus.loading.decoding import decode

@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, extract_metadata, load_html
 from trafilatura.settings import DEFAULT_CONFIG
 
-from corpus.dates import iso_date
-from corpus.description import Description
+from corpus.about.dates import iso_date
+from corpus.about.description import Description
 from corpus.loading.formats.pages.texts import (
     BLOCKS,
     number_texts,
