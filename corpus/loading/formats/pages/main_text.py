@@ -63,7 +63,8 @@ def find_main_text(page: str) -> MainText | None:
     )
     if main is None or isinstance(main, dict):
         return None
-    plain = "\n".join("".join(part.itertext()) for part in main.body)
+    texts = ("".join(part.itertext()) for part in main.body)
+    plain = "\n".join((main.body.text or "", *texts))
     kept = set(numbers(plain))
     _add_headings(tree, kept)
     if _add_insets(tree, kept):
