@@ -8,8 +8,6 @@ from qa.answer import EvidencePlace, TableRow
 Words = tuple[str, str]
 """In Chinese and in English; both are one where it is a name."""
 
-_CODE = re.compile(r"(?=.*\d{4})[\x21-\x7e]+")
-"""What an agency's system calls a report: sp20241105."""
 _QUESTION_MARK = re.compile(r"(?:问题?|Q(?:uestion)?)\s*\d*\s*[：:.、）)]", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.、()（）-]*")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
@@ -23,7 +21,7 @@ def source_words(place: EvidencePlace) -> tuple[Words, ...]:
 
     The title comes first.
     """
-    names = place.title, place.number, place.dateline, known_source(place.source)
+    names = place.title, place.number, place.dateline, place.source
     words = [(name, name) for name in names if name]
     if place.published:
         words.append(published_words(place.published))
@@ -35,15 +33,6 @@ def source_words(place: EvidencePlace) -> tuple[Words, ...]:
 def source_line(place: EvidencePlace) -> str:
     """The same on one line, in Chinese."""
     return " · ".join(chinese for chinese, _ in source_words(place))
-
-
-def known_source(source: str | None) -> str | None:
-    """The source, unless it is a code that only the agency's own system knows.
-
-    >>> known_source("新华社"), known_source("sp20241105"), known_source("36kr")
-    ('新华社', None, '36kr')
-    """
-    return None if source and _CODE.fullmatch(source) else source
 
 
 def published_words(published: str) -> Words:

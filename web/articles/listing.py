@@ -5,7 +5,7 @@ from html import escape
 
 from index.catalogue import CataloguePage, Entry
 from index.updates.file_results import FileResult
-from qa.wording import known_source, published_words
+from qa.wording import published_words
 from web.markup import both
 from web.service.progress import Stage, Step
 
@@ -60,8 +60,7 @@ def _row(article: Entry, *, manages: bool) -> str:
     name, title = escape(article.name), escape(article.title)
     sentences = both(f"{article.sentences:,} 句", f"{article.sentences:,} sentences")
     added = both(f"{article.added[:10]} 加入", f"added {article.added[:10]}")
-    source = known_source(article.source)
-    parts = [escape(source)] if source else []
+    parts = [escape(article.source)] if article.source else []
     if article.published:
         parts.append(both(*published_words(article.published)))
     about = " · ".join((*parts, name))

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Literal
 
 from corpus import Article, Unread
-from qa.wording import known_source, published_words
+from qa.wording import published_words
 from web.chat.blocks import Mark, text_html
 from web.chat.references import Citation
 from web.markup import both
@@ -98,7 +98,7 @@ TOOLS = (
 
 
 def _about(article: Article) -> str:
-    names = (article.number, article.dateline, known_source(article.source))
+    names = (article.number, article.dateline, article.source)
     parts = [escape(name) for name in names if name]
     if article.published:
         parts.append(both(*published_words(article.published)))
