@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from corpus import Article, Chunking, Sentence, make_chunks, split_sentences
 from corpus.about.description import describe
-from corpus.enclosures import curl_quotes, find_enclosures
 from corpus.lines import NEWLINE, paragraph_spans, unwrap
 from corpus.loading.decoding import decode
 from corpus.segment import fold, simplify
+from corpus.structure.enclosures import curl_quotes, find_enclosures
 from tests.corpus.conftest import SHIPPED
 
 PIECES = (

@@ -106,6 +106,12 @@ def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
             "source": "本报",
             "published": "2024-11-05T22:50:25",
             "dateline": FIRST.dateline,
+            "number": None,
+            "path": [],
+            "answers": None,
+            "page": None,
+            "row": None,
+            "certainty": 1.0,
         }
     ]
     assert (shown["answer"], shown["no_answer"], shown["confidence"]) == ("山", False, 0.75)
