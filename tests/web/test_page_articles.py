@@ -33,7 +33,8 @@ def own_page(own: Quick, visit: Visitor) -> Iterator[Page]:
 
 def test_the_list_tells_of_each_article(quick_page: Page) -> None:
     newest = open_articles(quick_page).filter(has_text="余杭概况")
-    expect(newest).to_contain_text("余杭晨报 · 2024-11-05 22:50:25 · 余杭.txt · 4 句")
+    expect(newest).to_contain_text("余杭晨报 · 2024年11月5日 22:50")
+    expect(newest).to_contain_text("余杭.txt · 4 句")
     expect(newest).to_contain_text("加入")
     expect(quick_page.locator("#articles")).to_contain_text("第 1–2 篇，共 2 篇")
 
