@@ -10,7 +10,7 @@ from corpus.lines import unwrap
 from corpus.segment import fold
 
 LENGTH = 100_000
-SECONDS = 3.0
+SECONDS = 6.0
 """Far more than the quarter of a second or so that is needed, far less than squares would take."""
 UNITS = [
     *["（", "“", "《", '"', "。", "…", ".", "，", "\n", " ", "\r\n", "临", "1", "#"],

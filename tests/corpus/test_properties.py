@@ -112,7 +112,7 @@ def test_chunks_overlap_by_a_sentence_where_it_fits(text: str) -> None:
     blocks = sentences[0].article.outline.blocks if sentences else ()
     for before, after in pairwise(chunks):
         if any(block.kind != "paragraph" for block in blocks):
-            return  # what begins a section, a table or a question shares nothing with what is before
+            return  # a section, a table or a question shares nothing with what is before
         shared, fits = last.get(before.end), after.end - before.end <= 40
         if shared and shared.start > before.start and fits and after.end in last:
             assert after.start == shared.start or after.end - shared.start > 40
