@@ -34,12 +34,12 @@ CHINESE = (
     "抗战期间大半歇业，只余两家撑到解放。",
 )
 ENGLISH = (
-    "The lighthouse on the northern cape was built in 1874 by a company of sixty masons, who carried "
-    "the granite up the cliff on mules because no road led to the site at that time.",
+    "The lighthouse on the northern cape was built in 1874 by a company of sixty masons, who "
+    "carried the granite up the cliff on mules because no road led to the site at that time.",
     "Its keeper recorded the weather three times a day in a ledger which is now preserved at the "
     "maritime museum, and historians have used the observations to reconstruct forgotten storms.",
-    "After the lamp was electrified the station lost two of its three keepers, yet the remaining one "
-    "continued the meteorological readings until the building was finally automated.",
+    "After the lamp was electrified the station lost two of its three keepers, yet the remaining "
+    "one continued the meteorological readings until the building was finally automated.",
 )
 TABLE = (
     ("线路", "首班", "末班", "票价"),

@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from corpus.about.dates import date_in_words
 from corpus.article import Article, Unread, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.console import make_typer, notes, print_json, printable, run
-from corpus.dates import date_in_words
 from corpus.errors import JuzhengError
 from corpus.loading.files import MAX_FILE_BYTES, Loaded, find_sources, load_articles
 from corpus.sentences import split_sentences

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.blocks import Block
-from corpus.outline import Outline
+from corpus.structure.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)

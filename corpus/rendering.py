@@ -6,6 +6,7 @@ Dates are read in one notation, and characters that stand apart closed up. Each 
 read stands for one of the article, so that what is found is a window on it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.article import Window
 from corpus.blocks import Block, Row, Span
 from corpus.notation import normalise
-from corpus.outline import Outline
+from corpus.structure.outline import Outline
 
 BLANK = "（空白）"
 """How a blank cell is read."""
@@ -133,7 +134,8 @@ def _add_prose(draft: _Draft, window: Window) -> None:
     at = window.start
     for block in window.article.outline.between(window.start, window.end):
         if block.kind in _UNTOLD:
-            length = len(block.label) if block.kind != "question" else block.end - block.start
+            whole = block.kind == "question"
+            length = block.end - block.start if whole else mark_length(block, window.article.text)
             start = max(block.start, window.start)
             end = max(min(block.start + length, window.end), start)
             draft.quote((at, start))
@@ -142,6 +144,15 @@ def _add_prose(draft: _Draft, window: Window) -> None:
     draft.quote((at, window.end))
 
 
+def mark_length(block: Block, text: str) -> int:
+    """How many characters of a block are its mark: 答：, [1]."""
+    mark = _ANSWER_MARK.match(text, block.start, block.end) if block.kind == "answer" else None
+    return mark.end() - block.start if mark else len(block.label)
+
+
+_ANSWER_MARK = re.compile(
+    r"[*_]{0,3}[【\[]?(?:答案?|A(?:nswer)?)\s?\d{0,3}[】\]]?[*_]{0,3}\s*[:：.．、]?\s*"
+)
 _UNTOLD = frozenset({"question", "answer", "footnote"})
 """Of these the whole, or the label, is no answer: 答：, [1]."""
 

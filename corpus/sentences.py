@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from corpus.article import Article, Sentence
 from corpus.blocks import Block, Span
-from corpus.enclosures import Enclosures, curl_quotes, find_enclosures
 from corpus.lines import paragraph_spans
+from corpus.structure.enclosures import Enclosures, curl_quotes, find_enclosures
 
 LONGEST_ATTRIBUTION = 30
 """Characters between a closing quote and the stop of an attribution that stays with it."""

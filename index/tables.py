@@ -7,8 +7,8 @@ from typing import Any
 from rich.table import Column, Table
 from rich.text import Text
 
+from corpus.about.dates import date_in_words
 from corpus.console import printable
-from corpus.dates import date_in_words
 from index.catalogue import Entry
 from index.search.passage_index import Hit
 from index.storage.manifest import Manifest

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from corpus import Article, Sentence, Unread, Window
-from corpus.outline import NO_SETTING, RowSetting, Setting
+from corpus.structure.outline import NO_SETTING, RowSetting, Setting
 from index import Hit
 
 LEAST_SHARE = 0.1
@@ -244,9 +244,10 @@ class Answer(BaseModel):
         """The reply to what is no question about the articles."""
         return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
 
-    def because(self, *, chinese: str, english: str) -> Self:
+    def because(self, reason: Reason) -> Self:
         """The same with the reason for which it is withheld."""
-        return self.model_copy(update={"reason": chinese, "reason_english": english})
+        own = {"reason": reason.chinese, "reason_english": reason.english}
+        return self.model_copy(update=own)
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:

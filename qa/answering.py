@@ -140,8 +140,8 @@ class QuestionAnswerer:
             },
             index_version=index.version,
         )
-        if reason and answer.no_answer:
-            answer = answer.because(chinese=reason.chinese, english=reason.english)
+        if reason and answer.no_answer and not answer.reason:
+            answer = answer.because(reason)
         if answer.no_answer:
             answer = answer.model_copy(update={"unread": _unread(index, answer, request)})
         return answer, found

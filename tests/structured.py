@@ -4,7 +4,7 @@ from typing import Any
 
 from corpus import Article, Sentence, Unread, Window
 from corpus.loading.formats.writer import TextWriter
-from corpus.outline import Outline
+from corpus.structure.outline import Outline
 from qa import Answer, Candidate, Evidence
 
 ROW = "宁波\t600\t\t含早\t王芳\t8016\t306"

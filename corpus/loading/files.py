@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from corpus.about.description import describe
 from corpus.article import Article, Unread
-from corpus.description import describe
 from corpus.errors import JuzhengError, UnreadableFileError, readable_name
 from corpus.loading.decoding import decode
 from corpus.loading.formats import PARSED, TABLES

@@ -39,6 +39,9 @@ _MARKDOWN_SIGN = re.compile(r"[#\s*_]{1,12}")
 def with_headings(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) -> Iterator[Part]:
     """The parts, of which headings, clauses and items are told."""
     headings = _headings(text, parts, marks) | _leads(text, parts, marks)
+    if not headings and not any(marks):
+        yield from parts
+        return
     levels = _Levels(text, parts)
     over: list[int] = []
     for number, (part, mark) in enumerate(zip(parts, marks, strict=True)):
@@ -87,13 +90,12 @@ def _headings(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) ->
         open_series.append((mark.rank, [number], mark))
     done += [members for _, members, _ in open_series]
     has_text = _have_text(text, parts, marks)
-    return {number for members in done for number in _of_series(members, has_text, parts, marks)}
+    return {number for members in done for number in _of_series(members, has_text, marks)}
 
 
 def _of_series(
     members: Sequence[int],
     has_text: Sequence[bool],
-    parts: Sequence[Part],
     marks: Sequence[Mark | None],
 ) -> Iterator[int]:
     short = [number for number in members if has_text[number]]

@@ -14,7 +14,8 @@ SUFFIXES = frozenset({".md", ".markdown"})
 _UNDECIDED = frozenset({".txt", ".text"})
 FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n"
-    r"(?:(?:[\w.-]{1,40}[ \t]*:|[ \t]*-|[ \t]+|#)[^\n]{0,1000}\n|[ \t\r]*\n){1,200}?---[ \t]*(?=\r?\n|\Z)"
+    r"(?:(?:[\w.-]{1,40}[ \t]*:|[ \t]*-|[ \t]+|#)[^\n]{0,1000}\n|[ \t\r]*\n){1,200}?"
+    r"---[ \t]*(?=\r?\n|\Z)"
 )
 LONGEST_UNDERLINED = 60
 """Characters of a heading with a line below it; a longer one is a paragraph before a rule."""

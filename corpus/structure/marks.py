@@ -41,6 +41,8 @@ def _enclosed(text: str) -> Iterator[Block]:
     if front := FRONT_MATTER.match(text):
         start = front.end()
         yield Block("front matter", *stripped(text, (0, start)))
+    if "```" not in text and "~~~" not in text:  # which is found sooner than lines are
+        return
     opening: re.Match[str] | None = None
     for fence in _FENCE.finditer(text, start):
         if opening is None:
@@ -61,6 +63,7 @@ def _mark(text: str, part: Part) -> Mark | None:
 
 def _finished(text: str, part: Part) -> Block:
     block = part.block
-    if part.is_open and _BARE.fullmatch(text, block.start, block.end):
+    is_mark = part.is_open and not text[block.start].isalnum()
+    if is_mark and _BARE.fullmatch(text, block.start, block.end):
         return replace(block, kind="furniture")
     return block

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus import Article, Chunking, JuzhengError
-from corpus.description import describe
+from corpus.about.description import describe
 from index.search.article_store import ArticleStore
 from index.search.passages import IndexedArticle
 from index.storage.folder import FILES

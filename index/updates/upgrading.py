@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Article, Source, UnreadableFileError
-from corpus.description import describe
+from corpus.about.description import describe
 from corpus.loading.formats.extracted import listed
 from corpus.structure.marks import find_blocks
 from index.search.article_store import ArticleStore

@@ -1,21 +1,15 @@
 """Why there is no answer, in words: the place that a question names is not there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus import Article
 from qa.addressing.ordinals import in_chinese
 from qa.addressing.parts import Part
 from qa.addressing.questions import Address, Neighbour
+from qa.answer import Reason
 
 MOST_TITLES = 3
 """Titles that are told in a reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    chinese: str
-    english: str
 
 
 def absent_title(title: str) -> Reason:

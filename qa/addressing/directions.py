@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from corpus import Window
 from index import IndexedArticle, PassageIndex
 from qa.addressing.absence import (
-    Reason,
     absent_line,
     absent_part,
     absent_quotation,
@@ -16,9 +15,9 @@ from qa.addressing.absence import (
 from qa.addressing.neighbours import lines_beside
 from qa.addressing.parts import Part, find_part
 from qa.addressing.questions import Address, Neighbour, Whereabouts, read_whereabouts
-from qa.addressing.telling import candidate, part_window
+from qa.addressing.telling import candidate, part_window, unsigned
 from qa.addressing.titles import Titles, titles_of
-from qa.answer import Candidate
+from qa.answer import Candidate, Reason
 from qa.request import Request
 
 SURE = 0.95
@@ -111,7 +110,7 @@ def _at(
         reason = absent_part(address, [each.article for each in articles], is_named=is_named)
         return replace(anywhere, is_final=True, reason=reason)
     if not address.is_bare:
-        return replace(anywhere, windows=tuple(part.window for _, part in parts))
+        return replace(anywhere, windows=tuple(unsigned(part).window for _, part in parts))
     is_topic = bool(address.subject) and not is_named
     if len(parts) > MOST_TOLD and not is_topic:
         reason = many_articles(address, [each.article for each, _ in parts])

@@ -8,7 +8,6 @@ from itertools import pairwise
 from corpus import Window
 from corpus.blocks import Span
 from corpus.lines import NEWLINE
-from corpus.outline import Outline
 from corpus.segment import fold
 from index import IndexedArticle
 from qa.addressing.questions import Neighbour
@@ -64,7 +63,7 @@ def _line(indexed: IndexedArticle, spans: Sequence[Span]) -> Window | None:
     """A span as a line of the text itself; the title and headings are none."""
     article = indexed.article
     for start, end in spans:
-        block = Outline(article).at(start)
+        block = article.outline.at(start)
         if not (block and block.kind in _NO_LINES) and article.text[start:end] != article.title:
             return Window(article, start, end)
     return None

@@ -12,7 +12,7 @@ from qa.addressing.ordinals import NUMERAL, canonical
 from qa.addressing.steps import LAST, RANKS, Step, beginning_step
 
 _CLAUSE, _QUESTION, _LEAF = 50, 90, 1_000
-"""How deep blocks lie in one another, as in `corpus.outline`."""
+"""How deep blocks lie in one another, as in `corpus.structure.outline`."""
 _DIVISIONS = {"编": 1, "部分": 1, "章": 2, "节": 3}
 _NOT_TEXT = frozenset({"furniture", "front matter"})
 _NOT_NUMBERED = frozenset({"table", "code", "answer"})
@@ -183,9 +183,9 @@ class Part:
         """An item without a paragraph of its own: （一）…；（二）…。"""
         text = fold(self.article.text[self.start : self.end])
         marks = list(_INLINE_ITEM.finditer(text))
-        ends = [*(mark.start() for mark in marks[1:]), len(text)]
-        for mark, end in zip(marks, ends, strict=True):
+        for place, mark in enumerate(marks, start=1):
             if _number(mark) == number:
+                end = marks[place].start() if place < len(marks) else len(text)
                 return Part(self.article, (), self.start + mark.start(), self.start + end)
         return None
 

@@ -61,12 +61,12 @@ _READ = (
     r"(?:一下|一遍|出来?|给我(?:听|看)?|[一]?[念读背说讲看查找])?"
 )
 _REQUEST = re.compile(
+    r"(?:please |can you |could you )*(?:(?:(?:what|which) (?:does|do|did|is|are)(?: in| said in)?"
+    r"|show(?: me)?|read(?: me| out)?|quote|tell me(?: about)?|give me)\b\s*)?(?:the\b\s*)?"
     rf"(?:{_ASIDE}|{_READ}|把|在|关于|那么?|一下|按照?|依照?|依据|根据)*[,，:]?\s*"
-    r"|(?:please |can you |could you )*(?:(?:what|which) (?:does|do|did|is|are)(?: in| said in)?"
-    r"|show(?: me)?|read(?: me| out)?|quote|tell me(?: about)?|give me)?\b\s*(?:the\b)?\s*"
 )
 _THIS = re.compile(
-    r"(?:这|本|该|上述|此|全|正)?(?:[部份篇个本张项](?!章))?"
+    r"(?:这|本|该|上述|此|全|正|它|其)?(?:[部份篇个本张项](?!章))?"
     r"(?:文章|文件|法律|办法|条例|规定|规章|合同|协议|制度|通知|文|法|表|诗|报告|文档|材料|书)?"
     r"(?:当中|中|里面?|内|的|上)*\s*"
 )
@@ -105,7 +105,8 @@ _NEIGHBOURS = (
     rf"^(?P<plain>[^“\"「『《》]{{3,60}}?)[,，]?\s*(?:这{_LINE})?\s*的?\s*"
     rf"(?P<plain_side>[上下前后])(?:面|边)?的?{_LINE}(?:是|怎么|说|写|讲|$|[?？,，呢])",
     r"(?:sentence|line|words?|what comes|what stands|what is)\s*(?:that\s+)?"
-    r"(?:right |immediately |just )?(?:comes? |stands? |is )?(?P<english_side>before|after|behind|following|preceding)\s*"
+    r"(?:right |immediately |just )?(?:comes? |stands? |is )?"
+    r"(?P<english_side>before|after|behind|following|preceding)\s*"
     r"(?:the (?:line|sentence) )?[“\"'‘「](?P<english>.+)[”\"'’」]",
 )
 _NEIGHBOUR = re.compile("|".join(f"(?:{each})" for each in _NEIGHBOURS), re.IGNORECASE)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from corpus import Chunk, Window
 from corpus.segment import segment
 from index import Hit, PassageIndex, Retrieved
-from qa.addressing.absence import Reason, absent_year
+from qa.addressing.absence import absent_year
 from qa.addressing.directions import Directions
 from qa.addressing.titles import Titles, titles_of
+from qa.answer import Reason
 from qa.request import Request
 
 _DEPTH = 50

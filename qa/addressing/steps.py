@@ -32,13 +32,14 @@ class Step:
 
 _N = f"({NUMERAL})"
 _KINDS = r"(编(?!辑|号|制|队)|部分|章|节|条|款|项|目(?!标)|点|页|自然段|段|句|问|行)"
-_NOT_COUNTED = r"(?![\d年月日个种次名人岁元%号.:]|点)"
+_NOT_COUNTED = r"(?![\d年月日个种次名人岁元%号点共直起样些定般]|[.:]\d)"
 _STEPS = (
     rf"第\s*\(?\s*{_N}\s*\)?\s*{_KINDS}(?:之{_N}(?!\w?[一二三四五六七八九十]))?",
     rf"第{_N}[张个幅份]\s*(表|图|附件|附录|问题|工作表)",
     rf"(附件|附录|附表|附图|图表|表|图|问题|问(?=\s*\d)|工作表|q(?=\s*\d))\s*\(?{_N}\)?"
     rf"{_NOT_COUNTED}",
-    r"(?:最后|末尾|结尾|开头|末|尾|首)(?:的?一)?(章|节|条|款|项|自然段|段|句|页)",
+    r"(?:最后|末尾|结尾|开头)(?:的?一)?(章|节|条|款|项|自然段|段|句|页)",
+    r"(?:首|末|尾)(段|句|页)",
     rf"倒数第{_N}(章|节|条|款|项|自然段|段|句|页)",
     rf"\b(article|clause|chapter|section|part|paragraph|page|table|figure|appendix|annex|attachment"
     rf"|question|item|sentence|sheet)\s*(?:no\.?\s*)?{_N}\b",

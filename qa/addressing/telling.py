@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from corpus import Window
 from corpus.blocks import Block
-from corpus.outline import Outline
 from corpus.segment import fold
 from index import IndexedArticle
 from qa.addressing.ordinals import NUMERAL
@@ -36,24 +35,13 @@ def part_window(part: Part, step: Step) -> Window:
     if step.kind in {"段", "句", "问"}:
         return _shortened(part, LONGEST_PART).window
     if step.kind not in {"条", "款", "项", "目"}:
-        return _shortened(_unsigned(part), LONGEST_CHAPTER).window
-    window = _shortened(_unsigned(part), LONGEST_PART).window
+        return _shortened(unsigned(part), LONGEST_CHAPTER).window
+    window = _shortened(unsigned(part), LONGEST_PART).window
     label = _LABEL.match(fold(window.text))
     return Window(part.article, window.start + (label.end() if label else 0), window.end)
 
 
-def candidate(window: Window, indexed: IndexedArticle, confidence: float) -> Candidate:
-    """A window as an answer, proved by the sentences that it lies in."""
-    outline = Outline(indexed.article)
-    evidence = []
-    for sentence in indexed.sentences_in(window)[:MOST_SENTENCES]:
-        start, end = max(window.start, sentence.start), min(window.end, sentence.end)
-        span = Window(indexed.article, start, end)
-        evidence.append(Evidence(sentence, span, confidence, outline.setting(sentence, span)))
-    return Candidate(window, tuple(evidence), confidence)
-
-
-def _unsigned(part: Part) -> Part:
+def unsigned(part: Part) -> Part:
     """Without the lines below a text that say whose it is and of what day."""
     blocks = list(part.blocks)
     while len(blocks) > 1 and blocks[-1].kind == "paragraph":
@@ -61,6 +49,18 @@ def _unsigned(part: Part) -> Part:
             break
         blocks.pop()
     return _of(part, blocks)
+
+
+def candidate(window: Window, indexed: IndexedArticle, confidence: float) -> Candidate:
+    """A window as an answer, proved by the sentences that it lies in."""
+    outline = indexed.article.outline
+    evidence = []
+    for sentence in indexed.sentences_in(window)[:MOST_SENTENCES]:
+        start, end = max(window.start, sentence.start), min(window.end, sentence.end)
+        span = Window(indexed.article, start, end)
+        evidence.append(Evidence(sentence, span, confidence, outline.setting(sentence, span)))
+    certainty = min((each.setting.certainty for each in evidence), default=1.0)
+    return Candidate(window, tuple(evidence), confidence * certainty)
 
 
 def _shortened(part: Part, longest: int) -> Part:

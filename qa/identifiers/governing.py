@@ -44,9 +44,11 @@ def governing(
     ahead = [mention for mention in candidates if mention.end <= start][-FARTHEST:]
     before = next((m for m in reversed(ahead) if _reaches(m, text, start)), None)
     behind = [m for m in candidates if m.start >= end and m.kind not in ADDRESSES]
-    if behind and not _CLAUSE_END.search(text, end, behind[0].start):
-        if before is None or _CLAUSE_END.search(text, before.end, start):
-            return behind[0]
+    if behind and text[end : behind[0].start] == "的":
+        return behind[0]  # 8000平方米的户外街景
+    is_near = behind and not _CLAUSE_END.search(text, end, behind[0].start)
+    if is_near and (before is None or _CLAUSE_END.search(text, before.end, start)):
+        return behind[0]
     return before
 
 

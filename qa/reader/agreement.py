@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from corpus import Window
 from corpus.notation import designations
 from corpus.notation.designations import CODE
+from corpus.segment import simplify
 from index import Hit, Retrieved
 from qa.identifiers import Identifiers, Judgement, Surroundings, conflict
 from qa.identifiers.leading import led_by_code
@@ -23,7 +24,7 @@ class Agreement:
 
     @classmethod
     def of(cls, places: Iterable[MergedSpan], retrieved: Retrieved) -> "Agreement":
-        identifiers = Identifiers.of(retrieved.question)
+        identifiers = Identifiers.of(simplify(retrieved.question))
         if not identifiers:
             return cls({})
         return cls({p.span: _judged(identifiers, p.span, retrieved) for p in places})
@@ -76,5 +77,5 @@ def _judged(identifiers: Identifiers, span: Window, retrieved: Retrieved) -> Jud
         title=article.title,
         year=int(published) if published.isdigit() else None,
     )
-    own = article.text[start:end]
+    own = simplify(article.text[start:end])
     return conflict(identifiers, own, around, span=(span.start - start, span.end - start))

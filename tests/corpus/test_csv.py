@@ -7,7 +7,7 @@ import pytest
 from tests.corpus.conftest import Read, Refuse
 
 ROWS = '姓名,分机,备注\n李强,8015,\n王芳,,"一楼,东\n北角"\n'
-TEXT = "姓名\t分机\t备注\n李强\t8015\n王芳\t\t一楼,东 北角"
+TEXT = "姓名\t分机\t备注\n李强\t8015\t\n王芳\t\t一楼,东 北角"
 
 
 def write(path: Path, content: bytes | str) -> Path:

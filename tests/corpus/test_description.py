@@ -3,8 +3,8 @@
 import pytest
 
 from corpus import Article
-from corpus.dates import date_in_words, iso_date
-from corpus.description import Description, describe
+from corpus.about.dates import date_in_words, iso_date
+from corpus.about.description import Description, describe
 
 
 def test_the_shipped_article_is_described(shipped: Article, shipped_text: str) -> None:

@@ -73,8 +73,9 @@ def test_a_style_tells_a_heading(
     style.base_style = document.styles[base] if base else None
     document.add_paragraph("（一）工作要求", style=name)
     (block,) = read(saved(document, tmp_path)).blocks
-    assert (block.kind == "heading", block.level) == (level > 0, level)
-    assert block.label == ("（一）" if level else "")
+    assert block.kind == ("heading" if level else "item")
+    assert block.level == (level or 1)
+    assert block.label == "（一）"
 
 
 def test_a_paragraph_has_an_outline_level_of_its_own(tmp_path: Path, read: Read) -> None:

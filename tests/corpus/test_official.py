@@ -3,8 +3,8 @@
 import pytest
 
 from corpus import Article
+from corpus.about.description import Description, describe
 from corpus.blocks import Block
-from corpus.description import Description, describe
 
 BODY = "各镇街：\n现将有关事项通知如下。\n" + "请认真执行。\n" * 5
 

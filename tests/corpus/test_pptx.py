@@ -14,7 +14,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from corpus import Unread
-from corpus.outline import Outline
+from corpus.structure.outline import Outline
 from tests.corpus.conftest import Read, Refuse
 
 TITLE_AND_TEXT, TITLE_ONLY, BLANK = 1, 5, 6

@@ -53,7 +53,7 @@ def unread(read: Read, path: Path) -> list[str]:
 
 def test_a_sheet_begins_with_its_name_and_a_row_is_a_line(tmp_path: Path, read: Read) -> None:
     article = read(saved(book(), tmp_path / "校区.xlsx"))
-    assert article.text == "通讯录\n姓名\t分机\n李强\t8015\n王芳"
+    assert article.text == "通讯录\n姓名\t分机\n李强\t8015\n王芳\t"
     assert (article.title, article.unread) == ("校区", ())
 
 
@@ -261,7 +261,7 @@ def test_the_unit_belongs_to_the_caption(tmp_path: Path, read: Read) -> None:
 def test_what_explains_a_table_is_no_caption(tmp_path: Path, read: Read) -> None:
     rows = [["本表由各科室于每月五日前填写。"], *STAFF, ["注：分机仅供内部使用"]]
     kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
-    assert kinds == ["heading", "paragraph", "table", "paragraph"]
+    assert kinds == ["heading", "paragraph", "table", "footnote"]
 
 
 def test_a_blank_row_parts_two_tables(tmp_path: Path, read: Read) -> None:
@@ -284,10 +284,10 @@ def test_a_title_between_two_tables_is_that_of_the_second(tmp_path: Path, read: 
     assert [kind for kind, _ in kinds] == ["heading", "table", "caption", "table"]
 
 
-def test_lines_in_one_column_are_paragraphs(tmp_path: Path, read: Read) -> None:
+def test_lines_in_one_column_are_no_table(tmp_path: Path, read: Read) -> None:
     rows = [["填表说明"], ["一、如实填写。"], ["二、按月上报。"]]
     kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
-    assert kinds == ["heading", "paragraph", "paragraph", "paragraph"]
+    assert kinds == ["heading", "paragraph", "item", "item"]
 
 
 def test_a_merged_cell_that_claims_a_whole_sheet_costs_no_time(tmp_path: Path, read: Read) -> None:

@@ -69,7 +69,7 @@ def test_what_has_other_blocks_and_the_same_text_is_read_anew(
     built: Folder, articles_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blocks = (Block("heading", 0, 5, level=1), Block("paragraph", 5, 10))
-    monkeypatch.setattr("corpus.loading.files.find_blocks", lambda text, known: blocks)
+    monkeypatch.setattr("corpus.loading.files.find_blocks", lambda *_, **__: blocks)
     (articles_folder / "临平.txt").touch()
     effect = effect_of(built.build())
     assert (effect.added, effect.removed, built.embedded()) == ([], [], [])

@@ -105,7 +105,7 @@ def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
             "title": "临平",
             "source": "本报",
             "published": "2024-11-05T22:50:25",
-            "dateline": None,
+            "dateline": FIRST.dateline,
             "number": None,
             "path": [],
             "answers": None,

@@ -11,8 +11,8 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title, numbered
 from corpus.loading.formats.grids import Grid, write_grid
 from corpus.loading.formats.writer import Cell, TextWriter

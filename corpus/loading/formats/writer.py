@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from corpus.about.description import Description
 from corpus.article import Unread
 from corpus.blocks import Block, Kind, Row, Span
-from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted
 from corpus.structure.headers import count_header_rows
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docx import Document
 
-from corpus.description import LONGEST_TITLE, Description
+from corpus.about.description import LONGEST_TITLE, Description
 from corpus.loading.formats.docx.margins import footer_lines, header_lines
 from corpus.loading.formats.docx.parts import Note, Paragraph, Parts, Table
 from corpus.loading.formats.extracted import Extracted, chinese_title

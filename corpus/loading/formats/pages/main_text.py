@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, extract_metadata, load_html
 from trafilatura.settings import DEFAULT_CONFIG
 
-from corpus.dates import iso_date
-from corpus.description import Description
+from corpus.about.dates import iso_date
+from corpus.about.description import Description
 from corpus.loading.formats.pages.texts import (
     BLOCKS,
     number_texts,
@@ -63,7 +63,8 @@ def find_main_text(page: str) -> MainText | None:
     )
     if main is None or isinstance(main, dict):
         return None
-    plain = "\n".join("".join(part.itertext()) for part in main.body)
+    texts = ("".join(part.itertext()) for part in main.body)
+    plain = "\n".join((main.body.text or "", *texts))
     kept = set(numbers(plain))
     _add_headings(tree, kept)
     if _add_insets(tree, kept):

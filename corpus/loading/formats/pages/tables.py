@@ -6,10 +6,11 @@ which hold paragraphs, headings or other tables, and are read as what stands in 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from corpus.loading.formats.pages.texts import text_lines, walk
+from corpus.loading.formats.pages.texts import text_lines
 from corpus.loading.formats.writer import Cell, TextWriter
 
 LONGEST_CELL, LONGEST_LONE_CELL = 400, 60
@@ -58,60 +59,48 @@ class Table:
 
 def read_table(element: HtmlElement) -> Table | None:
     """None where it is no table to a reader, but text in columns."""
-    captions, lines, nested = _parts(element)
-    captions = [text for text in map(_one_line, captions) if text]
+    captions, lines = _parts(element)
     is_marked = bool(captions) or any(
         line.is_head or any(cell.tag == "th" for cell in line.cells) for line in lines
     )
-    if element.get("role") in {"presentation", "none"} or max(map(_width, lines), default=0) < 2:
-        is_list = is_marked and len(lines) > 1 and not nested
-        if not is_list or lines[0].cells[0].tag != "th":
-            return None
-    if nested and not (is_marked and all(map(_is_small, nested))):
+    if element.get("role") in {"presentation", "none"} or not _has_columns(lines):
+        return None
+    nested = element.iterdescendants("table")
+    if not all(is_marked and _is_small(each) for each in nested):
         return None
     for line in lines:
         line.texts = list(map(text_lines, line.cells))
     lines = [line for line in lines if any(line.texts)]
-    if not is_marked and _is_prose(lines):
+    if not lines or (not is_marked and _is_prose(lines)):
         return None
-    return _without_titles(captions, lines)
+    return _without_titles([text for text in map(_one_line, captions) if text], lines)
 
 
-def _parts(
-    table: HtmlElement,
-) -> tuple[list[HtmlElement], list[Line], list[HtmlElement]]:
-    """Captions, lines and tables in the table, in the order in which they are shown."""
-    captions, nested = [], []
+def _has_columns(lines: Sequence[Line]) -> bool:
+    """Several, or one that is named."""
+    if any(len(line.cells) > 1 for line in lines):
+        return True
+    return len(lines) > 1 and lines[0].cells[0].tag == "th" and lines[1].cells[0].tag == "td"
+
+
+def _parts(table: HtmlElement) -> tuple[list[HtmlElement], list[Line]]:
+    """The captions and the lines of a table, in the order in which they are shown."""
     sections: tuple[list[Line], ...] = ([], [], [])
-    section = 1
-    for event, element in walk(table, is_left_out=lambda each: each.tag == "table"):
-        if element is table:
-            continue
-        if element.tag in {"thead", "tbody", "tfoot"}:
-            section = _SECTIONS.get(element.tag, 1) if event == "start" else 1
-        elif event == "end":
-            continue
-        elif element.tag == "caption":
-            captions.append(element)
-        elif element.tag == "table":
-            nested.append(element)
-        elif element.tag == "tr":
-            sections[section].append(Line(section == 0))
-        elif element.tag in {"td", "th"} and sections[section]:
-            sections[section][-1].cells.append(element)
-    return captions, [line for lines in sections for line in lines if line.cells], nested
+    for part in (table, *table.iterchildren("thead", "tbody", "tfoot", "form")):
+        section = _SECTIONS.get(part.tag, 1)
+        for row in part.iterchildren("tr"):
+            if cells := list(row.iterchildren("td", "th")):
+                sections[section].append(Line(section == 0, cells))
+    return list(table.iterchildren("caption")), [line for lines in sections for line in lines]
 
 
 def _one_line(element: HtmlElement) -> str:
     return " ".join(text_lines(element).split("\n"))
 
 
-def _width(line: Line) -> int:
-    return len(line.cells)
-
-
 def _is_small(table: HtmlElement) -> bool:
-    return len(text_lines(table)) <= LONGEST_NESTED
+    lengths = accumulate(len(text.strip()) for text in table.itertext())
+    return all(length <= LONGEST_NESTED for length in lengths)
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:

@@ -6,6 +6,7 @@ A paragraph may go on in the next column or on the next page.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from corpus.loading.formats.pdf.glyphs import is_wide
@@ -66,7 +67,7 @@ class Line:
             return False
         off = abs(self.indent - self.rest)
         if self.indent < _DEEPEST_INDENT:  # as the first line of a paragraph may be
-            return off < 0.6 and not _STOPS.search(self.text)
+            return off < 0.6 and not _STOPS.search(self.text) and "," not in self.text
         return off < 1.5
 
 
@@ -200,7 +201,7 @@ def _first_width(text: str) -> float:
 def _usual_distance(lines: Sequence[Line]) -> float:
     gaps = [
         after.piece.base - before.piece.base
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if _look_alike(before, after)
     ]
     if not gaps:

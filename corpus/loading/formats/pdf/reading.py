@@ -1,5 +1,6 @@
 """PDF files from their pages to blocks."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,19 +8,24 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from corpus.description import Description
+from corpus.about.description import Description
 from corpus.loading.formats.extracted import Extracted, ExtractionError, chinese_title
 from corpus.loading.formats.pdf import unread
-from corpus.loading.formats.pdf.flow import Page, find_flow
+from corpus.loading.formats.pdf.flow import NOTE_MARK, Item, Page, find_flow
 from corpus.loading.formats.pdf.furniture import find_furniture
 from corpus.loading.formats.pdf.glyphs import PageGlyphs
+from corpus.loading.formats.pdf.headings import Headings, find_headings
 from corpus.loading.formats.pdf.lines import Piece, find_pieces
+from corpus.loading.formats.pdf.paragraphs import Paragraph
 from corpus.loading.formats.pdf.rulings import find_rulings, image_share
 from corpus.loading.formats.pdf.tables import take_ruled
 from corpus.loading.formats.pdf.unread import Lack, find_unread, without_text
-from corpus.loading.formats.pdf.writing import write_flow
 from corpus.loading.formats.writer import TextWriter
 
+_LABEL = re.compile(
+    r"第[一二三四五六七八九十百零〇\d]+[编篇部卷章节]|[一二三四五六七八九十]{1,3}(?=[、.．])"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*(?=[\s、.．])"
+)
 LEAST_IMAGE, FEW_CHARACTERS = 0.5, 50
 """A page that an image covers to this share, with fewer characters beside it, is a scan."""
 
@@ -117,3 +123,54 @@ def _leave_furniture(pages: Sequence[Page]) -> None:
             for piece in page.beside
             if turned[piece.text] < 2 or 2 * turned[piece.text] < len(pages)
         ]
+
+
+def write_flow(writer: TextWriter, flow: Sequence[Item], size: float, *, pages: int) -> None:
+    """`pages` are all there are; `size` is the usual em."""
+    headings = find_headings(flow, size)
+    page = 0
+    for number, item in enumerate(flow):
+        while page < item.page:
+            writer.page()
+            page += 1
+        _write(writer, item, headings, number)
+        for ago in _later_pages(item):
+            writer.page(ago=ago)
+            page += 1
+        for note in item.notes:
+            mark = NOTE_MARK.match(note.text)
+            writer.write("footnote", note.text, label=mark[0] if mark else "")
+    while page < pages:
+        writer.page()
+        page += 1
+
+
+def _later_pages(item: Item) -> Iterator[int]:
+    """How many characters of an item stand on each page after its first and behind it."""
+    if not isinstance(item.content, Paragraph):
+        for row in item.content.breaks:
+            yield _length(item.content.rows[row:])
+    else:
+        lines = item.content.lines
+        for number in range(item.page + 1, lines[-1].page + 1):
+            start = next(n for n, line in enumerate(lines) if line.page >= number)
+            yield len(Paragraph(lines[start:]).text)
+
+
+def _length(rows: Sequence[Sequence[str]]) -> int:
+    """The characters that rows take up in the text."""
+    lines = ("\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows)
+    return len("\n".join(line for line in lines if line))
+
+
+def _write(writer: TextWriter, item: Item, headings: Headings, number: int) -> None:
+    content = item.content
+    if not isinstance(content, Paragraph):
+        writer.write_table(content.rows, covered=content.covered, header_rows=content.header_rows)
+    elif label := headings.captions.get(number):
+        writer.write("caption", content.text, label=label)
+    elif level := headings.levels.get(number):
+        found = _LABEL.match(content.text)
+        writer.write("heading", content.text, level=level, label=found[0] if found else "")
+    else:
+        writer.write("paragraph", content.text)

@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title, listed
 from corpus.loading.formats.tables.cell_text import cell_text
 from corpus.loading.formats.tables.merged import merged_ranges

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.dates import DATE, iso_date
+from corpus.about.dates import DATE, iso_date
 
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,14}[ \u3000]*[〔﹝\[［(（【][ \u3000]*(?:19|20)\d{2}[ \u3000]*"

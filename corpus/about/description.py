@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePath
 
+from corpus.about.bylines import byline_at_the_end, byline_of, dateline_of
+from corpus.about.dates import DATE, iso_date
+from corpus.about.official import document_number, is_red_head, number_on, sign_off
 from corpus.article import Article
 from corpus.blocks import Block
-from corpus.bylines import byline_at_the_end, byline_of, dateline_of
-from corpus.dates import DATE, iso_date
 from corpus.lines import NEWLINE, paragraph_spans
-from corpus.official import document_number, is_red_head, number_on, sign_off
 from corpus.sentences import sentence_spans
 
 LONGEST_TITLE = 50
