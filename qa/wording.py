@@ -9,6 +9,7 @@ Words = tuple[str, str]
 """In Chinese and in English; both are one where it is a name."""
 
 _QUESTION_MARK = re.compile(r"(?:问题?|Q(?:uestion)?)\s*\d*\s*[：:.、）)]", re.IGNORECASE)
+_HEADING_SIGN = re.compile(r"#{1,6}\s+")
 _NUMBER = re.compile(r"[\d.、()（）-]*")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _APART = re.compile(rf"(?<![\w])[{_HAN}\d](?:[ \u3000]+[{_HAN}\d，。、；：（）%](?!\w))+")
@@ -83,8 +84,14 @@ def recognised_words(certainty: float) -> Words:
 
 
 def path_above(place: EvidencePlace) -> tuple[str, ...]:
-    """The headings and the clause, without the title, which the source line tells."""
-    return tuple(each for each in place.path if each != place.title)
+    """The headings and the clause, without the signs of Markdown before them.
+
+    The title is not among them, which the source line tells, nor what the sentence begins with
+    where nothing else stands above it.
+    """
+    names = (_HEADING_SIGN.sub("", each) for each in place.path)
+    path = tuple(name for name in names if name != place.title)
+    return () if len(path) == 1 and place.text.startswith(path[0]) else path
 
 
 def is_marked_question(text: str) -> bool:

@@ -45,6 +45,21 @@ def test_the_title_is_not_told_again_in_the_path() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        (("# 概述", "## 错误码"), ("概述", "错误码")),
+        (("# 临平", "#1号楼"), ("#1号楼",)),
+        (("临平有",), ()),
+        (("一、山", "临平有"), ("一、山", "临平有")),
+    ],
+)
+def test_in_the_path_stands_what_the_sentence_lacks(
+    path: tuple[str, ...], above: tuple[str, ...]
+) -> None:
+    assert path_above(place().model_copy(update={"path": path})) == above
+
+
+@pytest.mark.parametrize(
     ("text", "closed"),
     [
         ("四 十 二 亩", "四十二亩"),

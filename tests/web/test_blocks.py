@@ -40,6 +40,12 @@ def test_a_part_is_shown_as_what_it_is(shown: str) -> None:
     assert shown in HTML
 
 
+def test_the_sign_of_a_heading_is_told_from_it() -> None:
+    blocks = (Block("heading", 0, 5, level=2),)
+    html = "".join(text_html(Article("a.md", "## 山水", "a", blocks=blocks), []))
+    assert html == "<h4><i>##</i> 山水</h4>"
+
+
 def test_the_first_page_has_no_rule_above_it() -> None:
     assert "第1页" not in HTML
     assert HTML.count("class='page-break'") == 2

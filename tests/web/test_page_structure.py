@@ -63,6 +63,14 @@ def test_a_wide_table_scrolls_in_its_own_place(phone: Page) -> None:
     assert cell.evaluate("each => each.getClientRects()[0].height") < 50
 
 
+def test_a_table_has_all_of_the_room(quick_page: Page) -> None:
+    told = ask(quick_page, "空")
+    rows, chat = told.locator(".rows").first, quick_page.locator("#chat")
+    assert rows.evaluate("each => each.clientWidth") > 0.8 * chat.evaluate(
+        "each => each.clientWidth"
+    )
+
+
 def test_the_cited_cell_is_scrolled_into_the_sheet(phone: Page) -> None:
     ask(phone, "宁波的电话？").locator("a.cite").first.tap()
     cell = phone.locator("#evidence tr.cited td.answered")

@@ -3,6 +3,7 @@
 Every text passes `html.escape` and keeps its characters as they are.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -36,6 +37,8 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "front matter": ("pre", "front"),
 }
 _DEEPEST = 4
+_SIGN = re.compile(r"#{1,6}(?=\s)")
+"""What Markdown writes before a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class _Sheet:
         inlays = []
         if block.label and text.startswith(block.label, block.start):
             inlays.append((block.start, label, "b"))
+        if block.kind == "heading" and (sign := _SIGN.match(text, block.start)):
+            inlays.append((*sign.span(), "i"))
         html = self._marked(start, end, inlays)
         level = min(max(block.level, 1), _DEEPEST)
         if block.kind == "heading":
