@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from corpus.blocks import Span
 
@@ -71,7 +72,7 @@ def _placed(
         (min(place[n][0] for place in full), max(place[n][1] for place in full))
         for n in range(width)
     ]
-    if any(left[1] > right[0] for left, right in zip(columns, columns[1:], strict=False)):
+    if any(left[1] > right[0] for left, right in pairwise(columns)):
         return None
     placed = []
     for row, place in zip(rows, places, strict=True):

@@ -32,6 +32,9 @@ def with_notes(text: str, parts: Sequence[Part]) -> Iterator[Part]:
         else part
         for number, part in enumerate(parts)
     ]
+    if not any(part.block.kind == "table" for part in parts):
+        yield from parts
+        return
     number = 0
     while number < len(parts):
         unit = _unit_behind(text, parts, number)
@@ -91,15 +94,16 @@ def _notes(text: str, parts: Sequence[Part]) -> dict[int, str]:
     above = ""
     for number, part in enumerate(parts):
         block = part.block
-        is_rule = part.is_open and bool(_RULE.fullmatch(text, block.start, block.end))
         label = _label(text, part) if above == "rule" else None
         if above == "table" and part.is_open:
             below = _BELOW_TABLE.match(text, block.start, block.end)
             label = below["label"] if below else _label(text, part)
         if label is not None:
             labels[number] = label
+        elif part.is_open:
+            above = "rule" if _RULE.fullmatch(text, block.start, block.end) else "paragraph"
         else:
-            above = "rule" if is_rule else block.kind
+            above = block.kind
     return labels
 
 

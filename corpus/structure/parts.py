@@ -29,41 +29,42 @@ def find_parts(text: str, known: Sequence[Block]) -> list[Part]:
     A known paragraph is open, and of several parts where its lines are several paragraphs.
     """
     parts: list[Part] = []
-    end = 0
-    for block, is_open, line in _pieces(text, known):
-        gap = NEWLINE.findall(text, end, line[0]) if parts else ()
-        parts.append(Part(block, is_open, line, len(gap) > 1))
-        end = line[1]
+    before = 0
+    for block, (start, end) in _pieces(text, known):
+        is_apart = start - before > 1 and len(NEWLINE.findall(text, before, start)) > 1
+        if block and block.kind != "paragraph":
+            parts.append(Part(block, False, (start, end), is_apart and before > 0))
+        elif stripped := (whole := text[start:end]).strip():
+            first = start if whole is stripped else start + whole.index(stripped[0])
+            last = first + len(stripped)
+            own = (
+                replace(block, start=first, end=last) if block else Block("paragraph", first, last)
+            )
+            parts.append(Part(own, True, (start, end), is_apart and before > 0))
+        else:
+            continue
+        before = end
     return parts
 
 
-def _pieces(text: str, known: Sequence[Block]) -> Iterator[tuple[Block, bool, Span]]:
+def _pieces(text: str, known: Sequence[Block]) -> Iterator[tuple[Block | None, Span]]:
+    """The paragraphs of the text, cut where known blocks begin and end, with these."""
     blocks = iter(known)
     block = next(blocks, None)
     for start, end in paragraph_spans(text):
         while start < end:
             while block and block.end <= start:
                 if block.kind != "paragraph":
-                    yield block, False, (block.start, block.end)
+                    yield block, (block.start, block.end)
                 block = next(blocks, None)
             if not block or block.start >= end:
-                yield from _open(text, Block("paragraph", start, end))
+                yield None, (start, end)
                 break
             if start < block.start:
-                yield from _open(text, Block("paragraph", start, block.start))
+                yield None, (start, block.start)
             if block.kind == "paragraph":
-                span = max(start, block.start), min(end, block.end)
-                yield from _open(text, replace(block, start=span[0], end=span[1]))
+                yield block, (max(start, block.start), min(end, block.end))
             start = block.end
     for rest in (block, *blocks):
         if rest and rest.kind != "paragraph":
-            yield rest, False, (rest.start, rest.end)
-
-
-def _open(text: str, block: Block) -> Iterator[tuple[Block, bool, Span]]:
-    """The block without the blanks around it, none where it is blank."""
-    whole = text[block.start : block.end]
-    if stripped := whole.strip():
-        start = block.start + whole.index(stripped[0])
-        trimmed = replace(block, start=start, end=start + len(stripped))
-        yield trimmed, True, (block.start, block.end)
+            yield rest, (rest.start, rest.end)

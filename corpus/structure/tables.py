@@ -1,6 +1,7 @@
 """Tables that were typed: cells between tabs, between strokes, or lined up by blanks."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -16,13 +17,17 @@ MOST_COLUMNS = 200
 LONGEST_LINED_UP = 200
 """Characters that a line may have whose cells are lined up by blanks."""
 
-RULE = re.compile(r"[-=_+|:\s─━═┄┈│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡╒╤╕╘╧╛|｜—]{3,}")
+_STROKES = "─━═┄┈│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡╒╤╕╘╧╛|｜—"
+_RULE_SIGNS = frozenset("-=_+:" + _STROKES)
+RULE = re.compile(rf"[-=_+|:\s{_STROKES}]{{3,}}")
 """A line of strokes alone."""
 STROKE = re.compile(r"(?<!\\)[|│┃║｜]")
-_SIGN = re.compile(r"[\t|│┃║｜\u3000]|[ \xa0]{2}")
+_SIGNS = ("\t", *"|│┃║｜\u3000\xa0", "  ")
+"""Without one of which a line has no cells."""
+_SIGN = re.compile(rf"[{''.join(_SIGNS[:-1])}]|  ")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"[ \u3000]*\t[\t \u3000]*")
 _STOP_BEFORE_GAP = re.compile(r"[。，；！？!?,;.][ \u3000\xa0]{2}")
-_PAIR = re.compile(r"[^：:]{1,12}[：:](?!\d)")
+_PAIR = re.compile(r"[^：:]{1,12}(?:(?<!\d)：|:(?!\d))")
 
 Lines = list[tuple[Span, list[Span]]]
 """Lines with their cells."""
@@ -30,13 +35,19 @@ Lines = list[tuple[Span, list[Span]]]
 
 def with_tables(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, of which those that are the lines of a table are one."""
+    signed = _with_signs(text, parts)
     run: list[Part] = []
     style = ""
-    for part in parts:
+    for number, part in enumerate(parts):
+        if not run and number not in signed:
+            yield part
+            continue
         own = _style(text, part, run, style)
-        if run and (own not in {style, "rule"} or part.is_apart):
+        goes_on = own in {style, "rule"} or (own and style == "rule")
+        if run and (not goes_on or part.is_apart):
             yield from _read(text, run, style)
             run = []
+            own = _style(text, part, run, "")
         if own:
             style = own if not run or style == "rule" else style
             run.append(part)
@@ -73,7 +84,7 @@ def table_block(text: str, span: Span, lines: Lines, header_rows: int | None = N
     rows = []
     for line, cells in lines:
         start, end = stripped(text, line)
-        within = [(max(at, start), max(until, start)) for at, until in cells]
+        within = [(min(max(at, start), end), min(max(until, start), end)) for at, until in cells]
         rows.append(Row(start, end, (*within, *[(end, end)] * (width - len(cells)))))
     if header_rows is None:
         first = rows[: MOST_HEADER_ROWS + 9]
@@ -81,12 +92,30 @@ def table_block(text: str, span: Span, lines: Lines, header_rows: int | None = N
     return Block("table", *span, rows=tuple(rows), header_rows=header_rows)
 
 
+def _with_signs(text: str, parts: Sequence[Part]) -> set[int]:
+    """The numbers of the parts that hold what tells cells apart, or may be a rule."""
+    starts = [part.block.start for part in parts]
+    ends = [*starts[1:], len(text)]
+    numbers = {
+        number
+        for number, part in enumerate(parts)
+        if part.is_open and text[starts[number]] in _RULE_SIGNS
+    }
+    for sign in _SIGNS:
+        at = text.find(sign, starts[0]) if starts else -1
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            numbers.add(number)
+            at = text.find(sign, ends[number])
+    return numbers
+
+
 def _style(text: str, part: Part, run: Sequence[Part], style: str) -> str:
     """By what the cells of a line are told apart, "" where it has none."""
     block = part.block
     if not part.is_open:
         return ""
-    if RULE.fullmatch(text, block.start, block.end):
+    if _is_rule(text, part):
         return "rule"
     if not _SIGN.search(text, block.start, block.end):
         # A row of which only one cell is not blank.
@@ -143,7 +172,12 @@ def _table(text: str, run: Sequence[Part], lines: Lines) -> Part:
 def _between_strokes(text: str, run: Sequence[Part]) -> Iterator[Part]:
     rows = [part for part in run if not _is_rule(text, part)]
     spans = [(part.block.start, part.block.end) for part in rows]
-    cells = [split_cells(text, span, STROKE, is_framed=True) for span in spans]
+    cells = [split_cells(text, part.line, STROKE, is_framed=False) for part in rows]
+    # A frame's strokes have nothing before the first and behind the last of them.
+    if all(each[0][0] == each[0][1] for each in cells):
+        cells = [each[1:] for each in cells]
+    if all(each and each[-1][0] == each[-1][1] for each in cells):
+        cells = [each[:-1] for each in cells]
     width = len(cells[0])
     # 编辑 | 张三 in two lines is no table, in a frame or of three lines it is.
     is_table = all(len(each) == width for each in cells) and (
