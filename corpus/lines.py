@@ -116,22 +116,20 @@ class _Wrap:
 def _is_soft(written: str, following: str, wrap: _Wrap | None) -> bool:
     """Whether a line goes on in the one behind it; neither has blanks at its end."""
     if written.endswith(_CONTINUES) or following.startswith(_CONTINUED):
-        is_soft = True
-    elif wrap is None or _FINISHED.search(written) or written.lstrip().startswith("#"):
-        is_soft = False
-    else:
-        is_soft = wrap.is_full(written)
-    if not is_soft or not following or _STARTS_ANEW.match(following):
+        is_soft = bool(following) and not (_is_row(written) and _is_row(following))
+    elif not following or wrap is None or _FINISHED.search(written):
         return False
-    return not _is_row(written, following)
+    else:
+        is_soft = not written.lstrip().startswith("#") and wrap.is_full(written)
+        is_soft = is_soft and not (_is_row(written) or _is_row(following))
+    if not is_soft or _STARTS_ANEW.match(following):
+        return False
+    gaps = len(_GAP.findall(written))
+    return not gaps or gaps != len(_GAP.findall(following))
 
 
-def _is_row(line: str, following: str) -> bool:
-    """Whether one of two lines is the row of a table, or both have as many cells."""
-    if _ROW.match(line.lstrip()) or _ROW.match(following.lstrip()):
-        return True
-    gaps = len(_GAP.findall(line))
-    return gaps > 0 and gaps == len(_GAP.findall(following))
+def _is_row(line: str) -> bool:
+    return bool(_ROW.match(line.lstrip()))
 
 
 def _find_verses(text: str, lines: Sequence[tuple[int, int]]) -> frozenset[int]:

@@ -67,7 +67,7 @@ PARAGRAPHS = {
     "a clause that is only cited does not": [f"{BEGUN}第六条的规定，报临平区。"],
     "a row ends one": [
         "姓名\t分机，\n|李强\t8015",
-        "│甲│乙，\n|丙",
+        "甲│乙│，\n|丙│丁│戊",
         "甲  乙，\n|丙  丁，\n|戊  己",
     ],
     "lines of a poem are several": [
