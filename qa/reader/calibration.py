@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import JuzhengError
+from corpus import JuzhengError, Window
+from corpus.rendering import render
 from corpus.segment import segment
 from index import Retrieved
+from index.search.passages import searchable_text
 from qa.reader.span_merging import MergedSpan
 
 CALIBRATION_FILE = "calibration.json"
@@ -78,11 +80,15 @@ def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Feature
     for place in places:
         article = place.span.article
         sentences = retrieved.articles[article.id].sentences_in(place.span)
-        near = article.text[sentences[0].start : sentences[-1].end]
-        around = f"{article.title}\n{place.hit.chunk.text}"
-        shares = share(near), share(around)
+        near = Window(article, sentences[0].start, sentences[-1].end)
+        shares = share(_as_read(near)), share(searchable_text(place.hit.chunk))
         rows.append((place.mass, place.hit.score, place.hit.cosine, *shares))
     return np.asarray(rows, np.float64)
+
+
+def _as_read(window: Window) -> str:
+    rendering = render(window)
+    return f"{rendering.context}\n{rendering.text}"
 
 
 def confidence_features(features: Features) -> NDArray[np.float64]:

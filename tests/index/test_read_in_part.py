@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from corpus import Unread
+from index.catalogue import unread_part
 from index.search.article_store import ArticleStore
 from index.storage.folder import FILES
 from index.storage.originals import Originals
@@ -98,3 +99,16 @@ def test_what_was_refused_is_tried_again_once_more_can_be_read(
     monkeypatch.setattr("index.storage.sources.readers", lambda: readers)
     found = scan([str(path)], [refused], originals, anew=False)
     assert [source.name for source, _ in found.to_read] == tried_again
+
+
+def test_it_is_told_of_an_article(index: Folder, workbook: bytes) -> None:
+    index.add("通讯录.xlsx", workbook)
+    index.add("西湖.txt", "西湖有塔。")
+    with index.load().articles as articles:
+        parts = {name: unread_part(articles, each) for each, name in articles.names().items()}
+    assert parts == {"通讯录.xlsx": Unread(CHINESE, ENGLISH), "西湖.txt": None}
+
+
+def test_of_an_index_in_memory_nothing_is_known() -> None:
+    with ArticleStore.create() as articles:
+        assert unread_part(articles, "0" * 16) is None

@@ -12,8 +12,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from corpus.about.dates import iso_date
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description, iso_date
 from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted, ExtractionError, listed
 from corpus.loading.formats.html import read_page

@@ -16,8 +16,8 @@ from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description
 from corpus.loading.decoding import decode, decode_declared
 from corpus.loading.formats.extracted import Extracted, ExtractionError, listed
 from corpus.loading.formats.html import declared_encoding, read_page
