@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 NEWLINE = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 WRAP_WIDTHS = range(20, 161)
@@ -33,7 +34,7 @@ _CONTINUED = tuple("，,、。；;：:！？!?）)】》”’」』")
 """What no paragraph begins with."""
 _CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 _STARTS_ANEW = re.compile(
-    r"[ \t\u3000]{2,}|\u3000|[#>|]|[ \t]?(?:"
+    r"[ \t\u3000]{2,}|\u3000|[#>|│┃║]|[ \t]?(?:"
     r"[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.．、)）](?![0-9A-Za-z])"
     r"|\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]"
     r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]"
@@ -115,22 +116,20 @@ class _Wrap:
 def _is_soft(written: str, following: str, wrap: _Wrap | None) -> bool:
     """Whether a line goes on in the one behind it; neither has blanks at its end."""
     if written.endswith(_CONTINUES) or following.startswith(_CONTINUED):
-        is_soft = True
-    elif wrap is None or _FINISHED.search(written) or written.lstrip().startswith("#"):
-        is_soft = False
-    else:
-        is_soft = wrap.is_full(written)
-    if not is_soft or not following or _STARTS_ANEW.match(following):
+        is_soft = bool(following) and not (_is_row(written) and _is_row(following))
+    elif not following or wrap is None or _FINISHED.search(written):
         return False
-    return not _is_row(written, following)
+    else:
+        is_soft = not written.lstrip().startswith("#") and wrap.is_full(written)
+        is_soft = is_soft and not (_is_row(written) or _is_row(following))
+    if not is_soft or _STARTS_ANEW.match(following):
+        return False
+    gaps = len(_GAP.findall(written))
+    return not gaps or gaps != len(_GAP.findall(following))
 
 
-def _is_row(line: str, following: str) -> bool:
-    """Whether one of two lines is the row of a table, or both have as many cells."""
-    if _ROW.match(line.lstrip()) or _ROW.match(following.lstrip()):
-        return True
-    gaps = len(_GAP.findall(line))
-    return gaps > 0 and gaps == len(_GAP.findall(following))
+def _is_row(line: str) -> bool:
+    return bool(_ROW.match(line.lstrip()))
 
 
 def _find_verses(text: str, lines: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -154,8 +153,7 @@ def _find_wrap(text: str, spans: Sequence[tuple[int, int]]) -> _Wrap | None:
     """How the text is wrapped, None where it is not."""
     stripped = (text[start:end].strip() for start, end in spans)
     lines = [line for line in stripped if line]
-    too_wide = sum(len(line) > WRAP_WIDTHS[-1] for line in lines)
-    if not lines or too_wide > int(len(lines) * OUTLIERS):
+    if not lines or _are_too_wide(lines):
         return None
     columns = _widest(lines, _columns)
     by_columns = _Wrap(_columns, columns, min(WRAP_SLACK, columns // 4))
@@ -166,6 +164,14 @@ def _find_wrap(text: str, spans: Sequence[tuple[int, int]]) -> _Wrap | None:
         return None
     is_prose = 2 * len([line for line in full if _CLAUSE_MARK.search(line)]) >= len(full)
     return wrap if is_prose else None
+
+
+def _are_too_wide(lines: Sequence[str]) -> bool:
+    """Whether more lines than outliers are wider than any wrap, which the first of them tell."""
+    outliers = int(len(lines) * OUTLIERS)
+    widest = WRAP_WIDTHS[-1]
+    wide = (line for line in lines if 2 * len(line) > widest and _columns(line) > widest)
+    return next(islice(wide, outliers, None), None) is not None
 
 
 def _widest(lines: list[str], measure: Callable[[str], int]) -> int:

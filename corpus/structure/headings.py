@@ -26,7 +26,7 @@ _HEADING_KINDS = frozenset(
 )
 _CONTENTS = re.compile(r"(?:…+|\.{3,}|·{3,}|\t)[\s.…·]*\d{1,4}\Z")
 """A line of a table of contents: its page."""
-_LEAD = re.compile(r"[^，。；！？!?,;“”：:\t]{2,22}(?:[（(][^）)]{1,20}[)）])?[：:]")
+_LEAD = re.compile(r"[^，。；！？!?,;“”《》：:\t]{2,22}(?:[（(][^）)]{1,20}[)）])?[：:]")
 _ADDRESS = re.compile(
     r"各|尊敬|亲爱|致|敬|.*(?:好|们|先生|女士|老师|同志|同学|朋友|公司|局|委|厅|部|处|办|政府|院|会|校|行)[：:]\Z"
 )
@@ -94,17 +94,13 @@ def _headings(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) ->
 
 
 def _of_series(
-    members: Sequence[int],
-    has_text: Sequence[bool],
-    marks: Sequence[Mark | None],
+    members: Sequence[int], has_text: Sequence[bool], marks: Sequence[Mark | None]
 ) -> Iterator[int]:
-    short = [number for number in members if has_text[number]]
-    if len(short) * 4 < len(members) * 3:
-        return
+    heads = [number for number in members if has_text[number]]
     first = marks[members[0]]
-    if first and first.rank >= NUMBER and len(members) == 1:
-        return
-    yield from short
+    is_point = len(members) == 1 and first is not None and first.rank >= NUMBER
+    if 4 * len(heads) >= 3 * len(members) and not is_point:
+        yield from heads
 
 
 def _have_text(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) -> list[bool]:
@@ -112,7 +108,7 @@ def _have_text(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) -
     heads = [False] * len(parts)
     for number in range(len(parts) - 2, -1, -1):
         mark, below = marks[number], marks[number + 1]
-        if not mark or not _looks_like_heading(text, parts[number]):
+        if not mark or not _looks_like_heading(text, parts[number], mark):
             continue
         is_deeper = not below or below.rank > mark.rank or below.rank == 0
         # The chapters and sections of a table of contents have none but each other below them.
@@ -121,8 +117,10 @@ def _have_text(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) -
     return heads
 
 
-def _looks_like_heading(text: str, part: Part) -> bool:
+def _looks_like_heading(text: str, part: Part, mark: Mark) -> bool:
     start, end = part.block.start, part.block.end
+    if mark.rank > SECTION and mark.end == end:
+        return False
     if not part.is_open or end - start > LONGEST_HEADING or text.endswith(_STOPS, start, end):
         return False
     line = text[start:end]
@@ -136,11 +134,11 @@ def _leads(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) -> se
         for number, (part, mark) in enumerate(zip(parts, marks, strict=True))
         if part.is_open and not mark and _is_lead(text, part)
     ]
-    found = {n for n in numbers if n + 1 < len(parts) and n + 1 not in numbers}
-    if len(found) > 1:
-        return found
+    leads = {n for n in numbers if n + 1 < len(parts) and n + 1 not in numbers}
+    if len(leads) > 1:
+        return leads
     # A single one near the top may be whom a letter is written to.
-    return {n for n in found if n > 3 or "（" in text[parts[n].block.start : parts[n].block.end]}
+    return {n for n in leads if n > 3 or "（" in text[parts[n].block.start : parts[n].block.end]}
 
 
 def _is_lead(text: str, part: Part) -> bool:

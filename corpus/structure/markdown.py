@@ -1,20 +1,21 @@
 """The blocks of a Markdown text, by markdown-it; its offsets are into the text as it stands."""
 
 import re
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from corpus.blocks import Block, Kind, Span
 from corpus.structure.numbering import read_mark
 from corpus.structure.questions import is_of_pair
 from corpus.structure.tables import STROKE, Lines, split_cells, stripped, table_block
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 SUFFIXES = frozenset({".md", ".markdown"})
 _UNDECIDED = frozenset({".txt", ".text"})
 FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n"
-    r"(?:(?:[\w.-]{1,40}[ \t]*:|[ \t]*-|[ \t]+|#)[^\n]{0,1000}\n|[ \t\r]*\n){1,200}?"
+    r"(?>(?:[\w.-]{1,40}[ \t]*:|[ \t]*-|[ \t]+|#)[^\n]{0,1000}\n|[ \t\r]*\n){1,200}?"
     r"---[ \t]*(?=\r?\n|\Z)"
 )
 LONGEST_UNDERLINED = 60
@@ -62,6 +63,8 @@ def is_markdown(text: str, suffix: str) -> bool:
 
 def markdown_blocks(text: str) -> tuple[Block, ...]:
     """The blocks that are more than paragraphs, and the paragraphs, in order."""
+    from markdown_it import MarkdownIt  # here, as most texts are no Markdown
+
     front = FRONT_MATTER.match(text)
     start = front.end() if front else 0
     blocks = [Block("front matter", *stripped(text, (0, start)))] if front else []
@@ -85,7 +88,7 @@ class _Walk:
         self._item_line: int | None = None  # of a list item of which no text came yet
         self._rows: list[tuple[int, int]] = []  # the lines of a table, and how many cells each has
 
-    def take(self, token: Token) -> None:
+    def take(self, token: "Token") -> None:
         self._depth += token.nesting * token.type.endswith(("list_open", "list_close"))
         if token.type in {"th_open", "td_open"}:
             self._rows[-1] = self._rows[-1][0], self._rows[-1][1] + 1
@@ -102,9 +105,7 @@ class _Walk:
             self._write_heading(token, first, last)
         elif token.type == "paragraph_open" and self._depth:
             self._write_item(first, last)
-        elif token.type == "code_block" and len(_HAN.findall(token.content)) * 2 > len(
-            token.content
-        ):
+        elif token.type == "code_block" and _is_chinese(token.content):
             self._write("paragraph", self._span(first, last))
         else:
             self._write(_TAKEN[token.type], self._span(first, last))
@@ -114,7 +115,7 @@ class _Walk:
         if start < end:
             self.blocks.append(Block(kind, start, end, level=level, label=label))
 
-    def _write_heading(self, token: Token, first: int, last: int) -> None:
+    def _write_heading(self, token: "Token", first: int, last: int) -> None:
         start, end = stripped(self._text, self._span(first, last))
         if token.markup.startswith("#"):
             self._write("heading", (start, end), int(token.tag[1:]), self._number(start, end))
@@ -167,3 +168,8 @@ class _Walk:
         """The characters of the lines from `first` up to `last`."""
         is_last = last >= len(self._starts)
         return self._starts[first], len(self._text) if is_last else self._starts[last]
+
+
+def _is_chinese(code: str) -> bool:
+    """Whether what is indented as code would be is a paragraph that begins as they do in print."""
+    return 2 * len(_HAN.findall(code)) > len(code)

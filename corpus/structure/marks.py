@@ -21,7 +21,7 @@ _BARE = re.compile(r"[-_=—─━═*＊~#>\s]{1,200}")
 def find_blocks(text: str, known: Sequence[Block] = (), *, suffix: str = "") -> tuple[Block, ...]:
     """The blocks of a text, in order.
 
-    `known` are those that the format of its file told; of these only paragraphs are looked at.
+    `known` are those that the format of its file tells; of these only paragraphs are looked at.
     Without any, the text is read as Markdown where the `suffix` of its file's name says so, or
     where that is the one of a plain text, and its marks are Markdown's.
     """
@@ -41,7 +41,7 @@ def _enclosed(text: str) -> Iterator[Block]:
     if front := FRONT_MATTER.match(text):
         start = front.end()
         yield Block("front matter", *stripped(text, (0, start)))
-    if "```" not in text and "~~~" not in text:  # which is found sooner than lines are
+    if "```" not in text and "~~~" not in text:  # sooner looked for than lines
         return
     opening: re.Match[str] | None = None
     for fence in _FENCE.finditer(text, start):
@@ -63,7 +63,10 @@ def _mark(text: str, part: Part) -> Mark | None:
 
 def _finished(text: str, part: Part) -> Block:
     block = part.block
-    is_mark = part.is_open and not text[block.start].isalnum()
-    if is_mark and _BARE.fullmatch(text, block.start, block.end):
+    if (
+        part.is_open
+        and not text[block.start].isalnum()
+        and _BARE.fullmatch(text, block.start, block.end)
+    ):
         return replace(block, kind="furniture")
     return block

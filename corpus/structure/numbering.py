@@ -12,7 +12,7 @@ _LONGEST_MARK = 40
 _N = r"[0-9０-９〇零一二三四五六七八九十百千两]{1,6}"
 _HAN = r"[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
-    rf"(?P<part>第\s?{_N}\s?(?:分?编|篇|卷|部分))|(?P<annex>附[件录]\s?(?:{_N}|[A-Z])?(?=[\s：:]|\Z))"
+    rf"(?P<part>第\s?{_N}\s?(?:分?编|篇|卷|部分))|(?P<annex>附[件录](?:\s?(?:{_N}|[A-Z])(?=[\s：:]|\Z)|(?=[：:]?\Z)))"
     rf"|(?P<chapter>第\s?{_N}\s?章)|(?P<section>第\s?{_N}\s?节)"
     rf"|(?P<clause>第\s?{_N}\s?条(?:之{_HAN})?(?![的款项规所是和与至到及中、，,]|第|之))"
     rf"|(?P<chinese>{_HAN}[、.．])|(?P<bracketed>[（(]\s?{_HAN}\s?[)）]、?)"
@@ -67,7 +67,7 @@ class Mark(NamedTuple):
 
 def read_mark(text: str, start: int, end: int, indent: int = 0) -> Mark | None:
     """The mark at the beginning of a paragraph, which may also be the first words of a sentence."""
-    if text[start : start + 1] not in _FIRSTS and not text[start : start + 1].isdigit():
+    if text[start : start + 1] not in _FIRSTS and not text[start : start + 1].isnumeric():
         return None
     match = _MARK.match(text, start, min(end, start + _LONGEST_MARK))
     if not match or not match.lastgroup:

@@ -37,7 +37,9 @@ def find_parts(text: str, known: Sequence[Block]) -> list[Part]:
         elif stripped := (whole := text[start:end]).strip():
             first = start if whole is stripped else start + whole.index(stripped[0])
             last = first + len(stripped)
-            own = replace(block or Block("paragraph", first, last), start=first, end=last)
+            own = (
+                replace(block, start=first, end=last) if block else Block("paragraph", first, last)
+            )
             parts.append(Part(own, True, (start, end), is_apart and before > 0))
         else:
             continue

@@ -10,20 +10,22 @@ from corpus.structure.parts import Part
 
 LONGEST_QUESTION = 200
 """Characters of a numbered question; one that says 问： may be longer."""
-
 LONGEST_HEAD = 24
+"""Characters of a line that is the head of several questions."""
+
 _STOPS = tuple("。！!？?；;，,：:")
 _FIRSTS = frozenset("-*_#>【[［「提问Q0123456789０１２３４５６７８９")
 """What may begin a question: looking here first is faster than matching."""
 _BEFORE = r"[-*_#>\s]{0,6}"
+_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _QUESTION = re.compile(
     rf"{_BEFORE}(?:\d{{1,3}}[.、．)]\s?)?[*_]{{0,3}}(?:[【\[［「]\s?[问Q]\s?\d{{0,3}}\s?[】\]］」]"
-    r"|(?:提?问|问题|Q)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[*_]{0,3}\s?[：:]"
+    rf"|(?:提?问|问题|Q)\s?{_COUNT}?[*_]{{0,3}}\s?[：:]"
     r"|(?:问题?|Q)\s?\d{1,3}[*_]{0,3}[.．、\s\u3000])"
 )
 _ANSWERS = (
     r"(?:[【\[［「]\s?[答A]\s?\d{0,3}\s?[】\]］」]"
-    r"|(?:回?答|解答|答复|答案|A)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[*_]{0,3}\s?[：:]"
+    rf"|(?:回?答|解答|答复|答案|A)\s?{_COUNT}?[*_]{{0,3}}\s?[：:]"
     r"|(?:答|A)\s?\d{1,3}[*_]{0,3}[.．、\s\u3000])"
 )
 _ANSWER = re.compile(rf"{_BEFORE}{_ANSWERS}")
@@ -121,12 +123,10 @@ def _answers(
         while end < following and not _ends(parts[end], marks[end], ranks[question]):
             end += 1
         if end == following < len(parts) and end - 1 > question:
-            end -= _is_head(text, parts[end - 1], marks[end - 1])
+            end -= _is_head(text, parts[end - 1], marks[question + 1 : end])
         regions[question] = range(question + 1, end)
-    last = questions[-1]
-    longest = max((len(regions[each]) for each in questions[:-1]), default=0)
-    has_gaps = any(parts[each].is_apart for each in questions[1:])
-    regions[last] = _without_tail(text, parts, regions[last], longest, has_gaps)
+    last = regions[questions[-1]]
+    regions[questions[-1]] = last[: _length_of_last(text, parts, list(regions.values()))]
     return regions
 
 
@@ -137,26 +137,37 @@ def _ends(part: Part, mark: Mark | None, rank: int) -> bool:
     return mark is not None and mark.rank <= rank
 
 
-def _is_head(text: str, part: Part, mark: Mark | None) -> bool:
-    """Whether a part right before a question is the head of more of them: 二、缴费."""
+def _is_head(text: str, part: Part, marks: Sequence[Mark | None]) -> bool:
+    """Whether a part right before a question is the head of more of them: 二、缴费.
+
+    `marks` are those of the parts behind the last question: where one more is of its rank, it is a
+    point of that one's answer.
+    """
     start, end = part.block.start, part.block.end
     is_short = end - start <= LONGEST_HEAD and not text.endswith(_STOPS, start, end)
-    return part.is_open and is_short and bool(mark or part.is_apart)
+    *others, mark = marks
+    is_alone = not mark or all(other is None or other.rank != mark.rank for other in others)
+    return part.is_open and is_short and is_alone and bool(mark or part.is_apart)
 
 
-def _without_tail(
-    text: str, parts: Sequence[Part], region: range, longest: int, has_gaps: bool
-) -> range:
-    """The last answer without what ends the text: it is as long as another, or up to a blank line.
+def _length_of_last(text: str, parts: Sequence[Part], regions: Sequence[range]) -> int:
+    """How many parts of the last region are its answer, and not what ends the text.
 
+    A blank line ends it where it ends the others. Where there are none it is as long as another.
     What says 答： is part of it in any case.
     """
-    until_gap = next((n - region.start for n in region[1:] if parts[n].is_apart), len(region))
-    if has_gaps or not longest:
-        longest = max(longest if has_gaps else 0, until_gap)
+    *others, last = regions
+    gap = next((at for at, n in enumerate(last) if at and parts[n].is_apart), len(last))
+    longest = max(map(len, others), default=0)
+    if any(parts[n].is_apart for region in others for n in region[1:]):
+        length = max(gap, longest)
+    elif gap < len(last) or not others or any(parts[region.stop].is_apart for region in others):
+        length = gap
+    else:
+        length = longest
     answers = (
-        n - region.start + 1
-        for n in region
+        at + 1
+        for at, n in enumerate(last)
         if _ANSWER.match(text, parts[n].block.start, parts[n].block.end)
     )
-    return region[: max(longest, max(answers, default=0))]
+    return max(length, max(answers, default=0))

@@ -27,7 +27,7 @@ _SIGNS = ("\t", *"|│┃║｜\u3000\xa0", "  ")
 _SIGN = re.compile(rf"[{''.join(_SIGNS[:-1])}]|  ")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"[ \u3000]*\t[\t \u3000]*")
 _STOP_BEFORE_GAP = re.compile(r"[。，；！？!?,;.][ \u3000\xa0]{2}")
-_PAIR = re.compile(r"[^：:]{1,12}[：:](?!\d)")
+_PAIR = re.compile(r"[^：:]{1,12}(?:(?<!\d)：|:(?!\d))")
 
 Lines = list[tuple[Span, list[Span]]]
 """Lines with their cells."""
@@ -84,7 +84,7 @@ def table_block(text: str, span: Span, lines: Lines, header_rows: int | None = N
     rows = []
     for line, cells in lines:
         start, end = stripped(text, line)
-        within = [(max(at, start), max(until, start)) for at, until in cells]
+        within = [(min(max(at, start), end), min(max(until, start), end)) for at, until in cells]
         rows.append(Row(start, end, (*within, *[(end, end)] * (width - len(cells)))))
     if header_rows is None:
         first = rows[: MOST_HEADER_ROWS + 9]
@@ -172,7 +172,12 @@ def _table(text: str, run: Sequence[Part], lines: Lines) -> Part:
 def _between_strokes(text: str, run: Sequence[Part]) -> Iterator[Part]:
     rows = [part for part in run if not _is_rule(text, part)]
     spans = [(part.block.start, part.block.end) for part in rows]
-    cells = [split_cells(text, span, STROKE, is_framed=True) for span in spans]
+    cells = [split_cells(text, part.line, STROKE, is_framed=False) for part in rows]
+    # A frame's strokes have nothing before the first and behind the last of them.
+    if all(each[0][0] == each[0][1] for each in cells):
+        cells = [each[1:] for each in cells]
+    if all(each and each[-1][0] == each[-1][1] for each in cells):
+        cells = [each[:-1] for each in cells]
     width = len(cells[0])
     # 编辑 | 张三 in two lines is no table, in a frame or of three lines it is.
     is_table = all(len(each) == width for each in cells) and (
