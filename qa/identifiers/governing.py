@@ -43,10 +43,10 @@ def governing(
     start, end = place
     ahead = [mention for mention in candidates if mention.end <= start][-FARTHEST:]
     before = next((m for m in reversed(ahead) if _reaches(m, text, start)), None)
-    behind = [m for m in candidates if m.start >= end and m.kind not in ADDRESSES]
-    if behind and not _CLAUSE_END.search(text, end, behind[0].start):
-        if before is None or _CLAUSE_END.search(text, before.end, start):
-            return behind[0]
+    behind = next((m for m in candidates if m.start >= end and m.kind not in ADDRESSES), None)
+    is_alone = before is None or _CLAUSE_END.search(text, before.end, start)
+    if behind and is_alone and not _CLAUSE_END.search(text, end, behind.start):
+        return behind
     return before
 
 

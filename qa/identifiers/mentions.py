@@ -42,6 +42,8 @@ _HOURS = {
 }
 _HOUR = re.compile("|".join(_HOURS) + r"|(?<![0-9:：])(1[3-9]|2[0-3])[:：]([0-5][0-9])")
 """A time before 13:00 may be one of the afternoon: 下午2:30."""
+_TURNS = frozenset("次回天步")
+"""Ordinals by which a story goes on: of 隔十天第二次 the sentence says 再一次."""
 _LISTED = re.compile(r"[0-9一二三四五六七八九十][、和至到—-]$")
 _QUOTED = re.compile(r"《[^《》\n]{1,60}》")
 _BARE = re.compile(
@@ -162,6 +164,8 @@ def _hours(text: str) -> Iterator[Mention]:
 
 def _designated(text: str) -> Iterator[Mention]:
     for each in designations(text):
+        if each.kind in _TURNS:
+            continue
         # Of 一、二号线 the first is another one.
         is_listed = _LISTED.search(text[max(0, each.start - 2) : each.start])
         value = None if is_listed else each.value
