@@ -7,6 +7,7 @@ A mention covers the values `low` to `high`, mostly a single one: 2019—2021年
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from corpus.notation import Date, dates, designations
@@ -76,7 +77,8 @@ class Mention:
         return self.low <= other.high and other.low <= self.high  # type: ignore[operator]
 
 
-def mentions(text: str, *, year: int | None = None) -> list[Mention]:
+@lru_cache(512)
+def mentions(text: str, *, year: int | None = None) -> tuple[Mention, ...]:
     """All of a text, in order; 去年 is known where the `year` it was written in is given."""
     unordered = [*_of_dates(text), *_relative_years(text, year), *_hours(text), *_designated(text)]
     unordered += [
@@ -85,7 +87,7 @@ def mentions(text: str, *, year: int | None = None) -> list[Mention]:
     ]
     quoted = {place for title in _QUOTED.finditer(text) for place in range(*title.span())}
     outside = (mention for mention in unordered if mention.start not in quoted)
-    return sorted(outside, key=lambda mention: mention.start)
+    return tuple(sorted(outside, key=lambda mention: mention.start))
 
 
 def _of_dates(text: str) -> Iterator[Mention]:
