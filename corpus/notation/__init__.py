@@ -8,7 +8,7 @@ which takes `spacing` for characters that stand apart; `terms` are words to find
 from corpus.notation.amounts import Amount, amounts
 from corpus.notation.dates import Date, dates
 from corpus.notation.designations import Designation, designations
-from corpus.notation.folding import Normalised, normalise
+from corpus.notation.folding import Normalised, normalise, with_digits
 from corpus.notation.terms import search_terms
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "designations",
     "normalise",
     "search_terms",
+    "with_digits",
 ]

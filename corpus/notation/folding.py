@@ -8,12 +8,14 @@ stays, Chinese marks among it.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.notation.amounts import amounts
 from corpus.notation.dates import dates
-from corpus.notation.numerals import DIGIT, number_of
+from corpus.notation.numerals import DIGIT, SCALE, number_of
 from corpus.notation.spacing import gaps
 
 Edit = tuple[int, int, str]
@@ -32,6 +34,9 @@ _DASH = re.compile(rf"[—–－―~～](?<=[{_NUMBER_ENDS}].)[—–－―~～]
 _BETWEEN_DIGITS = re.compile(r"[．：](?<=[0-9].)(?=[0-9])")
 _TO_ASCII = {"．": ".", "：": ":"}
 _NUMERAL = re.compile(rf"[{DIGIT}OＯ十廿]+")
+_CHINESE_NUMERAL = re.compile(
+    rf"[百千]分之[0-9.{DIGIT}{SCALE}点]+|[{DIGIT}十拾廿][{DIGIT}{SCALE}点]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,31 @@ def _numerals_of_dates(text: str) -> Iterable[Edit]:
                 yield from ((start + n, start + n + 1, digit) for n, digit in enumerate(digits))
             else:
                 yield start, end, digits
+
+
+def with_digits(normalised: Normalised) -> Normalised:
+    """The same with the Chinese numerals of its amounts in digits, large ones of 万 or 亿.
+
+    >>> with_digits(normalise("生产总值三十六亿五千万元，摊位一百三十二个")).text
+    '生产总值36.5亿元，摊位132个'
+    """
+    return _edited(normalised, _numerals_of_amounts(normalised.text))
+
+
+def _numerals_of_amounts(text: str) -> Iterable[Edit]:
+    for amount in amounts(text):
+        if numeral := _CHINESE_NUMERAL.match(text, amount.start, amount.end):
+            share = amount.unit if numeral[0][1:3] == "分之" else ""
+            yield *numeral.span(), _short(amount.value) + share
+
+
+def _short(number: Decimal) -> str:
+    """With 万 or 亿, where it has at most four decimals then."""
+    for scale, name in ((10**8, "亿"), (10**4, "万")):
+        shorter = number / scale
+        if shorter >= 1 and shorter == round(shorter, 4):
+            return f"{shorter.normalize():f}{name}"
+    return f"{number:f}"
 
 
 def _edited(before: Normalised, edits: Iterable[Edit]) -> Normalised:

@@ -15,8 +15,10 @@ from qa.identifiers.mentions import Mention
 ADDRESSES = frozenset([*"条款项章节编表图", "附件", "附表", "附录", "附图", "图表"])
 """Kinds of which a text is one, and cites others: only at the beginning of a line do they tell."""
 _COMPARES = re.compile(
-    r"(?:比|较|相比于?|相较于?|同比|超过|高于|低于|多于|少于|不如|而非|不是|区别于|不同于|"
-    r"改[为称名叫成]+|更名[为成]|早在|[创成设建]立于|创办于|创建于|[始修]?建于|生于)[\s（(]*$"
+    r"(?:比|较|相比于?|相较于?|同比|超过|高于|低于|多于|少于|不如|而非|不是|区别于|不同于)[\s（(]*$"
+)
+_BEGAN = re.compile(
+    r"(?:改[为称名叫成]+|更名[为成]|早在|[创成设建]立于|创办于|创建于|建于|生于)[\s（(]*$"
 )
 _COMPARED = re.compile(r"[^，。；\n]{0,8}相比")
 _CITES = re.compile(
@@ -43,13 +45,14 @@ def governing(
     start, end = place
     ahead = [mention for mention in candidates if mention.end <= start][-FARTHEST:]
     before = next((m for m in reversed(ahead) if _reaches(m, text, start)), None)
-    behind = [m for m in candidates if m.start >= end and m.kind not in ADDRESSES]
-    if behind and text[end : behind[0].start] == "的":
-        return behind[0]  # 8000平方米的户外街景
-    is_near = behind and not _CLAUSE_END.search(text, end, behind[0].start)
-    if is_near and (before is None or _CLAUSE_END.search(text, before.end, start)):
-        return behind[0]
-    return before
+    behind = next((m for m in candidates if m.start >= end and m.kind not in ADDRESSES), None)
+    if behind and text[end : behind.start] == "的":
+        return behind  # 8000平方米的户外街景
+    if before and not _CLAUSE_END.search(text, before.end, start):
+        return before
+    if behind is None or _CLAUSE_END.search(text, end, behind.start):
+        return before
+    return before if _is_compared(behind, text) or _began(behind, text) else behind
 
 
 def listed_with(mention: Mention, rivals: Sequence[Mention], text: str) -> list[Mention]:
@@ -67,7 +70,7 @@ def listed_with(mention: Mention, rivals: Sequence[Mention], text: str) -> list[
 
 def may_govern(mention: Mention, text: str) -> bool:
     """Whether it stands for what the text is of, not for what it cites."""
-    ahead = text[max(0, mention.start - _NEAR) : mention.start]
+    ahead = _ahead(mention, text)
     if mention.kind in ADDRESSES:
         return bool(_LEADING.search(ahead))
     if mention.kind in (CODE, DOCUMENT):
@@ -83,9 +86,21 @@ def _reaches(mention: Mention, text: str, place: int) -> bool:
     between = text[mention.end : place]
     if _closes(between):
         return False
-    ahead = text[max(0, mention.start - _NEAR) : mention.start]
-    is_compared = _COMPARES.search(ahead) or _COMPARED.match(text, mention.end)
-    return not is_compared or (len(between) <= 2 and "的" in between)
+    is_own = len(between) <= 2 and "的" in between
+    return not _began(mention, text) and (is_own or not _is_compared(mention, text))
+
+
+def _is_compared(mention: Mention, text: str) -> bool:
+    return bool(_COMPARES.search(_ahead(mention, text)) or _COMPARED.match(text, mention.end))
+
+
+def _began(mention: Mention, text: str) -> bool:
+    """Whether it tells of a thing when it began, or what it became: 创立于1956年的."""
+    return bool(_BEGAN.search(_ahead(mention, text)))
+
+
+def _ahead(mention: Mention, text: str) -> str:
+    return text[max(0, mention.start - _NEAR) : mention.start]
 
 
 def _closes(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.notation import designations
+from corpus.notation import designations, normalise
 from corpus.notation.designations import CODE
 from qa.identifiers.governing import ADDRESSES, governing, listed_with, may_govern
 from qa.identifiers.leading import led_by_code
@@ -45,6 +45,14 @@ class Surroundings:
     title: str = ""
     year: int | None = None
 
+    def normalised(self) -> "Surroundings":
+        """The same in one notation."""
+        headers, path = (
+            [normalise(each).text for each in part] for part in (self.headers, self.path)
+        )
+        before, title = normalise(self.before).text, normalise(self.title).text
+        return Surroundings(headers, before, path, title, self.year)
+
 
 NOTHING_AROUND = Surroundings()
 
@@ -75,6 +83,7 @@ class Identifiers:
         >>> identifiers.titles, [(each.kind, each.low) for each in identifiers.mentions]
         (('章程',), [('条', '8'), ('年', 2023)])
         """
+        question = normalise(question).text
         definite = tuple(mention for mention in mentions(question) if mention.low is not None)
         titles = tuple(re.findall(r"《([^《》\n]{2,60})》", question))
         return cls(definite, titles, bool(_CITED.search(question)))
@@ -97,20 +106,22 @@ def conflict(
     """What the evidence `own`, a sentence or row, says of the identifiers asked for.
 
     `span` is where the answer stands in it. Of several kinds the strongest conflict and the mean
-    agreement count.
+    agreement count. In which notation the texts are does not matter.
 
     >>> asked = Identifiers.of("2023年红石镇生产总值是多少")
     >>> own = "2023年，红石镇生产总值为36.5亿元。2022年红石镇为34.2亿元。"
     >>> conflict(asked, own, span=(14, 20)), conflict(asked, own, span=(31, 37))
     (Judgement(conflict=0.0, agreement=1.0), Judgement(conflict=0.5, agreement=0.0))
     """
+    if not identifiers:
+        return Judgement()
+    normalised, around = normalise(own), around.normalised()
+    own, span = normalised.text, normalised.of_source(*span) if span else None
     judgements = [_of_kind(kind, identifiers, own, around, span) for kind in identifiers.kinds] + [
         _of_title(title, own, around) for title in identifiers.titles
     ]
     if leading := _of_leading(identifiers, own, around):
         judgements.append(leading)
-    if not judgements:
-        return Judgement()
     return Judgement(
         max(each.conflict for each in judgements),
         sum(each.agreement for each in judgements) / len(judgements),

@@ -7,6 +7,7 @@ A mention covers the values `low` to `high`, mostly a single one: 2019—2021年
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from corpus.notation import Date, dates, designations
@@ -42,6 +43,8 @@ _HOURS = {
 }
 _HOUR = re.compile("|".join(_HOURS) + r"|(?<![0-9:：])(1[3-9]|2[0-3])[:：]([0-5][0-9])")
 """A time before 13:00 may be one of the afternoon: 下午2:30."""
+_TURNS = frozenset("次回天步")
+"""Ordinals by which a story goes on: of 隔十天第二次 the sentence says 再一次."""
 _LISTED = re.compile(r"[0-9一二三四五六七八九十][、和至到—-]$")
 _QUOTED = re.compile(r"《[^《》\n]{1,60}》")
 _BARE = re.compile(
@@ -74,7 +77,8 @@ class Mention:
         return self.low <= other.high and other.low <= self.high  # type: ignore[operator]
 
 
-def mentions(text: str, *, year: int | None = None) -> list[Mention]:
+@lru_cache(512)
+def mentions(text: str, *, year: int | None = None) -> tuple[Mention, ...]:
     """All of a text, in order; 去年 is known where the `year` it was written in is given."""
     unordered = [*_of_dates(text), *_relative_years(text, year), *_hours(text), *_designated(text)]
     unordered += [
@@ -83,7 +87,7 @@ def mentions(text: str, *, year: int | None = None) -> list[Mention]:
     ]
     quoted = {place for title in _QUOTED.finditer(text) for place in range(*title.span())}
     outside = (mention for mention in unordered if mention.start not in quoted)
-    return sorted(outside, key=lambda mention: mention.start)
+    return tuple(sorted(outside, key=lambda mention: mention.start))
 
 
 def _of_dates(text: str) -> Iterator[Mention]:
@@ -162,6 +166,8 @@ def _hours(text: str) -> Iterator[Mention]:
 
 def _designated(text: str) -> Iterator[Mention]:
     for each in designations(text):
+        if each.kind in _TURNS:
+            continue
         # Of 一、二号线 the first is another one.
         is_listed = _LISTED.search(text[max(0, each.start - 2) : each.start])
         value = None if is_listed else each.value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.notation import amounts, dates, designations, normalise, search_terms
+from corpus.notation import amounts, dates, designations, normalise, search_terms, with_digits
 from corpus.notation.numerals import number_of
 
 
@@ -154,6 +154,7 @@ def test_a_designation_is_one_in_any_notation(text: str, canonical: str) -> None
         ("由 周 立 群 设 计，2 0 2 3 年", "由周立群设计，2023年"),
         ("二 〇 二 三 年 十 月 八 日", "2023年10月8日"),
         ("通 知", "通知"),
+        ("合 计\t10 20 30", "合计\t10 20 30"),
         ("姓　名\t王  军", "姓名\t王军"),
     ],
 )
@@ -168,7 +169,6 @@ def test_a_text_is_folded(text: str, folded: str) -> None:
         "用 Python 写 的 代码",
         "A B C D，i j k",
         "第一章 总则",
-        "合 计\t10 20 30",
         "10 20 30 40",
         "好～～",
         "A~Z",
@@ -178,7 +178,25 @@ def test_a_text_is_folded(text: str, folded: str) -> None:
     ],
 )
 def test_a_text_that_is_read_as_it_stands(text: str) -> None:
-    assert normalise(text).text == text.replace("合 计", "合计")
+    assert normalise(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("投资两千三百万元", "投资2300万元"),
+        ("占百分之三十八点二", "占38.2%"),
+        ("藏书一万五千余册", "藏书1.5万余册"),
+        ("长四百一十五米", "长415米"),
+        ("每天三个小时", "每天3个小时"),
+        ("共123456789元", "共123456789元"),
+        ("一方面，万一有三四十人", "一方面，万一有三四十人"),
+    ],
+)
+def test_amounts_are_written_in_digits(text: str, digits: str) -> None:
+    normalised = with_digits(normalise(text))
+    assert normalised.text == digits
+    assert normalised.in_source(0, len(digits)) == (0, len(text))
 
 
 def test_folded_characters_know_their_source() -> None:
