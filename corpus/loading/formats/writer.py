@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from corpus.article import Unread
-from corpus.blocks import Block, Kind, Row, Span
+from corpus.blocks import Block, Kind, Row, Span, moved
 from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted
 from corpus.structure.headers import count_header_rows
@@ -95,6 +95,16 @@ class TextWriter:
             blocks=tuple(self._blocks),
             pages=tuple(self._pages),
         )
+
+    def append(self, extracted: Extracted) -> None:
+        """A text that has been written already, such as a chapter or a part of a mail.
+
+        Its description and what is unread of it are left to the caller.
+        """
+        if extracted.text:
+            start = self._append(extracted.text)
+            self._blocks += (moved(block, start) for block in extracted.blocks)
+            self._pages += (start + page for page in extracted.pages)
 
     def _append(self, text: str) -> int:
         """Where the text, on a line of its own, starts."""
