@@ -7,6 +7,7 @@ from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted
 from corpus.loading.formats.pages.flow import write_page
 from corpus.loading.formats.pages.main_text import find_main_text
+from corpus.loading.formats.pages.texts import tidy, without_numbers
 from corpus.loading.formats.writer import TextWriter
 
 LEAST_SHARE = 0.8
@@ -39,9 +40,14 @@ def read_page(page: str) -> Extracted:
     writer = TextWriter()
     write_page(main, writer)
     extracted = writer.extracted(main.description)
-    if _length(extracted.text) >= LEAST_SHARE * _length(main.plain):
+    if len(extracted.text) >= len(main.plain) or (
+        _length(extracted.text) >= LEAST_SHARE * _length(main.plain)
+    ):
         return extracted
-    return Extracted(main.plain, main.description)  # it came from a script of the page
+    writer = TextWriter()  # it came from a script of the page
+    for line in without_numbers(main.plain).splitlines():
+        writer.write("paragraph", tidy(line))
+    return writer.extracted(main.description)
 
 
 def _length(text: str) -> int:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.blocks import Block, Kind, Row, Span
+from corpus.blocks import Block, Kind, Row, Span, moved
 from corpus.loading.formats.extracted import Extracted
 from corpus.structure.headers import count_header_rows
 
@@ -112,6 +112,16 @@ class TextWriter:
             blocks=tuple(self._blocks),
             pages=tuple(self._pages),
         )
+
+    def append(self, extracted: Extracted) -> None:
+        """A text that has been written already, such as a chapter or a part of a mail.
+
+        Its description and what is unread of it are left to the caller.
+        """
+        if extracted.text:
+            start = self._append(extracted.text)
+            self._blocks += (moved(block, start) for block in extracted.blocks)
+            self._pages += (start + page for page in extracted.pages)
 
     def _append_row(self, cells: Sequence[str]) -> list[Span]:
         """The places of the cells in a line of their own, those of blank ones at its end too."""

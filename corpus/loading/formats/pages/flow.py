@@ -21,6 +21,7 @@ from corpus.loading.formats.writer import TextWriter
 
 LEAST_SHARE = 0.5
 """Of the texts of a table that must be main text, to read all of it."""
+_LABELLED = frozenset({"heading", "item", "footnote"})
 _INDENTED = re.compile(r"[\r\n\t ]*(?:\u3000|\xa0{2})")
 _BACK = re.compile(r"\s*[↩↑⤴^]\ufe0e?$")
 """The link from a footnote to the place that it is a note on."""
@@ -132,11 +133,13 @@ class _Flow:
         role = self._parts.role(text)
         if role.kind == "footnote":
             text = _BACK.sub("", text)
-        label, number = own_label(text), self._parts.take_label()
+        number = self._parts.take_label()
+        label = own_label(text) if number or role.kind in _LABELLED else ""
         if number and not label:
             label, text = number, f"{number} {text}"
         if role.kind == "item" and _CLAUSE.match(text):
             role = Role("paragraph")
-        has_label = role.kind in {"heading", "item", "footnote"}
-        self._writer.write(role.kind, text, level=role.level, label=label if has_label else "")
+        if role.kind not in _LABELLED:
+            label = ""
+        self._writer.write(role.kind, text, level=role.level, label=label)
         self._parts.note(role)

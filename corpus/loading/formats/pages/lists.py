@@ -25,7 +25,7 @@ _STYLES = {
 """The styles of CSS by the signs that HTML has for them."""
 _LABEL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,9}[编章节条款项]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)]"
-    r"|[一二三四五六七八九十]{1,3}[、.．]|\d{1,3}(?:\.\d{1,3})*(?:[、)）]|[.．](?!\d)|(?=\s))"
+    r"|[一二三四五六七八九十]{1,3}[、.．]|\d{1,3}(?:\.\d{1,3})*(?:[、)）]|[.．](?!\d))|\d{1,3}(?:\.\d{1,3})+(?=\s)"
     r"|[A-Za-z][.．、)）]|[①-⑳]|[\[［〔【]\d{1,3}[\]］〕】]"
 )
 _DIGITS = "零一二三四五六七八九"
@@ -55,8 +55,8 @@ class Numbering:
 def own_label(text: str) -> str:
     """The number that a text begins with itself, "" where it has none.
 
-    >>> own_label("一、工作目标"), own_label("2.5升水"), own_label("3.1 范围")
-    ('一、', '', '3.1')
+    >>> own_label("一、工作目标"), own_label("2.5升水"), own_label("3.1 范围"), own_label("3 月")
+    ('一、', '', '3.1', '')
     """
     label = _LABEL.match(text)
     return label[0] if label else ""

@@ -18,13 +18,12 @@ from trafilatura.settings import DEFAULT_CONFIG
 
 from corpus.about.dates import iso_date
 from corpus.about.description import Description
+from corpus.loading.formats.pages.tables import set_spans_aside
 from corpus.loading.formats.pages.texts import (
     BLOCKS,
     number_texts,
     numbers,
     split_number,
-    tidy,
-    without_numbers,
 )
 
 _READINGS = ("rt", "rp", "rtc")
@@ -40,7 +39,7 @@ class MainText:
     """A page and what of it is the main text.
 
     The texts of `tree` have their numbers in front, `numbers` are those of the main text; `plain`
-    is how trafilatura gives it back, line by line.
+    is how trafilatura gives it back, line by line, numbers included.
     """
 
     tree: HtmlElement
@@ -57,6 +56,7 @@ def find_main_text(page: str) -> MainText | None:
     etree.strip_elements(tree, *_READINGS, with_tail=False)
     described = extract_metadata(tree, None, {"extensive_search": False, "original_date": True})
     _keep_times(tree)
+    set_spans_aside(tree)
     number_texts(tree)
     main = bare_extraction(
         tree, include_comments=False, favor_recall=True, output_format="xml", config=_config()
@@ -72,7 +72,7 @@ def find_main_text(page: str) -> MainText | None:
     return MainText(
         tree,
         frozenset(kept),
-        "\n".join(map(tidy, without_numbers(plain).splitlines())),
+        plain,
         Description(
             title=described.title or None,
             source=described.sitename or None,

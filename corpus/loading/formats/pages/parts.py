@@ -36,7 +36,7 @@ _PAIR_OF_PLUGIN = "schema-faq-section"
 """Classes of the questions with answers of Yoast, a plugin of WordPress."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """An open element that breaks lines; `kind` is None where the element around it tells.
 
@@ -60,6 +60,9 @@ class Role(NamedTuple):
 
     kind: Kind
     level: int = 0
+
+
+_PARAGRAPH = Role("paragraph")
 
 
 class Parts:
@@ -97,9 +100,11 @@ class Parts:
 
     def role(self, text: str) -> Role:
         """What a text is that stands at the innermost place."""
+        if not any(part.kind for part in self._open):
+            return _PARAGRAPH
         outer = [part for part in self._open if part.kind and self._is_told(part)]
         if not outer:
-            return Role("paragraph")
+            return _PARAGRAPH
         inner = outer.pop()
         around = {part.kind for part in outer}
         if inner.kind in {"heading", "item"}:
@@ -147,8 +152,8 @@ class Parts:
             if terms is not None and terms.has_question:
                 return Role("answer")
             if terms is None or not terms.has_term:
-                return Role("paragraph")
-        return Role("paragraph") if item.has_heading else Role("item", item.level)
+                return _PARAGRAPH
+        return _PARAGRAPH if item.has_heading else Role("item", item.level)
 
 
 def kind_of(element: HtmlElement) -> Kind | None:

@@ -24,6 +24,7 @@ LONGEST_CAPTION = 60
 MAX_COLUMNS, MAX_PLACES = 200, 200_000
 """Columns and places that cells may be spread over; a stranger's may say that it covers more."""
 
+_KEPT = "juzheng-"
 _PROSE = ("h1", "h2", "h3", "h4", "article", "form")
 _NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
 _SECTIONS = {"thead": 0, "tfoot": 2}
@@ -55,6 +56,14 @@ class Table:
         writer.write_table(rows, covered=covered, header_rows=header_rows)
         for note in self.notes:
             writer.write("footnote", note)
+
+
+def set_spans_aside(tree: HtmlElement) -> None:
+    """Keep them from trafilatura, which lays out cells that cover too much without end."""
+    for cell in tree.iter("td", "th"):
+        for direction in ("colspan", "rowspan"):
+            if value := cell.attrib.pop(direction, None):
+                cell.set(f"{_KEPT}{direction}", value)
 
 
 def read_table(element: HtmlElement) -> Table | None:
@@ -212,7 +221,7 @@ def _of_text(covered: dict[Cell, Cell], rows: list[list[str]], width: int) -> di
 
 def _span(cell: HtmlElement, direction: str) -> int:
     """How many rows or columns a cell covers; 0 rows are all that follow."""
-    value = cell.get(direction, "").strip()
+    value = cell.get(f"{_KEPT}{direction}", "").strip()
     if not value.isascii() or not value.isdigit():
         return 1
     return int(value[:6]) or (MAX_PLACES if direction == "rowspan" else 1)
