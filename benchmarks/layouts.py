@@ -34,12 +34,12 @@ CHINESE = (
     "抗战期间大半歇业，只余两家撑到解放。",
 )
 ENGLISH = (
-    "The lighthouse on the northern cape was built in 1874 by a company of sixty masons, who carried "
-    "the granite up the cliff on mules because no road led to the site at that time.",
+    "The lighthouse on the northern cape was built in 1874 by a company of sixty masons, who "
+    "carried the granite up the cliff on mules because no road led to the site at that time.",
     "Its keeper recorded the weather three times a day in a ledger which is now preserved at the "
     "maritime museum, and historians have used the observations to reconstruct forgotten storms.",
-    "After the lamp was electrified the station lost two of its three keepers, yet the remaining one "
-    "continued the meteorological readings until the building was finally automated.",
+    "After the lamp was electrified the station lost two of its three keepers, yet the remaining "
+    "one continued the meteorological readings until the building was finally automated.",
 )
 TABLE = (
     ("线路", "首班", "末班", "票价"),
@@ -70,37 +70,62 @@ def layouts() -> Iterator[Layout]:
     three = columns.format(3, 2, _paragraphs(CHINESE))
     yield Layout("three columns", _printed(headed + three), ("柳溪豆腐四十年", *CHINESE))
     yield Layout("columns drawn across", _drawn_across, CHINESE[:4])
-    yield Layout("columns, then text", _printed(
-        columns.format(2, 2, _paragraphs(CHINESE[:4])) + _paragraphs(CHINESE[4:])
-    ), CHINESE)
+    yield Layout(
+        "columns, then text",
+        _printed(columns.format(2, 2, _paragraphs(CHINESE[:4])) + _paragraphs(CHINESE[4:])),
+        CHINESE,
+    )
     box = (
         '<div style="float:right;width:11em;border:1px solid;margin-left:1.5em;padding:.5em">'
         "作坊地址在河埠头九号，逢周一休息，预订请提前一天。</div>"
     )
-    yield Layout("a box beside", _printed(
-        f"<p>{CHINESE[0]}</p>{box}{_paragraphs(CHINESE[1:])}"
-    ), (CHINESE[0], "作坊地址在河埠头九号，逢周一休息，预订请提前一天。", *CHINESE[1:]))
-    yield Layout("heads and numbers", _running, CHINESE, (
-        "柳溪镇志·卷三", "第四章物产", *(f"第{n}页共4页" for n in range(1, 5)),
-    ))
-    yield Layout("spaced characters", _printed(
-        f'<div style="letter-spacing:.6em">{_paragraphs(CHINESE[:3])}</div>'
-    ), CHINESE[:3])
+    yield Layout(
+        "a box beside",
+        _printed(f"<p>{CHINESE[0]}</p>{box}{_paragraphs(CHINESE[1:])}"),
+        (CHINESE[0], "作坊地址在河埠头九号，逢周一休息，预订请提前一天。", *CHINESE[1:]),
+    )
+    yield Layout(
+        "heads and numbers",
+        _running,
+        CHINESE,
+        (
+            "柳溪镇志·卷三",
+            "第四章物产",
+            *(f"第{n}页共4页" for n in range(1, 5)),
+        ),
+    )
+    yield Layout(
+        "spaced characters",
+        _printed(f'<div style="letter-spacing:.6em">{_paragraphs(CHINESE[:3])}</div>'),
+        CHINESE[:3],
+    )
     yield Layout("blanks between", _spaced, CHINESE[:2])
-    yield Layout("a ruled table", _printed(
-        f"<p>{CHINESE[0]}</p>{_table(1)}<p>{CHINESE[1]}</p>"
-    ), (CHINESE[0], *rows, CHINESE[1]))
-    yield Layout("a table without lines", _printed(
-        f"<p>{CHINESE[0]}</p>{_table(0)}<p>{CHINESE[1]}</p>"
-    ), (CHINESE[0], *rows, CHINESE[1]))
-    yield Layout("English columns", _printed(
-        f'<div lang="en" style="columns:2;column-gap:2em;text-align:justify;hyphens:auto">'
-        f"{_paragraphs(ENGLISH)}</div>"
-    ), ENGLISH)
-    yield Layout("raised marks", _printed(
-        f"<p>{CHINESE[0]}作坊占地120m<sup>2</sup>，年产豆腐9×10<sup>4</sup>斤，"
-        f"耗水若干。</p><p>{CHINESE[1]}</p>"
-    ), (f"{CHINESE[0]}作坊占地120m2，年产豆腐9×104斤，耗水若干。", CHINESE[1]))
+    yield Layout(
+        "a ruled table",
+        _printed(f"<p>{CHINESE[0]}</p>{_table(1)}<p>{CHINESE[1]}</p>"),
+        (CHINESE[0], *rows, CHINESE[1]),
+    )
+    yield Layout(
+        "a table without lines",
+        _printed(f"<p>{CHINESE[0]}</p>{_table(0)}<p>{CHINESE[1]}</p>"),
+        (CHINESE[0], *rows, CHINESE[1]),
+    )
+    yield Layout(
+        "English columns",
+        _printed(
+            f'<div lang="en" style="columns:2;column-gap:2em;text-align:justify;hyphens:auto">'
+            f"{_paragraphs(ENGLISH)}</div>"
+        ),
+        ENGLISH,
+    )
+    yield Layout(
+        "raised marks",
+        _printed(
+            f"<p>{CHINESE[0]}作坊占地120m<sup>2</sup>，年产豆腐9×10<sup>4</sup>斤，"
+            f"耗水若干。</p><p>{CHINESE[1]}</p>"
+        ),
+        (f"{CHINESE[0]}作坊占地120m2，年产豆腐9×104斤，耗水若干。", CHINESE[1]),
+    )
     yield Layout("a page turned", _turned, CHINESE[:3])
 
 
@@ -109,9 +134,7 @@ def _paragraphs(texts: Sequence[str]) -> str:
 
 
 def _table(border: int) -> str:
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE
-    )
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
     return (
         f'<table style="border-collapse:collapse;width:80%" border={border} cellpadding=4>'
         f"{rows}</table>"
@@ -127,9 +150,7 @@ def _printed(body: str) -> Callable[[Path], None]:
             "@page{size:A4;margin:2cm} body{font-size:11pt;line-height:1.6}"
             "p{text-indent:2em;margin:0} td{text-indent:0}"
         )
-        page.write_text(
-            f"<meta charset=utf-8><style>{style}</style><body>{body}", encoding="utf-8"
-        )
+        page.write_text(f"<meta charset=utf-8><style>{style}</style><body>{body}", encoding="utf-8")
         subprocess.run(  # noqa: S603
             [
                 os.environ.get("CHROMIUM", "/usr/bin/chromium"),

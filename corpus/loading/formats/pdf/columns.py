@@ -7,6 +7,7 @@ the columns of a table, whose cells are short, are no texts, and are read across
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from corpus.loading.formats.pdf.lines import Piece, lines_of
@@ -73,7 +74,7 @@ def _gutters(parts: Sequence[Part], size: float) -> list[float]:
     """The middles of the white strips between neighbours, each about once."""
     places: set[float] = set()
     for line in _beside(parts):
-        for before, after in zip(line, line[1:], strict=False):
+        for before, after in pairwise(line):
             if after.x0 - before.x1 >= _NARROWEST * size:
                 places.add(round(after.x0 - 0.3 * size))
                 places.add(round(before.x1 + 0.3 * size))
@@ -116,8 +117,9 @@ def _band(parts: Sequence[Part], segment: list[Part], place: float, size: float)
     inside = {id(part) for part in (*left, *right)}
     top, bottom = _top(left + right), _bottom(left + right)
     others = [part for part in parts if id(part) not in inside]
-    if any(part.top + part.bottom > 2 * top and part.top + part.bottom < 2 * bottom
-           for part in others):
+    if any(
+        part.top + part.bottom > 2 * top and part.top + part.bottom < 2 * bottom for part in others
+    ):
         return None
     above = [part for part in others if part.top + part.bottom <= 2 * top]
     below = [part for part in others if part.top + part.bottom >= 2 * bottom]

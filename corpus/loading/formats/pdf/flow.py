@@ -16,7 +16,9 @@ from corpus.loading.formats.pdf.tables import Box, Table
 
 _SMALLER = 0.93
 """The share of the usual size up to which the type of a footnote is smaller."""
-NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|\d{1,3}(?=[^\d.,%年月日])|[*＊†※]|注(?=[:：\d])")
+NOTE_MARK = re.compile(
+    r"[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|\d{1,3}(?=[^\d.,%年月日])|[*＊†※]|注(?=[:：\d])"
+)
 _SAME_PLACE = 6.0
 _WIDE_BODY = 0.7
 

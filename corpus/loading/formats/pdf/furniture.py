@@ -122,9 +122,7 @@ def _may_return(edge: _Edge, times: int) -> bool:
 def _in_slots(edges: Sequence[_Edge], repeated: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """First and last lines at a height at which heads or feet stand on most pages."""
     heights = Counter(
-        (edge.at_top, round(edge.distance))
-        for edge in edges
-        if (edge.sheet, edge.line) in repeated
+        (edge.at_top, round(edge.distance)) for edge in edges if (edge.sheet, edge.line) in repeated
     )
     outer: dict[tuple[int, bool], _Edge] = {}
     for edge in edges:
@@ -136,14 +134,13 @@ def _in_slots(edges: Sequence[_Edge], repeated: set[tuple[int, int]]) -> set[tup
         (edge.sheet, edge.line)
         for edge in outer.values()
         if 2 * sum(heights[edge.at_top, round(edge.distance) + d] for d in (-1, 0, 1))
-        >= len(sheets) > 2
+        >= len(sheets)
+        > 2
         and len(edge.text) <= 40
     }
 
 
-def _from_edge(
-    edges: Sequence[_Edge], repeated: set[tuple[int, int]], sheet: Sheet
-) -> set[int]:
+def _from_edge(edges: Sequence[_Edge], repeated: set[tuple[int, int]], sheet: Sheet) -> set[int]:
     """The lines from the edge of a page up to the first that is none of its furniture."""
     lines: set[int] = set()
     for edge in sorted(edges, key=lambda edge: edge.distance):

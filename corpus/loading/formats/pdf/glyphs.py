@@ -169,6 +169,8 @@ def is_wide(character: str) -> bool:
 @cache
 def is_cjk(character: str) -> bool:
     """Whether it is a Chinese character."""
-    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or (
-        "\U00020000" <= character <= "\U0003ffff"
+    return (
+        "\u3400" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or ("\U00020000" <= character <= "\U0003ffff")
     )

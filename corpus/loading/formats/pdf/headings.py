@@ -118,7 +118,9 @@ def _style(
     if stops:
         return None
     is_bolder = paragraph.bold and not is_bold and len(text) <= _LONGEST_NUMBERED
-    is_numbered = rank < len(_RANKS) and len(text) <= _LONGEST_NUMBERED and not _in_list(flow, number)
+    is_numbered = (
+        rank < len(_RANKS) and len(text) <= _LONGEST_NUMBERED and not _in_list(flow, number)
+    )
     is_bare = not item.apart and _stands_bare(flow, number, paragraph)
     if not (is_larger or is_bolder or is_numbered or is_bare):
         return None

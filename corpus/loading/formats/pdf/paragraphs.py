@@ -6,6 +6,7 @@ A paragraph may go on in the next column or on the next page.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from corpus.loading.formats.pdf.glyphs import is_wide
@@ -23,7 +24,7 @@ _LEAST_WORDS = 4
 _LONG = 22
 """Ems that a line has which can only be one of a text."""
 
-_STOPS = re.compile(r"[，。；：]")
+_STOPS = re.compile(r"[，。；：,;:]")
 _CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 LEADER = re.compile(r"(?:…|\.{4}|·{4}|⋯)[….·⋯\s]*\d{1,4}$")
 """What leads to the number of a page in a table of contents."""
@@ -62,7 +63,8 @@ class Line:
 
     @property
     def is_centred(self) -> bool:
-        if min(self.indent, self.rest) <= 1.5:
+        white = (self.piece.x0 - self.left) + (self.right - self.piece.x1)
+        if min(self.indent, self.rest) <= 1.5 or white < 0.2 * (self.right - self.left):
             return False
         off = abs(self.indent - self.rest)
         if self.indent < _DEEPEST_INDENT:  # as the first line of a paragraph may be
@@ -141,7 +143,9 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
         return False
     if _FINISHED.search(last.text):
         # Where paragraphs are indented, one that begins at the edge has begun before.
-        return first.indent < _INDENT and before.lines[0].indent >= _INDENT and len(before.lines) > 1
+        return (
+            first.indent < _INDENT and before.lines[0].indent >= _INDENT and len(before.lines) > 1
+        )
     return first.indent < _INDENT or last.indent >= _INDENT
 
 
@@ -161,7 +165,9 @@ def _begins(before: Line, line: Line, distance: float, *, is_wrapped: bool) -> b
         return False
     if not _is_full(before, line) or not is_wrapped:
         return True
-    is_indented = line.indent >= _INDENT and line.piece.x0 - before.piece.x0 > -0.3 * line.piece.size
+    is_indented = (
+        line.indent >= _INDENT and line.piece.x0 - before.piece.x0 > -0.3 * line.piece.size
+    )
     return is_indented and bool(_FINISHED.search(before.text))
 
 
@@ -196,7 +202,7 @@ def _first_width(text: str) -> float:
 def _usual_distance(lines: Sequence[Line]) -> float:
     gaps = [
         after.piece.base - before.piece.base
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if _look_alike(before, after)
     ]
     if not gaps:

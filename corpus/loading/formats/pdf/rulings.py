@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 from pypdfium2 import raw
@@ -81,7 +82,7 @@ def _strokes(page: pypdfium2.PdfPage, view: View) -> Iterator[tuple[float, float
             if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
                 yield box
             elif stroke.value:
-                for (x0, y0), (x1, y1) in zip(figure, figure[1:], strict=False):
+                for (x0, y0), (x1, y1) in pairwise(figure):
                     if min(abs(x1 - x0), abs(y1 - y0)) <= _STRAIGHT:
                         yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 

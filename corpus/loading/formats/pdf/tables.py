@@ -175,9 +175,7 @@ def _is_covered(
     return False
 
 
-def _part(
-    grid: _Grid, glyphs: Sequence[Glyph], width: float, height: float
-) -> Table | Box | None:
+def _part(grid: _Grid, glyphs: Sequence[Glyph], width: float, height: float) -> Table | Box | None:
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     if rows * columns > _MOST_CELLS:
         return None
@@ -189,7 +187,7 @@ def _part(
         contents.setdefault(owners[row, column], []).append(glyph)
     edges = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
     cells = set(owners.values())
-    if len(contents) == 1 and len(cells) <= 2 or columns == 1:
+    if (len(contents) == 1 and len(cells) <= 2) or columns == 1:
         is_page = edges[1] - edges[0] > 0.6 * width and edges[3] - edges[2] > 0.5 * height
         return None if is_page else Box(tuple(find_pieces(glyphs)), *edges)
     texts = {cell: cell_text(find_pieces(inside)) for cell, inside in contents.items()}

@@ -55,9 +55,7 @@ def _length(rows: Sequence[Sequence[str]]) -> int:
 def _write(writer: TextWriter, item: Item, headings: Headings, number: int) -> None:
     content = item.content
     if not isinstance(content, Paragraph):
-        writer.write_table(
-            content.rows, covered=content.covered, header_rows=content.header_rows
-        )
+        writer.write_table(content.rows, covered=content.covered, header_rows=content.header_rows)
     elif label := headings.captions.get(number):
         writer.write("caption", content.text, label=label)
     elif level := headings.levels.get(number):
