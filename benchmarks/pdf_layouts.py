@@ -14,11 +14,17 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unicodedata import normalize
 
 import pypdfium2
 
 from benchmarks.layouts import Layout, layouts
 from corpus.loading.formats.pdf import read
+
+_RADICALS = str.maketrans(
+    "⻢⻓⻩⻅⻘⻬⻔⻚⻋⻜⻝⻥⻦⻨⻣⻤⻰⻛⻉", "马长黄见青齐门页车飞食鱼鸟麦骨鬼龙风贝"
+)
+"""Those that Unicode does not call the same as the character they are part of."""
 
 
 def main() -> None:
@@ -52,7 +58,8 @@ def _figures(layout: Layout, text: str) -> tuple[float, int, int]:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    """Without white space, radicals that some fonts' characters are read as written as those."""
+    return "".join(normalize("NFKC", text).translate(_RADICALS).split())
 
 
 def _shown(figures: tuple[float, float, float]) -> str:

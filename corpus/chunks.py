@@ -10,7 +10,7 @@ from itertools import groupby
 
 from corpus.article import Article, Chunk, Sentence
 from corpus.blocks import Block, Span
-from corpus.rendering import column_names, row_length
+from corpus.rendering import row_length
 
 DEEPEST_SECTION = 6
 """Level of the headings at which a chunk ends; those below it lead a few lines."""
@@ -83,7 +83,7 @@ def _begins(blocks: Sequence[Block], number: int) -> bool:
 def _tables(
     article: Article, table: Block, rows: Sequence[Sentence], chunking: Chunking
 ) -> Iterator[Span]:
-    names = column_names(article.outline, table)
+    names = article.outline.column_names(table)
     lengths = {row.start: row_length(row, names) for row in table.rows[table.header_rows :]}
     start, size = rows[0].start, 0
     for before, row in zip([None, *rows], rows, strict=False):

@@ -6,7 +6,6 @@ Dates are read in one notation, and characters that stand apart closed up. Each 
 read stands for one of the article, so that what is found is a window on it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Window
-from corpus.blocks import Block, Row, Span
+from corpus.blocks import Row, Span
 from corpus.notation import normalise
-from corpus.structure.outline import Outline
 
 BLANK = "（空白）"
 """How a blank cell is read."""
@@ -54,10 +52,8 @@ def render(window: Window) -> Rendering:
     block = outline.at(window.start)
     draft = _Draft(window)
     if block and block.kind == "table":
-        is_headed = len(block.rows) > block.header_rows
-        for row in block.rows[block.header_rows :] if is_headed else block.rows:
-            if window.start <= row.start and row.end <= window.end:
-                _add_row(draft, row, column_names(outline, block) if is_headed else ())
+        for row in outline.rows_between(block, window.start, window.end):
+            _add_row(draft, row, outline.column_names(block))
     else:
         _add_prose(draft, window)
     return draft.rendering(context(window))
@@ -85,12 +81,6 @@ def row_length(row: Row, names: Sequence[Sequence[Span]]) -> int:
     """About how many characters a row has as it is read, under columns of these names."""
     spans = [*row.cells, *(span for column in names for span in column)]
     return sum(end - start + 1 for start, end in spans)
-
-
-def column_names(outline: Outline, table: Block) -> tuple[tuple[Span, ...], ...]:
-    """By column the cells of the header that name it, the outermost first."""
-    columns = max((len(row.cells) for row in table.rows), default=0)
-    return tuple(outline.headers(table, column) for column in range(columns))
 
 
 class _Draft:
@@ -135,7 +125,7 @@ def _add_prose(draft: _Draft, window: Window) -> None:
     for block in window.article.outline.between(window.start, window.end):
         if block.kind in _UNTOLD:
             whole = block.kind == "question"
-            length = block.end - block.start if whole else mark_length(block, window.article.text)
+            length = block.end - block.start if whole else len(block.label)
             start = max(block.start, window.start)
             end = max(min(block.start + length, window.end), start)
             draft.quote((at, start))
@@ -144,15 +134,6 @@ def _add_prose(draft: _Draft, window: Window) -> None:
     draft.quote((at, window.end))
 
 
-def mark_length(block: Block, text: str) -> int:
-    """How many characters of a block are its mark: 答：, [1]."""
-    mark = _ANSWER_MARK.match(text, block.start, block.end) if block.kind == "answer" else None
-    return mark.end() - block.start if mark else len(block.label)
-
-
-_ANSWER_MARK = re.compile(
-    r"[*_]{0,3}[【\[]?(?:答案?|A(?:nswer)?)\s?\d{0,3}[】\]]?[*_]{0,3}\s*[:：.．、]?\s*"
-)
 _UNTOLD = frozenset({"question", "answer", "footnote"})
 """Of these the whole, or the label, is no answer: 答：, [1]."""
 

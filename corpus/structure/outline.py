@@ -80,6 +80,7 @@ class Outline:
     def __init__(self, article: StructuredText) -> None:
         self._article = article
         self.blocks = article.blocks or find_blocks(article.text)
+        self._column_names: dict[int, tuple[tuple[Span, ...], ...]] = {}
 
     def at(self, offset: int) -> Block | None:
         """The block that a place lies in, or the one before it; None before the first."""
@@ -135,6 +136,24 @@ class Outline:
         """The row of a table that a place lies in, or the one before it."""
         number = bisect_right(block.rows, offset, key=attrgetter("start")) - 1
         return block.rows[max(number, 0)]
+
+    def rows_between(self, table: Block, start: int, end: int) -> tuple[Row, ...]:
+        """The rows of a table that lie within a span; its header only where it has nothing else."""
+        first = bisect_left(table.rows, start, key=attrgetter("start"))
+        last = bisect_right(table.rows, end, lo=first, key=attrgetter("end"))
+        return table.rows[first if self.is_bare(table) else max(first, table.header_rows) : last]
+
+    def is_bare(self, table: Block) -> bool:
+        """Whether no row of a table is named by a header."""
+        return not 0 < table.header_rows < len(table.rows)
+
+    def column_names(self, table: Block) -> tuple[tuple[Span, ...], ...]:
+        """By column the cells of the header that name it, the outermost first."""
+        if table.start not in self._column_names:
+            columns = 0 if self.is_bare(table) else max(len(row.cells) for row in table.rows)
+            names = tuple(self.headers(table, column) for column in range(columns))
+            self._column_names[table.start] = names
+        return self._column_names[table.start]
 
     def headers(self, block: Block, column: int) -> tuple[Span, ...]:
         """The cells of a table's header rows over a column, each once; blank ones left out."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from corpus.blocks import Block
 from corpus.structure.numbering import SECTION, Mark, read_mark
 from corpus.structure.parts import Part
 
@@ -29,6 +30,7 @@ _ANSWERS = (
     r"|(?:答|A)\s?\d{1,3}[*_]{0,3}[.．、\s\u3000])"
 )
 _ANSWER = re.compile(rf"{_BEFORE}{_ANSWERS}")
+_ANSWER_MARK = re.compile(rf"{_BEFORE}{_ANSWERS}[*_]{{0,3}}")
 _ANSWER_WITHIN = re.compile(rf"(?<=[？?。！!\s])[*_]{{0,3}}{_ANSWERS}")
 _ASKS = re.compile(r"[？?][）)”」』*_\s]{0,6}\Z")
 
@@ -72,7 +74,7 @@ def with_answers(text: str, parts: Sequence[Part], marks: Sequence[Mark | None])
         if answers.get(number):
             yield part.closed(replace(part.block, kind="question"))
         elif part.is_open and number in answering:
-            yield part.closed(replace(part.block, kind="answer"))
+            yield part.closed(replace(part.block, kind="answer", label=_mark(text, part.block)))
         else:
             yield part
 
@@ -105,6 +107,12 @@ def _numbered(text: str, parts: Sequence[Part], marks: Sequence[Mark | None]) ->
         for number, rank in questions.items()
         if asking[rank] > 1 and 2 * asking[rank] > of_rank[rank]
     }
+
+
+def _mark(text: str, answer: Block) -> str:
+    """What an answer begins with, as it stands: 答：."""
+    mark = _ANSWER_MARK.match(text, answer.start, answer.end)
+    return mark[0] if mark else ""
 
 
 def _asks(text: str, part: Part) -> bool:

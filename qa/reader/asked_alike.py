@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from corpus import Window
 from corpus.blocks import Block
-from corpus.rendering import mark_length
 from corpus.segment import segment
 from index import Hit, Retrieved
 
@@ -39,6 +38,6 @@ def _answers(hit: Hit, question: Block) -> Iterator[tuple[Hit, Window]]:
     behind = article.outline.between(question.end, len(article.text))
     answer = next(iter(behind), None)
     if answer and answer.kind == "answer" and answer.end <= hit.chunk.end:
-        start = answer.start + mark_length(answer, article.text)
+        start = answer.start + len(answer.label)
         if answer.end - start <= LONGEST_ANSWER:
             yield hit, Window(article, start, answer.end)

@@ -4,9 +4,9 @@ The weights are fitted by `python -m training calibrate` and lie beside the read
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -73,15 +73,17 @@ def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Feature
     question's words in the sentences around the span; the same of its whole window and title.
     The shares are of rarity, so that rare words count more.
     """
-    share = cache(
-        partial(_share, retrieved.rarity)
-    )  # many places lie in the same sentences and windows
+
+    @cache  # many places lie in the same sentences and windows
+    def share(window: Window, text_of: Callable[[Window], str]) -> float:
+        return _share(retrieved.rarity, text_of(window))
+
     rows = []
     for place in places:
         article = place.span.article
         sentences = retrieved.articles[article.id].sentences_in(place.span)
         near = Window(article, sentences[0].start, sentences[-1].end)
-        shares = share(_as_read(near)), share(searchable_text(place.hit.chunk))
+        shares = share(near, _as_read), share(place.hit.chunk, searchable_text)
         rows.append((place.mass, place.hit.score, place.hit.cosine, *shares))
     return np.asarray(rows, np.float64)
 

@@ -11,7 +11,6 @@ from functools import cached_property
 
 from corpus import Window
 from corpus.blocks import Block, Row
-from corpus.rendering import column_names
 from corpus.segment import fold, segment
 from index import Hit, Retrieved
 from qa.reader.span_merging import MergedSpan
@@ -94,13 +93,12 @@ class Tables:
         article = hits[0].chunk.article
         names = [
             [article.text[slice(*span)] for span in column]
-            for column in column_names(article.outline, block)
+            for column in article.outline.column_names(block)
         ]
         rows = [
             (hit, row)
             for hit in hits
-            for row in block.rows[block.header_rows :]
-            if hit.chunk.start <= row.start and row.end <= hit.chunk.end
+            for row in article.outline.rows_between(block, hit.chunk.start, hit.chunk.end)
         ]
         covers = [
             [self._cover(article.text[slice(*cell)]) for cell in row.cells] for _, row in rows

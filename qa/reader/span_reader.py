@@ -70,7 +70,8 @@ class SpanReader:
         load_words()
 
     def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
-        places = self.places(retrieved)
+        tables = Tables(retrieved)
+        places = self._places(retrieved, tables)
         if not places:
             return ()
         agreement = Agreement.of(places, retrieved)
@@ -79,7 +80,7 @@ class SpanReader:
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
-        blank = Tables(retrieved).blank
+        blank = tables.blank
         found = _candidates(
             [places[i] for i in order],
             scores[order].tolist(),
@@ -91,6 +92,9 @@ class SpanReader:
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
         """Where the answer may stand, by falling mass: the network's, and what names a cell."""
+        return self._places(retrieved, Tables(retrieved))
+
+    def _places(self, retrieved: Retrieved, tables: Tables) -> list[MergedSpan]:
         if not retrieved.hits:
             return []
         renderings = [render(hit.chunk) for hit in retrieved.hits]
@@ -103,7 +107,7 @@ class SpanReader:
             for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
         readings += _led(readings, retrieved)
-        return Tables(retrieved).reweighed(merge_spans(readings))[:MOST_PLACES]
+        return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits of shape (2, tokens)."""

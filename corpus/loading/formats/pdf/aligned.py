@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from corpus.loading.formats.pdf.columns import Part
-from corpus.loading.formats.pdf.lines import Piece, closed_up, lines_of
+from corpus.loading.formats.pdf.glyphs import closed_up
+from corpus.loading.formats.pdf.lines import Piece, lines_of
 from corpus.loading.formats.pdf.tables import Table
 
 _LEAST_ROWS = 3
@@ -76,8 +77,9 @@ def _is_table(lines: Sequence[Sequence[Piece]], columns: _Columns) -> bool:
     pieces = [piece for line in lines for piece in line]
     long = sum(len(piece.text) for piece in pieces) > _LONGEST * len(pieces)
     stops = sum(bool(_STOP.search(piece.text)) for piece in pieces)
-    full = sum(len(line) == len(columns) for line in lines)
-    return not long and 8 * stops <= len(pieces) and 2 * full >= len(lines)
+    named = sum("：" in piece.text[:-1] for piece in pieces)
+    is_filled = 10 * len(pieces) >= 6 * len(lines) * len(columns)
+    return is_filled and not (long or 8 * stops > len(pieces) or 2 * named > len(pieces))
 
 
 def _table(lines: Sequence[Sequence[Piece]], columns: _Columns) -> Table:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from corpus.loading.formats.pdf.glyphs import Glyph, is_cjk, is_wide
+from corpus.loading.formats.pdf.glyphs import Glyph, closed_up, is_wide, with_labels
 
 GAP = 0.6
 """Ems of white space that part two pieces of a line."""
@@ -23,7 +23,6 @@ _TWICE = 0.12
 """Ems within which the same character is one drawn twice, to look bold."""
 _WIDEST_SPACED = 3.0
 """Those in a line that is drawn apart and has two or three of them (通　知)."""
-_SPACED_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,2}(?=\s*[：:])")
 _LEAST_SPACED, _MOST_SPACED = 0.25, 1.6
 """Ems between the characters of a line that is drawn apart."""
 
@@ -81,10 +80,10 @@ def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
 def joined(line: Sequence[Piece]) -> Piece:
     """The pieces of a line as one."""
     if len(line) == 1:
-        return replace(line[0], text=_with_labels(closed_up(line[0].text)))
+        return replace(line[0], text=with_labels(closed_up(line[0].text)))
     largest = max(line, key=lambda piece: len(piece.text))
     return Piece(
-        _with_labels(_joined_text(line)),
+        with_labels(_joined_text(line)),
         line[0].x0,
         max(piece.x1 for piece in line),
         largest.base,
@@ -101,28 +100,6 @@ def _joined_text(line: Sequence[Piece]) -> str:
         after.x0 - before.x1 <= _WIDEST_SPACED * after.size for before, after in pairwise(line)
     )
     return ("" if is_spaced else " ").join(closed_up(piece.text) for piece in line)
-
-
-def _with_labels(text: str) -> str:
-    """The line with the names of its fields closed up.
-
-    >>> _with_labels("姓 名：韩春明 联 系 人：邵玉")
-    '姓名：韩春明 联系人：邵玉'
-    """
-    return _SPACED_LABEL.sub(lambda label: "".join(label[0].split()), text)
-
-
-def closed_up(text: str) -> str:
-    """The line without blanks where one stands between any two of its characters.
-
-    >>> closed_up("藏 书 六 千 册 。"), closed_up("2 0 2 3 年"), closed_up("藏书 六千册")
-    ('藏书六千册。', '2023年', '藏书 六千册')
-    """
-    parts = text.split()
-    if len(parts) < 2 or any(len(part) > 1 for part in parts):
-        return text
-    chinese = sum(map(is_cjk, parts))
-    return "".join(parts) if chinese == len(parts) or (chinese and len(parts) > 4) else text
 
 
 def joins_without_blank(before: str, after: str) -> bool:

@@ -24,7 +24,7 @@ _LEAST_WORDS = 4
 _LONG = 22
 """Ems that a line has which can only be one of a text."""
 
-_STOPS = re.compile(r"[，。；：]")
+_STOPS = re.compile(r"[，。；：,;:]")
 _CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 LEADER = re.compile(r"(?:…|\.{4}|·{4}|⋯)[….·⋯\s]*\d{1,4}$")
 """What leads to the number of a page in a table of contents."""
@@ -63,7 +63,8 @@ class Line:
 
     @property
     def is_centred(self) -> bool:
-        if min(self.indent, self.rest) <= 1.5:
+        white = (self.piece.x0 - self.left) + (self.right - self.piece.x1)
+        if min(self.indent, self.rest) <= 1.5 or white < 0.2 * (self.right - self.left):
             return False
         off = abs(self.indent - self.rest)
         if self.indent < _DEEPEST_INDENT:  # as the first line of a paragraph may be
