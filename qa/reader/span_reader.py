@@ -18,7 +18,6 @@ from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Evidence, Reason
 from qa.reader.agreement import Agreement, lines_led_by
-from qa.reader.asked_alike import answers_to_alike
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
@@ -35,7 +34,7 @@ MOST_CANDIDATES = 5
 MOST_PLACES = 30
 """Places that are weighed: what is less likely than so many others is not the answer."""
 LED_BONUS = 2.0
-"""Log-odds of what an article itself says is the answer, over the best of its window."""
+"""Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
 
@@ -144,11 +143,11 @@ def _readings(
 
 
 def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
-    """Lines about a code that is asked for, and answers to a question like this one."""
+    """Lines about a code that is asked for."""
     best: dict[Window, float] = {}
     for reading in readings:
         best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
-    for hit, line in (*lines_led_by(retrieved), *answers_to_alike(retrieved)):
+    for hit, line in lines_led_by(retrieved):
         tidied = trim(line)
         if hit.chunk in best and tidied.start < tidied.end:
             yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
