@@ -69,7 +69,8 @@ def test_it_is_kept_with_the_article_under_any_name(index: Folder, workbook: byt
 def test_markup_that_is_added_as_a_text_is_read_as_what_it_is(index: Folder) -> None:
     mail = "MIME-Version: 1.0\nFrom: a@b.cn\nSubject: 通知\n\n西湖有塔。"
     index.add("信.txt", mail)
-    assert index.load().search("西湖的塔")[0].chunk.text == "西湖有塔。"
+    text = "主题：通知\n发件人：a@b.cn\n西湖有塔。"
+    assert index.load().search("西湖的塔")[0].chunk.text == text
 
 
 def test_markup_without_a_reader_is_refused(built: Folder) -> None:
