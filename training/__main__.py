@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
+from corpus import JuzhengError
 from corpus.console import make_typer, notes, progress_bar, run
 from index.encoders.encoder import SHIPPED_ENCODER
 from qa.reader.span_reader import SHIPPED_READER
 from training.settings import DEFAULT_FILE, Settings, load_settings
 
 EXAMPLES = """
-python -m training train --train cmrc2018_train.json --train DRCD_dev.json \
---trial cmrc2018_trial.json --checkpoints ~/checkpoints
+python -m training train --train training/written/train.json --train cmrc2018_train.json@0.5 \
+--trial cmrc2018_trial.json --start models/reader --checkpoints ~/checkpoints
 python -m training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
 python -m training export ~/checkpoints/best.pt models/reader
 python -m training calibrate cmrc2018_trial.json training/reports/trial.json
@@ -22,6 +23,13 @@ python -m training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
 
+_Shares = Annotated[
+    list[str],
+    typer.Option(
+        metavar="FILE[@SHARE]",
+        help="SQuAD 式 JSON，每轮问其中几成  SQuAD-style JSON, and the share asked in each pass",
+    ),
+]
 _Files = Annotated[list[Path], typer.Option(dir_okay=False, help="SQuAD 式 JSON  SQuAD-style JSON")]
 _Folder = Annotated[Path, typer.Option(file_okay=False, help="检查点文件夹  where checkpoints lie")]
 _Checkpoint = Annotated[Path, typer.Argument(dir_okay=False)]
@@ -32,9 +40,13 @@ _SettingsFile = Annotated[
 
 @app.command()
 def train(
-    train: _Files,
+    train: _Shares,
     trial: _Files,
     checkpoints: _Folder,
+    start: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="从这个阅读器开始  begin with this reader's weights"),
+    ] = None,
     settings_file: _SettingsFile = DEFAULT_FILE,
     decay_now: Annotated[
         bool, typer.Option("--decay-now", help="提前收尾  end the run early, but well")
@@ -46,27 +58,35 @@ def train(
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
     from training.network import SpanNetwork
-    from training.run import Run
+    from training.run import Run, Scores
     from training.sampling.curriculum import Curriculum
+    from training.starting import start_from
     from training.trial import Trial, score
 
     settings = _prepare(settings_file)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
-    training = Run(
-        checkpoints, SpanNetwork.from_encoder(SHIPPED_ENCODER).to(device), settings=settings
-    )
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
+    if start:
+        start_from(start, network)
+    training = Run(checkpoints, network.to(device), settings=settings)
     training.resume()
-    training.train(
-        Curriculum([read_squad(file) for file in train], layout=layout, settings=settings),
-        partial(
-            score,
-            trial=Trial.draw([read_squad(file) for file in trial], settings),
-            layout=layout,
-            settings=settings,
-        ),
-        decay_now=decay_now,
+    trials = {file.stem: Trial.draw(read_squad(file), settings) for file in trial}
+
+    def evaluate(network: SpanNetwork) -> Scores:
+        return {
+            name: score(network, each, layout=layout, settings=settings)
+            for name, each in trials.items()
+        }
+
+    files = [_with_share(each) for each in train]
+    curriculum = Curriculum(
+        [read_squad(file) for file, _ in files],
+        shares=[share for _, share in files],
+        layout=layout,
+        settings=settings,
     )
+    training.train(curriculum, evaluate, decay_now=decay_now)
 
 
 @app.command(name="score")
@@ -90,11 +110,12 @@ def score_checkpoint(
     settings = replace(settings, trial=sizes)
     network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
     network.load_own_weights(load(checkpoint)["weights"])
-    drawn = Trial.draw([read_squad(file) for file in trial], settings)
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
-    scores = score(network, drawn, layout=layout, settings=settings)
-    counts = {"answerable": len(drawn.answerable), "unanswerable": len(drawn.unanswerable)}
-    print(json.dumps(counts | scores))
+    for file in trial:
+        drawn = Trial.draw(read_squad(file), settings)
+        scores = score(network, drawn, layout=layout, settings=settings)
+        counts = {"answerable": len(drawn.answerable), "unanswerable": len(drawn.unanswerable)}
+        print(json.dumps({"set": file.name} | counts | scores))
 
 
 @app.command(name="export")
@@ -162,6 +183,22 @@ def show(
     found = Lessons.from_sets([read_squad(file) for file in train], settings.windows)
     for line in shown(found, Layout(SHIPPED_ENCODER / "tokenizer.json"), settings, count):
         print(line)
+
+
+def _with_share(file: str) -> tuple[Path, float]:
+    """A file and the share of its questions that is asked in each pass.
+
+    >>> _with_share("a.json@0.5"), _with_share("a.json")
+    ((PosixPath('a.json'), 0.5), (PosixPath('a.json'), 1.0))
+    """
+    name, mark, share = file.rpartition("@")
+    try:
+        return (Path(name), float(share)) if mark else (Path(file), 1.0)
+    except ValueError as error:
+        raise JuzhengError(
+            f"{file}：@ 后面该是 0 到 1 之间的数。",
+            f"{file}: behind @ stands a number from 0 to 1.",
+        ) from error
 
 
 def _prepare(settings_file: Path) -> Settings:

@@ -1,5 +1,6 @@
-"""The network while it learns: the encoder's transformer, and a start and an end logit a token."""
+"""The network while it learns: the encoder's transformer, and its head."""
 
+from enum import IntEnum
 from pathlib import Path
 
 import torch
@@ -10,14 +11,47 @@ from qa.reader.network import Batch
 
 WORD_EMBEDDINGS = "transformer.embeddings.word_embeddings.weight"
 
+START, END = 0, 1
+RANK = 32
+FIRST, LAST = slice(2, 2 + RANK), slice(2 + RANK, 2 + 2 * RANK)
+EVIDENCE = 2 + 2 * RANK
+ANSWERED = EVIDENCE + 1
+VERDICT = slice(ANSWERED + 1, ANSWERED + 4)
+HEAD_SIZE = VERDICT.stop
+"""What the head tells of each token.
+
+Logits of a start and an end; two factors, whose product is what a start and an end gain as one
+span; a logit of standing in evidence. Of token 0: whether the window answers, and the verdict.
+"""
+
+
+def in_bfloat16(device: torch.device) -> torch.autocast:
+    """Compute in bfloat16 where the device does so itself; elsewhere it takes far longer."""
+    enabled = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device.type, torch.bfloat16, enabled=enabled)
+
+
+class Verdict(IntEnum):
+    """What a window says to a question."""
+
+    other = 0
+    yes = 1
+    no = 2
+
+    @classmethod
+    def of(cls, yes: bool | None) -> "Verdict":
+        return cls.other if yes is None else cls.yes if yes else cls.no
+
 
 class SpanNetwork(nn.Module):
-    """Start and end logits over no-answer (token 0) and the window; -inf elsewhere."""
+    """What the head tells of each token."""
 
     def __init__(self, transformer: BertModel) -> None:
         super().__init__()
         self.transformer = transformer
-        self.head = nn.Linear(transformer.config.hidden_size, 2)
+        self.head = nn.Linear(transformer.config.hidden_size, HEAD_SIZE)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
 
     @classmethod
     def from_encoder(cls, encoder: Path) -> "SpanNetwork":
@@ -32,26 +66,28 @@ class SpanNetwork(nn.Module):
             attention_probs_dropout_prob=0.0,
         )
         transformer.embeddings.word_embeddings.requires_grad_(False)
-        network = cls(transformer)
-        nn.init.normal_(network.head.weight, std=0.02)
-        nn.init.zeros_(network.head.bias)
-        return network
+        return cls(transformer)
 
     @property
     def device(self) -> torch.device:
         return self.head.weight.device
 
     def forward(self, batch: Batch) -> Tensor:
-        """Logits of shape (inputs, 2, tokens), in float32."""
+        """What the head tells, of shape (inputs, HEAD_SIZE, tokens), in float32.
+
+        Start and end are -inf where no answer may begin or end.
+        """
         ids, types, mask, choices = (
             torch.from_numpy(each).to(self.device)
             for each in (batch.ids, batch.types, batch.mask, batch.choices)
         )
         words = self.transformer.embeddings.word_embeddings(ids)
-        return self.read(words, types, mask).masked_fill(~choices[:, None], float("-inf"))
+        told = self.read(words, types, mask)
+        spans = told[:, :2].masked_fill(~choices[:, None], float("-inf"))
+        return torch.cat([spans, told[:, 2:]], dim=1)
 
     def read(self, words: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """All logits, from word embeddings on: the part that is exported."""
+        """The same without -inf, from word embeddings on: the part that is exported."""
         states = self.transformer.embeddings(
             inputs_embeds=words,
             token_type_ids=types,
@@ -60,8 +96,8 @@ class SpanNetwork(nn.Module):
         hidden = self.transformer.encoder(
             states, attention_mask=(mask > 0)[:, None, None]
         ).last_hidden_state
-        logits: Tensor = self.head(hidden).float().transpose(1, 2)
-        return logits
+        told: Tensor = self.head(hidden).float().transpose(1, 2)
+        return told
 
     def own_weights(self) -> dict[str, Tensor]:
         """The weights by name, without the encoder's word embeddings."""
@@ -77,3 +113,16 @@ class SpanNetwork(nn.Module):
         missing = set(found.missing_keys) - {WORD_EMBEDDINGS}
         if missing or found.unexpected_keys:
             raise RuntimeError(f"missing {sorted(missing)}, unknown {found.unexpected_keys}")
+
+
+def span_scores(told: Tensor) -> Tensor:
+    """Scores of all spans, of shape (inputs, tokens, tokens), by first and last token.
+
+    -inf where a span ends before it begins or may not stand; no-answer is the span of token 0.
+    """
+    scores = told[:, START, :, None] + told[:, END, None, :]
+    scores = scores + torch.einsum("nrf,nrl->nfl", told[:, FIRST], told[:, LAST]) / RANK**0.5
+    tokens = told.shape[-1]
+    backward = torch.ones(tokens, tokens, dtype=torch.bool, device=told.device).tril(-1)
+    backward[0, 1:] = True  # a span does not begin with no-answer
+    return scores.masked_fill(backward, float("-inf"))

@@ -4,21 +4,24 @@ import json
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 from time import monotonic
 
 import torch
-from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 
 from training import checkpoints
 from training.averaging import Average
-from training.network import SpanNetwork
+from training.losses import loss
+from training.network import SpanNetwork, in_bfloat16
 from training.sampling.batches import Labelled
 from training.sampling.curriculum import Curriculum
 from training.schedule import Schedule
 from training.settings import Settings
 
-Evaluate = Callable[[SpanNetwork], dict[str, float]]
+Scores = dict[str, dict[str, float]]
+"""Of each trial set."""
+Evaluate = Callable[[SpanNetwork], Scores]
 
 
 class Run:
@@ -93,22 +96,20 @@ class Run:
         return self._decay or planned
 
     def _learn(self, batch: Labelled, factor: float) -> float:
-        """One step; the mean loss of start and end before it."""
+        """One step; the loss before it."""
         training = self._settings.training
         for group in self._optimizer.param_groups:
             group["lr"] = training.learning_rate * factor
-        device = self._network.device
-        with torch.autocast(device.type, torch.bfloat16):
-            logits = self._network(batch.batch)
-        first, last = batch.first.to(device), batch.last.to(device)
-        loss = (cross_entropy(logits[:, 0], first) + cross_entropy(logits[:, 1], last)) / 2
+        with in_bfloat16(self._network.device):
+            told = self._network(batch.batch)
+        amiss = loss(told, batch, self._settings.losses)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        amiss.backward()  # type: ignore[no-untyped-call]
         clip_grad_norm_(self._trainable, training.clip)
         self._optimizer.step()
         self._step += 1
         self._average.update(self._step)
-        return loss.item()
+        return amiss.item()
 
     def _report(self, losses: list[float], tokens: int, seconds: float, schedule: Schedule) -> None:
         self._log(
@@ -125,8 +126,8 @@ class Run:
         began = monotonic()
         with self._average.applied():
             scores = evaluate(self._network)
-            if scores["em"] + scores["f1"] > self._best:
-                self._best = scores["em"] + scores["f1"]
+            if (better := _quality(scores)) > self._best:
+                self._best = better
                 best = {
                     "weights": self._network.own_weights(),
                     "step": self._step,
@@ -157,3 +158,8 @@ class Run:
         with (self._folder / "log.jsonl").open("a") as log:
             log.write(json.dumps(row) + "\n")
         print(json.dumps(row), flush=True)
+
+
+def _quality(scores: Scores) -> float:
+    """What the best average is chosen by: the mean over the sets of F1 and of AUROC in percent."""
+    return fmean(each["f1"] + 100 * each["auroc"] for each in scores.values())

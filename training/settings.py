@@ -14,7 +14,6 @@ DEFAULT_FILE = Path(__file__).with_name("settings.toml")
 class Windows:
     lengths: list[tuple[float, int, int]]
     retrieved: int
-    shortest_unanswerable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,14 @@ class Variants:
     without_question_mark: float
     keywords: float
     english: float
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    joint: float
+    evidence: float
+    answered: float
+    verdict: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,6 @@ class Reporting:
 class Trial:
     questions: int
     unanswerable: int
-    window: int
-    overlap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Settings:
     windows: Windows
     unanswerable: Unanswerable
     variants: Variants
+    losses: Losses
     training: Training
     reporting: Reporting
     trial: Trial

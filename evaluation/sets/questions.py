@@ -14,7 +14,7 @@ class EvaluationQuestion:
     """A question with its gold answers and evidence, both empty where there is no answer.
 
     `article_id` is the article that is asked, None where any may hold the answer; `not_asked` are
-    articles that are left out.
+    articles that are left out. `yes` is what the text says to a yes/no question that it settles.
     """
 
     id: str
@@ -24,6 +24,7 @@ class EvaluationQuestion:
     evidence: tuple[Window, ...]
     article_id: str | None = None
     not_asked: frozenset[str] = frozenset()
+    yes: bool | None = None
 
     @property
     def answerable(self) -> bool:

@@ -17,7 +17,7 @@ from evaluation.sets.questions import (
 
 def read_squad(file: Path) -> EvaluationSet:
     """A set with its own passages; titles, `answer_start` and `is_impossible` may be missing,
-    and a question may name its `kind`.
+    and a question may name its `kind` and, if it is a yes/no question, whether `yes` is right.
 
     Gold evidence is where the references stand: at `answer_start` if they do, else wherever they
     occur. A reference that occurs nowhere still counts for scoring.
@@ -78,6 +78,7 @@ def _squad_question(asked: dict[str, Any], article: Article) -> EvaluationQuesti
         answers=tuple(dict.fromkeys(text for text, _ in references)),
         evidence=tuple(dict.fromkeys(windows)),
         article_id=article.id,
+        yes=asked.get("yes"),
     )
 
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from qa.reader.network import Batch
+from training.network import Verdict
 from training.sampling.features import Feature
 
 _POOL = 1000  # features sorted by length at a time: enough for little padding, few for variety
@@ -18,18 +19,31 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A batch, and the first and last tokens of its answers, each of shape (inputs,)."""
+    """A batch, and what is to be learnt of it.
+
+    `first` and `last` tokens of the answers, of shape (inputs,); `evidence`, of shape (inputs,
+    tokens), is 1 at the tokens of sentences that prove them; `verdict`, of shape (inputs,), is a
+    `Verdict`.
+    """
 
     batch: Batch
     first: Tensor
     last: Tensor
+    evidence: Tensor
+    verdict: Tensor
 
     @classmethod
     def collate(cls, group: Sequence[Feature]) -> "Labelled":
+        batch = Batch.collate([feature.tokens for feature in group])
+        evidence = torch.zeros(batch.ids.shape)
+        for row, feature in enumerate(group):
+            evidence[row, list(feature.evidence)] = 1
         return cls(
-            Batch.collate([feature.tokens for feature in group]),
+            batch,
             torch.tensor([feature.first for feature in group]),
             torch.tensor([feature.last for feature in group]),
+            evidence,
+            torch.tensor([Verdict.of(feature.yes) for feature in group]),
         )
 
 
