@@ -17,7 +17,7 @@ from qa.reader.network import Batch, Network
 from training import checkpoints
 from training.export import export, quantise
 from training.network import SpanNetwork
-from training.run import Run
+from training.run import Run, Scores
 from training.sampling.curriculum import Curriculum
 from training.settings import Settings, load_settings
 from training.trial import Trial, score
@@ -53,8 +53,8 @@ def small_network() -> SpanNetwork:
     return network
 
 
-def scored(network: SpanNetwork) -> dict[str, float]:
-    return {"em": 1.0, "f1": 2.0, "auroc": 0.5}
+def scored(network: SpanNetwork) -> Scores:
+    return {"news": {"em": 1.0, "f1": 2.0, "auroc": 0.5}}
 
 
 def rows(folder: Path) -> list[dict[str, object]]:
@@ -103,7 +103,7 @@ def test_the_log_tells_loss_trial_and_time_left(train: Train, tmp_path: Path) ->
     train(tmp_path)
     steps = [row for row in rows(tmp_path) if "loss" in row]
     assert {"loss", "lr", "tokens_per_s", "minutes_left"} <= steps[0].keys()
-    assert any(row.get("event") == "trial" and row["em"] == 1.0 for row in rows(tmp_path))
+    assert any(row.get("event") == "trial" and row["news"]["em"] == 1.0 for row in rows(tmp_path))
     assert steps[-1]["loss"] < steps[0]["loss"]  # type: ignore[operator]
 
 
@@ -152,8 +152,8 @@ def test_eight_bits_are_near_the_weights_and_a_column_of_zeros_stays_zero() -> N
 def test_trial_questions_are_drawn_the_same_and_scored(
     small_set: EvaluationSet, layout: Layout, settings: Settings
 ) -> None:
-    trial = Trial.draw([small_set], settings)
-    assert trial == Trial.draw([small_set], settings)
+    trial = Trial.draw(small_set, settings)
+    assert trial == Trial.draw(small_set, settings)
     assert len(trial.answerable) == 7
     scores = score(small_network(), trial, layout=layout, settings=settings)
     assert scores.keys() == {"em", "f1", "auroc"}
