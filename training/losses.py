@@ -7,7 +7,8 @@ Extractive Question Answering", 2021) found best together; and what else is know
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from training.network import ANSWERED, END, EVIDENCE, START, VERDICT, span_scores
+from qa.reader.head import ANSWERED, END, EVIDENCE, START, VERDICT
+from training.network import span_scores
 from training.sampling.batches import Labelled
 from training.settings import Losses
 

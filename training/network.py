@@ -1,46 +1,21 @@
 """The network while it learns: the encoder's transformer, and its head."""
 
-from enum import IntEnum
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from qa.reader.head import END, FIRST, HEAD_SIZE, LAST, RANK, START
 from qa.reader.network import Batch
 
 WORD_EMBEDDINGS = "transformer.embeddings.word_embeddings.weight"
-
-START, END = 0, 1
-RANK = 32
-FIRST, LAST = slice(2, 2 + RANK), slice(2 + RANK, 2 + 2 * RANK)
-EVIDENCE = 2 + 2 * RANK
-ANSWERED = EVIDENCE + 1
-VERDICT = slice(ANSWERED + 1, ANSWERED + 4)
-HEAD_SIZE = VERDICT.stop
-"""What the head tells of each token.
-
-Logits of a start and an end; two factors, whose product is what a start and an end gain as one
-span; a logit of standing in evidence. Of token 0: whether the window answers, and the verdict.
-"""
 
 
 def in_bfloat16(device: torch.device) -> torch.autocast:
     """Compute in bfloat16 where the device does so itself; elsewhere it takes far longer."""
     enabled = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     return torch.autocast(device.type, torch.bfloat16, enabled=enabled)
-
-
-class Verdict(IntEnum):
-    """What a window says to a question."""
-
-    other = 0
-    yes = 1
-    no = 2
-
-    @classmethod
-    def of(cls, yes: bool | None) -> "Verdict":
-        return cls.other if yes is None else cls.yes if yes else cls.no
 
 
 class SpanNetwork(nn.Module):
@@ -125,4 +100,5 @@ def span_scores(told: Tensor) -> Tensor:
     tokens = told.shape[-1]
     backward = torch.ones(tokens, tokens, dtype=torch.bool, device=told.device).tril(-1)
     backward[0, 1:] = True  # a span does not begin with no-answer
-    return scores.masked_fill(backward, float("-inf"))
+    allowed: Tensor = scores.masked_fill(backward, float("-inf"))
+    return allowed

@@ -8,7 +8,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus import Sentence, Window
 from corpus.rendering import Rendering, render
@@ -20,6 +19,7 @@ from qa.answer import Candidate, Evidence, Reason
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
+from qa.reader.head import Told, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim
@@ -100,19 +100,18 @@ class SpanReader:
         inputs = self._layout.tokens([Text.of(retrieved.question, each) for each in renderings])
         readings = [
             reading
-            for hit, rendering, tokens, logits in zip(
-                retrieved.hits, renderings, inputs, self._logits(inputs), strict=True
+            for hit, rendering, tokens, told in zip(
+                retrieved.hits, renderings, inputs, self._told(inputs), strict=True
             )
-            for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
+            for reading in _readings(retrieved.question, hit, rendering, tokens, told)
         ]
         readings += _led(readings, retrieved)
         return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
 
-    def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
-        """Of each input the logits of shape (2, tokens)."""
+    def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
         with self._loading:
             network = self._network
-        return network.logits(inputs)
+        return network.read(inputs)
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -130,11 +129,11 @@ class SpanReader:
 
 
 def _readings(
-    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, logits: NDArray[np.float32]
+    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, told: Told
 ) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
     penalties = span_penalties(tokens, rendering, question=question)
-    for span in best_spans(logits, penalties=penalties):
+    for span in best_spans(span_odds(told), penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
         tidied = whole_cell(trim(rendering.source(start, end)))

@@ -50,32 +50,26 @@ class TokenSpan:
 
 
 def best_spans(
-    logits: NDArray[np.float32],
+    odds: NDArray[np.float32],
     *,
     penalties: NDArray[np.float64] | float = 0.0,
     keep: int = KEPT,
 ) -> list[TokenSpan]:
-    """The best `keep` spans, best first, from logits of shape (2, tokens), no-answer at token 0.
+    """The best `keep` spans, best first, from the log-odds of all as `span_odds` tells them.
 
-    `penalties`, of shape (tokens - 1, tokens - 1), are taken off the scores.
+    `penalties`, of the same shape, are taken off them.
 
-    Within a window a softmax over all spans and no-answer gives a span the odds exp(score)
-    against no-answer, so that the scores of several windows compare: all their spans and one
-    no-answer in a single softmax (Clark and Gardner, "Simple and Effective Multi-Paragraph
-    Reading Comprehension", 2018, normalise likewise over all paragraphs).
-
-    >>> start, end = [0.0, 3.0, 1.0], [0.0, 1.0, 2.0]
-    >>> [(each.first, each.last, each.score) for each in best_spans(np.float32([start, end]))]
+    >>> odds = np.float32([[4, 5], [6, 3]])
+    >>> [(each.first, each.last, each.score) for each in best_spans(odds)]
     [(1, 2, 5.0), (1, 1, 4.0), (2, 2, 3.0)]
     """
-    starts, ends = logits[:, 1:]
-    scores = starts[:, None] + ends[None, :] - logits[:, 0].sum() - penalties
-    scores[~_allowed(len(starts))] = -np.inf
+    scores = odds - penalties
+    scores[~_allowed(len(scores))] = -np.inf
     flat = scores.ravel()
     best = np.argpartition(-flat, min(keep, len(flat) - 1))[:keep]
     best = best[np.isfinite(flat[best])]
     best = best[np.argsort(-flat[best], kind="stable")]
-    width = len(starts)
+    width = len(scores)
     return [
         TokenSpan(int(place) // width + 1, int(place) % width + 1, float(flat[place]))
         for place in best

@@ -6,20 +6,11 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
+from qa.reader.head import END, EVIDENCE, FIRST, HEAD_SIZE, LAST, RANK, START
 from qa.reader.layout import Tokens
 from training.export import export
 from training.losses import loss
-from training.network import (
-    END,
-    EVIDENCE,
-    FIRST,
-    HEAD_SIZE,
-    LAST,
-    RANK,
-    START,
-    SpanNetwork,
-    span_scores,
-)
+from training.network import SpanNetwork, span_scores
 from training.sampling.batches import Labelled
 from training.sampling.features import Feature
 from training.settings import Losses

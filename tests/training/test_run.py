@@ -123,7 +123,7 @@ def test_the_best_average_is_kept_and_can_be_exported(train: Train, tmp_path: Pa
     network = small_network()
     export(best, tmp_path / "reader", network=network)
     words = network.transformer.embeddings.word_embeddings.weight.detach().numpy()
-    [read] = Network(tmp_path / "reader", word_embeddings=words).logits([TOKENS])
+    [read] = Network(tmp_path / "reader", word_embeddings=words).read([TOKENS])
     expected = small_network()
     expected.load_own_weights(best["weights"])
     with torch.inference_mode():

@@ -8,8 +8,8 @@ from typing import TypeVar
 import torch
 from torch import Tensor
 
+from qa.reader.head import Verdict
 from qa.reader.network import Batch
-from training.network import Verdict
 from training.sampling.features import Feature
 
 _POOL = 1000  # features sorted by length at a time: enough for little padding, few for variety

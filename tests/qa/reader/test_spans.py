@@ -5,6 +5,7 @@ import pytest
 
 from corpus import Article, Window
 from corpus.rendering import Rendering, render
+from qa.reader.head import END, FIRST, HEAD_SIZE, LAST, RANK, START, span_odds
 from qa.reader.layout import Tokens
 from qa.reader.spans import (
     CROSSING_PENALTY,
@@ -17,8 +18,10 @@ from qa.reader.spans import (
 INF = float("inf")
 
 
-def logits(starts: list[float], ends: list[float]) -> np.ndarray:
-    return np.array([starts, ends], np.float32)
+def odds(starts: list[float], ends: list[float]) -> np.ndarray:
+    told = np.zeros((HEAD_SIZE, len(starts)), np.float32)
+    told[START], told[END] = starts, ends
+    return span_odds(told)
 
 
 @pytest.mark.parametrize(
@@ -37,16 +40,20 @@ def logits(starts: list[float], ends: list[float]) -> np.ndarray:
 def test_spans_by_the_scores_of_start_and_end(
     starts: list[float], ends: list[float], spans: list[tuple[int, int, float]]
 ) -> None:
-    best = best_spans(logits(starts, ends))
+    best = best_spans(odds(starts, ends))
     assert [(each.first, each.last, each.score) for each in best] == spans
 
 
+def test_a_start_and_an_end_gain_together() -> None:
+    told = np.zeros((HEAD_SIZE, 3), np.float32)
+    told[FIRST.start, 1], told[LAST.start, 2] = 3.0, RANK**0.5
+    assert span_odds(told).tolist() == [[0.0, 3.0], [0.0, 0.0]]
+
+
 def test_spans_are_limited_in_length() -> None:
-    starts = np.zeros(300, np.float32)
-    starts[1] = 9.0
-    ends = np.zeros(300, np.float32)
-    ends[299], ends[60] = 9.0, 5.0
-    [best] = best_spans(np.stack([starts, ends]), keep=1)
+    starts, ends = [0.0] * 300, [0.0] * 300
+    starts[1], ends[299], ends[60] = 9.0, 9.0, 5.0
+    [best] = best_spans(odds(starts, ends), keep=1)
     assert (best.first, best.last) in {(1, 60), (299, 299), (200, 299)}
     assert best.last - best.first < MAX_SPAN_TOKENS
 
@@ -54,7 +61,7 @@ def test_spans_are_limited_in_length() -> None:
 @pytest.mark.parametrize("keep", [1, 3, 500])
 def test_the_best_are_told_first(keep: int) -> None:
     rng = np.random.default_rng(5)
-    scores = [each.score for each in best_spans(rng.normal(size=(2, 21)), keep=keep)]
+    scores = [each.score for each in best_spans(rng.normal(size=(20, 20)), keep=keep)]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) == min(keep, 210)
 
@@ -83,7 +90,7 @@ def test_length_costs_and_so_does_a_sentence_that_ends_within_but_not_at_the_end
 def test_penalties_decide_between_spans() -> None:
     starts = [0, -INF, -INF, -INF, 3.0, -9, -9, 3.0, -9, -INF]
     ends = [0, -INF, -INF, -INF, 2.0, -9, -9, -9, 3.0, -INF]
-    scores = logits(starts, ends)
+    scores = odds(starts, ends)
     [free] = best_spans(scores, keep=1)
     [penalised] = best_spans(scores, penalties=span_penalties(TOKENS, as_read(WINDOW)), keep=1)
     assert (free.first, free.last) in {(4, 8), (7, 8)}
