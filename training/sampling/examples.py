@@ -111,13 +111,13 @@ def _examples(
     if rng.random() < chances.other_passage and lesson.others:
         yield from _in_vain(question, cut(rng.choice(lesson.others)), rng)
     around = f"{lesson.passage.title}\n{lesson.passage.text}"
-    falsified = (
-        (chances.swapped, lambda: swapped(question, around, lessons.words, rng)),
-        (chances.borrowed, lambda: borrowed(lesson.passage.title, around, lessons.donors, rng)),
-    )
-    for chance, asked_instead in falsified:
-        if rng.random() < chance and (asked := asked_instead()):
-            yield Example(replace(found.text, question=asked), None)
+    falsified = []
+    if rng.random() < chances.swapped:
+        falsified.append(swapped(question, around, lessons.words, rng))
+    if rng.random() < chances.borrowed:
+        falsified.append(borrowed(lesson.passage.title, around, lessons.donors, rng))
+    for asked in filter(None, falsified):
+        yield Example(replace(found.text, question=asked), None)
 
 
 def _answered(
