@@ -12,10 +12,11 @@ from corpus.loading.formats.extracted import Extracted, ExtractionError, chinese
 from corpus.loading.formats.pdf import unread
 from corpus.loading.formats.pdf.flow import Page, find_flow
 from corpus.loading.formats.pdf.furniture import find_furniture
-from corpus.loading.formats.pdf.glyphs import PageGlyphs
-from corpus.loading.formats.pdf.lines import Piece, find_pieces
-from corpus.loading.formats.pdf.rulings import find_rulings, image_share
-from corpus.loading.formats.pdf.tables import take_ruled
+from corpus.loading.formats.pdf.page.glyphs import PageGlyphs, View
+from corpus.loading.formats.pdf.page.lines import Piece, find_pieces
+from corpus.loading.formats.pdf.page.recognition import PageRecognition
+from corpus.loading.formats.pdf.page.rulings import find_rulings, image_share
+from corpus.loading.formats.pdf.page.tables import take_ruled
 from corpus.loading.formats.pdf.unread import Lack, find_unread, without_text
 from corpus.loading.formats.pdf.writing import write_flow
 from corpus.loading.formats.writer import TextWriter
@@ -35,22 +36,25 @@ def read(path: Path) -> Extracted:
             ) from error
         raise
     lacks: dict[Lack, list[int]] = defaultdict(list)
+    recognition = PageRecognition.of_file()
     with document:
         count = len(document)
-        pages = list(_pages(document, lacks))
+        pages = list(_pages(document, lacks, recognition))
         title = chinese_title(document.get_metadata_dict().get("Title"))
-        lacking = find_unread(document, lacks)
+        lacking = find_unread(document, lacks, can_recognise=recognition.is_installed)
     size = _usual_size(pages)
     _leave_furniture(pages)
     writer = TextWriter()
     write_flow(writer, find_flow(pages, size), size, pages=len(pages))
     extracted = writer.extracted(Description(title=title), lacking)
     if not extracted.text.strip() and count:
-        raise without_text(lacks, count)
+        raise without_text(lacks, count, can_recognise=recognition.is_installed)
     return extracted
 
 
-def _pages(document: pypdfium2.PdfDocument, lacks: dict[Lack, list[int]]) -> Iterator[Page]:
+def _pages(
+    document: pypdfium2.PdfDocument, lacks: dict[Lack, list[int]], recognition: PageRecognition
+) -> Iterator[Page]:
     """What stands on each page; under which number one of them lacks text is put into `lacks`."""
     for number in range(1, min(len(document), unread.MAX_PAGES) + 1):
         page = Page(number, 1.0, 1.0)
@@ -59,6 +63,8 @@ def _pages(document: pypdfium2.PdfDocument, lacks: dict[Lack, list[int]]) -> Ite
             source = document[number - 1]
             characters = _read_page(source, page)
             lack = _lack(source, characters)
+            if lack:
+                lack = _recognise(source, page, lack, recognition)
             source.close()
         except pypdfium2.PdfiumError:  # the others may be sound
             lack = "damaged"
@@ -82,6 +88,21 @@ def _read_page(source: pypdfium2.PdfPage, page: Page) -> int:
         for piece in find_pieces(turned)
     ]
     return sum(not each.text.isspace() for some in glyphs.by_angle.values() for each in some)
+
+
+def _recognise(
+    source: pypdfium2.PdfPage, page: Page, lack: Lack, recognition: PageRecognition
+) -> Lack | None:
+    """Put what is recognised on a page that is a picture into it; what it lacks then."""
+    if not recognition.is_installed:
+        return lack
+    if recognition.is_exhausted:
+        return "unrecognised"
+    pieces = recognition.pieces(source, View(source))
+    if not pieces:
+        return lack
+    page.parts, page.beside = list(pieces), []
+    return None
 
 
 def _lack(page: pypdfium2.PdfPage, characters: int) -> Lack | None:

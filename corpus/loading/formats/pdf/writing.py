@@ -23,27 +23,29 @@ def write_flow(writer: TextWriter, flow: Sequence[Item], size: float, *, pages: 
             writer.page()
             page += 1
         _write(writer, item, headings, number)
-        for ago in _later_pages(item):
-            writer.page(ago=ago)
-            page += 1
+        for later, ago in _later_pages(item):
+            if later > page:
+                writer.page(ago=ago)
+                page = later
         for note in item.notes:
             mark = NOTE_MARK.match(note.text)
-            writer.write("footnote", note.text, label=mark[0] if mark else "")
+            label = mark[0] if mark else ""
+            writer.write("footnote", note.text, label=label, certainty=note.certainty)
     while page < pages:
         writer.page()
         page += 1
 
 
-def _later_pages(item: Item) -> Iterator[int]:
-    """How many characters of an item stand on each page after its first and behind it."""
+def _later_pages(item: Item) -> Iterator[tuple[int, int]]:
+    """The pages after an item's first, with how many of its characters stand there and behind."""
     if not isinstance(item.content, Paragraph):
-        for row in item.content.breaks:
-            yield _length(item.content.rows[row:])
+        for number, row in enumerate(item.content.breaks, start=item.page + 1):
+            yield number, _length(item.content.rows[row:])
     else:
         lines = item.content.lines
         for number in range(item.page + 1, lines[-1].page + 1):
             start = next(n for n, line in enumerate(lines) if line.page >= number)
-            yield len(Paragraph(lines[start:]).text)
+            yield number, len(Paragraph(lines[start:]).text)
 
 
 def _length(rows: Sequence[Sequence[str]]) -> int:
@@ -53,13 +55,14 @@ def _length(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _write(writer: TextWriter, item: Item, headings: Headings, number: int) -> None:
-    content = item.content
+    content, certainty = item.content, item.content.certainty
     if not isinstance(content, Paragraph):
-        writer.write_table(content.rows, covered=content.covered, header_rows=content.header_rows)
+        writer.write_table(content.rows, covered=content.covered, certainty=certainty)
     elif label := headings.captions.get(number):
-        writer.write("caption", content.text, label=label)
+        writer.write("caption", content.text, label=label, certainty=certainty)
     elif level := headings.levels.get(number):
-        found = _LABEL.match(content.text)
-        writer.write("heading", content.text, level=level, label=found[0] if found else "")
+        mark = _LABEL.match(content.text)
+        label = mark[0] if mark else ""
+        writer.write("heading", content.text, level=level, label=label, certainty=certainty)
     else:
-        writer.write("paragraph", content.text)
+        writer.write("paragraph", content.text, certainty=certainty)

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.loading.formats.pdf.glyphs import is_cjk
+from corpus.loading.formats.pdf.page.glyphs import is_cjk
 
 _SPACED_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,2}(?=\s*[：:])")
 

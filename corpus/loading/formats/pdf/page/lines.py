@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
-from corpus.loading.formats.pdf.glyphs import Glyph, is_wide
-from corpus.loading.formats.pdf.spaced import closed_up, with_labels
+from corpus.loading.formats.pdf.page.glyphs import Glyph, is_wide
+from corpus.loading.formats.pdf.page.spaced import closed_up, with_labels
 
 GAP = 0.6
 """Ems of white space that part two pieces of a line."""
@@ -45,6 +45,8 @@ class Piece:
     spacing: float = 0.0
     parted: bool = False
     """Whether white runs through it that is wider than between words: entries of a form."""
+    certainty: float = 1.0
+    """That of text recognition."""
 
     @property
     def pitch(self) -> float:
@@ -92,7 +94,8 @@ def joined(line: Sequence[Piece]) -> Piece:
         all(piece.bold for piece in line),
         tuple(mark for piece in line for mark in piece.raised),
         largest.spacing,
-        any(after.x0 - b.x1 > _WIDEST_SPACED * largest.pitch for b, after in pairwise(line)),
+        parted=any(after.x0 - b.x1 > _WIDEST_SPACED * largest.pitch for b, after in pairwise(line)),
+        certainty=fmean(piece.certainty for piece in line),
     )
 
 
