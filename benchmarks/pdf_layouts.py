@@ -10,13 +10,13 @@ numbers are left in the text.
 import sys
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unicodedata import normalize
 
-import pdfplumber
 import pypdfium2
-from pdfminer.high_level import extract_text
 
 from benchmarks.layouts import Layout, layouts
 from corpus.loading.formats.pdf import read
@@ -77,20 +77,17 @@ def _pdfium(path: Path) -> str:
 
 
 def _plumber(path: Path) -> str:
-    with pdfplumber.open(path) as document:
+    with import_module("pdfplumber").open(path) as document:
         return "\n".join(page.extract_text() for page in document.pages)
 
 
 def _miner(path: Path) -> str:
-    return str(extract_text(path))
+    return str(import_module("pdfminer.high_level").extract_text(path))
 
 
-READERS: dict[str, Callable[[Path], str]] = {
-    "Juzheng": _juzheng,
-    "pdfium": _pdfium,
-    "pdfplumber": _plumber,
-    "pdfminer.six": _miner,
-}
+READERS: dict[str, Callable[[Path], str]] = {"Juzheng": _juzheng, "pdfium": _pdfium}
+if find_spec("pdfplumber"):  # pip install pdfplumber==0.11.10
+    READERS |= {"pdfplumber": _plumber, "pdfminer.six": _miner}
 
 if __name__ == "__main__":
     main()

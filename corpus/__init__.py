@@ -1,9 +1,10 @@
 """What was written: articles, their sentences and their chunks.
 
-A file becomes an `article` in `loading`; `description` finds its title, source and date, `lines`
-tells paragraphs from wrapped lines, `sentences` cuts them (minding `enclosures`), and `chunks`
-gathers sentences to be embedded. `segment` cuts words. All of them are windows on the article's
-unchanged text.
+A file becomes an `article` in `loading`; `about` finds its title, source and date, `structure` its
+`blocks`: headings, clauses, tables. `lines` tells paragraphs from wrapped lines, `sentences` cuts
+them (minding `enclosures`), and `chunks` gathers sentences to be embedded. All of them are windows
+on the article's unchanged text. `rendering` is a window as it is read, with what gives it meaning
+and in one `notation`; `segment` cuts words.
 """
 
 from corpus.article import Article, Chunk, Sentence, Unread, Window

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from corpus.about.dates import date_in_words
 from corpus.article import Article, Unread, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.console import make_typer, notes, print_json, printable, run
@@ -111,6 +112,7 @@ def _described(article: Article) -> dict[str, Any]:
         "source": article.source,
         "published": article.published,
         "dateline": article.dateline,
+        "number": article.number,
         "characters": len(article.text),
         "unread": [asdict(part) for part in article.unread],
     }
@@ -120,7 +122,8 @@ def _table(loaded: Loaded) -> Table:
     names = ("文件 file", "标题 title", "来源 source", "时间 published", "字符 characters")
     table = Table(*(Column(name, overflow="fold") for name in names))
     for article in loaded.articles:
-        about = (article.name, article.title, article.source or "", article.published or "")
+        published = date_in_words(article.published)
+        about = (article.name, article.title, article.source or "", published)
         table.add_row(*map(printable, about), str(len(article.text)))
     return table
 

@@ -7,8 +7,10 @@ text, so what is highlighted cannot drift from its source.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpus.blocks import Block
+from corpus.structure.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Unread:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its outline is remembered
 class Article:
     """A text as its loader yielded it, with what could be read about it.
 
@@ -60,6 +62,11 @@ class Article:
     def __post_init__(self) -> None:
         digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "id", digest[:16])
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Its blocks, and what stands over each."""
+        return Outline(self)
 
 
 @dataclass(frozen=True, slots=True)

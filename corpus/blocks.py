@@ -6,7 +6,7 @@ others by their marks; `outline` tells under which headings a place stands.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 Span: TypeAlias = tuple[int, int]
@@ -64,6 +64,23 @@ class Block:
     rows: tuple[Row, ...] = ()
     header_rows: int = 0
     certainty: float = 1.0
+
+
+def moved(block: Block, offset: int) -> Block:
+    """The block at so many characters farther on.
+
+    >>> moved(Block("table", 0, 3, rows=(Row(0, 3, ((0, 1), (2, 3))),)), 10).rows[0].cells
+    ((10, 11), (12, 13))
+    """
+    rows = (
+        Row(
+            row.start + offset,
+            row.end + offset,
+            tuple((a + offset, b + offset) for a, b in row.cells),
+        )
+        for row in block.rows
+    )
+    return replace(block, start=block.start + offset, end=block.end + offset, rows=tuple(rows))
 
 
 def packed(blocks: Iterable[Block]) -> list[list[Any]]:

@@ -8,10 +8,12 @@ one width too; what tells a wrapped text from them is that its lines hold commas
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
-NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+NEWLINE = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 WRAP_WIDTHS = range(20, 161)
 """Columns at which people and mail programs wrap; a Chinese character takes two."""
 WRAP_SLACK = 10
@@ -32,10 +34,21 @@ _CONTINUED = tuple("，,、。；;：:！？!?）)】》”’」』")
 """What no paragraph begins with."""
 _CLAUSE_MARK = re.compile(r"[，,。；;、？！?!]|\.\s")
 _STARTS_ANEW = re.compile(
-    r"[ \t\u3000]{2,}|\u3000|[#>|]|[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.、)）](?![0-9A-Za-z])"
-    r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.]|[①-⑳]"
-    r"|第[一二三四五六七八九十百\d]+[章节条]|```|【"
+    r"[ \t\u3000]{2,}|\u3000|[#>|│┃║]|[ \t]?(?:"
+    r"[-*+•·●■◆※]\s|(?:\d{1,3}|[a-zA-Z])[.．、)）](?![0-9A-Za-z])"
+    r"|\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]"
+    r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]"
+    r"|第[〇零一二三四五六七八九十百千\d]+(?:[编篇章节]|条(?![的款项规所是和与至到及中、，,]|第))"
+    r"|(?:问题?|回?答|解答|[QA])\s?\d{0,3}\s?[：:]|[问答QA]\d{1,3}[\s.、]"
+    r"|(?:[A-Za-z]{1,4}-?\d{1,5}|\d{3,6})[：:](?!\d)"
+    r"|[\[［〔]\d{1,3}[\]］〕]|注\d{0,2}[：:]|```|~~~|【|[\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff])"
 )
+_ROW = re.compile(r"(?=\S).*?(?:\t|[|│┃║｜].*[|│┃║｜])")
+"""A row of a table."""
+_GAP = re.compile(r"\S([ \u3000]{2,}|\u3000)(?=\S)")
+_ENDS_VERSE = tuple("，,。；;！!？?、：:…—”’")
+LONGEST_VERSE, LEAST_VERSES = 20, 4
+"""Characters of a line of a poem, and how many such lines there are at least."""
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -44,21 +57,23 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> list(paragraph_spans("第一段，\\n还是第一段。\\n\\n第二段。"))
     [(0, 11), (13, 17)]
     """
-    wrap = _find_wrap(text)
+    lines = list(_line_spans(text))
+    wrap = _find_wrap(text, lines)
+    verses = _find_verses(text, lines)
     start: int | None = None
-    previous = (0, 0)
-    for line in _line_spans(text):
-        if start is not None and not _is_soft(text, previous, line, wrap):
-            yield start, previous[1]
+    previous, end = "", 0
+    is_verse = False
+    for line in lines:
+        written = text[line[0] : line[1]].rstrip()
+        if start is not None and (is_verse or not _is_soft(previous, written, wrap)):
+            yield start, end
             start = None
-        if text[line[0] : line[1]].strip():
+        if written:
             start = line[0] if start is None else start
-            previous = line
-        elif start is not None:
-            yield start, previous[1]
-            start = None
+            previous, end = written, line[1]
+            is_verse = line[0] in verses
     if start is not None:
-        yield start, previous[1]
+        yield start, end
 
 
 def unwrap(text: str) -> str:
@@ -98,25 +113,47 @@ class _Wrap:
         return self.width - self.slack <= self.measure(line) <= self.width
 
 
-def _is_soft(
-    text: str, line: tuple[int, int], following: tuple[int, int], wrap: _Wrap | None
-) -> bool:
-    written = text[line[0] : line[1]].rstrip()
-    next_written = text[following[0] : following[1]].rstrip()
-    if not next_written or _STARTS_ANEW.match(next_written):
+def _is_soft(written: str, following: str, wrap: _Wrap | None) -> bool:
+    """Whether a line goes on in the one behind it; neither has blanks at its end."""
+    if written.endswith(_CONTINUES) or following.startswith(_CONTINUED):
+        is_soft = bool(following) and not (_is_row(written) and _is_row(following))
+    elif not following or wrap is None or _FINISHED.search(written):
         return False
-    if written.endswith(_CONTINUES) or next_written.startswith(_CONTINUED):
-        return True
-    if wrap is None or _FINISHED.search(written) or written.lstrip().startswith("#"):
+    else:
+        is_soft = not written.lstrip().startswith("#") and wrap.is_full(written)
+        is_soft = is_soft and not (_is_row(written) or _is_row(following))
+    if not is_soft or _STARTS_ANEW.match(following):
         return False
-    return wrap.is_full(written)
+    gaps = len(_GAP.findall(written))
+    return not gaps or gaps != len(_GAP.findall(following))
 
 
-def _find_wrap(text: str) -> _Wrap | None:
+def _is_row(line: str) -> bool:
+    return bool(_ROW.match(line.lstrip()))
+
+
+def _find_verses(text: str, lines: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Where the lines of poems begin: short ones one after another, cut where a breath is."""
+    verses: list[int] = []
+    run: list[int] = []
+    stops = 0
+    longest = LONGEST_VERSE + 2  # a blank or two around it
+    for start, end in (*lines, (0, longest + 1)):  # the last one ends a run
+        if end - start > longest:
+            if len(run) >= LEAST_VERSES and 4 * stops >= 3 * len(run):
+                verses += run
+            run, stops = [], 0
+        elif line := text[start:end].strip():
+            run.append(start)
+            stops += line.endswith(_ENDS_VERSE)
+    return frozenset(verses)
+
+
+def _find_wrap(text: str, spans: Sequence[tuple[int, int]]) -> _Wrap | None:
     """How the text is wrapped, None where it is not."""
-    stripped = (text[start:end].strip() for start, end in _line_spans(text))
+    stripped = (text[start:end].strip() for start, end in spans)
     lines = [line for line in stripped if line]
-    if not lines:
+    if not lines or _are_too_wide(lines):
         return None
     columns = _widest(lines, _columns)
     by_columns = _Wrap(_columns, columns, min(WRAP_SLACK, columns // 4))
@@ -129,6 +166,14 @@ def _find_wrap(text: str) -> _Wrap | None:
     return wrap if is_prose else None
 
 
+def _are_too_wide(lines: Sequence[str]) -> bool:
+    """Whether more lines than outliers are wider than any wrap, which the first of them tell."""
+    outliers = int(len(lines) * OUTLIERS)
+    widest = WRAP_WIDTHS[-1]
+    wide = (line for line in lines if 2 * len(line) > widest and _columns(line) > widest)
+    return next(islice(wide, outliers, None), None) is not None
+
+
 def _widest(lines: list[str], measure: Callable[[str], int]) -> int:
     """The width of the widest line, a few outliers apart."""
     return sorted(map(measure, lines))[-1 - int(len(lines) * OUTLIERS)]
@@ -137,4 +182,9 @@ def _widest(lines: list[str], measure: Callable[[str], int]) -> int:
 def _columns(line: str) -> int:
     if len(line) > WRAP_WIDTHS[-1]:
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+    return sum(map(_width, line))
+
+
+@cache
+def _width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpus.article import Article, Sentence
-from corpus.enclosures import Enclosures, curl_quotes, find_enclosures
+from corpus.blocks import Block, Span
 from corpus.lines import paragraph_spans
+from corpus.structure.enclosures import Enclosures, curl_quotes, find_enclosures
 
 LONGEST_ATTRIBUTION = 30
 """Characters between a closing quote and the stop of an attribution that stays with it."""
@@ -40,26 +41,42 @@ _NEARBY = 12
 
 
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
-    """The article's sentences, in order."""
-    return tuple(Sentence(article, start, end) for start, end in sentence_spans(article.text))
+    """The article's sentences, in order; each row of a table is one."""
+    return tuple(
+        Sentence(article, start, end)
+        for block in article.outline.blocks
+        for start, end in _spans_of_block(article.text, block)
+    )
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans of the sentences: in order, not overlapping, blank at neither end.
+def _spans_of_block(text: str, block: Block) -> Iterator[Span]:
+    if block.kind == "table":
+        return ((row.start, row.end) for row in block.rows)
+    return _spans_within(text, block.start, block.end)
 
-    Every character that is not white space lies in exactly one of them.
+
+def sentence_spans(text: str) -> Iterator[Span]:
+    """Half-open spans of the sentences of a text without structure.
+
+    They are in order, do not overlap and are blank at neither end. Every character that is not
+    white space lies in exactly one of them.
 
     >>> text = "增长3.6%。“我们看好临平。”总经理说。"
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['增长3.6%。', '“我们看好临平。”总经理说。']
     """
     for start, end in paragraph_spans(text):
-        paragraph = curl_quotes(text[start:end])
-        cuts = [0, *_boundaries(paragraph), len(paragraph)]
-        for left, right in _without_bare_marks(paragraph, cuts):
-            piece = paragraph[left:right]
-            leading = len(piece) - len(piece.lstrip())
-            yield start + left + leading, start + left + len(piece.rstrip())
+        yield from _spans_within(text, start, end)
+
+
+def _spans_within(text: str, start: int, end: int) -> Iterator[Span]:
+    """Those of one paragraph."""
+    paragraph = curl_quotes(text[start:end])
+    cuts = [0, *_boundaries(paragraph), len(paragraph)]
+    for left, right in _without_bare_marks(paragraph, cuts):
+        piece = paragraph[left:right]
+        leading = len(piece) - len(piece.lstrip())
+        yield start + left + leading, start + left + len(piece.rstrip())
 
 
 def _boundaries(paragraph: str) -> Iterator[int]:

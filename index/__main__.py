@@ -18,19 +18,19 @@ from index.console import (
     Data,
     EncoderName,
     IndexFolder,
-    note_problem,
     open_index_noting,
+    options_for,
     options_with,
+    upgrade_noting,
+    version_noting,
 )
 from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
 from index.opening import SHIPPED_ARTICLES, default_index
 from index.search.article_store import ArticleStore
-from index.search.passage_index import Hit
 from index.storage.folder import FILES, looks_like_index
 from index.storage.originals import Original
 from index.storage.verifying import verify_folder
-from index.storage.versions import whole_version
-from index.tables import list_table, manifest_table, result_json, result_table
+from index.tables import hit_json, list_table, manifest_table, result_json, result_table
 from index.updates.add import add_originals
 from index.updates.build import build_index
 from index.updates.preparing import UpdateResult
@@ -92,11 +92,12 @@ def add(
     json: Json = False,
 ) -> None:
     """加入文件，索引保存原件。 Add files; the index keeps the originals."""
+    folder = index or default_index(data)
     with (
         _nothing_to_index_exits_1(),
-        options_with(encoder, allow_download=allow_download) as options,
+        options_for(folder, encoder, allow_download=allow_download) as options,
     ):
-        result = add_originals(_originals(files), index or default_index(data), options)
+        result = add_originals(_originals(files), folder, options)
     _show(result, json=json)
     if result.skipped and not (result.effect and result.effect.added):
         raise typer.Exit(1)
@@ -112,7 +113,9 @@ def remove(
     json: Json = False,
 ) -> None:
     """移除文章；文件留在原处。 Take articles out of an index; their files stay."""
-    _show(remove_articles(articles, index or default_index(data)), json=json)
+    folder = index or default_index(data)
+    upgrade_noting(folder)
+    _show(remove_articles(articles, folder), json=json)
 
 
 @app.command()
@@ -126,15 +129,16 @@ def rename(
     json: Json = False,
 ) -> None:
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
-    with options_with(encoder, allow_download=allow_download) as options:
-        result = rename_article(article, name, index or default_index(data), options)
+    folder = index or default_index(data)
+    with options_for(folder, encoder, allow_download=allow_download) as options:
+        result = rename_article(article, name, folder, options)
     _show(result, json=json)
 
 
 @app.command("list")
 def list_articles(folder: Folder, json: Json = False) -> None:
     """列出索引里的文章。 List the articles of an index."""
-    version = whole_version(folder, on_damage=note_problem)
+    version = version_noting(folder)
     with ArticleStore.open(version.folder / FILES.articles) as articles:
         entries = catalogue(articles, count=len(articles)).entries
     if json:
@@ -147,7 +151,7 @@ def list_articles(folder: Folder, json: Json = False) -> None:
 @app.command()
 def info(folder: Folder, json: Json = False) -> None:
     """说明一个索引。 Describe an index."""
-    manifest = whole_version(folder, on_damage=note_problem).manifest
+    manifest = version_noting(folder).manifest
     if json:
         print_json(asdict(manifest))
     else:
@@ -157,6 +161,7 @@ def info(folder: Folder, json: Json = False) -> None:
 @app.command()
 def verify(folder: Folder, json: Json = False) -> None:
     """核对每个文件，有损坏时退出码为 1。 Check every file; the exit code is 1 on any damage."""
+    upgrade_noting(folder)
     damaged = list(verify_folder(folder))
     if json:
         print_json([asdict(each) for each in damaged])
@@ -179,7 +184,7 @@ def compact(
     json: Json = False,
 ) -> None:
     """重写索引，清掉旧版本和用不着的向量。 Write an index anew, without what it no longer needs."""
-    with options_with(encoder, allow_download=allow_download) as options:
+    with options_for(folder, encoder, allow_download=allow_download) as options:
         _show(compact_index(folder, options), json=json)
 
 
@@ -197,7 +202,7 @@ def search(
     passages = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
     hits = passages.search(question, top_k=top_k)
     if json:
-        print_json([_described(hit) for hit in hits])
+        print_json([hit_json(hit) for hit in hits])
         return
     for place, hit in enumerate(hits, start=1):
         where = f"{hit.chunk.article.name} {hit.chunk.start}-{hit.chunk.end}"
@@ -232,18 +237,6 @@ def _originals(files: list[Path]) -> Iterator[Original]:
                 f"cannot be opened ({error.strerror}). Check the path; for a whole folder use"
                 " index build.",
             ) from error
-
-
-def _described(hit: Hit) -> dict[str, str | int | float]:
-    return {
-        "article": hit.chunk.article.name,
-        "start": hit.chunk.start,
-        "end": hit.chunk.end,
-        "text": hit.chunk.text,
-        "score": hit.score,
-        "cosine": hit.cosine,
-        "bm25": hit.bm25,
-    }
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from corpus.article import Unread
 from corpus.segment import fold
-from index.search.article_store import ArticleStore, restored
+from index.search.article_store import ArticleStore
+from index.search.packing import restored
 from index.storage.sources import ADDED_ORIGIN
 
 Order = Literal["name", "newest", "published"]
@@ -35,6 +37,7 @@ class Entry:
     chunks: int
     added: str
     kept: bool
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,23 @@ def catalogue(
     start: int = 0,
     count: int = 50,
 ) -> CataloguePage:
-    """The articles from place `start` of those with `search` in their name, title or source.
+    """The articles from place `start` of those whose name, title, source or number has `search`.
 
     Upper and lower case, full and half width, simplified and traditional characters are one.
     """
     numbers, total = _numbers(articles, fold(search.strip()), ORDERS[order], start, count)
     return CataloguePage(tuple(_entry(articles, number) for number in numbers), total)
+
+
+def unread_part(articles: ArticleStore, article_id: str) -> Unread | None:
+    """What the file of an article holds beside its text, where that is known."""
+    if not articles.rows("SELECT 1 FROM sqlite_master WHERE name = 'sources'"):
+        return None  # an index in memory knows no files
+    query = (
+        "SELECT chinese, english FROM sources WHERE article = ? AND NOT removed"
+        " AND chinese IS NOT NULL AND english IS NOT NULL ORDER BY origin, path LIMIT 1"
+    )
+    return next((Unread(*texts) for texts in articles.rows(query, (article_id,))), None)
 
 
 def _numbers(
@@ -68,7 +82,8 @@ def _numbers(
     if not search:
         query = f"SELECT number FROM articles ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
         return [number for (number,) in articles.rows(query, (count, start))], len(articles)
-    query = f"SELECT number, name, title, source FROM articles ORDER BY {order}"  # noqa: S608
+    columns = "number, name, title, source, document_number"
+    query = f"SELECT {columns} FROM articles ORDER BY {order}"  # noqa: S608
     numbers = [number for number, *about in articles.rows(query) if search in _folded(about)]
     return numbers[start : start + count], len(numbers)
 
@@ -81,8 +96,9 @@ def _entry(articles: ArticleStore, number: int) -> Entry:
     query = (
         "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
         " (SELECT count(*) FROM chunks WHERE article = articles.number), added,"
-        " EXISTS (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed)"
-        " FROM articles WHERE number = ?"
+        " EXISTS"
+        " (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed),"
+        " document_number FROM articles WHERE number = ?"
     )
-    *about, kept = articles.rows(query, (ADDED_ORIGIN.encode(), number))[0]
-    return Entry(*map(restored, (*about, bool(kept))))
+    *about, kept, document_number = articles.rows(query, (ADDED_ORIGIN.encode(), number))[0]
+    return Entry(*map(restored, (*about, bool(kept), document_number)))

@@ -15,9 +15,10 @@ from corpus.console import notes, progress_bar
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import IndexFolderError
-from index.opening import default_index, open_index, update_default_index
+from index.opening import default_index, open_index, update_default_index, upgrade_for_use
 from index.reloading import ReloadingIndex
 from index.search.passage_index import PassageIndex
+from index.storage.versions import Version, older_format, whole_version
 from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 
@@ -76,6 +77,7 @@ def open_reloading_index(
         on_switched=_note_switched,
     )
     if folder:
+        _upgrade_noting(folder, model)
         return reloading()
     try:
         index = reloading()
@@ -85,6 +87,36 @@ def open_reloading_index(
         return reloading()
     Thread(target=_update_noting, args=[default, model], name="update-index", daemon=True).start()
     return index
+
+
+@contextmanager
+def options_for(
+    folder: Path, encoder: str | None, *, allow_download: bool
+) -> Iterator[UpdateOptions]:
+    """`options_with`, once the index in `folder` is made anew if its format is older."""
+    upgrade_noting(folder, encoder=encoder, allow_download=allow_download)
+    with options_with(encoder, allow_download=allow_download) as options:
+        yield options
+
+
+def version_noting(folder: Path) -> Version:
+    """`whole_version`, once the index is made anew if its format is older."""
+    upgrade_noting(folder)
+    return whole_version(folder, on_damage=note_problem)
+
+
+def upgrade_noting(
+    folder: Path, *, encoder: str | None = None, allow_download: bool = False
+) -> None:
+    """Make an index of an older format anew before it is used, telling so on stderr."""
+    if older_format(folder):  # else no model is needed
+        _upgrade_noting(folder, open_encoder(encoder, allow_download=allow_download))
+
+
+def _upgrade_noting(folder: Path, encoder: Encoder) -> None:
+    with options_noting(encoder) as options:
+        if result := upgrade_for_use(folder, options):
+            note_result(result)
 
 
 def _update_noting(folder: Path, encoder: Encoder) -> None:
@@ -120,6 +152,7 @@ def options_noting(encoder: Encoder, **settings: Any) -> Iterator[UpdateOptions]
                 "另一个进程正在建立这个索引，等它完成…… Another process is building it; waiting…"
             ),
             on_damage=note_problem,
+            on_notice=lambda message: notes.print(message, markup=False, soft_wrap=True),
             **settings,
         )
 

@@ -84,6 +84,7 @@ class IndexFormatError(IndexFolderError):
     def __init__(
         self, folder: Path, actual: int, expected: int, *, roots: Iterable[str] = ()
     ) -> None:
+        self.actual = actual
         self.is_older = actual < expected
         self.roots = tuple(roots)
         sources = " ".join(_quoted(root) for root in self.roots)

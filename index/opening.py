@@ -7,14 +7,20 @@ from pathlib import Path
 
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
-from index.errors import DamagedIndexError, IndexFormatError, MissingIndexError
+from index.errors import (
+    DamagedIndexError,
+    IndexFormatError,
+    MissingIndexError,
+    OtherEncoderError,
+)
 from index.search.passage_index import PassageIndex
 from index.storage.folder import current_version, kept_versions
 from index.storage.manifest import check_format_2
-from index.storage.versions import load_index
+from index.storage.versions import load_index, older_format, whole_version
 from index.updates.build import build_index
 from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
+from index.updates.upgrading import OLDEST_FORMAT, upgrade_index
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED_ARTICLES = PROJECT / "corpus" / "articles"
@@ -42,17 +48,22 @@ def open_index(
 ) -> PassageIndex:
     """The index in `folder`; without one the default index, brought up to date first.
 
+    An index of an older format is made anew.
+
     Raises:
         IndexFolderError: the index is damaged, or, if it is not the default one, missing.
     """
     encoder = encoder or open_encoder(None)
-    if folder is None:
+    options = options or UpdateOptions(encoder, on_damage=on_damage)
+    if folder:
+        if result := upgrade_for_use(folder, options):
+            on_result(result)
+    else:
         folder = default_index(data)
-        options = options or UpdateOptions(encoder)
         try:
             on_result(update_default_index(folder, replace(options, on_wait=_do_not_wait)))
         except _BusyError:  # another process is at it, and may be for an hour
-            if not kept_versions(folder):
+            if not kept_versions(folder) or older_format(folder):
                 on_result(update_default_index(folder, options))
     return load_index(folder, encoder=encoder, on_damage=on_damage)
 
@@ -63,6 +74,24 @@ def update_default_index(folder: Path, options: UpdateOptions) -> UpdateResult:
     At first with the articles that ship, or with what an index of an older format was built from.
     """
     return build_index(_first_roots(folder), folder, options)
+
+
+def upgrade_for_use(folder: Path, options: UpdateOptions) -> UpdateResult | None:
+    """Make the index in `folder` anew where it is of an older format; None where it is not.
+
+    Raises:
+        OtherEncoderError: it was made with an encoder of another name.
+        IndexFolderError: its articles are not to be had, or it cannot be written.
+    """
+    error = older_format(folder)
+    if not error:
+        return None
+    if error.actual >= OLDEST_FORMAT:
+        manifest = whole_version(folder, of_format=error.actual).manifest
+        if manifest.encoder != options.encoder.name:
+            raise OtherEncoderError(folder, manifest.encoder, options.encoder.name)
+        return upgrade_index(folder, options)
+    return build_index([], folder, options)
 
 
 def _first_roots(folder: Path) -> list[Path]:

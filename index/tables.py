@@ -7,8 +7,10 @@ from typing import Any
 from rich.table import Column, Table
 from rich.text import Text
 
+from corpus.about.dates import date_in_words
 from corpus.console import printable
 from index.catalogue import Entry
+from index.search.passage_index import Hit
 from index.storage.manifest import Manifest
 from index.updates.preparing import UpdateResult
 
@@ -31,6 +33,18 @@ def result_json(result: UpdateResult) -> dict[str, Any]:
         "skipped": [{"file": str(e.path), "reason": e.reason} for e in result.skipped],
         "partial": [{"file": name, "unread": u.chinese} for name, u in result.partial.items()],
         "unreachable": list(result.unreachable),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, str | int | float]:
+    return {
+        "article": hit.chunk.article.name,
+        "start": hit.chunk.start,
+        "end": hit.chunk.end,
+        "text": hit.chunk.text,
+        "score": hit.score,
+        "cosine": hit.cosine,
+        "bm25": hit.bm25,
     }
 
 
@@ -84,7 +98,8 @@ def list_table(articles: Iterable[Entry], *, width: int) -> Table:
     names = (*texts, "句 sentences", "原件 kept")
     table = Table(*(Column(name, overflow="fold") for name in names))
     for each in articles:
-        about = (each.id, each.name, each.title, each.source or "", each.published or "")
+        title = " · ".join(filter(None, (each.title, each.number)))
+        about = (each.id, each.name, title, each.source or "", date_in_words(each.published))
         cells = (Text(printable(cell)) for cell in about)
         table.add_row(*cells, str(each.sentences), "✓" if each.kept else "")
     return table
@@ -94,8 +109,10 @@ def _stacked_list(articles: Iterable[Entry]) -> Table:
     table = Table(Column("编号 id", no_wrap=True), Column("文章 article", overflow="fold"))
     for each in articles:
         count, original = f"{each.sentences} 句 sentences", "原件 kept" if each.kept else None
-        facts = " · ".join(filter(None, (each.source, each.published, count, original)))
-        lines = map(printable, dict.fromkeys((each.name, each.title, facts)))
+        published = date_in_words(each.published)
+        about = " · ".join(filter(None, (each.number, each.source, published)))
+        facts = " · ".join(filter(None, (count, original)))
+        lines = map(printable, filter(None, dict.fromkeys((each.name, each.title, about, facts))))
         table.add_row(each.id, Text("\n".join(lines)), end_section=True)
     return table
 

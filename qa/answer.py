@@ -11,8 +11,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from corpus import Sentence, Window
-from corpus.outline import NO_SETTING, RowSetting, Setting
+from corpus import Article, Sentence, Unread, Window
+from corpus.structure.outline import NO_SETTING, RowSetting, Setting
 from index import Hit
 
 LEAST_SHARE = 0.1
@@ -36,17 +36,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why nothing is answered, in Chinese and in English."""
+
+    chinese: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be the answer, and the sentences that prove it.
 
     `evidence` begins with the sentences that `span` lies in, each with its part of it; behind
     them come other places that state the same. `confidence`, in [0, 1], is the probability that
-    the span is right.
+    the span is right. With a `reason` the place is where an answer would stand and does not.
     """
 
     span: Window
     evidence: tuple[Evidence, ...]
     confidence: float
+    reason: Reason | None = None
 
 
 class Place(BaseModel):
@@ -118,17 +127,6 @@ class EvidencePlace(Place):
             certainty=setting.certainty,
         )
 
-    @property
-    def source_parts(self) -> tuple[str, ...]:
-        """Title, dateline, source and time of the article, as far as they are known."""
-        published = (self.published or "").replace("T", " ")
-        return tuple(filter(None, (self.title, self.dateline, self.source, published)))
-
-    @property
-    def source_line(self) -> str:
-        """The same on one line."""
-        return " · ".join(self.source_parts)
-
 
 class Alternative(Place):
     """Another span that may be the answer, with what proves it."""
@@ -151,6 +149,26 @@ class Passage(Place):
     score: Rounded
 
 
+class UnreadPart(BaseModel):
+    """What the file of an article holds and the index lacks."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    title: str
+    article_id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    chinese: str
+    english: str
+
+    @classmethod
+    def of(cls, article: Article, unread: Unread) -> Self:
+        return cls(
+            title=_whole(article.title),
+            article_id=article.id,
+            chinese=_whole(unread.chinese),
+            english=_whole(unread.english),
+        )
+
+
 class Answer(BaseModel):
     """What came of a question.
 
@@ -171,7 +189,12 @@ class Answer(BaseModel):
     confidence: Rounded = Field(
         ge=0, le=1, description="the probability that `answer` is right, also where withheld"
     )
+    reason: str | None = Field(default=None, description="why nothing is answered, in Chinese")
+    reason_english: str | None = Field(default=None, description="the same in English")
     reply: str | None = Field(description="set where the question was small talk")
+    unread: tuple[UnreadPart, ...] = Field(
+        default=(), description="where nothing is answered, what was not read of the nearest files"
+    )
     evidence: tuple[EvidencePlace, ...]
     nearest: tuple[EvidencePlace, ...]
     alternatives: tuple[Alternative, ...]
@@ -199,8 +222,10 @@ class Answer(BaseModel):
             understood=understood,
             answer=best.span.text if best else "",
             span=Place(**_place(best.span)) if best else None,
-            no_answer=best is None or confidence < min_confidence,
+            no_answer=best is None or bool(best.reason) or confidence < min_confidence,
             confidence=confidence,
+            reason=best.reason.chinese if best and best.reason else None,
+            reason_english=best.reason.english if best and best.reason else None,
             reply=None,
             evidence=tuple(map(EvidencePlace.of, best.evidence if best else ())),
             nearest=tuple(map(EvidencePlace.of, _nearest(candidates))),
@@ -218,6 +243,11 @@ class Answer(BaseModel):
     def small_talk(cls, question: str, reply: str) -> Self:
         """The reply to what is no question about the articles."""
         return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
+
+    def because(self, reason: Reason) -> Self:
+        """The same with the reason for which it is withheld."""
+        own = {"reason": reason.chinese, "reason_english": reason.english}
+        return self.model_copy(update=own)
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:

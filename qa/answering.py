@@ -3,9 +3,12 @@
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index import CurrentIndex, Hit, PassageIndex
-from qa.answer import Answer
+from index.catalogue import unread_part
+from qa.addressing import chunks_of, directions, search_as_directed
+from qa.answer import Answer, UnreadPart
 from qa.cache import AnswerCache
 from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 from qa.reader import Reader
@@ -14,6 +17,8 @@ from qa.small_talk import small_talk_reply
 
 TOP_K = 6
 """Chunks that are read for a question."""
+MOST_UNREAD = 3
+"""Articles that are told, beside a withheld answer, to have been read in part."""
 MIN_CONFIDENCE = 0.15
 """Confidence below which an answer is withheld, in [0, 1].
 
@@ -111,19 +116,23 @@ class QuestionAnswerer:
         self, index: PassageIndex, request: Request, *, ranked: int
     ) -> tuple[Answer, tuple[Hit, ...]]:
         started = time.perf_counter()
-        retrieved = index.retrieve(
-            request.question, top_k=max(request.top_k, ranked), among=request.among
-        )
-        read_from = time.perf_counter()
-        passages = replace(retrieved, hits=retrieved.hits[: request.top_k])
-        candidates = self._reader.read(passages)
+        way = directions(index, request)
+        if way.is_final:
+            found, candidates, reason = chunks_of(index, way), way.candidates, way.reason
+            read_from = time.perf_counter()
+        else:
+            retrieved, reason = search_as_directed(
+                index, request, way, top_k=max(request.top_k, ranked)
+            )
+            read_from, found = time.perf_counter(), retrieved.hits
+            candidates = self._reader.read(replace(retrieved, hits=found[: request.top_k]))
         done = time.perf_counter()
         answer = Answer.of(
             request.typed,
             candidates,
             understood=request.understood,
             min_confidence=self._min_confidence,
-            passages=passages.hits,
+            passages=found[: request.top_k],
             seconds={
                 "retrieve": read_from - started,
                 "read": done - read_from,
@@ -131,10 +140,25 @@ class QuestionAnswerer:
             },
             index_version=index.version,
         )
-        return answer, retrieved.hits
+        if reason and answer.no_answer and not answer.reason:
+            answer = answer.because(reason)
+        if answer.no_answer:
+            answer = answer.model_copy(update={"unread": _unread(index, answer, request)})
+        return answer, found
 
 
 def answer_to(request: Request, answer: Answer) -> Answer:
     """An answer to a question that reads alike, as the answer to `request`."""
     own = {"question": request.typed, "understood": request.understood}
     return answer.model_copy(update=own)
+
+
+def _unread(index: PassageIndex, answer: Answer, request: Request) -> tuple[UnreadPart, ...]:
+    """What was not read of the articles that are nearest, and of those that were chosen."""
+    nearest = list(dict.fromkeys(each.article_id for each in answer.nearest))[:MOST_UNREAD]
+    parts = (
+        UnreadPart.of(index[each].article, unread)
+        for each in dict.fromkeys((*nearest, *sorted(request.among or ())))
+        if each in index and (unread := unread_part(index.articles, each))
+    )
+    return tuple(islice(parts, MOST_UNREAD))

@@ -4,11 +4,23 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from corpus.console import printable
-from qa.answer import Answer, EvidencePlace
+from qa.answer import Answer, EvidencePlace, TableRow
+from qa.wording import (
+    closed_up,
+    header_text,
+    is_marked_question,
+    path_above,
+    recognised_words,
+    shown_columns,
+    source_line,
+)
 
 MinConfidence = Annotated[
     float,
@@ -17,6 +29,9 @@ MinConfidence = Annotated[
 TopK = Annotated[int, typer.Option(min=1, help="读几个片段  chunks to read")]
 MORE = 2
 """Further places and other answers shown below an answer, or places below a no-answer."""
+MOST_COLUMNS = 6
+"""Columns of a table that a terminal has room for."""
+ANSWER = "bold green"
 NO_ANSWER = (
     "文章里没有找到可以作为依据的句子。下面是最接近的几处，未必回答了问题。\n"
     "No supporting sentence was found. These are the nearest ones; they may not answer."
@@ -25,18 +40,17 @@ NO_ANSWER = (
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print what a person wants to know of an answer; lines are left to the terminal to wrap."""
-    console.print(Text("\n").join(_lines(answer)), soft_wrap=True)
+    for part in _parts(answer):
+        console.print(part, soft_wrap=isinstance(part, Text))
 
 
-def _lines(answer: Answer) -> Iterator[Text]:
+def _parts(answer: Answer) -> Iterator[RenderableType]:
     if answer.reply:
         yield Text(answer.reply)
     elif answer.no_answer:
-        yield Text(NO_ANSWER, style="yellow")
-        for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
-            yield from _sentences(number, [near], marked=False)
+        yield from _withheld(answer)
     else:
-        yield Text(printable(answer.answer), style="bold green")
+        yield _headline(answer.answer)
         yield from _sentences(1, answer.proof)
         for number, also in enumerate(answer.support[:MORE], start=2):
             yield from _sentences(number, [also])
@@ -45,17 +59,76 @@ def _lines(answer: Answer) -> Iterator[Text]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 
 
+def _no_answer(answer: Answer) -> str:
+    return f"{answer.reason}\n{answer.reason_english}" if answer.reason else NO_ANSWER
+
+
+def _withheld(answer: Answer) -> Iterator[RenderableType]:
+    yield Text(_no_answer(answer), style="yellow")
+    for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
+        yield from _sentences(number, [near], marked=False)
+    for part in answer.unread:
+        title, chinese, english = map(printable, (part.title, part.chinese, part.english))
+        yield Text(
+            f"《{title}》没有全部读到：{chinese}。\nRead in part: {english}.", style="yellow"
+        )
+
+
+def _headline(answer: str) -> Text:
+    """The answer as it stands, and closed up where its characters stand apart."""
+    line = Text(printable(answer), style=ANSWER)
+    closed = closed_up(answer)
+    return line.append(f"  {printable(closed)}", style="dim") if closed else line
+
+
 def _sentences(
     number: int, sentences: Sequence[EvidencePlace], *, marked: bool = True
-) -> Iterator[Text]:
+) -> Iterator[RenderableType]:
     """Neighbouring sentences with the answer in them marked, and where in which file they stand."""
+    first, last = sentences[0], sentences[-1]
+    for line in _above(first):
+        yield Text(f"    {printable(line)}", style="dim")
+    if first.row:
+        yield Text(f"[{number}] {printable(first.row.caption)}".rstrip())
+        yield _table(first.row, marked=marked)
+    else:
+        yield _quoted(number, sentences, marked=marked)
+    place = printable(f"{first.article}:{first.start}-{last.end}")
+    yield Text(f"    —— {printable(source_line(first))}（{place}）", style="dim")
+    if first.certainty < 1:
+        yield Text(f"    {' '.join(recognised_words(first.certainty))}", style="yellow")
+
+
+def _above(place: EvidencePlace) -> Iterator[str]:
+    if path := path_above(place):
+        yield " › ".join(path)
+    if place.answers:
+        yield place.answers if is_marked_question(place.answers) else f"问 {place.answers}"
+
+
+def _quoted(number: int, sentences: Sequence[EvidencePlace], *, marked: bool) -> Text:
     line = Text(f"[{number}] ")
     for each in sentences:
         start, end = (offset - each.start for offset in each.span)
         line.append(printable(each.text[:start]))
-        line.append(printable(each.text[start:end]), style="bold green" if marked else "")
+        line.append(printable(each.text[start:end]), style=ANSWER if marked else "")
         line.append(printable(each.text[end:]))
-    yield line
-    first, last = sentences[0], sentences[-1]
-    place = printable(f"{first.article}:{first.start}-{last.end}")
-    yield Text(f"    —— {printable(first.source_line)}（{place}）", style="dim")
+    return line
+
+
+def _table(row: TableRow, *, marked: bool) -> Padding:
+    """The row under the names of its columns; of many only those that matter."""
+    columns = shown_columns(row, most=MOST_COLUMNS)
+    names = [printable(header_text(row, column)) for column in columns]
+    table = Table(box=box.SQUARE, show_header=any(names), header_style="dim")
+    for name in names:
+        table.add_column(Text(name))
+    table.add_row(*(_cell(row, column, marked=marked) for column in columns))
+    return Padding(table, (0, 0, 0, 4), expand=False)
+
+
+def _cell(row: TableRow, column: int, *, marked: bool) -> Text:
+    text = printable(row.cells[column])
+    if column != row.column:
+        return Text(text)
+    return Text(text or "（空白 blank）", style=ANSWER if marked else "underline")

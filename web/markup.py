@@ -23,5 +23,15 @@ def both(chinese: str, english: str) -> str:
     )
 
 
+def inert_both(chinese: str, english: str) -> str:
+    """The same with what an article wrote in it, made inert; once where both are one."""
+    if chinese == english:
+        return inert(chinese)
+    return (
+        f"<span class='zh' lang='zh'>{inert(chinese)}</span>"
+        f"<span class='en' lang='en'>{inert(english)}</span>"
+    )
+
+
 def _entity(found: re.Match[str]) -> str:
     return f"&#{ord(found.group())};"

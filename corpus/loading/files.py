@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from corpus.about.description import describe
 from corpus.article import Article, Unread
-from corpus.description import describe
 from corpus.errors import JuzhengError, UnreadableFileError, readable_name
 from corpus.loading.decoding import decode
 from corpus.loading.formats import PARSED, TABLES
@@ -123,10 +123,11 @@ def load_article(
         ) from error
     if not extracted.text.strip():
         raise _empty(path, Unread.joined(extracted.unread))
-    article = describe(source.name, extracted.text, extracted.description)
+    blocks = find_blocks(extracted.text, extracted.blocks, suffix=path.suffix.lower())
+    article = describe(source.name, extracted.text, extracted.description, blocks=blocks)
     return replace(
         article,
-        blocks=find_blocks(extracted.text, extracted.blocks),
+        blocks=blocks,
         pages=extracted.pages,
         unread=extracted.unread,
     )

@@ -13,9 +13,9 @@ from threading import Event, Timer
 from types import TracebackType
 from typing import Any
 
+from corpus.about.description import Description
 from corpus.article import Unread
 from corpus.blocks import unpacked
-from corpus.description import Description
 from corpus.errors import UnreadableFileError
 from corpus.loading import recognition
 from corpus.loading.formats.extracted import Extracted

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Article, Window
-from corpus.description import Description, describe
+from corpus.about.description import Description, describe
 from evaluation.sets.questions import (
     EvaluationQuestion,
     EvaluationSet,

@@ -13,33 +13,34 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 from cachetools import LRUCache, cached
 
 from corpus import Article, Chunk, Sentence
-from corpus.article import Window
+from index.search.packing import pack, pack_blocks, restored, storable, unpack, unpack_blocks
 from index.search.passages import IndexedArticle, searchable_text, text_key
 
 REMEMBERED_BYTES = 64_000_000
 """Memory for articles that were read; the one that was read last is kept however long it is."""
-WINDOW_BYTES = 72
-"""Memory that a sentence or a chunk takes, measured with tracemalloc."""
+WINDOW_BYTES, BLOCK_BYTES, CELL_BYTES = 72, 184, 132
+"""Memory that a sentence or a chunk, a block, and a cell of a table take, measured with
+tracemalloc; a cell of a row of ten."""
 
 SCHEMA = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, text TEXT NOT NULL,
-    title TEXT NOT NULL, source TEXT, published TEXT, dateline TEXT,
-    sentences BLOB NOT NULL, added TEXT NOT NULL
+    title TEXT NOT NULL, source TEXT, published TEXT, dateline TEXT, document_number TEXT,
+    blocks BLOB NOT NULL, pages BLOB NOT NULL, sentences BLOB NOT NULL, added TEXT NOT NULL
 );
+-- Lists articles without reading past their texts.
+CREATE INDEX listed ON articles (name, title, source, published, document_number, added);
 CREATE TABLE chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, key BLOB NOT NULL
 );
 CREATE INDEX chunks_of_article ON chunks (article);
 """
-LISTED = "CREATE INDEX IF NOT EXISTS listed ON articles (name, title, source, published, added)"
-"""Lists articles without reading past their texts; older versions have no such index."""
-_DESCRIPTION = "name, text, title, source, published, dateline"
+_DESCRIPTION = "name, text, title, source, published, dateline, document_number"
+_OFFSETS = "blocks, pages, sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Counts:
 class ArticleStore:
     """The articles with their sentences and chunks; chunk numbers are never given twice."""
 
-    def __init__(self, connection: sqlite3.Connection, script: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, script: str = "") -> None:
         """Run a script first, with which the connection is closed again if it fails."""
         try:
             connection.executescript(script)
@@ -71,7 +72,7 @@ class ArticleStore:
     def create(cls, file: Path | None = None) -> "ArticleStore":
         """An empty store, in a new `file` or, without one, in memory."""
         connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
-        return cls(connection, SCHEMA + LISTED)
+        return cls(connection, SCHEMA)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = False) -> "ArticleStore":
@@ -83,7 +84,7 @@ class ArticleStore:
         path = quote(file.resolve().as_posix().encode("utf-8", "surrogateescape"))
         address = f"file:{path if path.startswith('/') else '/' + path}?{mode}"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        return cls(connection, LISTED if writable else "")
+        return cls(connection)
 
     def __enter__(self) -> "ArticleStore":
         return self
@@ -97,13 +98,13 @@ class ArticleStore:
     def add(self, indexed: IndexedArticle, *, added: str = "") -> list[int]:
         """Add an article that is not there yet, and give its chunks their numbers."""
         article = indexed.article
-        about = (article.title, article.source, article.published, article.dateline)
-        values = (article.id, article.name, article.text, *about)
-        stored = [*map(storable, values), _offsets(indexed.sentences), added]
+        values = (article.id, article.name, article.text, *_about(article))
+        sentences = [at for each in indexed.sentences for at in (each.start, each.end)]
+        offsets = pack_blocks(article.blocks), pack(article.pages), pack(sentences)
         row = self.connection.execute(
-            f"INSERT INTO articles (id, {_DESCRIPTION}, sentences, added)"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            stored,
+            f"INSERT INTO articles (id, {_DESCRIPTION}, {_OFFSETS}, added)"  # noqa: S608
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*map(storable, values), *offsets, added],
         ).lastrowid
         numbers = []
         for chunk in indexed.chunks:
@@ -124,12 +125,11 @@ class ArticleStore:
         return numbers
 
     def redescribe(self, article: Article) -> None:
-        """Give an article that is there another name, title, source or date."""
-        about = (article.name, article.title, article.source, article.published, article.dateline)
+        """Give an article that is there another name, title, source, date or number."""
         self.connection.execute(
-            "UPDATE articles SET name = ?, title = ?, source = ?, published = ?, dateline = ?"
-            " WHERE id = ?",
-            [*map(storable, about), article.id],
+            "UPDATE articles SET name = ?, title = ?, source = ?, published = ?, dateline = ?,"
+            " document_number = ? WHERE id = ?",
+            [*map(storable, (article.name, *_about(article))), article.id],
         )
         self._read.cache_clear()
 
@@ -196,18 +196,21 @@ class ArticleStore:
         return Chunk(self._read(article).article, start, end)
 
     def _read_article(self, number: int) -> IndexedArticle:
-        *values, offsets = self._one(
-            f"SELECT {_DESCRIPTION}, sentences FROM articles WHERE number = ?",  # noqa: S608
+        *texts, blocks, pages, offsets = self._one(
+            f"SELECT {_DESCRIPTION}, {_OFFSETS} FROM articles WHERE number = ?",  # noqa: S608
             (number,),
         )
-        article = Article(*(restored(value) for value in values))
-        sentences = np.frombuffer(offsets, "<u4").reshape(-1, 2).tolist()
+        article = Article(*[*map(restored, texts), unpack_blocks(blocks), tuple(unpack(pages))])
+        sentences = unpack(offsets)
         chunks = self.rows(
             'SELECT "start", "end" FROM chunks WHERE article = ? ORDER BY number', (number,)
         )
         return IndexedArticle(
             article,
-            tuple(Sentence(article, start, end) for start, end in sentences),
+            tuple(
+                Sentence(article, start, end)
+                for start, end in zip(sentences[::2], sentences[1::2], strict=True)
+            ),
             tuple(Chunk(article, start, end) for start, end in chunks),
         )
 
@@ -219,6 +222,11 @@ class ArticleStore:
         with self._lock:
             return self.connection.execute(query, values).fetchall()
 
+    def titles(self) -> dict[str, tuple[str, str | None]]:
+        """Title and time of publication of every article by its id, in the order of adding."""
+        rows = self.rows("SELECT id, title, published FROM articles ORDER BY number")
+        return {each: (restored(title), restored(time)) for each, title, time in rows}
+
 
 def _memory(indexed: IndexedArticle) -> int:
     """About how many bytes an article takes, but no more than there are.
@@ -226,24 +234,15 @@ def _memory(indexed: IndexedArticle) -> int:
     One that is too long for the memory would else be read again for each of its chunks.
     """
     windows = len(indexed.sentences) + len(indexed.chunks)
+    blocks = indexed.article.blocks
+    cells = sum(len(row.cells) for block in blocks for row in block.rows)
     size = sys.getsizeof(indexed.article.text) + windows * WINDOW_BYTES
-    return min(size, REMEMBERED_BYTES)
+    return min(size + len(blocks) * BLOCK_BYTES + cells * CELL_BYTES, REMEMBERED_BYTES)
 
 
-def _offsets(windows: Sequence[Window]) -> bytes:
-    return np.array([(each.start, each.end) for each in windows], "<u4").tobytes()
-
-
-def storable(value: Any) -> Any:
-    """A text with half of a character in it, which SQLite does not take, as bytes."""
-    try:
-        return value.encode() and value if isinstance(value, str) else value
-    except UnicodeEncodeError:
-        return value.encode("utf-8", "surrogatepass")
-
-
-def restored(value: Any) -> Any:
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+def _about(article: Article) -> tuple[str | None, ...]:
+    named = article.title, article.source, article.published, article.dateline
+    return (*named, article.number)
 
 
 def _characters(text: str | bytes) -> int:

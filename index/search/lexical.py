@@ -15,6 +15,7 @@ from typing import Any
 
 import tantivy
 
+from corpus.notation import search_terms
 from corpus.segment import segment
 
 WRITER_BYTES = 64_000_000
@@ -53,7 +54,7 @@ class LexicalIndex:
         return int(self._searcher.num_docs)
 
     def add(self, number: int, group: str, text: str) -> None:
-        self.add_words(number, group, segment(text))
+        self.add_words(number, group, words_of(text))
 
     def add_words(self, number: int, group: str, words: Iterable[str]) -> None:
         """`add` of a text that is segmented already."""
@@ -87,7 +88,7 @@ class LexicalIndex:
 
         At most `top_k`. With `among` only texts of these groups are found.
         """
-        return self.search_words(segment(question), top_k=top_k, among=among)
+        return self.search_words(words_of(question), top_k=top_k, among=among)
 
     def search_words(
         self, words: Iterable[str], *, top_k: int, among: Collection[str] | None = None
@@ -121,6 +122,11 @@ class LexicalIndex:
     @cached_property
     def _writer(self) -> Any:
         return self._index.writer(WRITER_BYTES, 1)
+
+
+def words_of(text: str) -> list[str]:
+    """The words that a text is found by, and its numbers, dates and codes in one notation."""
+    return [*segment(text), *search_terms(text)]
 
 
 @contextmanager

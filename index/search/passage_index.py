@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus import Article, Chunk, Chunking
+from corpus.notation import normalise
 from corpus.segment import segment
 from index.encoders.encoder import Embeddings, Encoder
 from index.search.article_store import ArticleStore
@@ -120,7 +121,11 @@ class PassageIndex:
     def retrieve(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
     ) -> Retrieved:
-        """`search`, together with what a reader needs to know of it."""
+        """`search`, together with what a reader needs to know of it.
+
+        The question is put into the notation in which passages are read.
+        """
+        question = normalise(question).text
         embedding = self.encoder.encode_queries([question])
         by_meaning, by_words = self.rankings(question, embedding, depth=top_k, among=among)
         best = list(reciprocal_rank_fusion([list(by_meaning), list(by_words)]).items())[:top_k]

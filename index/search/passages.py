@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from corpus import Article, Chunk, Chunking, Sentence, Window, make_chunks, split_sentences
+from corpus.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,10 @@ class IndexedArticle:
 
 
 def searchable_text(window: Window) -> str:
-    """What is embedded and segmented for a window: its article's title, then its text."""
-    return f"{window.article.title}\n{window.text}"
+    """What is embedded and segmented for a window: title, what stands over it, then its text."""
+    rendering = render(window)
+    parts = (window.article.title, rendering.context, rendering.text.rstrip())
+    return "\n".join(part for part in parts if part)
 
 
 def text_key(text: str) -> bytes:

@@ -12,7 +12,7 @@ from index.errors import Damage, DamagedIndexError, IndexFolderError, IndexForma
 from index.search.lexical import LOCKS
 from index.storage.folder import FILES, LITTER, check_shortage, is_format_2
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever what is saved changes, the rules for sentences and chunks included."""
 
 
@@ -62,11 +62,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / FILES.manifest).write_bytes(_content(values | {"checksum": _checksum(values)}))
 
 
-def read_manifest(folder: Path, version: Path) -> Manifest:
+def read_manifest(folder: Path, version: Path, *, of_format: int = FORMAT) -> Manifest:
     """What the version in the folder `version`, of the index in `folder`, says of itself.
 
     Raises:
-        IndexFormatError: another version of the format.
+        IndexFormatError: it is not `of_format`.
         DamagedIndexError: the manifest is missing or damaged.
         OSError: the machine is short of something.
     """
@@ -77,7 +77,7 @@ def read_manifest(folder: Path, version: Path) -> Manifest:
         is_as_written = content == _content(values)
         if values.pop("checksum") != _checksum(values) or not is_as_written:
             raise ValueError("checksum")
-        _check_format(folder, values)
+        _check_format(folder, values, of_format)
         values["chunking"] = Chunking(**values["chunking"])
         values["roots"] = tuple(values["roots"])
         values["files"] = {name: tuple(file) for name, file in values["files"].items()}
@@ -156,11 +156,11 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
     return sorted((path.relative_to(folder).as_posix(), path) for path in files)
 
 
-def _check_format(folder: Path, values: dict[str, Any]) -> None:
+def _check_format(folder: Path, values: dict[str, Any], expected: int) -> None:
     number = values["format"]
     if type(number) is not int:
         raise TypeError("format")
-    if number != FORMAT:
+    if number != expected:
         raise IndexFormatError(folder, number, FORMAT, roots=values.get("roots", ()))
 
 

@@ -71,12 +71,6 @@ class SourceTable:
     def create(self) -> None:
         self._connection.executescript(SCHEMA)
 
-    def complete(self) -> None:
-        """Add what the table of a version that was made before names could be given lacks."""
-        if not self._has_given_names:
-            self._connection.execute("ALTER TABLE sources ADD COLUMN given TEXT")
-            self._has_given_names = True
-
     def __iter__(self) -> Iterator[SourceRecord]:
         """All of them, by origin and path."""
         yield from self._select("ORDER BY origin, path")
@@ -120,6 +114,7 @@ class SourceTable:
 
     @cached_property
     def _has_given_names(self) -> bool:
+        """Versions of format 3 that are old enough have none."""
         columns = self._connection.execute("SELECT name FROM pragma_table_info('sources')")
         return ("given",) in columns.fetchall()
 

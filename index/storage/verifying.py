@@ -85,8 +85,9 @@ def _damaged_in_version(folder: Path, version: int) -> list[DamagedFile]:
             damages.append(DamagedFile(f"{name}/{each.name}", each.damage))
     except DamagedIndexError as error:
         damages.append(DamagedFile(error.file, error.damage))
-    except IndexFormatError:
-        damages.append(DamagedFile(f"{name}/{FILES.manifest}", "unknown"))
+    except IndexFormatError as error:
+        if not error.is_older:  # what one was made of that took its place just now
+            damages.append(DamagedFile(f"{name}/{FILES.manifest}", "unknown"))
     except FileNotFoundError:
         if place.exists():
             raise

@@ -8,13 +8,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.encoders.encoder import Encoder
-from index.errors import DamagedIndexError, MissingIndexError, OtherEncoderError
+from index.errors import (
+    DamagedIndexError,
+    IndexFolderError,
+    IndexFormatError,
+    MissingIndexError,
+    OtherEncoderError,
+)
 from index.search.article_store import ArticleStore
 from index.search.lexical import LexicalIndex
 from index.search.passage_index import PassageIndex
 from index.search.vectors import VectorIndex
-from index.storage.folder import FILES, current_version, kept_versions, version_folder
-from index.storage.manifest import Manifest, check_files, check_format_2, read_manifest
+from index.storage.folder import (
+    FILES,
+    check_shortage,
+    current_version,
+    kept_versions,
+    version_folder,
+)
+from index.storage.manifest import FORMAT, Manifest, check_files, check_format_2, read_manifest
 
 T = TypeVar("T")
 
@@ -84,26 +96,29 @@ def read_articles(
 
 
 def whole_version(
-    folder: Path, *, on_damage: Callable[[str], None] = lambda message: None
+    folder: Path,
+    *,
+    on_damage: Callable[[str], None] = lambda message: None,
+    of_format: int = FORMAT,
 ) -> Version:
     """The valid version or, where that is damaged, the newest before it that is whole.
 
     Raises:
-        IndexFolderError: there is none.
+        IndexFolderError: there is none, or it is not `of_format`.
         OSError: the machine is short of something, which says nothing of the version.
     """
     check_format_2(folder)
     number = None
     try:
         number = current_version(folder)
-        return _verified(folder, number, is_current=True)
+        return _verified(folder, number, of_format, is_current=True)
     except DamagedIndexError as error:
         if number is not None and _pointer_moved(folder, number):
-            return whole_version(folder, on_damage=on_damage)
+            return whole_version(folder, on_damage=on_damage, of_format=of_format)
         for older in kept_versions(folder):
             if older != number:
                 try:
-                    version = _verified(folder, older, is_current=False)
+                    version = _verified(folder, older, of_format, is_current=False)
                 except DamagedIndexError:
                     continue
                 on_damage(_stand_in(error, older))
@@ -122,9 +137,34 @@ def whole_version_if_any(folder: Path, *, on_damage: Callable[[str], None]) -> V
         return None
 
 
-def _verified(folder: Path, number: int, *, is_current: bool) -> Version:
+def older_format(folder: Path) -> IndexFormatError | None:
+    """What is raised where the index in `folder` is of an older format; None where it is not."""
+    try:
+        check_format_2(folder)
+        numbers = [current_version(folder), *kept_versions(folder)]
+    except IndexFormatError as error:
+        return error
+    except DamagedIndexError:
+        numbers = kept_versions(folder)
+    except IndexFolderError:
+        return None
+    except OSError as error:  # whoever uses the folder tells of it
+        check_shortage(error)
+        return None
+    for number in numbers:
+        try:
+            read_manifest(folder, version_folder(folder, number))
+        except IndexFormatError as error:
+            return error if error.is_older else None
+        except DamagedIndexError:
+            continue
+        break
+    return None
+
+
+def _verified(folder: Path, number: int, of_format: int, *, is_current: bool) -> Version:
     place = version_folder(folder, number)
-    manifest = read_manifest(folder, place)
+    manifest = read_manifest(folder, place, of_format=of_format)
     check_files(folder, place, manifest)
     return Version(place, manifest, is_current)
 

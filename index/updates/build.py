@@ -7,6 +7,7 @@ do others wait.
 
 import time
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import Article, JuzhengError
@@ -18,7 +19,13 @@ from index.storage.locks import building_lock, publishing_lock
 from index.storage.originals import Originals
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
 from index.storage.verifying import mend
-from index.storage.versions import Version, load_index, read_articles, whole_version
+from index.storage.versions import (
+    Version,
+    load_index,
+    older_format,
+    read_articles,
+    whole_version,
+)
 from index.updates.preparing import (
     UpdateResult,
     embed,
@@ -30,6 +37,7 @@ from index.updates.preparing import (
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.rename import with_names_given
 from index.updates.scanning import scan
+from index.updates.upgrading import upgrade_index
 from index.updates.version_writer import SourceChanges
 
 
@@ -38,15 +46,28 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
 
     Without any path with those that it was built from so far. Articles that came from elsewhere
     stay as they are. Two builds of one folder take turns; if this one fails or dies, the valid
-    version stays, and the next build goes on where it stopped.
+    valid version stays, and the next build goes on where it stopped. An index of an older format
+    is made anew first.
 
     Raises:
         NothingToIndexError: the index is new and no file could be read.
         IndexFolderError: `folder` cannot be written, or holds something that is no index.
         JuzhengError: a path does not exist.
     """
-    started = time.perf_counter()
     _check_paths(paths, folder)
+    upgraded = upgrade_index(folder, options)
+    result = _build(paths or _roots_of_format_2(folder), folder, options)
+    if not upgraded:
+        return result
+    return replace(
+        result,
+        seconds=upgraded.seconds + result.seconds,
+        partial=upgraded.partial | result.partial,
+    )
+
+
+def _build(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> UpdateResult:
+    started = time.perf_counter()
     with building_lock(folder, on_wait=options.on_wait):
         valid, sources = read_articles(
             lambda: valid_or_outdated(folder, on_damage=options.on_damage), all_sources
@@ -133,6 +154,12 @@ def _check_paths(paths: Sequence[Path], folder: Path) -> None:
                 f"{path} does not exist. Check the path; quote a name with spaces."
                 f" If you have deleted it: python -m index remove {path} --index {quoted}",
             )
+
+
+def _roots_of_format_2(folder: Path) -> list[Path]:
+    """What an index from before there were versions was built from, as far as it is there."""
+    error = older_format(folder)
+    return [root for root in map(Path, error.roots if error else ()) if root.exists()]
 
 
 def _to_retry(valid: Version | None, options: UpdateOptions) -> bool:

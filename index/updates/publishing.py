@@ -28,7 +28,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class UpdateOptions:
-    """How a version is made, and who is told of its progress and of each step by name."""
+    """How a version is made, and who is told of its progress and of each step by name.
+
+    `on_notice` hears of work that no one asked for, `on_damage` of what is not as it should be.
+    """
 
     encoder: Encoder
     chunking: Chunking = field(default_factory=Chunking)
@@ -37,6 +40,7 @@ class UpdateOptions:
     on_step: Callable[[str], None] = lambda step: None
     on_wait: Callable[[], None] = lambda: None
     on_damage: Callable[[str], None] = lambda message: None
+    on_notice: Callable[[str], None] = lambda message: None
 
     def fits(self, version: Version | None) -> bool:
         """Whether a version was made in the same way, and can be added to."""

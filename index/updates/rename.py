@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus import Article, Chunking, JuzhengError
-from corpus.description import describe
+from corpus.about.description import describe
 from index.search.article_store import ArticleStore
 from index.search.passages import IndexedArticle
 from index.storage.folder import FILES
@@ -119,6 +119,9 @@ def _check_free(name: str, article_id: str, articles: ArticleStore) -> None:
 
 
 def _renamed(article: Article, name: str) -> Article:
-    is_from_name = article.title == describe(article.name, article.text).title
-    title = describe(name, article.text).title if is_from_name else article.title
+    described = describe(article.name, article.text, blocks=article.blocks)
+    is_from_name = article.title == described.title
+    title = (
+        describe(name, article.text, blocks=article.blocks).title if is_from_name else article.title
+    )
     return replace(article, name=name, title=title)

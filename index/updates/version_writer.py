@@ -22,10 +22,14 @@ ReadSource = tuple[SourceRecord, IndexedArticle | None]
 
 @dataclass(frozen=True, slots=True)
 class SourceChanges:
-    """Sources that are gone, and those that came or were read anew, with their articles."""
+    """Sources that are gone, and those that came or were read anew, with their articles.
+
+    `added` tells by their ids of articles that are new and not of now when they were added.
+    """
 
     deletions: tuple[SourceRecord, ...] = ()
     upserts: tuple[ReadSource, ...] = ()
+    added: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -66,7 +70,6 @@ class VersionWriter:
                 articles = ArticleStore.open(workspace / FILES.articles, writable=True)
                 self.articles = stack.enter_context(articles)
                 self.sources = SourceTable(self.articles.connection)
-                self.sources.complete()
                 self.near = NearDuplicates(self.articles.connection)
                 self.lexical = LexicalIndex.open(lexical)
                 self.vectors = VectorIndex.load(previous / FILES.vectors)
@@ -144,7 +147,7 @@ class VersionWriter:
             else:
                 first = by_article[article_id].get(records[0])
                 indexed = first or next(iter(by_article[article_id].values()))
-                self._add(indexed, now)
+                self._add(indexed, change.added.get(article_id, now))
                 effect.added.append(indexed.article.name)
                 effect.added_ids.append(article_id)
                 newcomers.append(indexed.article)
@@ -189,14 +192,15 @@ class VersionWriter:
         stored = self.articles[article_id].article
         match = by_record.get(record)
         target = match.article if match else replace(stored, name=record.called)
-        if target == stored:
+        is_as_built = (target.blocks, target.pages) == (stored.blocks, stored.pages)
+        if target == stored and is_as_built:
             return
         if target.name != stored.name:
             effect.renamed[stored.name] = target.name
-        if target.title == stored.title:
+        if target.title == stored.title and is_as_built:
             with writing(self._folder):
                 self.articles.redescribe(target)
-        else:  # the title is embedded and segmented with each chunk
+        else:  # what is embedded and segmented of each chunk begins with the title
             added = self.articles.added(article_id)
             self._remove(article_id)
             self._add(match or IndexedArticle.from_article(target, chunking), added)

@@ -5,7 +5,7 @@ needs anything from before; if so, `proposals` words what it may mean, by what i
 stand for, by putting the phrase that is all of it into the `slots` of the question before, by
 asking that one once more (`asked_again`), or by putting before it what the talk was about
 (`mentions`). English has forms of its own (`english`). Of the wordings the one is taken that the
-index answers best, and `spelling` gives every character back as it was typed. All rules see
+index answers best, and `as_typed` gives every character back as it was typed. All rules see
 questions as `parsed_question` takes them apart, by the lists in `words`.
 """
 

@@ -3,6 +3,8 @@
 import re
 
 from index import PassageIndex
+from qa.addressing.questions import read_whereabouts
+from qa.query_rewriting.addresses import open_address
 from qa.query_rewriting.asked_again import bare
 from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.pronouns import pronoun
@@ -38,6 +40,8 @@ def leans(question: str, index: PassageIndex) -> bool:
     how much of its own the question has: names, nouns, a subject, and how well the words it
     consists of are held by one passage of the index.
     """
+    if (address := read_whereabouts(question).address) and (address.is_bare or address.is_firm):
+        return bool(open_address(question))
     asked = parsed(question)
     text = asked.text
     if SELF.search(text) or not has_han(text):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from qa.query_rewriting.addresses import at_address, open_address
 from qa.query_rewriting.asked_again import ask_again, bare
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import meanings
@@ -13,6 +14,10 @@ from qa.query_rewriting.words import CHANGE, INSIDE, RELATIONAL, has_han, is_nou
 
 def proposals(question: str, turns: Sequence[Turn]) -> list[str]:
     """The wordings of a question that leans on the turns before it, the likeliest first."""
+    if address := at_address(question, turns[-1].question):
+        return [_wording(address)]
+    if open_address(question):
+        return []
     asked = parsed(question)
     if match := pronoun(asked.text):
         found = resolved(asked.text, match, turns)

@@ -4,17 +4,19 @@ The weights are fitted by `python -m training calibrate` and lie beside the read
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import JuzhengError
+from corpus import JuzhengError, Window
+from corpus.rendering import render
 from corpus.segment import segment
 from index import Retrieved
+from index.search.passages import searchable_text
 from qa.reader.span_merging import MergedSpan
 
 CALIBRATION_FILE = "calibration.json"
@@ -71,18 +73,24 @@ def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Feature
     question's words in the sentences around the span; the same of its whole window and title.
     The shares are of rarity, so that rare words count more.
     """
-    share = cache(
-        partial(_share, retrieved.rarity)
-    )  # many places lie in the same sentences and windows
+
+    @cache  # many places lie in the same sentences and windows
+    def share(window: Window, text_of: Callable[[Window], str]) -> float:
+        return _share(retrieved.rarity, text_of(window))
+
     rows = []
     for place in places:
         article = place.span.article
         sentences = retrieved.articles[article.id].sentences_in(place.span)
-        near = article.text[sentences[0].start : sentences[-1].end]
-        around = f"{article.title}\n{place.hit.chunk.text}"
-        shares = share(near), share(around)
+        near = Window(article, sentences[0].start, sentences[-1].end)
+        shares = share(near, _as_read), share(place.hit.chunk, searchable_text)
         rows.append((place.mass, place.hit.score, place.hit.cosine, *shares))
     return np.asarray(rows, np.float64)
+
+
+def _as_read(window: Window) -> str:
+    rendering = render(window)
+    return f"{rendering.context}\n{rendering.text}"
 
 
 def confidence_features(features: Features) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.rendering import Rendering
 from corpus.segment import simplify
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ BEGIN, PAD, END = 0, 1, 2
 MAX_TOKENS = 512
 """Tokens of one input; of a window that is longer the rest is not read."""
 MAX_QUESTION_TOKENS = 64
-MAX_TITLE_TOKENS = 32
+MAX_TITLE_TOKENS = 64
 
 APART = r"[^\p{L}\p{N}▁]|[的是在年了和与由被及为]"
 """Characters that are tokens of their own.
@@ -32,11 +33,19 @@ WORD_MARK = "▁"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is read at a time: a question and a window, under the title of its article."""
+    """What is read at a time: a question and a window, under its title.
+
+    That is the title of the article, with the headings over the window behind it.
+    """
 
     question: str
     title: str
     window: str
+
+    @classmethod
+    def of(cls, question: str, rendering: Rendering) -> "Text":
+        title = f"{rendering.window.article.title} {rendering.context}".rstrip()
+        return cls(question, title, rendering.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Window
+from corpus import Sentence, Window
+from corpus.rendering import Rendering, render
 from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Evidence
+from qa.answer import Candidate, Evidence, Reason
+from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
+from qa.reader.cells import NamedCell, Tables, whole_cell
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim
@@ -30,8 +33,12 @@ MOST_CANDIDATES = 5
 """Different answers that are told."""
 MOST_PLACES = 30
 """Places that are weighed: what is less likely than so many others is not the answer."""
+LED_BONUS = 2.0
+"""Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
+
+BLANK_CELL = Reason("表里这一格是空白。", "This cell of the table is blank.")
 
 
 class Reader(Protocol):
@@ -62,34 +69,44 @@ class SpanReader:
         load_words()
 
     def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
-        places = self.places(retrieved)
+        tables = Tables(retrieved)
+        places = self._places(retrieved, tables)
         if not places:
             return ()
+        agreement = Agreement.of(places, retrieved)
+        places = agreement.reweighed(places)
         features = span_features(places, retrieved)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         confidence = self.calibration.probability(features[order])
-        return tuple(
-            _candidates([places[i] for i in order], scores[order].tolist(), confidence, retrieved)
+        blank = tables.blank
+        found = _candidates(
+            [places[i] for i in order],
+            scores[order].tolist(),
+            confidence,
+            retrieved,
+            agreement,
         )
+        return (*_blank(blank), *found) if blank else tuple(found)
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
-        """Where the answer may stand, by falling score of the network alone."""
+        """Where the answer may stand, by falling mass: the network's, and what names a cell."""
+        return self._places(retrieved, Tables(retrieved))
+
+    def _places(self, retrieved: Retrieved, tables: Tables) -> list[MergedSpan]:
         if not retrieved.hits:
             return []
-        texts = [
-            Text(retrieved.question, hit.chunk.article.title, hit.chunk.text)
-            for hit in retrieved.hits
-        ]
-        inputs = self._layout.tokens(texts)
+        renderings = [render(hit.chunk) for hit in retrieved.hits]
+        inputs = self._layout.tokens([Text.of(retrieved.question, each) for each in renderings])
         readings = [
             reading
-            for hit, tokens, logits in zip(
-                retrieved.hits, inputs, self._logits(inputs), strict=True
+            for hit, rendering, tokens, logits in zip(
+                retrieved.hits, renderings, inputs, self._logits(inputs), strict=True
             )
-            for reading in _readings(retrieved.question, hit, tokens, logits)
+            for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
-        return merge_spans(readings)[:MOST_PLACES]
+        readings += _led(readings, retrieved)
+        return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """Of each input the logits of shape (2, tokens)."""
@@ -113,21 +130,35 @@ class SpanReader:
 
 
 def _readings(
-    question: str, hit: Hit, tokens: Tokens, logits: NDArray[np.float32]
+    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, logits: NDArray[np.float32]
 ) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
-    chunk = hit.chunk
-    penalties = span_penalties(tokens, chunk.text, question=question)
+    penalties = span_penalties(tokens, rendering, question=question)
     for span in best_spans(logits, penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
-        tidied = trim(Window(chunk.article, chunk.start + start, chunk.start + end))
+        tidied = whole_cell(trim(rendering.source(start, end)))
         if tidied.start < tidied.end:
             yield Reading(tidied, hit, span.score)
 
 
+def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
+    """Lines about a code that is asked for."""
+    best: dict[Window, float] = {}
+    for reading in readings:
+        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    for hit, line in lines_led_by(retrieved):
+        tidied = trim(line)
+        if hit.chunk in best and tidied.start < tidied.end:
+            yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
+
+
 def _candidates(
-    places: Sequence[MergedSpan], scores: Sequence[float], confidence: float, retrieved: Retrieved
+    places: Sequence[MergedSpan],
+    scores: Sequence[float],
+    confidence: float,
+    retrieved: Retrieved,
+    agreement: Agreement,
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
     left = list(zip(places, scores, strict=True))
@@ -145,9 +176,19 @@ def _candidates(
         yield Candidate(
             first.span,
             tuple(e for place, each in agree for e in _evidence(place, each, retrieved)),
-            confidence * float(np.exp(min(score - best, 0.0))),
+            confidence * float(np.exp(min(score - best, 0.0))) * agreement.trust(first.span),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _blank(cell: NamedCell) -> Iterator[Candidate]:
+    """The place of a cell that holds nothing, and why it is no answer."""
+    span = cell.window
+    row = Sentence(span.article, cell.row.start, cell.row.end)
+    at = min(span.start, row.end)  # cells at the end of a row may be blank
+    place = Window(span.article, at, at)
+    evidence = Evidence(row, place, cell.odds, span.article.outline.setting(row, span))
+    yield Candidate(span, (evidence,), 0.0, BLANK_CELL)
 
 
 def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:
@@ -155,4 +196,5 @@ def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator
     span = place.span
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
-        yield Evidence(sentence, Window(span.article, start, end), score)
+        part = Window(span.article, start, end)
+        yield Evidence(sentence, part, score, span.article.outline.setting(sentence, part))

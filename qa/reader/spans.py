@@ -1,12 +1,15 @@
 """The best spans of one window, from its logits."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.blocks import Span
+from corpus.rendering import Rendering
 from corpus.segment import fold
 from qa.reader.layout import Tokens
 
@@ -79,12 +82,16 @@ def best_spans(
     ]
 
 
-def span_penalties(tokens: Tokens, window: str, *, question: str = "") -> NDArray[np.float64]:
+def span_penalties(
+    tokens: Tokens, rendering: Rendering, *, question: str = ""
+) -> NDArray[np.float64]:
     """What long spans and those over several sentences lose, by first and last token.
 
-    Where `question` asks for one quantity, spans of several lose as well. Of shape (tokens - 1,
-    tokens - 1); only the window's part is of use.
+    Where `question` asks for one quantity, spans of several lose as well; and those that do not
+    lie within one part of the rendering lose all. Of shape (tokens - 1, tokens - 1); only the
+    window's part is of use.
     """
+    window = rendering.text
     size = len(tokens.ids) - 1
     lengths = np.arange(size)[None, :] - np.arange(size)[:, None] + 1
     penalties: NDArray[np.float64] = LENGTH_PENALTY * np.log(np.maximum(lengths, 1))
@@ -96,10 +103,24 @@ def span_penalties(tokens: Tokens, window: str, *, question: str = "") -> NDArra
     )
     part = slice(tokens.first - 1, tokens.first - 1 + len(starts))
     penalties[part, part] += CROSSING_PENALTY * np.maximum(within[None, :] - before[:, None], 0)
+    penalties[part, part][~_within_one(rendering.parts, starts, stops)] = np.inf
     asked = fold(question)
     if _ASKS_FOR_ONE.search(asked) and not _ASKS_FOR_EACH.search(asked):
         penalties[part, part] += _quantity_penalties(window, asked, starts, stops)
     return penalties
+
+
+def _within_one(
+    parts: Sequence[Span], starts: NDArray[np.int_], stops: NDArray[np.int_]
+) -> NDArray[np.bool_]:
+    """By first and last token, whether one of the parts holds both."""
+    bounds = np.array(parts, int).reshape(-1, 2)
+    part = np.searchsorted(bounds[:, 0], starts, "right") - 1
+    if not len(bounds):
+        return np.zeros((len(starts), len(starts)), bool)
+    part[(part >= 0) & (stops > bounds[part, 1])] = -1
+    same: NDArray[np.bool_] = (part[:, None] == part[None, :]) & (part >= 0)[:, None]
+    return same
 
 
 def _quantity_penalties(

@@ -7,7 +7,7 @@ import pytest
 from tests.corpus.conftest import Read, Refuse
 
 ROWS = '姓名,分机,备注\n李强,8015,\n王芳,,"一楼,东\n北角"\n'
-TEXT = "姓名\t分机\t备注\n李强\t8015\n王芳\t\t一楼,东 北角"
+TEXT = "姓名\t分机\t备注\n李强\t8015\t\n王芳\t\t一楼,东 北角"
 
 
 def write(path: Path, content: bytes | str) -> Path:
@@ -54,3 +54,8 @@ def test_what_is_no_text_is_refused(tmp_path: Path, refuse: Refuse) -> None:
 def test_a_web_page_under_its_name_is_read_as_one(tmp_path: Path, read: Read) -> None:
     page = "<html><body><p>临平区位于杭州市东北部，是节点城区。</p></body></html>"
     assert read(write(tmp_path / "a.csv", page)).text == "临平区位于杭州市东北部，是节点城区。"
+
+
+def test_a_table_has_a_caption_and_a_header(tmp_path: Path, read: Read) -> None:
+    blocks = read(write(tmp_path / "a.csv", f"考勤表\n{ROWS}")).blocks
+    assert [(each.kind, each.header_rows) for each in blocks] == [("caption", 0), ("table", 1)]

@@ -3,7 +3,8 @@
 import pytest
 
 from corpus import Article
-from corpus.description import Description, describe, iso_date
+from corpus.about.dates import date_in_words, iso_date
+from corpus.about.description import Description, describe
 
 
 def test_the_shipped_article_is_described(shipped: Article, shipped_text: str) -> None:
@@ -11,7 +12,6 @@ def test_the_shipped_article_is_described(shipped: Article, shipped_text: str) -
         name="linping-chinanews-20241105.txt",
         text=shipped_text,
         title="不久前,首届杭州·微短剧大会在杭州市临平区举行",
-        source="sp20241105",
         published="2024-11-05T22:50:25",
         dateline="中新网 杭州12月15日电(鲍梦妮)",
     )
@@ -192,6 +192,13 @@ def test_what_the_text_says_of_source_and_date_goes_before_the_file(
         ("2024年1月5日22：50", "2024-01-05T22:50:00"),
         ("2024/1/5", "2024-01-05"),
         ("2024.01.05 发布", "2024-01-05"),
+        ("二〇二四年十一月二十一日", "2024-11-21"),
+        ("二○一九年十月十日", "2019-10-10"),
+        ("一九九八年五月三十一日", "1998-05-31"),
+        ("二零二四年三月三日", "2024-03-03"),
+        ("２０２４年１月５日", "2024-01-05"),
+        ("二〇二四年十三月一日", None),
+        ("二〇二四年五月十十日", None),
         ("2024-02-30", None),
         ("2024-13-01", None),
         ("2024-01-05 25:00", None),
@@ -202,3 +209,16 @@ def test_what_the_text_says_of_source_and_date_goes_before_the_file(
 )
 def test_dates_become_iso_8601(text: str, expected: str | None) -> None:
     assert iso_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("2024-11-05T22:50:25", "2024年11月5日 22:50"),
+        ("2024-01-05", "2024年1月5日"),
+        ("2024-01-05T00:00:00", "2024年1月5日 00:00"),
+        (None, ""),
+    ],
+)
+def test_dates_are_shown_in_words(published: str | None, expected: str) -> None:
+    assert date_in_words(published) == expected

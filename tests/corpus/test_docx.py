@@ -25,7 +25,7 @@ def test_tables_stand_where_they_stood(tmp_path: Path, read: Read) -> None:
             cell.text = text
     document.add_paragraph("后文。")
     document.save(str(tmp_path / "a.docx"))
-    assert read(tmp_path / "a.docx").text == "前文。\n甲\t10\t10\n乙\t一 二\n后文。"
+    assert read(tmp_path / "a.docx").text == "前文。\n甲\t10\t10\n乙\t\t一 二\n后文。"
 
 
 def test_a_merged_cell_is_read_once_and_a_nested_table_in_its_cell(

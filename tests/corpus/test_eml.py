@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Unread
+from corpus import Article, Unread
 from tests.corpus.conftest import Read, Refuse
 
 TEXT = "各位同事：\n周五下午三点在二号楼开会。"
@@ -16,6 +16,12 @@ PAGE = (
     "<html><body><p>各位同事：</p><p>周五下午三点在二号楼三层的大会议室开会，请带上本季度的报表，"
     "不能到会的请提前一天告诉综合部的李强，分机八零一五。</p></body></html>"
 )
+
+
+def body(article: Article) -> str:
+    """The text below the headers."""
+    head = article.blocks[0]
+    return article.text[head.end if head.kind == "front matter" else 0 :].strip()
 
 
 def mail(text: str | None = TEXT, *, subject: str = "会议通知") -> EmailMessage:
@@ -38,19 +44,46 @@ def write(folder: Path, message: EmailMessage | bytes, *, name: str = "信.eml")
 
 def test_subject_sender_and_date_describe_the_text(tmp_path: Path, read: Read) -> None:
     article = read(write(tmp_path, mail()))
-    assert article.text == TEXT
+    assert body(article) == TEXT
     assert (article.title, article.source) == ("会议通知", "张三")
     assert (article.published, article.unread) == ("2025-05-20T09:05:00", ())
 
 
+def test_the_headers_stand_over_the_text(tmp_path: Path, read: Read) -> None:
+    article = read(write(tmp_path, mail()))
+    lines = "主题：会议通知\n发件人：张三 <zhang@example.cn>\n日期：2025年5月20日 09:05"
+    assert article.text == f"{lines}\n{TEXT}"
+    assert [block.kind for block in article.blocks] == ["front matter", "paragraph", "paragraph"]
+
+
+def test_quoted_lines_are_paragraphs(tmp_path: Path, read: Read) -> None:
+    article = read(write(tmp_path, mail("改到周五。\n\n> 发件人：李四\n> 会议是周四吗？")))
+    assert [article.text[each.start : each.end] for each in article.blocks[1:]] == [
+        "改到周五。",
+        "> 发件人：李四",
+        "> 会议是周四吗？",
+    ]
+
+
+def test_a_table_goes_before_the_plain_text_that_lays_it_flat(tmp_path: Path, read: Read) -> None:
+    message = mail("值班表\n姓名\n电话\n李强\n8015\n王芳")
+    rows = "<tr><th>姓名</th><th>电话</th></tr><tr><td>李强</td><td>8015</td></tr>"
+    message.add_alternative(
+        f"<p>值班表</p><table>{rows}<tr><td>王芳</td><td></td></tr></table>", subtype="html"
+    )
+    article = read(write(tmp_path, message))
+    assert body(article) == "值班表\n姓名\t电话\n李强\t8015\n王芳"
+    assert article.blocks[-1].kind == "table"
+
+
 def test_a_mail_saved_as_a_text_is_read_as_a_mail(tmp_path: Path, read: Read) -> None:
-    assert read(write(tmp_path, mail(), name="信.txt")).text == TEXT
+    assert body(read(write(tmp_path, mail(), name="信.txt"))) == TEXT
 
 
 def test_the_plain_text_goes_before_a_page_that_says_the_same(tmp_path: Path, read: Read) -> None:
     message = mail()
     message.add_alternative(f"<p>{TEXT}</p>", subtype="html")
-    assert read(write(tmp_path, message)).text == TEXT
+    assert body(read(write(tmp_path, message))) == TEXT
 
 
 @pytest.mark.parametrize("plain", [None, "请用能显示网页的软件打开。"])
@@ -73,7 +106,7 @@ def test_attachments_are_told_by_name_and_not_read(tmp_path: Path, read: Read) -
     message.add_attachment("秘密", filename="底稿.txt")
     message.add_attachment(mail("转来的信。", subject="上月纪要"))
     article = read(write(tmp_path, message))
-    assert article.text == TEXT
+    assert body(article) == TEXT
     names = "预算表.pdf、底稿.txt、上月纪要"
     assert article.unread == (Unread(f"附件没有读：{names}", f"attachments not read: {names}"),)
 
@@ -103,7 +136,7 @@ def test_headers_and_text_in_plain_bytes_are_read(
         content = "MIME-Version: 1.0\nFrom: a@b.cn\nSubject: 會議通知\n\n各位同事：今天下午開會。"
     article = read(write(tmp_path, content.encode(encoding)))
     assert article.title == content.splitlines()[2].removeprefix("Subject: ")
-    assert article.text == content.split("\n\n")[1]
+    assert body(article) == content.split("\n\n")[1]
 
 
 def test_a_subject_in_more_than_its_encoding_is_read(tmp_path: Path, read: Read) -> None:
@@ -118,7 +151,7 @@ def test_flowed_lines_are_made_whole(tmp_path: Path, read: Read) -> None:
         "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
         "周五下午三点 \n在二号楼开会。\n请准时。"
     )
-    assert read(write(tmp_path, content.encode())).text == "周五下午三点在二号楼开会。\n请准时。"
+    assert body(read(write(tmp_path, content.encode()))) == "周五下午三点在二号楼开会。\n请准时。"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +164,7 @@ def test_flowed_lines_are_made_whole(tmp_path: Path, read: Read) -> None:
 )
 def test_broken_headers_cost_no_text(tmp_path: Path, read: Read, broken: str) -> None:
     content = f"MIME-Version: 1.0\nMessage-ID: <1@a.cn>\n{broken.rstrip()}\n\n今天开会。"
-    assert read(write(tmp_path, content.encode())).text == "今天开会。"
+    assert body(read(write(tmp_path, content.encode()))) == "今天开会。"
 
 
 def nested(depth: int) -> bytes:
@@ -159,4 +192,4 @@ def test_parts_without_end_are_told_of_the_mail(
 ) -> None:
     error = refuse(write(tmp_path, hostile(1500)))
     assert error.chinese.startswith("信.eml：")
-    assert read(write(tmp_path, mail(), name="好.eml")).text == TEXT
+    assert body(read(write(tmp_path, mail(), name="好.eml"))) == TEXT

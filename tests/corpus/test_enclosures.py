@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.enclosures import LONGEST_ASIDE, curl_quotes, find_enclosures
+from corpus.structure.enclosures import LONGEST_ASIDE, curl_quotes, find_enclosures
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,51 @@ def test_a_book_under_another_name_is_one(tmp_path: Path, read: Read) -> None:
     assert read(write(tmp_path, BOOK, name="书.txt")).text == f"{FIRST}\n{SECOND}"
 
 
+NAV = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:e="http://www.idpf.org/2007/ops"><body>
+<nav e:type="landmarks"><ol><li><a href="z.xhtml">开始</a></li></ol></nav>
+<nav e:type="toc"><ol><li><a href="z.xhtml">山</a><ol><li><a href="%E7%AC%AC%20二章.xhtml#a">镇</a>
+</li></ol></li></ol></nav></body></html>"""
+NCX = """<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint>
+<navLabel><text>山</text></navLabel><content src="z.xhtml"/><navPoint>
+<navLabel><text>镇</text></navLabel><content src="第 二章.xhtml#a"/>
+</navPoint></navPoint></navMap></ncx>"""
+
+
+@pytest.mark.parametrize(
+    ("item", "contents"),
+    [
+        ('<item properties="nav" media-type="application/xhtml+xml" href="c"/>', NAV),
+        ('<item media-type="application/x-dtbncx+xml" href="c"/>', NCX),
+    ],
+)
+def test_a_chapter_without_a_heading_has_that_of_the_contents(
+    tmp_path: Path, read: Read, item: str, contents: str
+) -> None:
+    book = BOOK["OEBPS/book.opf"].replace("<manifest>", f"<manifest>{item}")
+    parts = dict(BOOK) | {"OEBPS/book.opf": book, "OEBPS/c": contents}
+    article = read(write(tmp_path, parts))
+    assert article.text == f"山\n{FIRST}\n镇\n{SECOND}"
+    assert [(block.kind, block.level) for block in article.blocks] == [
+        *(("heading", 1), ("paragraph", 0), ("heading", 2), ("paragraph", 0))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "level"), [("<h2>山</h2>", 2), ("<p>山</p>", 1), ("<h3>登山</h3>", 3)]
+)
+def test_a_chapter_keeps_its_own_heading(
+    tmp_path: Path, read: Read, opening: str, level: int
+) -> None:
+    item = '<item media-type="application/x-dtbncx+xml" href="c"/>'
+    parts = dict(BOOK) | {
+        "OEBPS/book.opf": package("z.xhtml").replace("<manifest>", f"<manifest>{item}"),
+        "OEBPS/c": NCX,
+        "OEBPS/z.xhtml": chapter(FIRST).replace("<p>", f"{opening}<p>", 1),
+    }
+    heading, paragraph = read(write(tmp_path, parts)).blocks
+    assert (heading.kind, heading.level, paragraph.kind) == ("heading", level, "paragraph")
+
+
 def test_images_and_missing_chapters_are_told(tmp_path: Path, read: Read) -> None:
     parts = dict(BOOK) | {"OEBPS/book.opf": package("z.xhtml", "gone.xhtml"), "a.jpg": b"\xff"}
     assert read(write(tmp_path, parts)).unread == (

@@ -47,6 +47,33 @@ PARAGRAPHS = {
     "a number or word that was wrapped does not": [
         f"{BEGUN}{start}临平区位于杭州。" for start in ("3.6%，", "20.5亿元，", "第一次", "a.cn上")
     ],
+    "a row, a question, a clause, a code begin one": [
+        f"{BEGUN}|{start}临平区位于杭州市的东北部"
+        for start in (
+            *(
+                "答：",
+                "问1 ",
+                "Q2：",
+                "E01：",
+                "4029：",
+                "1.2 ",
+                "第十二条",
+                "第二编",
+                "第〇三条　",
+            ),
+            *("[1] ", "注：", "📍", "临平\t", "│"),
+        )
+    ],
+    "a clause that is only cited does not": [f"{BEGUN}第六条的规定，报临平区。"],
+    "a row ends one": [
+        "姓名\t分机，\n|李强\t8015",
+        "甲│乙│，\n|丙│丁│戊",
+        "甲  乙，\n|丙  丁，\n|戊  己",
+    ],
+    "lines of a poem are several": [
+        "江上有人家，\n|船头晒网纱。\n|夜来风雨过，\n|满地落桃花。",
+        "江上有人家，\n|船头晒网纱。\n\n|夜来风雨过，\n|满地落桃花。",
+    ],
     "one line that is too long does not hide the wrapping": [
         f"{WRAPPED}\n\n|" * 6 + "https://www.linping.gov.cn/" + "a" * 200
     ],

@@ -9,9 +9,12 @@ from PIL import Image
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from corpus import Unread
+from corpus.structure.outline import Outline
 from tests.corpus.conftest import Read, Refuse
 
 TITLE_AND_TEXT, TITLE_ONLY, BLANK = 1, 5, 6
@@ -75,7 +78,7 @@ def test_a_merged_cell_is_read_once(tmp_path: Path, read: Read) -> None:
     table = deck.slide("预算").shapes.add_table(1, 3, *BOX).table
     table.cell(0, 0).text, table.cell(0, 2).text = "合并", "右"
     table.cell(0, 0).merge(table.cell(0, 1))
-    assert read(deck.saved(tmp_path)).text == "预算\n合并\t右"
+    assert read(deck.saved(tmp_path)).text == "预算\n合并\t\t右"
 
 
 def test_the_texts_of_a_group_and_the_notes_are_read(tmp_path: Path, read: Read) -> None:
@@ -139,3 +142,56 @@ def test_groups_within_groups_without_end_are_damage(tmp_path: Path, refuse: Ref
         shapes = shapes.add_group_shape().shapes
     error = refuse(deck.saved(tmp_path))
     assert error.path == path
+
+
+def test_a_slide_is_a_page_below_a_heading_with_the_points_of_its_list(
+    tmp_path: Path, read: Read
+) -> None:
+    deck = Deck()
+    frame = deck.slide("工作总结", "完成三项。").placeholders[1].text_frame
+    point = frame.add_paragraph()
+    point.text, point.level = "还有两项。", 1
+    slide = deck.slide("下一步")
+    slide.shapes.add_textbox(*BOX).text_frame.text = "明天放假。"
+    slide.notes_slide.notes_text_frame.text = "讲稿。"
+    article = read(deck.saved(tmp_path))
+    assert [(each.kind, each.level) for each in article.blocks] == [
+        ("heading", 1),
+        ("item", 1),
+        ("item", 2),
+        ("heading", 1),
+        ("paragraph", 0),
+        ("paragraph", 0),
+    ]
+    assert [Outline(article).page(article.text.index(each)) for each in ("还", "讲")] == [1, 2]
+
+
+def test_a_hidden_slide_is_a_page_as_well(tmp_path: Path, read: Read) -> None:
+    deck = Deck()
+    deck.slide("底稿", "秘密")._element.set("show", "0")
+    deck.slide("封面", "今天开会。")
+    article = read(deck.saved(tmp_path))
+    assert Outline(article).page(0) == 2
+
+
+def test_a_merged_cell_stands_in_all_its_places(tmp_path: Path, read: Read) -> None:
+    deck = Deck()
+    table = deck.slide("预算").shapes.add_table(3, 3, *BOX).table
+    texts = ["部门", "预算", "", "", "上半年", "全年", "研发部", "3", "8"]
+    for place, text in enumerate(texts):
+        table.cell(*divmod(place, 3)).text = text
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    article = read(deck.saved(tmp_path))
+    block = article.blocks[1]
+    first = [article.text[start:end] for start, end in block.rows[0].cells]
+    second = [article.text[start:end] for start, end in block.rows[1].cells]
+    assert (first, second) == (["部门", "预算", "预算"], ["部门", "上半年", "全年"])
+    assert block.header_rows == 2
+
+
+def test_a_point_without_a_bullet_is_a_paragraph(tmp_path: Path, read: Read) -> None:
+    deck = Deck()
+    frame = deck.slide("说明", "今天开会。").placeholders[1].text_frame
+    frame.paragraphs[0]._p.get_or_add_pPr().append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
+    assert [each.kind for each in read(deck.saved(tmp_path)).blocks] == ["heading", "paragraph"]

@@ -60,8 +60,8 @@ def test_a_file_that_eats_memory_is_given_up_and_the_next_is_read(hungry: Path, 
 PARSER = """
 import sys
 from corpus.loading.formats import __main__ as formats
-formats._reply = lambda path, suffix: (bytearray(200 * 1024**2), {reply})[1]
-sys.argv = ["", str(300 * 1024**2)]
+formats._reply = lambda path, suffix: (bytearray(300 * 1024**2), {reply})[1]
+sys.argv = ["", str(600 * 1024**2)]
 formats.main()
 """
 

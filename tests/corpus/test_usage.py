@@ -1,5 +1,6 @@
 """A call that a command does not understand is answered in Chinese and English, exit code 2."""
 
+import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -45,6 +46,8 @@ def outcome(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def outcome(arguments: str) -> tuple[object, list[str]]:
         monkeypatch.setattr("sys.argv", ["try", *arguments.split()])
+        # What was started by `python -m` is named after its package, here pytest.
+        monkeypatch.setattr(sys.modules["__main__"], "__package__", None)
         with pytest.raises(SystemExit) as ended:
             run(made_app())
         return ended.value.code, capsys.readouterr().err.splitlines()

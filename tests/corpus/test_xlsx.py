@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-from corpus import Unread
+from corpus import Article, Unread
 from corpus.loading.formats.tables.cell_text import value_text
+from corpus.loading.formats.tables.merged import merged_ranges
 from tests.corpus.conftest import Read, Refuse
 
 Rows = Sequence[Sequence[Any]]
@@ -51,7 +53,7 @@ def unread(read: Read, path: Path) -> list[str]:
 
 def test_a_sheet_begins_with_its_name_and_a_row_is_a_line(tmp_path: Path, read: Read) -> None:
     article = read(saved(book(), tmp_path / "校区.xlsx"))
-    assert article.text == "通讯录\n姓名\t分机\n李强\t8015\n王芳"
+    assert article.text == "通讯录\n姓名\t分机\n李强\t8015\n王芳\t"
     assert (article.title, article.unread) == ("校区", ())
 
 
@@ -196,3 +198,109 @@ def test_an_encrypted_workbook_is_told_apart(tmp_path: Path, refuse: Refuse) -> 
 
 def test_a_workbook_without_a_word_is_empty(tmp_path: Path, refuse: Refuse) -> None:
     assert "没有文字" in refuse(saved(book([]), tmp_path / "a.xlsx")).chinese
+
+
+def parts(article: Article) -> list[tuple[str, str]]:
+    return [(each.kind, article.text[each.start : each.end]) for each in article.blocks]
+
+
+def cells(article: Article) -> list[list[str]]:
+    (table,) = (each for each in article.blocks if each.kind == "table")
+    return [[article.text[start:end] for start, end in row.cells] for row in table.rows]
+
+
+def test_the_name_of_a_sheet_is_a_heading_over_its_table(tmp_path: Path, read: Read) -> None:
+    article = read(saved(book(), tmp_path / "a.xlsx"))
+    assert parts(article) == [
+        ("heading", "通讯录"),
+        ("table", "姓名\t分机\n李强\t8015\n王芳"),
+    ]
+    assert [(each.level, each.header_rows) for each in article.blocks] == [(1, 0), (0, 1)]
+    assert cells(article)[2] == ["王芳", ""]
+
+
+def test_a_merged_cell_stands_in_all_its_places(tmp_path: Path, read: Read) -> None:
+    rows = [
+        ["部门", "预算", None],
+        [None, "上半年", "全年"],
+        ["研发部", 3, 8],
+        [None, 1, 2],
+    ]
+    merged = book(rows)
+    for area in ("A1:A2", "B1:C1", "A3:A4"):
+        merged.active.merge_cells(area)
+    article = read(saved(merged, tmp_path / "a.xlsx"))
+    assert cells(article) == [
+        ["部门", "预算", "预算"],
+        ["部门", "上半年", "全年"],
+        ["研发部", "3", "8"],
+        ["研发部", "1", "2"],
+    ]
+    assert article.blocks[1].header_rows == 2
+
+
+@pytest.mark.parametrize("above", [[["通讯录表"], []], [["通讯录表"]], [[None, "通讯录表"]]])
+def test_a_lone_cell_above_a_table_is_its_caption(tmp_path: Path, read: Read, above: Rows) -> None:
+    article = read(saved(book([*above, *STAFF]), tmp_path / "a.xlsx"))
+    assert parts(article)[1] == ("caption", "通讯录表")
+    assert cells(article)[0] == ["姓名", "分机"]
+
+
+def test_the_unit_belongs_to_the_caption(tmp_path: Path, read: Read) -> None:
+    rows = [
+        ["表2 各部门预算"],
+        ["编制：财务科", None, "单位：万元"],
+        ["部门", "上半年", "全年"],
+        ["研发部", 3, 8],
+    ]
+    blocks = read(saved(book(rows), tmp_path / "a.xlsx"))
+    assert parts(blocks)[1] == ("caption", "表2 各部门预算\n编制：财务科 单位：万元")
+    assert blocks.blocks[1].label == "表2"
+
+
+def test_what_explains_a_table_is_no_caption(tmp_path: Path, read: Read) -> None:
+    rows = [["本表由各科室于每月五日前填写。"], *STAFF, ["注：分机仅供内部使用"]]
+    kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
+    assert kinds == ["heading", "paragraph", "table", "footnote"]
+
+
+def test_a_blank_row_parts_two_tables(tmp_path: Path, read: Read) -> None:
+    rows = [["姓名", "分机"], ["李强", 8015], [], ["车牌", "车型"], ["浙A1", "客车"]]
+    assert parts(read(saved(book(rows), tmp_path / "a.xlsx")))[1:] == [
+        ("table", "姓名\t分机\n李强\t8015"),
+        ("table", "车牌\t车型\n浙A1\t客车"),
+    ]
+
+
+def test_a_blank_row_in_a_table_does_not_part_it(tmp_path: Path, read: Read) -> None:
+    rows = [["姓名", "分机"], ["李强", 8015], [], ["王芳", 8016], ["赵雷", 8017]]
+    article = read(saved(book(rows), tmp_path / "a.xlsx"))
+    assert cells(article)[-1] == ["赵雷", "8017"]
+
+
+def test_a_title_between_two_tables_is_that_of_the_second(tmp_path: Path, read: Read) -> None:
+    rows = [*STAFF, [], ["车辆表"], [], ["车牌", "车型"], ["浙A1", "客车"]]
+    kinds = parts(read(saved(book(rows), tmp_path / "a.xlsx")))
+    assert [kind for kind, _ in kinds] == ["heading", "table", "caption", "table"]
+
+
+def test_lines_in_one_column_are_no_table(tmp_path: Path, read: Read) -> None:
+    rows = [["填表说明"], ["一、如实填写。"], ["二、按月上报。"]]
+    kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
+    assert kinds == ["heading", "paragraph", "item", "item"]
+
+
+def test_a_merged_cell_that_claims_a_whole_sheet_costs_no_time(tmp_path: Path, read: Read) -> None:
+    merged = book()
+    merged.active.merge_cells("B2:C3")
+    path = saved(merged, tmp_path / "a.xlsx")
+    claim = ('mergeCell ref="[^"]*"', 'mergeCell ref="B2:XFD1048576"')
+    article = read(with_part(path, "xl/worksheets/sheet1.xml", claim))
+    assert cells(article) == [["姓名", "分机"], ["李强", "8015"], ["王芳", "8015"]]
+
+
+def test_merged_cells_are_found_across_the_pieces_of_a_file() -> None:
+    marks = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1, 3))
+    for before in range(len(marks)):
+        sheet = BytesIO(b" " * ((1 << 20) - before) + marks)
+        assert list(merged_ranges(sheet)) == [(0, 0, 0, 1), (1, 0, 1, 1)]

@@ -1,14 +1,23 @@
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus import Article, Chunk, Chunking
+from corpus.blocks import Block, Row
 from index.search.article_store import ArticleStore, Counts
 from index.search.passages import IndexedArticle, searchable_text, text_key
 
-HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "本报", "2024-11-05", "新华社电")
+HILL = Article(
+    "山.txt", "临平有山。山上有塔。", "地理", "本报", "2024-11-05", "新华社电", "临〔1〕号"
+)
+BLOCKS = (
+    Block("heading", 0, 5, 1, "一、\ud800"),
+    Block("table", 5, 10, rows=(Row(5, 10, ((5, 7), (7, 7), (8, 10))),) * 2, header_rows=1),
+    Block("paragraph", 10, 11, certainty=0.75),
+)
 WATER = Article("水.txt", "余杭有水。", "水")
 HOSTILE = Article(
     "子/\udcff[red]'\".txt",
@@ -41,6 +50,13 @@ def test_every_character_survives_on_the_disk(tmp_path: Path, article: Article) 
         written.connection.commit()
     with ArticleStore.open(tmp_path / "文 章#%41?.sqlite") as read:
         assert list(read) == [indexed(article)]
+
+
+def test_blocks_and_pages_survive(store: ArticleStore) -> None:
+    article = replace(WATER, blocks=BLOCKS, pages=(0, 3))
+    store.add(indexed(article))
+    read = store[article.id].article
+    assert (read.blocks, read.pages) == (BLOCKS, (0, 3))
 
 
 def test_articles_come_in_the_order_they_were_added_in(store: ArticleStore) -> None:
@@ -112,7 +128,7 @@ def test_what_is_removed_is_not_there(store: ArticleStore) -> None:
 def test_an_article_is_given_another_name(store: ArticleStore) -> None:
     numbers = store.add(indexed(HILL))
     assert store[HILL.id].article.name == "山.txt"
-    renamed = Article("塔.txt", HILL.text, "塔", "别报", None, None)
+    renamed = Article("塔.txt", HILL.text, "塔", "别报", None, None, "临〔2〕号")
     store.redescribe(renamed)
     assert store[HILL.id].article == renamed
     assert store.chunks(numbers)[0].article == renamed
@@ -137,6 +153,20 @@ def test_articles_are_remembered_up_to_their_size_and_the_last_one_always(
         again = [store[article.id] for article in reversed(articles)][::-1]
     assert read == again
     assert sum(one is other for one, other in zip(read, again, strict=True)) == remembered
+
+
+def test_an_article_with_many_cells_is_not_remembered_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.search.article_store.REMEMBERED_BYTES", 9000)
+    rows = (Row(0, 9, ((0, 4), (5, 9))),) * 50
+    article = replace(HILL, blocks=(Block("table", 0, 9, rows=rows),))
+    with ArticleStore.create() as store:
+        store.add(indexed(article))
+        store.add(indexed(WATER))
+        read = store[HILL.id]
+        assert store[WATER.id]
+        assert store[HILL.id] is not read
 
 
 def test_an_opened_store_is_not_written_to(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Chunking, JuzhengError
+from corpus.blocks import Block
 from index import ForeignFolderError, NothingToIndexError, UpdateOptions, build_index
 from index.catalogue import catalogue
 from index.storage.folder import kept_versions
@@ -62,6 +63,18 @@ def test_what_was_rewritten_takes_the_place_of_the_old(
     assert built.embedded() == ["临平有路。"]
     texts = {each.article.text for each in built.load().articles}
     assert texts == {"临平有路。", "余杭有塔。余杭有桥。"}
+
+
+def test_what_has_other_blocks_and_the_same_text_is_read_anew(
+    built: Folder, articles_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = (Block("heading", 0, 5, level=1), Block("paragraph", 5, 10))
+    monkeypatch.setattr("corpus.loading.files.find_blocks", lambda *_, **__: blocks)
+    (articles_folder / "临平.txt").touch()
+    effect = effect_of(built.build())
+    assert (effect.added, effect.removed, built.embedded()) == ([], [], [])
+    by_name = {each.article.name: each.article.blocks for each in built.load().articles}
+    assert by_name["临平.txt"] == blocks
 
 
 def test_what_was_renamed_is_not_embedded_again(built: Folder, articles_folder: Path) -> None:

@@ -12,7 +12,9 @@ from index.search.article_store import ArticleStore
 from index.search.passages import IndexedArticle
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, SourceTable
 
-HILL = Article("山.txt", "临平有山。山上有塔。", "地理", "中新网", "2024-11-05")
+HILL = Article(
+    "山.txt", "临平有山。山上有塔。", "地理", "中新网", "2024-11-05", number="临〔24〕1号"
+)
 WATER = Article("B水.txt", "余杭有水。", "Water %_水", None, "2024-12-01T08:00:00")
 LAKE = Article("新闻/湖.txt", "西湖\0有塔。", "臨平的湖", "臨平發佈")
 
@@ -42,9 +44,8 @@ def names(page: CataloguePage) -> list[str]:
 
 def test_an_entry_is_all_that_is_listed_of_an_article(store: ArticleStore) -> None:
     (entry,) = catalogue(store, "山").entries
-    assert entry == Entry(
-        HILL.id, "山.txt", "地理", "中新网", "2024-11-05", 10, 2, 1, "2025-01-01", kept=False
-    )
+    about = ("山.txt", "地理", "中新网", "2024-11-05", 10, 2, 1, "2025-01-01", False)
+    assert entry == Entry(HILL.id, *about, number="临〔24〕1号")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,7 @@ def test_the_order_can_be_chosen(store: ArticleStore, order: Order, expected: li
         ("ｗａｔｅｒ", ["B水.txt"]),
         ("临平", ["新闻/湖.txt"]),
         ("中新", ["山.txt"]),
+        ("临〔24〕1", ["山.txt"]),
         (".txt", ["B水.txt", "山.txt", "新闻/湖.txt"]),
         ("%", ["B水.txt"]),
         ("'", []),
@@ -75,7 +77,7 @@ def test_the_order_can_be_chosen(store: ArticleStore, order: Order, expected: li
         ("西湖", []),
     ],
 )
-def test_it_is_searched_by_name_title_and_source(
+def test_it_is_searched_by_name_title_source_and_number(
     store: ArticleStore, search: str, expected: list[str]
 ) -> None:
     found = catalogue(store, search)

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from corpus import Unread
+from index.catalogue import unread_part
 from index.search.article_store import ArticleStore
 from index.storage.folder import FILES
 from index.storage.originals import Originals
@@ -68,7 +69,8 @@ def test_it_is_kept_with_the_article_under_any_name(index: Folder, workbook: byt
 def test_markup_that_is_added_as_a_text_is_read_as_what_it_is(index: Folder) -> None:
     mail = "MIME-Version: 1.0\nFrom: a@b.cn\nSubject: 通知\n\n西湖有塔。"
     index.add("信.txt", mail)
-    assert index.load().search("西湖的塔")[0].chunk.text == "西湖有塔。"
+    text = "主题：通知\n发件人：a@b.cn\n西湖有塔。"
+    assert index.load().search("西湖的塔")[0].chunk.text == text
 
 
 def test_markup_without_a_reader_is_refused(built: Folder) -> None:
@@ -98,3 +100,16 @@ def test_what_was_refused_is_tried_again_once_more_can_be_read(
     monkeypatch.setattr("index.storage.sources.readers", lambda: readers)
     found = scan([str(path)], [refused], originals, anew=False)
     assert [source.name for source, _ in found.to_read] == tried_again
+
+
+def test_it_is_told_of_an_article(index: Folder, workbook: bytes) -> None:
+    index.add("通讯录.xlsx", workbook)
+    index.add("西湖.txt", "西湖有塔。")
+    with index.load().articles as articles:
+        parts = {name: unread_part(articles, each) for each, name in articles.names().items()}
+    assert parts == {"通讯录.xlsx": Unread(CHINESE, ENGLISH), "西湖.txt": None}
+
+
+def test_of_an_index_in_memory_nothing_is_known() -> None:
+    with ArticleStore.create() as articles:
+        assert unread_part(articles, "0" * 16) is None

@@ -1,7 +1,6 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,14 +40,10 @@ def test_a_record_survives(table: SourceTable, record: SourceRecord) -> None:
     assert list(table) == [record]
 
 
-def test_a_table_from_before_names_could_be_given_is_read_and_completed(table: SourceTable) -> None:
+def test_a_table_from_before_names_could_be_given_is_read(table: SourceTable) -> None:
     put(table, HILL)
     table._connection.execute("ALTER TABLE sources DROP COLUMN given")
     assert list(table) == [HILL]
-    for _ in range(2):
-        table.complete()
-    put(table, replace(HILL, given_name="山水"))
-    assert [each.called for each in table] == ["山水"]
 
 
 def test_which_columns_there_are_is_found_out_once(table: SourceTable) -> None:

@@ -2,11 +2,13 @@ import json
 
 import pytest
 
-from corpus import Article, Sentence, Window
+from corpus import Article, Sentence, Unread, Window
 from index import PassageIndex, Retrieved
 from qa import Answer, Candidate, Evidence, QuestionAnswerer
 from qa.answer import EvidencePlace
 from tests.fakes import FakeEncoder
+from tests.structured import ROW
+from tests.structured import answer as answer_of_structured
 
 FIRST = Article("a.txt", "临平有山。临平有水。", "临平", "本报", "2024-11-05T22:50:25")
 SECOND = Article("b.txt", "余杭有山。", "余杭")
@@ -42,6 +44,17 @@ def test_below_the_threshold_the_answer_is_withheld(
     assert answer.no_answer is no_answer
     assert answer.answer == "山"
     assert answer.confidence == confidence
+
+
+@pytest.mark.parametrize(("confidence", "unread"), [(0.4, [FIRST.title]), (0.9, [])])
+def test_what_was_not_read_is_told_where_the_answer_is_withheld(
+    index: PassageIndex, monkeypatch: pytest.MonkeyPatch, confidence: float, unread: list[str]
+) -> None:
+    parts = {FIRST.id: Unread("第2页是图片", "page 2 is an image")}
+    monkeypatch.setattr("qa.answering.unread_part", lambda _, article_id: parts.get(article_id))
+    answerer = QuestionAnswerer(index, FixedReader(confidence), min_confidence=0.5)
+    answer = answerer.ask("余杭有什么？", among={FIRST.id, SECOND.id})
+    assert [each.title for each in answer.unread] == unread
 
 
 def test_an_answer_is_a_window_on_its_article(index: PassageIndex) -> None:
@@ -93,6 +106,12 @@ def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
             "source": "本报",
             "published": "2024-11-05T22:50:25",
             "dateline": FIRST.dateline,
+            "number": None,
+            "path": [],
+            "answers": None,
+            "page": None,
+            "row": None,
+            "certainty": 1.0,
         }
     ]
     assert (shown["answer"], shown["no_answer"], shown["confidence"]) == ("山", False, 0.75)
@@ -140,13 +159,27 @@ def test_proof_is_all_sentences_of_the_span_and_support_the_others() -> None:
     assert [each.text for each in answer.support] == [other.text]
 
 
-def test_the_source_line_tells_what_is_known() -> None:
-    for article, line in ((FIRST, "临平 · 本报 · 2024-11-05 22:50:25"), (SECOND, "余杭")):
-        sentence = Sentence(article, 0, 5)
-        assert EvidencePlace.of(Evidence(sentence, sentence, 1.0)).source_line == line
-
-
 def test_half_a_character_in_a_name_becomes_a_whole_one() -> None:
     sentence = Sentence(Article("\udcffa.txt", "临平有山。", "临平"), 0, 5)
     place = EvidencePlace.of(Evidence(sentence, sentence, 1.0))
     assert json.loads(place.model_dump_json())["article"] == "\ufffda.txt"
+
+
+def test_json_carries_what_gives_a_row_its_meaning() -> None:
+    place = json.loads(answer_of_structured((ROW, "8016")).model_dump_json())["evidence"][0]
+    assert place["path"] == ["差旅管理办法", "第四章 住宿"]
+    assert place["page"] == 2
+    assert place["row"] == {
+        "caption": "表3 住宿标准",
+        "headers": [
+            ["地区"],
+            ["预算", "旺季"],
+            ["预算", "淡季"],
+            ["备注"],
+            ["联系人"],
+            ["电话"],
+            ["分机"],
+        ],
+        "cells": ["宁波", "600", "", "含早", "王芳", "8016", "306"],
+        "column": 5,
+    }

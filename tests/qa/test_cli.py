@@ -56,6 +56,14 @@ def test_a_withheld_answer_is_told_as_such(folder: Path) -> None:
     assert "没有找到可以作为依据的句子" in done.stdout
 
 
+def test_why_an_answer_is_withheld_is_told_where_it_is_known(folder: Path) -> None:
+    done = run("ask", "“临平有风”的下一句是什么？", "--index", folder / "index")
+    assert done.stdout.splitlines() == [
+        "文章里没有“临平有风”这一句。",
+        "No article has the line “临平有风”.",
+    ]
+
+
 def test_chat_goes_on_until_an_empty_line(folder: Path) -> None:
     done = run("chat", "--index", folder / "index", typed="你好\n临平有水吗？\n\n临平有山吗？\n")
     assert "您好" in done.stdout

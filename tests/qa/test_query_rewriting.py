@@ -248,4 +248,4 @@ def test_of_several_wordings_the_index_chooses_the_one_it_can_answer() -> None:
     text = "松雀大桥2020年11月开工。"
     index = PassageIndex.from_articles([Article("a.txt", text, "桥")], encoder=FakeEncoder())
     turn = Turn("松雀大桥是哪家单位修的？", "路桥集团")
-    assert RuleRewriter(index).rewrite("什么时候开工的", [turn]) == "松雀大桥什么时候开工的？"
+    assert RuleRewriter(index).rewrite("什么时候开工的", [turn]) == "松雀大桥是什么时候开工的？"

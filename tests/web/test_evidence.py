@@ -3,7 +3,8 @@ import re
 import pytest
 
 from corpus import Article, Sentence, Window
-from web.chat.evidence import SHOWN_CHARACTERS, article_html, evidence_html
+from web.chat.blocks import SHOWN_CHARACTERS
+from web.chat.evidence import article_html, evidence_html
 from web.chat.references import Citation
 
 ARTICLE = Article(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from qa.answer import Answer, EvidencePlace
+from qa.answer import Answer, EvidencePlace, TableRow, UnreadPart
+from tests.structured import ARTICLE, CLAUSE, RECOGNISED, REPLY, ROW, UNREAD, answer
 from web.chat.conversation import ChatTurn
 from web.chat.exports import conversation_json, conversation_markdown, escape_markdown
 
@@ -40,6 +41,9 @@ HOSTILE = (
 )
 
 
+OPENED = "heading", "paragraph", "blockquote", "strong", "table", "thead", "tbody", "tr", "th", "td"
+
+
 def turn(question: str = "那里有什么山？", **fields: Any) -> ChatTurn:
     return ChatTurn(question=question, answer=ANSWER.model_copy(update=fields))
 
@@ -58,10 +62,42 @@ def test_a_turn_as_markdown() -> None:
         "**“超山”**\n\n"
         "> \\[1\\] 景区有<strong>“超山”</strong>一座。\n"
         ">\n"
-        "> —— 临平的山 · 中新网 · 2024\\-11\\-05 22\\:50\\:25"
+        "> —— 临平的山 · 中新网 · 2024年11月5日 22\\:50"
         "（临平\\.txt 10–20，0123456789abcdef）\n\n"
         "<small>把握 confidence 83% · 索引第 7 版 index version 7</small>\n"
     )
+
+
+def test_a_row_as_markdown() -> None:
+    told = ChatTurn(question="?", answer=answer((ROW, "8016")))
+    assert (
+        "> 第四章 住宿\n>\n"
+        "> \\[1\\] 表3 住宿标准\n>\n"
+        "> | 地区 | 预算 \\/ 旺季 | 预算 \\/ 淡季 | 备注 | 联系人 | 电话 | 分机 |\n"
+        "> | :--- | :--- | :--- | :--- | :--- | :--- | :--- |\n"
+        "> | 宁波 | 600 |  | 含早 | 王芳 | <strong>8016</strong> | 306 |\n>\n"
+        "> —— 差旅管理办法 · 松公〔2024〕7号 · 2024年11月5日 22\\:50 · 第2页（"
+    ) in conversation_markdown((told,))
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ((CLAUSE, "五天"), "> 第三章 休假 › 第十二条\n>\n> \\[1\\] 第十二条"),
+        ((REPLY, "48小时内"), "> 问 宽带安装需要多久？\n>\n> \\[1\\] 下单"),
+        ((RECOGNISED, "一百二十万元"), "\n> 由图片识别，可能有误（识别把握 87\\%）"),
+    ],
+)
+def test_what_gives_a_sentence_its_meaning_is_exported(place: tuple[str, str], shown: str) -> None:
+    assert shown in conversation_markdown((ChatTurn(question="?", answer=answer(place)),))
+
+
+def test_why_nothing_is_answered_is_exported() -> None:
+    known = {"reason": "没有第三十条。", "unread": (UnreadPart.of(ARTICLE, UNREAD),)}
+    told = answer((CLAUSE, "五天"), min_confidence=1).model_copy(update=known)
+    markdown = conversation_markdown((ChatTurn(question="?", answer=told),))
+    assert "\n\n没有第三十条。\n\n" in markdown
+    assert "《差旅管理办法》没有全部读到：第2页是图片，没有读。" in markdown
 
 
 @pytest.mark.parametrize(
@@ -82,10 +118,13 @@ def test_what_came_in_place_of_an_answer(told: ChatTurn, shown: str) -> None:
 
 def test_what_was_written_by_others_is_inert_in_markdown() -> None:
     fields = dict.fromkeys(("article", "text", "title", "source", "dateline"), HOSTILE)
-    place = EvidencePlace(**SENTENCE | fields)
+    row = TableRow(caption=HOSTILE, headers=((HOSTILE,),), cells=(HOSTILE,), column=0)
+    above = {"path": (HOSTILE,), "answers": HOSTILE, "number": HOSTILE}
+    place = EvidencePlace(**SENTENCE | fields | above)
+    in_table = place.model_copy(update={"row": row})
     markdown = conversation_markdown(
         (
-            turn(HOSTILE, understood=HOSTILE, answer=HOSTILE, evidence=(place,)),
+            turn(HOSTILE, understood=HOSTILE, answer=HOSTILE, evidence=(place, in_table)),
             turn(HOSTILE, no_answer=True, nearest=(place,)),
             turn(HOSTILE, reply=HOSTILE),
         )
@@ -94,7 +133,7 @@ def test_what_was_written_by_others_is_inert_in_markdown() -> None:
     html = {each.content for each in found if each.type == "html_inline"}
     assert html == {"<small>", "</small>", "<strong>", "</strong>"}
     opened = {each.type for each in found if each.type.endswith("_open")}
-    assert opened == {f"{each}_open" for each in ("heading", "paragraph", "blockquote", "strong")}
+    assert opened == {f"{each}_open" for each in OPENED}
     assert not any(each.type in {"image", "link_open", "html_block", "fence"} for each in found)
     shown = [each.content for each in found if each.type == "text"]
     assert any("<script>x</script>" in each for each in shown)
@@ -104,7 +143,10 @@ def test_what_was_written_by_others_is_inert_in_markdown() -> None:
 def test_no_cell_of_a_spreadsheet_would_be_a_formula() -> None:
     place = EvidencePlace(**SENTENCE | {"text": "=1+1,=2;+3\t-4\n@5|=6", "span": [10, 12]})
     formula = "=cmd|' /C calc'!A0"
-    markdown = conversation_markdown((turn("=1,+2", answer=formula, evidence=(place,)),))
+    row = TableRow(caption="=1", headers=(("=1",), ("+2",)), cells=("=1", "@2"), column=0)
+    in_table = place.model_copy(update={"row": row, "path": ("=1",), "answers": "=1"})
+    evidence = place, in_table
+    markdown = conversation_markdown((turn("=1,+2", answer=formula, evidence=evidence),))
     cells = re.split(r"[\n\t,;|\\]*[\n\t,;|]", markdown)
     assert not [cell for cell in cells if cell.strip(" \"'")[:1] in {"=", "+", "-", "@"} and cell]
 

@@ -52,7 +52,7 @@ def test_a_message_is_copied_as_plain_text_with_its_source(page: Page) -> None:
         "周徐胤\n“临平区委副书记、代区长周徐胤表示,下一步临平将立足地方优势,强化政策支持,全力打造"
         "微短剧全产业链,为微短剧行业长足发展提供良好的外部环境。”\n"
         "—— 不久前,首届杭州·微短剧大会在杭州市临平区举行 · 中新网 杭州12月15日电(鲍梦妮)"
-        " · sp20241105 · 2024-11-05 22:50:25"
+        " · 2024年11月5日 22:50"
     )
 
 
@@ -60,7 +60,7 @@ def test_the_conversation_is_copied_as_plain_text(quick_page: Page) -> None:
     ask(quick_page, "塘里有什么藕？")
     ask(quick_page, "临平有什么山？")
     assert clipboard(quick_page, quick_page.get_by_label("复制整个对话")) == (
-        "问：塘里有什么藕？\n\n“塘里有藕。”\n—— 余杭概况 · 余杭晨报 · 2024-11-05 22:50:25\n\n"
+        "问：塘里有什么藕？\n\n“塘里有藕。”\n—— 余杭概况 · 余杭晨报 · 2024年11月5日 22:50\n\n"
         "问：临平有什么山？\n\n“临平有山。”\n—— 临平概况"
     )
 

@@ -28,10 +28,9 @@ def test_title_source_and_date_stand_on_top(page: Page) -> None:
     expect(page.locator("#evidence h2")).to_have_text(
         "不久前,首届杭州·微短剧大会在杭州市临平区举行"
     )
-    expect(page.locator("#evidence header .about")).to_have_text(
-        "中新网 杭州12月15日电(鲍梦妮) · sp20241105 · 2024-11-05 22:50:25"
-        " · linping-chinanews-20241105.txt"
-    )
+    about = page.locator("#evidence header .about")
+    expect(about).to_contain_text("中新网 杭州12月15日电(鲍梦妮) · 2024年11月5日 22:50")
+    expect(about).to_contain_text("linping-chinanews-20241105.txt")
 
 
 def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> None:

@@ -36,6 +36,16 @@ def test_nothing_needs_scrolling_sideways(visit: Visitor, running: Running) -> N
     assert width(page) == 390
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_what_is_below_the_box_ends_where_the_page_does(
+    visit: Visitor, quick: Quick, locale: str
+) -> None:
+    page = visit(quick.url, phone=True, locale=locale)
+    box = page.locator("#among").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390
+
+
 def test_the_box_stays_in_sight(phone: Page) -> None:
     for _ in range(3):
         ask(phone, "临平有什么山？")

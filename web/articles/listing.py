@@ -5,6 +5,7 @@ from html import escape
 
 from index.catalogue import CataloguePage, Entry
 from index.updates.file_results import FileResult
+from qa.wording import published_words
 from web.markup import both
 from web.service.progress import Stage, Step
 
@@ -59,11 +60,10 @@ def _row(article: Entry, *, manages: bool) -> str:
     name, title = escape(article.name), escape(article.title)
     sentences = both(f"{article.sentences:,} 句", f"{article.sentences:,} sentences")
     added = both(f"{article.added[:10]} 加入", f"added {article.added[:10]}")
-    about = " · ".join(
-        escape(part)
-        for part in (article.source, (article.published or "").replace("T", " "), article.name)
-        if part
-    )
+    parts = [escape(part) for part in (article.number, article.source) if part]
+    if article.published:
+        parts.append(both(*published_words(article.published)))
+    about = " · ".join((*parts, name))
     mark = " data-kept" if article.kept else ""
     acts = _act("only", "只问这篇", "Ask only this")
     if manages:

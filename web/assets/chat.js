@@ -7,26 +7,40 @@ const lines = (parts) => parts.filter(Boolean).join("\n");
 const text = (node) => {
   if (!node) return "";
   const copy = node.cloneNode(true);
-  copy.querySelectorAll("a.cite, .zh, .en").forEach((each) => {
-    if (each.matches("a.cite") || !each.matches(`.${language()}`)) each.remove();
+  copy.querySelectorAll("a.cite, .unseen, .zh, .en").forEach((each) => {
+    if (each.matches("a.cite, .unseen") || !each.matches(`.${language()}`)) each.remove();
   });
   return copy.textContent.trim();
 };
+
+// A row of a table as a spreadsheet takes it: all of its columns, with a tab between them.
+const table = (node) => {
+  const tables = node.querySelectorAll("table");
+  const whole = tables[tables.length - 1];
+  const row = (each) => [...each.cells].map(text).join("\t");
+  return lines([text(node.querySelector(".table-caption")), ...[...whole.rows].map(row)]);
+};
+
+// What is cited: a sentence, or a row.
+const cited = (node) => (node.querySelector("table") ? table(node) : text(node));
 
 // An answer as one would quote it: the answer, its sentence, where it stands.
 const plain = (message) => {
   const told = message.querySelector(".told");
   if (!told) return text(message.querySelector(".message-content") ?? message);
   const quote = told.querySelector("blockquote");
-  const near = [...told.querySelectorAll(".nearest li > span")].map((each) => `- ${text(each)}`);
+  const row = told.querySelector(":scope > .tabled");
+  const near = [...told.querySelectorAll(".nearest li > :is(span, .rows)")].map((each) => `- ${cited(each)}`);
   const source = told.querySelector(".source");
   return lines([
     text(told.querySelector(".answer")),
+    ...[...told.querySelectorAll(":scope > .context")].map(text),
     quote && `“${text(quote)}”`,
+    row && table(row),
     source && `—— ${text(source)}`,
     text(told.querySelector(".no-answer")),
     ...near,
-    !quote && !near.length && !told.querySelector(".no-answer") && text(told),
+    !quote && !row && !near.length && !told.querySelector(".no-answer") && text(told),
   ]);
 };
 
@@ -103,6 +117,10 @@ const name = () => {
     const button = document.querySelector(selector);
     const wanted = language() === "en" ? en : zh;
     if (button && button.getAttribute("aria-label") !== wanted) button.setAttribute("aria-label", wanted);
+  }
+  for (const rows of document.querySelectorAll("#chat .rows")) {
+    const wanted = language() === "en" ? "Table" : "表格";
+    if (rows.getAttribute("aria-label") !== wanted) rows.setAttribute("aria-label", wanted);
   }
   if (language() === "en") return;
   document.querySelectorAll("#chat button[aria-label]").forEach((button) => {

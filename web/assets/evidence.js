@@ -93,8 +93,21 @@ const showArticle = (sheet) => {
   if (target) {
     // The panel alone is scrolled, or a phone's page would jump away from the chat.
     const middle = article.clientHeight / 2 - target.offsetHeight / 2;
-    article.scrollTo({ top: target.offsetTop - Math.max(middle, 16) });
+    article.scrollTo({ top: article.scrollTop + topWithin(article, target) - Math.max(middle, 16) });
+    showCell(target);
   }
+};
+
+const topWithin = (article, element) =>
+  element.getBoundingClientRect().top - article.getBoundingClientRect().top - article.clientTop;
+
+// The cell of the answer may lie to the right of what is seen of a wide table.
+const showCell = (target) => {
+  const cell = target.querySelector?.("td.answered");
+  const rows = cell?.closest(".rows");
+  if (!rows) return;
+  const left = cell.getBoundingClientRect().left - rows.getBoundingClientRect().left;
+  rows.scrollLeft = Math.max(left - rows.clientWidth / 2 + cell.offsetWidth / 2, 0);
 };
 
 // The citations of a new answer are stepped through from the first.
@@ -122,6 +135,8 @@ document.addEventListener("juzheng:preview", () => {
 });
 
 // Find in the article, by the browser's own highlights, which leave the text as it is.
+const BLOCK = "p, h3, h4, h5, h6, pre, th, td";
+const OURS = ".unseen, .page-break, .recognised, .cut"; // what no article says
 let matches = [];
 let match = 0;
 
@@ -132,13 +147,14 @@ const find = () => {
   match = 0;
   if (wantedText) {
     const walker = document.createTreeWalker(sheet.querySelector("article"), NodeFilter.SHOW_TEXT);
-    // A match may lie across a mark's border: the text nodes of a paragraph are searched as one.
-    const byParagraph = new Map();
+    // A match may lie across a mark's border: the text nodes of a block are searched as one.
+    const byBlock = new Map();
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const paragraph = node.parentElement.closest("p");
-      byParagraph.set(paragraph, [...(byParagraph.get(paragraph) ?? []), node]);
+      if (node.parentElement.closest(OURS)) continue;
+      const block = node.parentElement.closest(BLOCK);
+      byBlock.set(block, [...(byBlock.get(block) ?? []), node]);
     }
-    for (const nodes of byParagraph.values()) matches.push(...ranges(nodes, wantedText));
+    for (const nodes of byBlock.values()) matches.push(...ranges(nodes, wantedText));
   }
   showMatch();
 };

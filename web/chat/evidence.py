@@ -1,21 +1,15 @@
-"""The evidence panel: an article with the cited sentences marked in it.
+"""The evidence panel: an article with the cited sentences marked in it."""
 
-Every text of the article passes `html.escape` and keeps its characters as they are.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import count
 from typing import Literal
 
-from corpus import Article, Window
-from corpus.lines import paragraph_spans
+from corpus import Article, Unread
+from qa.wording import published_words
+from web.chat.blocks import Mark, text_html
 from web.chat.references import Citation
 from web.markup import both
-
-SHOWN_CHARACTERS = 200_000
-"""Characters of a long article that are shown, around the cited sentence."""
 
 EMPTY_EVIDENCE = (
     "<div class='evidence-empty'><p>"
@@ -26,15 +20,6 @@ EMPTY_EVIDENCE = (
     + "</p></div>"
 )
 _nonces = count()
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What is marked, and the tag that does it; `span` within it is emphasised."""
-
-    sentence: Window
-    tag: str
-    span: Window | None = None
 
 
 def evidence_html(citation: Citation, among: Iterable[Citation] = ()) -> str:
@@ -74,14 +59,17 @@ def _anew() -> str:
     return f"<!--{next(_nonces)}-->"
 
 
-def _panel(article: Article, marks: Sequence[_Mark], note: str) -> str:
+def _panel(article: Article, marks: Sequence[Mark], note: str) -> str:
     note_html = f"<p class='evidence-note'>{note}</p>" if note else ""
+    if unread := Unread.joined(article.unread):
+        words = f"没有全部读到：{unread.chinese}。", f"Read in part: {unread.english}."
+        note_html += f"<p class='evidence-unread'>{both(*words)}</p>"
     return (
         f"{_anew()}<section class='sheet' data-zh='证据' data-en='Evidence'>"
         f"<header><h2 lang='zh' tabindex='-1'>{escape(article.title)}</h2>"
-        f"<p class='about'>{escape(_about(article))}</p>{note_html}{TOOLS}</header>"
+        f"<p class='about'>{_about(article)}</p>{note_html}{TOOLS}</header>"
         f"<article lang='zh' tabindex='0' aria-label='{escape(article.title)}'>"
-        f"{''.join(_paragraphs(article, marks))}</article></section>"
+        f"{''.join(text_html(article, marks))}</article></section>"
     )
 
 
@@ -110,59 +98,18 @@ TOOLS = (
 
 
 def _about(article: Article) -> str:
-    published = (article.published or "").replace("T", " ")
-    parts = (article.dateline, article.source, published, article.name)
-    return " · ".join(part for part in parts if part)
+    names = (article.number, article.dateline, article.source)
+    parts = [escape(name) for name in names if name]
+    if article.published:
+        parts.append(both(*published_words(article.published)))
+    return " · ".join((*parts, escape(article.name)))
 
 
-def _marks(citation: Citation, others: Iterable[Citation]) -> list[_Mark]:
+def _marks(citation: Citation, others: Iterable[Citation]) -> list[Mark]:
     """In the order of the text; what overlaps another mark is not marked again."""
-    own = _Mark(citation.sentence, "<mark class='cited'>", citation.span)
-    marks = [own if citation.supports else _Mark(citation.sentence, "<mark class='cited near'>")]
+    own = Mark(citation.sentence, "cited", citation.span)
+    marks = [own if citation.supports else Mark(citation.sentence, "cited near")]
     for other in others:
         if not any(mark.sentence.overlaps(other.sentence) for mark in marks):
-            marks.append(_Mark(other.sentence, "<mark class='other'>"))
+            marks.append(Mark(other.sentence, "other"))
     return sorted(marks, key=lambda mark: mark.sentence.start)
-
-
-def _paragraphs(article: Article, marks: Sequence[_Mark]) -> Iterator[str]:
-    text = article.text
-    around = next((m.sentence.start for m in marks if "cited" in m.tag), 0)
-    first = max(0, around - SHOWN_CHARACTERS // 2)
-    last = min(len(text), first + SHOWN_CHARACTERS)
-    if first:
-        yield _cut(first)
-    for start, end in paragraph_spans(text):
-        if start < last and end > first:
-            yield f"<p>{_marked(text, marks, max(start, first), min(end, last))}</p>"
-    if last < len(text):
-        yield _cut(len(text) - last)
-
-
-def _cut(characters: int) -> str:
-    left_out = both(
-        f"…… 此处 {characters:,} 字未显示 ……", f"… {characters:,} characters not shown …"
-    )
-    return f"<p class='cut'>{left_out}</p>"
-
-
-def _marked(text: str, marks: Sequence[_Mark], start: int, end: int) -> str:
-    """The characters from `start` to `end`, with what is cited among them marked."""
-    shown, at = "", start
-    for mark in marks:
-        left, right = _within(mark.sentence, start, end)
-        if left < right:
-            shown += f"{escape(text[at:left])}{mark.tag}{_emphasised(mark, left, right)}</mark>"
-            at = right
-    return shown + escape(text[at:end])
-
-
-def _emphasised(mark: _Mark, start: int, end: int) -> str:
-    text = mark.sentence.article.text
-    left, right = _within(mark.span, start, end) if mark.span else (end, end)
-    span = f"<strong>{escape(text[left:right])}</strong>" if left < right else ""
-    return f"{escape(text[start:left])}{span}{escape(text[right:end])}"
-
-
-def _within(window: Window, start: int, end: int) -> tuple[int, int]:
-    return min(max(window.start, start), end), min(max(window.end, start), end)

@@ -15,13 +15,18 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from qa.answer import Answer, EvidencePlace
+from qa.answer import Answer, EvidencePlace, TableRow
+from qa.wording import header_text, path_above, recognised_words, source_words
 from web.chat.conversation import ChatTurn, ChatTurns
 
 FORMAT = "juzheng-conversation"
 VERSION = 1
 """Raised whenever a field changes its meaning or goes."""
 MOST_NEAREST = 3
+NO_ANSWER = (
+    "文章里没有找到可以作为依据的句子。",
+    "No sentence was found that proves an answer.",
+)
 
 
 def conversation_json(turns: ChatTurns, *, exported: str | None = None) -> str:
@@ -79,9 +84,13 @@ def _answer(answer: Answer | None) -> Iterator[str]:
     elif answer.reply:
         yield escape_markdown(answer.reply)
     elif answer.no_answer:
-        yield "文章里没有找到可以作为依据的句子。 No sentence was found that proves an answer."
+        reasons = (answer.reason, answer.reason_english) if answer.reason else NO_ANSWER
+        yield escape_markdown(" ".join(filter(None, reasons)))
         for number, near in enumerate(answer.nearest[:MOST_NEAREST], start=1):
             yield _sentence(number, near)
+        for part in answer.unread:
+            told = f"《{part.title}》没有全部读到：{part.chinese}。 Read in part: {part.english}."
+            yield escape_markdown(told)
         yield _about(answer)
     else:
         yield f"**{escape_markdown(answer.answer.strip())}**"
@@ -91,15 +100,46 @@ def _answer(answer: Answer | None) -> Iterator[str]:
 
 
 def _sentence(number: int, place: EvidencePlace) -> str:
-    """A sentence with the answer in it emphasised, its source, its article and its offsets."""
+    """A sentence or row with the answer in it emphasised, what stands above it, and its source."""
+    start, end = place.start, place.end
+    parts = _above(place)
+    if place.row:
+        parts += [f"\\[{number}\\] {escape_markdown(place.row.caption)}".rstrip()]
+        parts += [_row(place.row)]
+    else:
+        parts += [f"\\[{number}\\] {_with_span(place)}"]
+    source = " · ".join(escape_markdown(chinese) for chinese, _ in source_words(place))
+    where = f"{escape_markdown(place.article)} {start}–{end}"
+    parts += [f"—— {source}（{where}，{place.article_id}）"]
+    if place.certainty < 1:
+        parts += [escape_markdown(" ".join(recognised_words(place.certainty)))]
+    return "\n>\n".join(f"> {part}" for part in parts)
+
+
+def _above(place: EvidencePlace) -> list[str]:
+    path = " › ".join(map(escape_markdown, path_above(place)))
+    question = f"问 {escape_markdown(place.answers)}" if place.answers else ""
+    return [part for part in (path, question) if part]
+
+
+def _with_span(place: EvidencePlace) -> str:
     text, start, end = place.text, place.start, place.end
     first, last = (min(max(offset, start), end) - start for offset in place.span)
     # Not by asterisks, which mean nothing between a Chinese character and a quotation mark.
     span = f"<strong>{escape_markdown(text[first:last])}</strong>" if first < last else ""
-    sentence = f"{escape_markdown(text[:first])}{span}{escape_markdown(text[last:])}"
-    source = " · ".join(map(escape_markdown, place.source_parts))
-    where = f"{escape_markdown(place.article)} {start}–{end}"
-    return f"> \\[{number}\\] {sentence}\n>\n> —— {source}（{where}，{place.article_id}）"
+    return f"{escape_markdown(text[:first])}{span}{escape_markdown(text[last:])}"
+
+
+def _row(row: TableRow) -> str:
+    """A table of one row; where columns have no names, their header is blank."""
+    columns = range(len(row.cells))
+    cells = [escape_markdown(cell) for cell in row.cells]
+    if row.column is not None:
+        cells[row.column] = f"<strong>{cells[row.column] or '（空白 blank）'}</strong>"
+    names = (escape_markdown(header_text(row, column)) for column in columns)
+    # A rule of dashes alone would be a formula to a spreadsheet.
+    lines = (names, (":---" for _ in columns), cells)
+    return "\n> ".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _about(answer: Answer) -> str:

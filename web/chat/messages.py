@@ -4,8 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Answer, EvidencePlace
+from qa.wording import closed_up, source_words
+from web.chat.places import (
+    brief_html,
+    context_html,
+    quoted_html,
+    recognised_html,
+    row_html,
+    source_html,
+)
 from web.chat.references import reference
-from web.markup import both, inert
+from web.markup import both, inert, inert_both
 
 MOST_CITATIONS = 4
 """Sentences that are cited below an answer, or passages below a no-answer."""
@@ -87,10 +96,17 @@ def _understood(question: str, turn: int) -> str:
 
 def _answer(answer: Answer) -> Iterator[str]:
     proof, *elsewhere = cited(answer)
-    if _bare(answer.answer) != _bare("".join(each.text for each in proof.places)):
-        yield f"<p class='answer' lang='zh'>{inert(answer.answer)}</p>"
-    yield f"<blockquote lang='zh'>{_quoted(proof)}{_link(1, proof)}</blockquote>"
-    yield f"<p class='source' lang='zh'>{inert(proof.places[0].source_line)}</p>"
+    first = proof.places[0]
+    closed, whole = closed_up(answer.answer), "".join(each.text for each in proof.places)
+    if closed or first.row or _bare(answer.answer) != _bare(whole):
+        beside = f" <small>{inert(closed)}</small>" if closed else ""
+        yield f"<p class='answer' lang='zh'>{inert(answer.answer)}{beside}</p>"
+    yield context_html(first)
+    if first.row:
+        yield f"<div class='tabled'>{row_html(first)}{_link(1, proof)}</div>"
+    else:
+        yield f"<blockquote lang='zh'>{quoted_html(proof.places)}{_link(1, proof)}</blockquote>"
+    yield source_html(first)
     if elsewhere:
         yield from _also(elsewhere)
     if answer.alternatives:
@@ -104,11 +120,9 @@ def _bare(text: str) -> str:
 def _also(places: Sequence[Cited]) -> Iterator[str]:
     yield f"<p class='also-head'>{both('另有佐证', 'Also stated in')}</p><ul class='also'>"
     for number, each in enumerate(places, start=2):
-        title = inert(each.places[0].title)
-        yield (
-            f"<li><span lang='zh'>{_quoted(each)}</span>{_link(number, each)}"
-            f"<small lang='zh'>{title}</small></li>"
-        )
+        place = each.places[0]
+        shown = row_html(place) or f"<span lang='zh'>{quoted_html(each.places)}</span>"
+        yield f"<li>{_placed(number, each, shown)}</li>"
     yield "</ul>"
 
 
@@ -119,33 +133,50 @@ def _alternatives(answer: Answer, *, first: int) -> Iterator[str]:
         "</summary><ul>"
     )
     for number, each in enumerate(others, start=first):
-        percent = f"{each.confidence:.0%}"
+        place = each.evidence[0]
         yield (
-            f"<li><b lang='zh'>{inert(each.text)}</b>{_link(number, _alone(each.evidence[0]))}"
-            f" <span class='percent'>{percent}</span></li>"
+            f"<li><b lang='zh'>{inert(each.text)}</b>{_link(number, _alone(place))}"
+            f" <span class='percent'>{each.confidence:.0%}</span>{brief_html(place)}</li>"
         )
     yield "</ul></details>"
 
 
 def _no_answer(answer: Answer) -> Iterator[str]:
-    found = both(
-        "文章里没有找到可以作为依据的句子。",
-        "No sentence was found in the articles that proves an answer.",
-    )
-    yield f"<p class='no-answer'>{found}</p>"
-    if not answer.nearest:
-        return
-    nearest = both(
-        "最接近的几处，未必回答了问题：", "The nearest passages, which may not answer it:"
-    )
-    yield f"<p class='near-head'>{nearest}</p><ol class='nearest'>"
-    for number, each in enumerate(cited(answer), start=1):
-        place = each.places[0]
-        yield (
-            f"<li><span lang='zh'>{inert(place.text)}</span>{_link(number, each)}"
-            f"<small lang='zh'>{inert(place.title)}</small></li>"
+    reason = (
+        inert_both(answer.reason, answer.reason_english or answer.reason)
+        if answer.reason
+        else both(
+            "文章里没有找到可以作为依据的句子。",
+            "No sentence was found in the articles that proves an answer.",
         )
-    yield "</ol>"
+    )
+    yield f"<p class='no-answer'>{reason}</p>"
+    if answer.nearest:
+        nearest = both(
+            "最接近的几处，未必回答了问题：", "The nearest passages, which may not answer it:"
+        )
+        yield f"<p class='near-head'>{nearest}</p><ol class='nearest'>"
+        for number, each in enumerate(cited(answer), start=1):
+            place = each.places[0]
+            shown = row_html(place, supports=False) or f"<span lang='zh'>{inert(place.text)}</span>"
+            yield f"<li>{_placed(number, each, shown)}</li>"
+        yield "</ol>"
+    for part in answer.unread:
+        told = inert_both(
+            f"《{part.title}》没有全部读到：{part.chinese}。",
+            f"“{part.title}” was read in part: {part.english}.",
+        )
+        yield f"<p class='unread'>{told}</p>"
+
+
+def _placed(number: int, each: Cited, shown: str) -> str:
+    """One of several places: what stands above it, itself, and in which article it stands."""
+    place = each.places[0]
+    words = " · ".join(inert_both(*part) for part in source_words(place))
+    return (
+        f"{context_html(place)}{shown}{_link(number, each)}"
+        f"<small lang='zh'>{words}</small>{recognised_html(place)}"
+    )
 
 
 def _about(answer: Answer) -> str:
@@ -165,19 +196,6 @@ def _confidence(confidence: float) -> str:
         else ("把握不大，请核对", "not sure, please check")
     )
     return f"<span class='confidence' title='{confidence:.0%}'>{both(*words)}</span>"
-
-
-def _quoted(cited: Cited) -> str:
-    return "".join(map(_with_span, cited.places))
-
-
-def _with_span(place: EvidencePlace) -> str:
-    """The sentence with the answer in it emphasised, unless it is all of it."""
-    start, end = (offset - place.start for offset in place.span)
-    if end - start == len(place.text):
-        return inert(place.text)
-    before, span, after = place.text[:start], place.text[start:end], place.text[end:]
-    return f"{inert(before)}<strong>{inert(span)}</strong>{inert(after)}"
 
 
 def _link(number: int, cited: Cited) -> str:

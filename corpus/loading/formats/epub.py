@@ -7,21 +7,35 @@ lists the chapters and whose metadata tell title, publisher and date.
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
+from corpus.about.dates import iso_date
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description, iso_date
 from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted, ExtractionError, listed
 from corpus.loading.formats.html import read_page
+from corpus.loading.formats.writer import TextWriter
 from corpus.loading.formats.zipped import check_archive
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
+_OLD_CONTENTS = "application/x-dtbncx+xml"
+_NAV_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+class Title(NamedTuple):
+    """What the table of contents calls a chapter, and how deep it stands there, from 1."""
+
+    text: str
+    level: int
 
 
 def read(path: Path) -> Extracted:
@@ -32,18 +46,29 @@ def read(path: Path) -> Extracted:
         chapters = list(_chapters(package, posixpath.dirname(package_name)))
         there = set(archive.namelist())
         _check_readable(archive, chapters, there)
-        texts = []
+        titles = _titles(archive, package, posixpath.dirname(package_name))
+        writer = TextWriter()
         for name in chapters:
             if name in there:
                 page = read_page(decode_declared(archive.read(name), None, path))
-                texts.append(page.text.strip())
+                writer.append(_titled(page, titles.get(name)))
     missing = [posixpath.basename(name) for name in chapters if name not in there]
     images = [n for n in there if n.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg"))]
-    return Extracted(
-        "\n".join(text for text in texts if text),
-        _described(package),
-        tuple(_unread(missing, images)),
-    )
+    return writer.extracted(_described(package), tuple(_unread(missing, images)))
+
+
+def _titled(chapter: Extracted, title: Title | None) -> Extracted:
+    """The chapter; one without a heading has that of the table of contents."""
+    if title is None or not chapter.blocks or any(b.kind == "heading" for b in chapter.blocks):
+        return chapter
+    first, *others = chapter.blocks
+    if chapter.text[first.start : first.end].split() == title.text.split():
+        heading = replace(first, kind="heading", level=title.level)
+        return replace(chapter, blocks=(heading, *others))
+    writer = TextWriter()
+    writer.write("heading", title.text, level=title.level)
+    writer.append(chapter)
+    return writer.extracted()
 
 
 def _package_name(archive: zipfile.ZipFile) -> str:
@@ -73,10 +98,52 @@ def _chapters(package: "etree._Element", folder: str) -> Iterator[str]:
     for reference in package.iter("{*}itemref"):
         href = pages.get(reference.get("idref"))
         if href:
-            name = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+            name = _name(folder, href)
             if name not in seen:
                 seen.add(name)
                 yield name
+
+
+def _titles(archive: zipfile.ZipFile, package: "etree._Element", folder: str) -> dict[str, Title]:
+    """The titles of the chapters by name, from the list of a newer book or that of an older one."""
+    titles: dict[str, Title] = {}
+    for item in package.iter("{*}item"):
+        name = _name(folder, item.get("href", ""))
+        is_new = "nav" in (item.get("properties") or "").split()
+        if not is_new and item.get("media-type") != _OLD_CONTENTS:
+            continue
+        with suppress(KeyError, etree.XMLSyntaxError):  # a book can be read without it
+            contents = _parsed(archive, name)
+            links = _new_links(contents) if is_new else _old_links(contents)
+            for href, title in links:
+                if title.text:
+                    titles.setdefault(_name(posixpath.dirname(name), href), title)
+    return titles
+
+
+def _new_links(contents: "etree._Element") -> Iterator[tuple[str, Title]]:
+    for part in contents.iter("{*}nav"):
+        if part.get(_NAV_TYPE, "toc") == "toc":
+            for link in part.iter("{*}a"):
+                level = sum(1 for _ in link.iterancestors("{*}ol"))
+                yield link.get("href", ""), Title(_words(link), level)
+
+
+def _old_links(contents: "etree._Element") -> Iterator[tuple[str, Title]]:
+    for point in contents.iter("{*}navPoint"):
+        label, content = point.find("{*}navLabel"), point.find("{*}content")
+        if label is not None and content is not None:
+            level = 1 + sum(1 for _ in point.iterancestors("{*}navPoint"))
+            yield content.get("src", ""), Title(_words(label), level)
+
+
+def _words(element: "etree._Element") -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _name(folder: str, href: str) -> str:
+    """What a reference leads to, as a name in the archive."""
+    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
 
 
 def _check_readable(archive: zipfile.ZipFile, chapters: list[str], there: set[str]) -> None:
@@ -92,8 +159,7 @@ def _check_readable(archive: zipfile.ZipFile, chapters: list[str], there: set[st
 
 def _described(package: "etree._Element") -> Description:
     def first(name: str) -> str | None:
-        texts = ("".join(each.itertext()).strip() for each in package.iter(f"{{*}}{name}"))
-        return next((" ".join(text.split()) for text in texts if text), None)
+        return next(filter(None, map(_words, package.iter(f"{{*}}{name}"))), None)
 
     return Description(first("title"), first("publisher"), iso_date(first("date") or ""))
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from corpus.about.description import Description
 from corpus.article import Unread
 from corpus.blocks import Block
 from corpus.console import printable
-from corpus.description import Description
 
 SHOWN_NAMES, LONGEST_NAME = 10, 60
 """How many names a message tells, and how many characters of each."""

@@ -1,16 +1,17 @@
 """Web pages: the main text without menus, scripts and comments, by trafilatura."""
 
 import re
-from configparser import ConfigParser
-from copy import deepcopy
 from pathlib import Path
 
-from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG
-
-from corpus.description import Description, iso_date
 from corpus.loading.decoding import decode_declared
 from corpus.loading.formats.extracted import Extracted
+from corpus.loading.formats.pages.flow import write_page
+from corpus.loading.formats.pages.main_text import find_main_text
+from corpus.loading.formats.pages.texts import tidy, without_numbers
+from corpus.loading.formats.writer import TextWriter
+
+LEAST_SHARE = 0.8
+"""Of the text that trafilatura gives, in characters, that must be found in the page."""
 
 _DECLARED = re.compile(
     rb"(?:charset|encoding)\s*=\s*[\"']?\s*(?P<name>[A-Za-z0-9_-]+)", re.IGNORECASE
@@ -33,24 +34,25 @@ def declared_encoding(page: bytes) -> str | None:
 
 def read_page(page: str) -> Extracted:
     """The main text of a page that is decoded already."""
-    found = bare_extraction(
-        _tidy(page),
-        include_comments=False,
-        favor_recall=True,
-        with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-        config=_config(),
-    )
-    if found is None or isinstance(found, dict):
+    main = find_main_text(_tidy(page))
+    if main is None:
         return Extracted("")
-    return Extracted(
-        found.text or "",
-        Description(
-            title=found.title or None,
-            source=found.sitename or None,
-            published=iso_date(found.date or ""),
-        ),
-    )
+    writer = TextWriter()
+    write_page(main, writer)
+    extracted = writer.extracted(main.description)
+    if len(extracted.text) >= len(main.plain) or (
+        _length(extracted.text) >= LEAST_SHARE * _length(main.plain)
+    ):
+        return extracted
+    writer = TextWriter()  # it came from a script of the page
+    for line in without_numbers(main.plain).splitlines():
+        writer.write("paragraph", tidy(line))
+    return writer.extracted(main.description)
+
+
+def _length(text: str) -> int:
+    """Without spaces and punctuation, which trafilatura sets between cells and before items."""
+    return sum(map(str.isalnum, text))
 
 
 def _tidy(page: str) -> str:
@@ -67,13 +69,3 @@ def _tidy(page: str) -> str:
     if not re.search(r"<(?:article|main|section|div)\b", page, re.IGNORECASE):
         page = re.sub("<body[^>]*>", r"\g<0><article><div>", page, count=1, flags=re.IGNORECASE)
     return page
-
-
-def _config() -> ConfigParser:
-    """Trafilatura's own, but that a text of a few characters is one: Chinese says more in less.
-
-    Below 250 characters it would return the whole page, menus included and links on their own.
-    """
-    config = deepcopy(DEFAULT_CONFIG)
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "10")
-    return config

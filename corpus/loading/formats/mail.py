@@ -1,6 +1,7 @@
 """Mails (.eml) and web pages that a browser saved as one file (.mhtml): their best text part.
 
-The title is the subject, the source who sent it, the time when. What a browser saved is described
+The title is the subject, the source who sent it, the time when; they stand over the text as well,
+as a mail program shows them. What a browser saved is described
 by the page alone: its headers tell who saved it and when.
 """
 
@@ -8,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -16,16 +18,20 @@ from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description
+from corpus.lines import paragraph_spans
 from corpus.loading.decoding import decode, decode_declared
 from corpus.loading.formats.extracted import Extracted, ExtractionError, listed
 from corpus.loading.formats.html import declared_encoding, read_page
+from corpus.loading.formats.writer import TextWriter
 
 MAX_PARTS = 1_000
 """Parts of a mail, those within others included; a stranger's may lie in each other without end."""
 _RICHER = 2
 """How many times as much an HTML part must say as the plain one to be read in its place."""
+_AS_RICH = 0.8
+"""The same of one that has tables, which plain text lays flat."""
 
 
 def read(path: Path) -> Extracted:
@@ -38,9 +44,38 @@ def read(path: Path) -> Extracted:
     described = _described(mail, path)
     if _is_saved_page(mail):
         title = page.description.title or described.title
-        return Extracted(page.text or plain, replace(page.description, title=title))
-    text = page.text if len(page.text) > _RICHER * len(plain) else plain
-    return Extracted(text, described, tuple(_unread(parts, path)))
+        text = page if page.text else _written(plain)
+        return replace(text, description=replace(page.description, title=title))
+    text = page if _says_more(page, plain) else _written(plain)
+    writer = TextWriter()
+    if text.text:
+        writer.write("front matter", "\n".join(_head_lines(mail, described, path)))
+        writer.append(text)
+    return writer.extracted(described, tuple(_unread(parts, path)))
+
+
+def _says_more(page: Extracted, plain: str) -> bool:
+    """Whether the page goes before the plain text: one with tables does where it says as much."""
+    has_table = any(block.kind == "table" for block in page.blocks)
+    return len(page.text) > (_AS_RICH if has_table else _RICHER) * len(plain)
+
+
+def _written(plain: str) -> Extracted:
+    writer = TextWriter()
+    for start, end in paragraph_spans(plain):
+        writer.write("paragraph", plain[start:end])
+    return writer.extracted()
+
+
+def _head_lines(mail: EmailMessage, described: Description, path: Path) -> Iterator[str]:
+    """What a mail program shows over a mail."""
+    if described.title:
+        yield f"主题：{described.title}"
+    if described.source and (sender := _words(_raw(mail, "from", path))):
+        yield f"发件人：{sender}"
+    if described.published:
+        sent = datetime.fromisoformat(described.published)
+        yield f"日期：{sent.year}年{sent.month}月{sent.day}日 {sent:%H:%M}"
 
 
 def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:

@@ -1,4 +1,4 @@
-"""PowerPoint presentations: each slide begins with its title or number, by python-pptx.
+"""PowerPoint presentations: each slide is a page below its title or number, by python-pptx.
 
 Below it stand its texts and tables in the order of the slide, then the speaker's notes.
 """
@@ -9,10 +9,13 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title, numbered
+from corpus.loading.formats.grids import Grid, write_grid
+from corpus.loading.formats.writer import Cell, TextWriter
 from corpus.loading.formats.zipped import (
     OF_OFFICE,
     UnreadPart,
@@ -30,54 +33,87 @@ _UNREAD = (
 )
 _MARGINAL = frozenset({PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE})
 """Placeholders of what stands on every slide."""
+_LISTS = frozenset({PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY})
+"""Placeholders whose paragraphs have bullets, where a theme does not take them away."""
+_BULLETS = frozenset({qn("a:buChar"), qn("a:buAutoNum"), qn("a:buBlip")})
 
 
 def read(path: Path) -> Extracted:
     check_archive(path, program="PowerPoint", suffix=".pptx")
     presentation = Presentation(str(path))
-    lines: list[str] = []
+    writer = TextWriter()
     hidden: list[int] = []
     pictures: list[int] = []
     for number, slide in enumerate(presentation.slides, start=1):
+        writer.page()
         if slide._element.get("show") in {"0", "false"}:
             hidden.append(number)
             continue
-        title, *texts = _slide_lines(slide, number)
-        lines += [title, *texts]
-        if not texts and _has_picture(slide.shapes):
+        has_text = _write_slide(writer, slide, number)
+        if not has_text and _has_picture(slide.shapes):
             pictures.append(number)
     unread = [*_slides(hidden, pictures), *unread_parts(path, _UNREAD)]
     named = chinese_title(presentation.core_properties.title)
-    described = Description(title=None if named in _UNTITLED else named)
-    return Extracted("\n".join(lines), described, tuple(unread))
+    return writer.extracted(Description(title=None if named in _UNTITLED else named), unread)
 
 
-def _slide_lines(slide: Any, number: int) -> Iterator[str]:
+def _write_slide(writer: TextWriter, slide: Any, number: int) -> bool:
+    """Whether anything stands below its title."""
     heading = slide.shapes.title
     title = " ".join(heading.text_frame.text.split()) if heading is not None else ""
-    yield title or f"第{number}页"
-    yield from _lines(shape for shape in slide.shapes if shape != heading)
+    writer.write("heading", title or f"第{number}页", level=1)
+    length = writer.length
+    _write_shapes(writer, (shape for shape in slide.shapes if shape != heading))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame):
-        yield from _frame_lines(notes)
+        _write_frame(writer, notes)
+    return writer.length > length
 
 
-def _lines(shapes: Iterable[Any]) -> Iterator[str]:
+def _write_shapes(writer: TextWriter, shapes: Iterable[Any]) -> None:
     for shape in shapes:
-        if shape.is_placeholder and shape.placeholder_format.type in _MARGINAL:
+        kind = shape.placeholder_format.type if shape.is_placeholder else None
+        if kind in _MARGINAL:
             continue
         if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
-            yield from _lines(shape.shapes)
+            _write_shapes(writer, shape.shapes)
         elif shape.has_text_frame:
-            yield from _frame_lines(shape.text_frame)
+            _write_frame(writer, shape.text_frame, is_list=kind in _LISTS)
         elif shape.has_table:
-            for row in shape.table.rows:
-                cells = [" ".join(cell.text.split()) for cell in row.cells if not cell.is_spanned]
-                yield "\t".join(cell for cell in cells if cell)
+            write_grid(writer, _grid(shape.table))
 
 
-def _frame_lines(frame: Any) -> Iterator[str]:
-    lines = (line.strip() for line in frame.text.replace("\v", "\n").splitlines())
-    yield from (line for line in lines if line)
+def _write_frame(writer: TextWriter, frame: Any, *, is_list: bool = False) -> None:
+    """The points of a list, or paragraphs: those of a text box have bullets where it says so."""
+    for paragraph in frame.paragraphs:
+        text = paragraph.text.replace("\v", "\n")
+        if _has_bullet(paragraph, otherwise=is_list):
+            writer.write("item", text, level=paragraph.level + 1)
+        else:
+            for line in text.splitlines():
+                writer.write("paragraph", line)
+
+
+def _has_bullet(paragraph: Any, *, otherwise: bool) -> bool:
+    properties = paragraph._p.pPr
+    marks = set() if properties is None else {child.tag for child in properties}
+    return qn("a:buNone") not in marks and (otherwise or bool(marks & _BULLETS))
+
+
+def _grid(table: Any) -> Grid:
+    rows: list[list[str]] = []
+    covered: dict[Cell, Cell] = {}
+    for number, row in enumerate(table.rows):
+        rows.append([])
+        for column, cell in enumerate(row.cells):
+            rows[-1].append("" if cell.is_spanned else cell.text)
+            if cell.is_merge_origin:
+                covered |= {
+                    (number + n, column + m): (number, column)
+                    for n in range(cell.span_height)
+                    for m in range(cell.span_width)
+                    if n or m
+                }
+    return Grid(rows, covered)
 
 
 def _has_picture(shapes: Iterable[Any]) -> bool:

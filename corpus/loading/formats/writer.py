@@ -1,15 +1,18 @@
 """Write the text of a file block by block, and remember which is what."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.blocks import Block, Kind, Row, Span
-from corpus.description import Description
+from corpus.blocks import Block, Kind, Row, Span, moved
 from corpus.loading.formats.extracted import Extracted
 from corpus.structure.headers import count_header_rows
 
 Cell = tuple[int, int]
 """The place of a cell in a table: row and column."""
+LOOKED_AT = 60
+"""Rows by whose look it is told which of them name the columns."""
 
 
 class TextWriter:
@@ -20,6 +23,11 @@ class TextWriter:
         self._length = 0
         self._blocks: list[Block] = []
         self._pages: list[int] = []
+
+    @property
+    def length(self) -> int:
+        """How many characters were written."""
+        return self._length
 
     def page(self, *, ago: int = 0) -> None:
         """What is written from here on stands on the next page, and `ago` characters before it."""
@@ -50,35 +58,44 @@ class TextWriter:
         to the left, whose text stands there alone and is not blank. Without `header_rows` they are
         told by the look of the first rows.
         """
-        texts = [[" ".join(cell.split()) for cell in row] for row in rows]
         places = covered or {}
-        spans: dict[Cell, Span] = {}
-        lines: dict[int, Span] = {}
-        for number, row in enumerate(texts):
-            if any(row):
-                start = at = self._append("\t".join(row).rstrip("\t"))
-                for column, cell in enumerate(row):
-                    spans[number, column] = min(at, self._length), min(at + len(cell), self._length)
-                    at += len(cell) + 1
-                lines[number] = start + _leading_tabs(row), self._length
-        if not lines:
+        texts: dict[int, list[str]] = {}
+        spans: dict[int, list[Span]] = {}
+        for number, row in enumerate(rows):
+            cells = [" ".join(cell.split()) for cell in row]
+            if any(cells):
+                texts[number] = cells
+                spans[number] = self._append_row(cells)
+        if not texts:
             return
-        grid = [
-            [places.get((number, column), (number, column)) for column in range(len(texts[number]))]
-            for number in lines
-        ]
-        table = [
-            Row(*line, tuple(spans[place] for place in row))
-            for line, row in zip(lines.values(), grid, strict=True)
-        ]
+
+        def place(row: int, column: int) -> Cell:
+            first = places.get((row, column), (row, column))
+            return first if first[0] in texts else (row, column)
+
+        table = tuple(
+            Row(
+                *_filled(row),
+                tuple(spans[n][m] for n, m in (place(number, at) for at in range(len(row))))
+                if places
+                else tuple(row),
+            )
+            for number, row in spans.items()
+        )
         if header_rows is None:
-            header_rows = count_header_rows([[texts[n][m] for n, m in row] for row in grid])
+            looks = islice(texts.items(), LOOKED_AT)
+            header_rows = count_header_rows(
+                [
+                    [texts[n][m] for n, m in (place(number, at) for at in range(len(row)))]
+                    for number, row in looks
+                ]
+            )
         self._blocks.append(
             Block(
                 "table",
                 table[0].start,
                 table[-1].end,
-                rows=tuple(table),
+                rows=table,
                 header_rows=header_rows,
                 certainty=certainty,
             )
@@ -96,6 +113,25 @@ class TextWriter:
             pages=tuple(self._pages),
         )
 
+    def append(self, extracted: Extracted) -> None:
+        """A text that has been written already, such as a chapter or a part of a mail.
+
+        Its description and what is unread of it are left to the caller.
+        """
+        if extracted.text:
+            start = self._append(extracted.text)
+            self._blocks += (moved(block, start) for block in extracted.blocks)
+            self._pages += (start + page for page in extracted.pages)
+
+    def _append_row(self, cells: Sequence[str]) -> list[Span]:
+        """The places of the cells in a line of their own, those of blank ones at its end too."""
+        at = self._append("\t".join(cells))
+        spans = []
+        for cell in cells:
+            spans.append((at, at + len(cell)))
+            at += len(cell) + 1
+        return spans
+
     def _append(self, text: str) -> int:
         """Where the text, on a line of its own, starts."""
         if self._parts:
@@ -107,5 +143,7 @@ class TextWriter:
         return start
 
 
-def _leading_tabs(row: Sequence[str]) -> int:
-    return next(n for n, cell in enumerate(row) if cell)
+def _filled(cells: Sequence[Span]) -> Span:
+    """From the first cell that is not blank to the last."""
+    filled = [cell for cell in cells if cell[0] < cell[1]]
+    return filled[0][0], filled[-1][1]

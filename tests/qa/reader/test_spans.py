@@ -3,6 +3,8 @@ import math
 import numpy as np
 import pytest
 
+from corpus import Article, Window
+from corpus.rendering import Rendering, render
 from qa.reader.layout import Tokens
 from qa.reader.spans import (
     CROSSING_PENALTY,
@@ -61,10 +63,14 @@ WINDOW = "山高。水长"
 TOKENS = Tokens([0, 7, 2, 2, 9, 10, 11, 12, 13, 2], 4, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)])
 
 
+def as_read(text: str) -> Rendering:
+    return render(Window(Article("a.txt", text, ""), 0, len(text)))
+
+
 def penalty(first: int, last: int) -> float:
     """Of the span from one token of the window to another, counted from 0."""
     before = TOKENS.first - 1
-    return float(span_penalties(TOKENS, WINDOW)[before + first, before + last])
+    return float(span_penalties(TOKENS, as_read(WINDOW))[before + first, before + last])
 
 
 def test_length_costs_and_so_does_a_sentence_that_ends_within_but_not_at_the_end() -> None:
@@ -79,7 +85,7 @@ def test_penalties_decide_between_spans() -> None:
     ends = [0, -INF, -INF, -INF, 2.0, -9, -9, -9, 3.0, -INF]
     scores = logits(starts, ends)
     [free] = best_spans(scores, keep=1)
-    [penalised] = best_spans(scores, penalties=span_penalties(TOKENS, WINDOW), keep=1)
+    [penalised] = best_spans(scores, penalties=span_penalties(TOKENS, as_read(WINDOW)), keep=1)
     assert (free.first, free.last) in {(4, 8), (7, 8)}
     assert (penalised.first, penalised.last) == (7, 8)
 
@@ -104,5 +110,5 @@ BY_CHARACTER = Tokens([0] * (len(STUDIOS) + 2), 1, OFFSETS)
 def test_who_asks_for_one_quantity_is_told_one(answer: str, question: str, lost: float) -> None:
     start = STUDIOS.index(answer)
     place = start, start + len(answer) - 1
-    asked = span_penalties(BY_CHARACTER, STUDIOS, question=question)[place]
-    assert asked - span_penalties(BY_CHARACTER, STUDIOS)[place] == pytest.approx(lost)
+    asked = span_penalties(BY_CHARACTER, as_read(STUDIOS), question=question)[place]
+    assert asked - span_penalties(BY_CHARACTER, as_read(STUDIOS))[place] == pytest.approx(lost)

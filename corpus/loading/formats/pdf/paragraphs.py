@@ -68,7 +68,7 @@ class Line:
             return False
         off = abs(self.indent - self.rest)
         if self.indent < _DEEPEST_INDENT:  # as the first line of a paragraph may be
-            return off < 0.6 and not _STOPS.search(self.text)
+            return off < 0.6 and not _STOPS.search(self.text) and "," not in self.text
         return off < 1.5
 
 

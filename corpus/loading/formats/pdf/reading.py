@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from corpus.description import Description
+from corpus.about.description import Description
 from corpus.loading.formats.extracted import Extracted, ExtractionError, chinese_title
 from corpus.loading.formats.pdf import unread
 from corpus.loading.formats.pdf.flow import Page, find_flow

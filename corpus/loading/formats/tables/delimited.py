@@ -7,7 +7,8 @@ from pathlib import Path
 
 from corpus.loading.decoding import decode
 from corpus.loading.formats.extracted import Extracted
-from corpus.loading.formats.tables.xlsx import table_lines
+from corpus.loading.formats.tables.sheets import write_rows
+from corpus.loading.formats.writer import TextWriter
 
 DELIMITERS = ",;\t|"
 _LARGEST = 2**31 - 1
@@ -21,7 +22,9 @@ def read(path: Path) -> Extracted:
     csv.field_size_limit(_LARGEST)
     rows = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text[:_SAMPLE]))
     cells = ([" ".join(cell.split()) for cell in row] for row in rows)
-    return Extracted("\n".join(table_lines(cells)))
+    writer = TextWriter()
+    write_rows(writer, cells)
+    return writer.extracted()
 
 
 def _delimiter(sample: str) -> str:

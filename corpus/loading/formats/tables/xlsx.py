@@ -1,19 +1,22 @@
-"""Excel workbooks: each sheet begins with its name, each row is a line, by openpyxl.
+"""Excel workbooks: the name of each sheet is a heading over its tables, by openpyxl.
 
 Of merged cells only the first holds a value, so it is read once. A formula is read as the result
 that was saved with it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 
+from corpus.about.description import Description
 from corpus.article import Unread
-from corpus.description import Description
 from corpus.loading.formats.extracted import Extracted, chinese_title, listed
 from corpus.loading.formats.tables.cell_text import cell_text
+from corpus.loading.formats.tables.merged import merged_ranges
+from corpus.loading.formats.tables.sheets import write_rows
+from corpus.loading.formats.writer import TextWriter
 from corpus.loading.formats.zipped import (
     OF_OFFICE,
     UnreadPart,
@@ -41,36 +44,24 @@ _UNREAD = (
 
 def read(path: Path) -> Extracted:
     check_archive(path, program="Excel", suffix=".xlsx")
-    lines: list[str] = []
+    writer = TextWriter()
     with path.open("rb") as file:  # whose name, unlike a path's, is not looked at
         book = load_workbook(file, read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                lines += _sheet_lines(sheet)
+                _write_sheet(writer, sheet)
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     unread = [*_hidden_sheets(hidden), *unread_parts(path, _UNREAD)]
-    title = chinese_title(book.properties.title)
-    return Extracted("\n".join(lines), Description(title=title), tuple(unread))
+    return writer.extracted(Description(title=chinese_title(book.properties.title)), unread)
 
 
-def _sheet_lines(sheet: Any) -> Iterator[str]:
+def _write_sheet(writer: TextWriter, sheet: Any) -> None:
     """Its name, and what it holds; nothing where it holds nothing."""
     sheet.reset_dimensions()  # a sheet may claim a million rows and hold one
-    rows = [[cell_text(cell) for cell in row] for row in sheet.iter_rows() if row]
-    if lines := list(table_lines(rows)):
-        yield from (sheet.title, *lines)
-
-
-def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    r"""A line for each row, cells joined by a tab; rows and columns that are empty are left out.
-
-    >>> list(table_lines([["姓名", "", "分机"], [], ["李强", "", ""], ["王芳", "", "8015"]]))
-    ['姓名\t分机', '李强', '王芳\t8015']
-    """
-    filled = [row for row in rows if any(row)]
-    columns = sorted({n for row in filled for n, cell in enumerate(row) if cell})
-    for row in filled:
-        yield "\t".join(row[n] if n < len(row) else "" for n in columns).rstrip("\t")
+    with sheet._get_source() as source:  # nothing public leads to the XML of a sheet
+        merged = list(merged_ranges(source))
+    rows = ([cell_text(cell) for cell in row] for row in sheet.iter_rows())
+    write_rows(writer, rows, merged=merged, name=sheet.title)
 
 
 def _hidden_sheets(names: Sequence[str]) -> Iterator[Unread]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from corpus.loading.formats.pdf.page.columns import Part
+from corpus.loading.formats.pdf.page.glyphs import closed_up
 from corpus.loading.formats.pdf.page.lines import Piece, lines_of
-from corpus.loading.formats.pdf.page.spaced import closed_up
 from corpus.loading.formats.pdf.page.tables import Table
 
 _LEAST_ROWS = 3

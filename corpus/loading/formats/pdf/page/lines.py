@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import fmean, median
 
-from corpus.loading.formats.pdf.page.glyphs import Glyph, is_wide
-from corpus.loading.formats.pdf.page.spaced import closed_up, with_labels
+from corpus.loading.formats.pdf.page.glyphs import Glyph, closed_up, is_wide, with_labels
 
 GAP = 0.6
 """Ems of white space that part two pieces of a line."""

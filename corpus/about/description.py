@@ -1,12 +1,16 @@
-"""Read an article's title, source and date from its own text, and never change the text."""
+"""Read an article's title, source, date and number from its own text, never changing the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import zip_longest
 from pathlib import PurePath
 
+from corpus.about.bylines import byline_at_the_end, byline_of, dateline_of
+from corpus.about.dates import DATE, iso_date
+from corpus.about.official import document_number, is_red_head, number_on, sign_off
 from corpus.article import Article
+from corpus.blocks import Block
 from corpus.lines import NEWLINE, paragraph_spans
 from corpus.sentences import sentence_spans
 
@@ -37,17 +41,10 @@ _KEY = re.compile(
     rf"(?:本文|稿件|信息|文章|消息)?(?P<key>{'|'.join(_NAMES)}|{_OTHER_KEYS})\s*[:：]\s*",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"(?<!\d)(?P<year>\d{4})(?:[-/.年])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?!\d)日?"
-    r"(?:[ T\u3000]*(?P<hour>\d{1,2})[:：时](?P<minute>\d{2})(?:[:：分](?P<second>\d{2}))?分?)?"
-)
-_DATELINE = re.compile(
-    r"(?P<dateline>(?:[^，,。:：\n]{0,12}?(?:社|[网網报報台臺]|新[闻聞]|之家)[^，,。:：\n]{0,20}?"
-    r"\d{1,2}\s*日\s*(?:[电電讯訊](?![话話视視子影力商器脑腦台邮路网網])|消息)"
-    r"|本[报報][讯訊]|[^，,。:：\s]{1,8}[报報][讯訊](?=\s|[(（]))\s*(?:[(（][^()（）\n]{1,40}[)）])?)"
-)
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\r\n]+)")
 _TITLE_KEY = re.compile(r"\A(?:原?标题|题目)\s*[:：]\s*")
+_CODE = re.compile(r"(?=(?:[\w-]*?\d){3})[A-Za-z0-9_-]+", re.ASCII)
+"""What a site calls an editor or a topic by (sp20241105), and no one else."""
 _WEB_ADDRESS = re.compile(r"https?://|www\.")
 _AROUND_VALUES = " \t\u3000|【】[]()（）,，;；\"'"
 
@@ -61,52 +58,47 @@ class Description:
     published: str | None = None
 
 
-def describe(name: str, text: str, metadata: Description | None = None) -> Article:
-    """The article with title, source, publication time and dateline, as far as they can be read.
+def describe(
+    name: str, text: str, metadata: Description | None = None, *, blocks: Sequence[Block] = ()
+) -> Article:
+    """The article with what can be read of its title, source, time, dateline and number.
 
     The title is the file format's, or else stands in the head of the text; one that stands
     nowhere is taken from a Chinese file name, or else from the first sentence. Of source and
-    time, what is printed in the text goes before what the file format says.
+    time, what is printed in the head goes before what is signed below the text, and that before
+    what the file format says. `blocks` tell running heads and tables from the text.
     """
     metadata = metadata or Description()
-    head = _head_fields(text)
-    dateline = _dateline(text)
+    body = _without(text, blocks, {"furniture"})
+    head = _head_fields(body)
+    dateline = _first(dateline_of, body)
+    lines = _lines(_without(text, blocks, {"furniture", "table"}))
+    furniture = [text[each.start : each.end] for each in blocks if each.kind == "furniture"]
+    signed = sign_off(lines)
+    sources = head.get("source"), signed and signed.body, metadata.source
+    bylines = _first(byline_of, body), head.get("byline"), byline_at_the_end(body)
     return Article(
         name=name,
         text=text,
-        title=" ".join((metadata.title or _title(name, text, head, dateline)).split()),
-        source=head.get("source") or metadata.source,
-        published=iso_date(head.get("published", "")) or metadata.published,
-        dateline=dateline,
+        title=" ".join((metadata.title or _title(name, body, head, dateline)).split()),
+        source=next((each for each in sources if each and not _CODE.fullmatch(each)), None),
+        published=iso_date(head.get("published", ""))
+        or (signed.date if signed else metadata.published),
+        dateline=dateline or next(filter(None, bylines), None),
+        number=document_number(lines, furniture),
     )
 
 
-def iso_date(text: str) -> str | None:
-    """The first date in a text in ISO 8601, with its time of day where one follows.
-
-    >>> iso_date("发布时间:2024-11-05 22:50:25 来源: 本站")
-    '2024-11-05T22:50:25'
-    >>> iso_date("2024年1月5日")
-    '2024-01-05'
-    """
-    found = _DATE.search(text)
-    if not found:
-        return None
-    numbers = {unit: int(number) for unit, number in found.groupdict("0").items()}
-    try:
-        moment = datetime(**numbers)  # type: ignore[arg-type]
-    except ValueError:
-        return None
-    return moment.isoformat() if found["hour"] else moment.date().isoformat()
-
-
 def _head_fields(text: str) -> dict[str, str]:
-    """What the head lines tell under the keys title, source and published."""
+    """What the head lines tell under the keys title, source, published and byline."""
     fields: dict[str, str] = {}
     for line in _first_lines(text):
         for key, value in _fields(line):
             if value and len(value) <= LONGEST_TITLE and "。" not in value:
                 fields.setdefault(key, value)
+    for key in ("作者", "记者"):
+        if key in fields and (byline := byline_of(f"{key}：{fields[key]}")):
+            fields.setdefault("byline", byline)
     if "time" in fields and "地点" not in fields:  # else it is when something takes place
         fields.setdefault("published", fields["time"])
     return fields
@@ -116,7 +108,7 @@ def _fields(line: str) -> Iterator[tuple[str, str]]:
     """The keys and values of a head line: 2024-11-05 22:50 来源：中新网 编辑：李岩."""
     keys = list(_KEY.finditer(line)) if len(line) <= LONGEST_HEAD_LINE else []
     before = line[: keys[0].start() if keys else None].strip(_AROUND_VALUES)
-    if before and not _DATE.fullmatch(before):
+    if before and not DATE.fullmatch(before):
         return
     yield "published", before
     ends = [*(key.start() for key in keys), len(line)][1:]
@@ -139,15 +131,24 @@ def _title(name: str, text: str, head: dict[str, str], dateline: str | None) -> 
 
 def _title_line(text: str) -> str | None:
     """The first line below the head, where it reads like a title and a text follows it."""
-    title, *below = [line for line in _first_lines(text) if not _is_head_line(line)] or [""]
+    title, *below = _below_head(_first_lines(text)) or [""]
     ends_like_text = title.rstrip("”’」』）)").endswith(tuple("。！？!?，,；;：:"))
     if not below or len(title) > LONGEST_TITLE or ends_like_text:
         return None
     return title if _is_paragraph(title, text) else None
 
 
+def _below_head(lines: Sequence[str]) -> list[str]:
+    return [
+        line
+        for line, below in zip_longest(lines, lines[1:], fillvalue="")
+        if not _is_head_line(line) and not is_red_head(line, below)
+    ]
+
+
 def _is_head_line(line: str) -> bool:
-    return any(_fields(line)) or bool(_WEB_ADDRESS.match(line))
+    is_told = bool(number_on(line) or byline_of(line) or _WEB_ADDRESS.match(line))
+    return is_told or any(_fields(line))
 
 
 def _is_paragraph(line: str, text: str) -> bool:
@@ -177,14 +178,27 @@ def _longest_clause(sentence: str) -> str:
     return max(clauses[:-1] or clauses, key=len)
 
 
-def _dateline(text: str) -> str | None:
-    for line in _first_lines(text):
-        if found := _DATELINE.match(line):
-            return found["dateline"].strip()
-    return None
+def _without(text: str, blocks: Iterable[Block], kinds: Collection[str]) -> str:
+    """The text with the blocks of some kinds blanked, so that each place stays where it is."""
+    parts: list[str] = []
+    end = 0
+    for block in blocks:
+        if block.kind in kinds:
+            parts += text[end : block.start], "\n" * (block.end - block.start)
+            end = block.end
+    return "".join((*parts, text[end:]))
+
+
+def _first(read: Callable[[str], str | None], text: str) -> str | None:
+    """The first thing that is read in one of the head lines."""
+    return next(filter(None, map(read, _first_lines(text))), None)
 
 
 def _first_lines(text: str) -> list[str]:
-    """The first lines that hold a letter or digit, without the blanks around them."""
-    lines = (line.strip() for line in NEWLINE.split(text[:_HEAD_CHARACTERS]))
-    return [line for line in lines if re.search(r"\w", line)][:HEAD_LINES]
+    return _lines(text[:_HEAD_CHARACTERS])[:HEAD_LINES]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that hold a letter or digit, without the blanks around them."""
+    lines = (line.strip() for line in NEWLINE.split(text))
+    return [line for line in lines if re.search(r"\w", line)]

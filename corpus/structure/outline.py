@@ -1,12 +1,37 @@
 """Under what each place of an article stands: its headings, its clause, the question it answers."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import Protocol
 
-from corpus.article import Article, Window
 from corpus.blocks import Block, Row, Span
+from corpus.structure.marks import find_blocks
+
+
+class StructuredText(Protocol):
+    """What an outline is of: an `Article`."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...
+
+    @property
+    def pages(self) -> tuple[int, ...]: ...
+
+
+class Extent(Protocol):
+    """A window on it."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
 
 _LEVEL_OF_CLAUSE, _LEVEL_OF_QUESTION, _LEAF = 50, 90, 1_000
 """Headings lie above a clause, items below it."""
@@ -47,16 +72,26 @@ NO_SETTING = Setting()
 
 
 class Outline:
-    """The blocks of an article as the tree that their levels make."""
+    """The blocks of an article as the tree that their levels make.
 
-    def __init__(self, article: Article) -> None:
+    Where its file told none, they are found by their marks.
+    """
+
+    def __init__(self, article: StructuredText) -> None:
         self._article = article
-        self.blocks = article.blocks
+        self.blocks = article.blocks or find_blocks(article.text)
+        self._column_names: dict[int, tuple[tuple[Span, ...], ...]] = {}
 
     def at(self, offset: int) -> Block | None:
         """The block that a place lies in, or the one before it; None before the first."""
         number = self._number(offset)
         return self.blocks[number] if number >= 0 else None
+
+    def between(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks that share a character with a span, in order."""
+        first = max(self._number(start), 0)
+        last = bisect_left(self.blocks, end, key=attrgetter("start"))
+        return tuple(block for block in self.blocks[first:last] if block.end > start)
 
     def above(self, offset: int) -> tuple[Block, ...]:
         """The headings, the clause and the question over a place, the outermost first.
@@ -81,7 +116,7 @@ class Outline:
         """The number of the page, from 1, that a place stands on."""
         return bisect_right(self._article.pages, offset) or None
 
-    def setting(self, sentence: Window, span: Window | None = None) -> Setting:
+    def setting(self, sentence: Extent, span: Extent | None = None) -> Setting:
         """That of a sentence or row; of a row, the column is that of the `span` in it."""
         block = self.at(sentence.start)
         if block is None:
@@ -102,13 +137,31 @@ class Outline:
         number = bisect_right(block.rows, offset, key=attrgetter("start")) - 1
         return block.rows[max(number, 0)]
 
+    def rows_between(self, table: Block, start: int, end: int) -> tuple[Row, ...]:
+        """The rows of a table that lie within a span; its header only where it has nothing else."""
+        first = bisect_left(table.rows, start, key=attrgetter("start"))
+        last = bisect_right(table.rows, end, lo=first, key=attrgetter("end"))
+        return table.rows[first if self.is_bare(table) else max(first, table.header_rows) : last]
+
+    def is_bare(self, table: Block) -> bool:
+        """Whether no row of a table is named by a header."""
+        return not 0 < table.header_rows < len(table.rows)
+
+    def column_names(self, table: Block) -> tuple[tuple[Span, ...], ...]:
+        """By column the cells of the header that name it, the outermost first."""
+        if table.start not in self._column_names:
+            columns = 0 if self.is_bare(table) else max(len(row.cells) for row in table.rows)
+            names = tuple(self.headers(table, column) for column in range(columns))
+            self._column_names[table.start] = names
+        return self._column_names[table.start]
+
     def headers(self, block: Block, column: int) -> tuple[Span, ...]:
         """The cells of a table's header rows over a column, each once; blank ones left out."""
         rows = block.rows[: block.header_rows]
         spans = (row.cells[column] for row in rows if column < len(row.cells))
         return tuple(dict.fromkeys(span for span in spans if span[0] < span[1]))
 
-    def _row(self, block: Block, sentence: Window, span: Window | None) -> RowSetting:
+    def _row(self, block: Block, sentence: Extent, span: Extent | None) -> RowSetting:
         row = self.row(block, sentence.start)
         caption = self.caption(sentence.start)
         columns = range(len(row.cells))
@@ -116,10 +169,7 @@ class Outline:
             caption=self._text((caption.start, caption.end)) if caption else "",
             headers=tuple(tuple(map(self._text, self.headers(block, n))) for n in columns),
             cells=tuple(map(self._text, row.cells)),
-            column=next(
-                (n for n in columns if span and row.cells[n][0] <= span.start < row.cells[n][1]),
-                None,
-            ),
+            column=next((n for n in columns if span and _holds(row.cells[n], span)), None),
         )
 
     def _name(self, block: Block) -> str:
@@ -148,6 +198,11 @@ class Outline:
             if depth < _LEAF:
                 over.append(number)
         return parents
+
+
+def _holds(cell: Span, span: Extent) -> bool:
+    """Whether a span lies in a cell, or is the place of a blank one."""
+    return cell[0] <= span.start < cell[1] or cell == (span.start, span.end)
 
 
 def _depth(block: Block) -> int:

@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+
+from corpus import Article, Chunk, Chunking, Window
+from index import Hit, Retrieved
+from index.search.passages import IndexedArticle
+from qa.answer import Answer
+from qa.reader import SpanReader
+from qa.reader.cells import Tables, whole_cell
+from tests.corpus.structured import table
+
+PHONES = table("姓名|房间|分机", "李强||8015", "王芳|305|8077", "赵蕾|306|")
+BUDGET = table("部门|二季度预算（万元）|三季度预算（万元）", "研发部|320|345", "市场部|180|160")
+RATES = table("指标|2022年|2023年", "毛利率|36.1%|38.2%", "净利率|8.0%|9.1%")
+CODES = table("错误码|含义", "4028|签名不符", "4029|超过调用上限")
+SHIFTS = table("季节|班次|开始", "夏季|下午|14:30", "夏季|上午|8:30", "冬季|下午|14:00")
+
+
+def retrieved(article: Article, question: str, *, rarity: float = 0.0) -> Retrieved:
+    indexed = IndexedArticle.from_article(article, Chunking())
+    hits = tuple(Hit(chunk, 1.0, 1.0, 0.0) for chunk in indexed.chunks)
+    return Retrieved(
+        question, np.zeros((1, 1), np.float32), hits, {article.id: indexed}, {"分机": rarity}
+    )
+
+
+def best(article: Article, question: str) -> list[str]:
+    cells = Tables(retrieved(article, question)).cells
+    odds = max(each.odds for each in cells)
+    return [each.window.text for each in cells if each.odds == odds]
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "expected"),
+    [
+        (PHONES, "王芳的分机是多少？", "8077"),
+        (BUDGET, "研发部三季度预算是多少？", "345"),
+        (BUDGET, "市场部的二季度预算", "180"),
+        (RATES, "2023年毛利率是多少？", "38.2%"),
+        (RATES, "２０２２年的淨利率", "8.0%"),
+        (CODES, "错误码4029是什么意思？", "超过调用上限"),
+        (SHIFTS, "冬季下午几点开始？", "14:00"),
+        (SHIFTS, "夏季下午几点开始？", "14:30"),
+    ],
+)
+def test_a_cell_is_named_by_its_row_and_its_column(
+    article: Article, question: str, expected: str
+) -> None:
+    assert best(article, question) == [expected]
+
+
+def test_a_number_is_no_part_of_a_longer_one() -> None:
+    numbered = table("编号|名称", "1|甲站", "12|乙站", "112|丙站")
+    assert best(numbered, "编号12的名称？") == ["乙站"]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_blank"), [("李强的房间？", True), ("王芳的房间？", False), ("谁值班？", False)]
+)
+def test_a_blank_cell_is_known_when_it_is_asked_for(question: str, is_blank: bool) -> None:
+    blank = Tables(retrieved(PHONES, question)).blank
+    assert (blank is not None) == is_blank
+
+
+def test_where_a_blank_cell_is_asked_for_the_row_is_told_and_why() -> None:
+    question = "赵蕾的分机？"
+    [blank, *_] = SpanReader().read(retrieved(PHONES, question, rarity=1.0))
+    answer = Answer.of(question, [blank])
+    assert (answer.no_answer, answer.reason) == (True, "表里这一格是空白。")
+    [row] = answer.evidence
+    assert row.text == "赵蕾\t306"
+    assert row.row
+    assert row.row.column == 2
+
+
+def test_a_span_in_a_cell_is_the_whole_of_it() -> None:
+    start = PHONES.text.index("8077")
+    assert whole_cell(Window(PHONES, start, start + 2)).text == "8077"
+
+
+def test_a_long_cell_is_read_as_prose() -> None:
+    prose = table("项目|说明", f"供水|{'每日检修水泵' * 6}，三天一次")
+    start = prose.text.index("三天一次")
+    assert whole_cell(Window(prose, start, start + 2)).text == "三天"
+
+
+def test_beside_tables_nothing_is_named() -> None:
+    plain = Article("a.txt", "王芳的分机是8077。", "题")
+    assert Tables(retrieved(plain, "王芳的分机？")).cells == ()
+    chunk = Chunk(plain, 0, 5)
+    assert whole_cell(chunk) == chunk
