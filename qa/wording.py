@@ -78,8 +78,8 @@ def page_words(page: int) -> Words:
 def recognised_words(certainty: float) -> Words:
     """What is to be said of a text that was recognised in a picture."""
     return (
-        f"由图片识别，可能有误（识别把握 {certainty:.0%}）",
-        f"recognised from an image and may be wrong ({certainty:.0%} certain)",
+        f"文字识别（OCR），请对照原件（识别把握 {certainty:.0%}）",
+        f"recognised text (OCR), compare it with the original ({certainty:.0%} certain)",
     )
 
 

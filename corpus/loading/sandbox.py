@@ -38,7 +38,7 @@ class Sandbox:
         Where text recognition is installed, these are those of `recognition`; the time is so for
         PDF files alone.
         """
-        recognises = recognition.is_installed()
+        self._recognises = recognises = recognition.is_installed()
         self._seconds = seconds or SECONDS
         self._pdf_seconds = seconds or (recognition.SECONDS if recognises else SECONDS)
         self._memory_bytes = memory_bytes or (
@@ -114,7 +114,10 @@ class Sandbox:
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "corpus.loading.formats", str(self._memory_bytes)],
+            [
+                *(sys.executable, "-m", "corpus.loading.formats", str(self._memory_bytes)),
+                *(("--recognise",) if self._recognises else ()),
+            ],
             cwd=Path(__file__).parents[2],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

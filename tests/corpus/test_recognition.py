@@ -1,16 +1,20 @@
 """Pages that are pictures, read by a recognizer that sees what it is told to."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.loading import recognition, sandbox
@@ -32,8 +36,8 @@ def sees(monkeypatch: pytest.MonkeyPatch) -> Sees:
     """Installs a recognizer that finds these lines in every picture."""
 
     def install(*lines: RecognizedLine) -> None:
-        monkeypatch.setattr(pages, "is_installed", lambda: True)
-        monkeypatch.setattr(pages, "open_recognizer", lambda: lambda picture: list(lines))
+        monkeypatch.setattr(recognition, "is_installed", lambda: True)
+        monkeypatch.setattr(recognition, "open_recognizer", lambda: lambda picture: list(lines))
 
     return install
 
@@ -102,6 +106,19 @@ def test_a_picture_without_text_is_told(tmp_path: Path, sees: Sees) -> None:
         read(scan(tmp_path / "a.pdf"))
 
 
+def test_lines_too_faint_to_read_are_told_and_left_out(tmp_path: Path, sees: Sees) -> None:
+    sees(LINES[0], replace(LINES[1], certainty=0.4))
+    extracted = read(scan(tmp_path / "a.pdf"))
+    assert extracted.text == "货款分两期支付，首期三成于签约当日付清，余款在"
+    assert [part.chinese for part in extracted.unread] == ["第1页有些字迹认不清，没有读"]
+
+
+def test_a_page_too_faint_to_read_is_told(tmp_path: Path, sees: Sees) -> None:
+    sees(*(replace(line, certainty=0.4) for line in LINES))
+    with pytest.raises(ExtractionError, match="第1页是图片，字迹认不清"):
+        read(scan(tmp_path / "a.pdf"))
+
+
 def test_the_sandbox_gives_more_where_recognition_is_installed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -111,19 +128,67 @@ def test_the_sandbox_gives_more_where_recognition_is_installed(
         sandbox.subprocess, "Popen", lambda command, **rest: started.append(command)
     )
     Sandbox()._start()
-    assert started[0][-1] == str(recognition.MEMORY_BYTES)
+    assert started[0][-2:] == [str(recognition.MEMORY_BYTES), "--recognise"]
 
 
-def test_what_rapidocr_finds_is_told_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    box = np.array([[10, 5], [90, 6], [90, 30], [10, 29]], dtype=np.float32)
-    found = SimpleNamespace(boxes=[box], txts=("合同",), scores=(0.97,))
-
-    def engine(*, params: dict[str, Any]) -> Callable[[Any], SimpleNamespace]:
-        assert params["Rec.engine_type"] == "openvino"
-        return lambda picture: found
-
+@pytest.mark.parametrize(
+    ("boxes", "places"),
+    [
+        ([[[10, 5], [90, 6], [90, 30], [10, 29]]], [[10, 5, 90, 30]]),
+        (
+            [[[0, 0], [100, 10], [99, 20], [-1, 10]], [[-6, 60], [14, 62], [13, 72], [-7, 70]]],
+            [[0, 0, 100, 10], [0, 60, 20, 70]],
+        ),
+    ],
+)
+def test_what_rapidocr_finds_is_told_as_lines_that_lie_level(
+    monkeypatch: pytest.MonkeyPatch, boxes: list[list[list[int]]], places: list[list[int]]
+) -> None:
+    texts, scores = ("合同", "甲")[: len(boxes)], (0.97, 0.5)[: len(boxes)]
+    found = SimpleNamespace(boxes=np.array(boxes, np.float32), txts=texts, scores=scores)
     kinds = SimpleNamespace(OPENVINO="openvino")
-    module = SimpleNamespace(RapidOCR=engine, EngineType=kinds)
+    module = SimpleNamespace(
+        RapidOCR=lambda *, params: lambda picture: found, EngineType=kinds, __file__="a/b.py"
+    )
     monkeypatch.setitem(sys.modules, "rapidocr", module)  # type: ignore[arg-type]
-    recognize = recognition.open_recognizer.__wrapped__()
-    assert recognize(None) == [RecognizedLine("合同", 10, 5, 90, 30, 0.97)]
+    lines = recognition.open_recognizer.__wrapped__()(None)
+    assert [(line.text, line.certainty) for line in lines] == list(zip(texts, scores, strict=True))
+    assert [[line.x0, line.top, line.x1, line.bottom] for line in lines] == [
+        pytest.approx(place, abs=1) for place in places
+    ]
+
+
+@pytest.fixture
+def recognises(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A sandbox with the real recognizer, which no network helps."""
+    monkeypatch.setattr(recognition, "is_installed", lambda: True)
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+def test_a_scanned_text_is_read(tmp_path: Path, recognises: Sandbox) -> None:
+    text = "质量保证金按合同价款的百分之三预留，保修期满后十四日内返还。"
+    extracted = recognises.read(scanned_text(tmp_path / "a.pdf", text))
+    assert extracted.text == text
+    assert 0.9 < extracted.blocks[0].certainty < 1
+
+
+def scanned_text(path: Path, text: str) -> Path:
+    """A strip of paper, a little askew and grey, on which the text is printed."""
+    with TemporaryDirectory() as folder:
+        printed = Path(folder, "printed.pdf")
+        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+        canvas = Canvas(str(printed), pagesize=(500, 90))
+        canvas.rotate(1)
+        canvas.setFont("STSong-Light", 12)
+        canvas.setFillGray(0.3)
+        canvas.drawString(50, 40, text)
+        canvas.save()
+        with pypdfium2.PdfDocument(printed) as document:
+            picture = document[0].render(scale=2).to_pil()
+    canvas = Canvas(str(path), pagesize=(500, 90))
+    canvas.drawImage(ImageReader(picture), 0, 0, 500, 90)
+    canvas.save()
+    return path

@@ -33,7 +33,7 @@ def row_mark(kind: str = "cited", span: str = "8016") -> str:
         "<p class='furniture'>内部资料</p>",
         "<pre class='code'>pip install &lt;b&gt;</pre>",
         "第2页</span><span class='en' lang='en'>page 2</span></p><h4>",
-        "可能有误（识别把握 87%）</span>",
+        "请对照原件（识别把握 87%）</span>",
     ],
 )
 def test_a_part_is_shown_as_what_it_is(shown: str) -> None:

@@ -98,11 +98,11 @@ def _recognise(
         return lack
     if recognition.is_exhausted:
         return "unrecognised"
-    pieces = recognition.pieces(source, View(source))
+    pieces, has_more = recognition.pieces(source, View(source))
     if not pieces:
-        return lack
+        return "faint" if has_more else lack
     page.parts, page.beside = list(pieces), []
-    return None
+    return "partly faint" if has_more else None
 
 
 def _lack(page: pypdfium2.PdfPage, characters: int) -> Lack | None:

@@ -12,7 +12,7 @@ from corpus.loading.recognition import INSTALLATION
 MAX_PAGES = 1_500
 """Pages that are read; at 60 full ones a second that is half of the time there is."""
 
-Lack = Literal["image", "scan", "drawing", "unrecognised", "damaged"]
+Lack = Literal["image", "scan", "drawing", "unrecognised", "faint", "partly faint", "damaged"]
 Lacks: TypeAlias = Mapping[Lack, Sequence[int]]
 
 
@@ -49,6 +49,14 @@ _LACKS: dict[Lack, tuple[str, str]] = {
     "unrecognised": (
         "第{}页是图片，超出文字识别的上限，没有识别",
         "{pages} {numbers} {images}, beyond the limit of text recognition",
+    ),
+    "faint": (
+        "第{}页是图片，字迹认不清",
+        "{pages} {numbers} {images} of text too faint to be recognised",
+    ),
+    "partly faint": (
+        "第{}页有些字迹认不清，没有读",
+        "{pages} {numbers}: some text was too faint to be recognised",
     ),
     "damaged": ("第{}页已损坏", "{pages} {numbers}: damaged"),
 }

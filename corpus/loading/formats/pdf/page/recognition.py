@@ -6,14 +6,17 @@ from time import monotonic
 
 import pypdfium2
 
+from corpus.loading import recognition
 from corpus.loading.formats.pdf.page.glyphs import View, is_wide
 from corpus.loading.formats.pdf.page.lines import Piece
-from corpus.loading.recognition import RecognizedLine, Recognizer, is_installed, open_recognizer
+from corpus.loading.recognition import RecognizedLine, Recognizer
 
 MOST_PAGES, MOST_SECONDS = 60, 200
 """What of a file is recognised; the sandbox gives more time than that, for the other pages."""
 LONGER_SIDE = 1_600
 """Pixels; some 140 to an inch of A4."""
+LEAST_CERTAINTY = 0.5
+"""Lines that are less certain are no text that could be asked about; they are told as unread."""
 _SAME_SIZE = 0.2
 _LEAST_UNITS = 4
 """Characters from whose width the size of type is told; the height of a box is not exact."""
@@ -29,7 +32,7 @@ class PageRecognition:
 
     @classmethod
     def of_file(cls) -> "PageRecognition":
-        return cls(open_recognizer() if is_installed() else None)
+        return cls(recognition.open_recognizer() if recognition.is_installed() else None)
 
     @property
     def is_installed(self) -> bool:
@@ -39,15 +42,17 @@ class PageRecognition:
     def is_exhausted(self) -> bool:
         return self._pages >= MOST_PAGES or (self._end is not None and monotonic() > self._end)
 
-    def pieces(self, page: pypdfium2.PdfPage, view: View) -> list[Piece]:
-        """The lines of text in what the page shows."""
+    def pieces(self, page: pypdfium2.PdfPage, view: View) -> tuple[list[Piece], bool]:
+        """The lines of text in what the page shows, and whether others are too faint to read."""
         if self._recognizer is None or self.is_exhausted:
-            return []
+            return [], False
         self._pages += 1
         self._end = self._end or monotonic() + MOST_SECONDS
         scale = LONGER_SIDE / max(view.width, view.height, 1.0)
         lines = self._recognizer(page.render(scale=scale).to_numpy())
-        return _pieces([line for line in lines if line.text.strip()], scale)
+        lines = [line for line in lines if line.text.strip()]
+        certain = [line for line in lines if line.certainty >= LEAST_CERTAINTY]
+        return _pieces(certain, scale), len(certain) < len(lines)
 
 
 def _pieces(lines: Sequence[RecognizedLine], scale: float) -> list[Piece]:
