@@ -72,7 +72,7 @@ class Blocks:
         ),
         (
             "<pre><code>GET /sms\n  key=1</code></pre>",
-            [("code", "GET /sms\nkey=1")],
+            [("code", "GET /sms\n  key=1")],
         ),
         (
             "<figure><img src='a.png'><figcaption>图1 西山</figcaption></figure>",

@@ -114,10 +114,12 @@ class _Flow:
         """Whether there was anything in it."""
         if not self._line:
             return False
-        line = tidy("".join(self._line))
+        line = "".join(self._line)
+        indent = line[: -len(line.lstrip())] if self._parts.is_preformatted else ""
+        line = tidy(line)
         self._line.clear()
         if line:
-            self._lines.append(line)
+            self._lines.append(indent.replace("\xa0", " ") + line)
         return bool(line)
 
     def _end_paragraph(self) -> None:

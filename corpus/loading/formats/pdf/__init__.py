@@ -10,7 +10,7 @@ many running heads and page numbers are left in the text.
 
                       order   whole   left in
     this geometry     0.996      74         0
-    pypdfium2 5.12    0.962      10         8
+    pypdfium2 5.15    0.962      10         8
     pdfplumber        0.811      10         6
     pdfminer.six      0.795       2         6
 
