@@ -133,6 +133,7 @@ class _Flow:
         text = "\n".join(self._lines)
         self._lines.clear()
         role = self._parts.role(text)
+        text = text if role.kind == "code" else text.lstrip()
         if role.kind == "footnote":
             text = _BACK.sub("", text)
         number = self._parts.take_label()
