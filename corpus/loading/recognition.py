@@ -67,14 +67,18 @@ def open_recognizer() -> Recognizer:
     Raises:
         ModuleNotFoundError: it is not installed.
     """
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]  # tells Google of its use
+    import cv2
     import rapidocr
 
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
+    cv2.setNumThreads(threads)
     models = Path(rapidocr.__file__).parent / "models"
     engine = rapidocr.RapidOCR(
         params={
             **{f"{part}.engine_type": rapidocr.EngineType.OPENVINO for part in _MODELS},
             **{f"{part}.model_path": str(models / name) for part, name in _MODELS.items()},
-            "EngineConfig.openvino.inference_num_threads": min(MOST_THREADS, os.cpu_count() or 1),
+            "EngineConfig.openvino.inference_num_threads": threads,
             "Global.log_level": "critical",
             "Global.use_cls": False,
             "Global.text_score": 0.0,  # what is hardly certain is to be told, not left out

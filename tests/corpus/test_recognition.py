@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -21,7 +22,7 @@ from corpus.loading import recognition, sandbox
 from corpus.loading.formats.extracted import ExtractionError
 from corpus.loading.formats.pdf import read
 from corpus.loading.formats.pdf.page import recognition as pages
-from corpus.loading.recognition import RecognizedLine
+from corpus.loading.recognition import RecognizedLine, Recognizer
 from corpus.loading.sandbox import Sandbox
 
 Sees = Callable[..., None]
@@ -145,17 +146,37 @@ def test_what_rapidocr_finds_is_told_as_lines_that_lie_level(
     monkeypatch: pytest.MonkeyPatch, boxes: list[list[list[int]]], places: list[list[int]]
 ) -> None:
     texts, scores = ("合同", "甲")[: len(boxes)], (0.97, 0.5)[: len(boxes)]
-    found = SimpleNamespace(boxes=np.array(boxes, np.float32), txts=texts, scores=scores)
-    kinds = SimpleNamespace(OPENVINO="openvino")
-    module = SimpleNamespace(
-        RapidOCR=lambda *, params: lambda picture: found, EngineType=kinds, __file__="a/b.py"
-    )
-    monkeypatch.setitem(sys.modules, "rapidocr", module)  # type: ignore[arg-type]
-    lines = recognition.open_recognizer.__wrapped__()(None)
+    recognize = open_with(monkeypatch, boxes=np.array(boxes), txts=texts, scores=scores)
+    lines = recognize(None)
     assert [(line.text, line.certainty) for line in lines] == list(zip(texts, scores, strict=True))
     assert [[line.x0, line.top, line.x1, line.bottom] for line in lines] == [
         pytest.approx(place, abs=1) for place in places
     ]
+
+
+def test_a_picture_in_which_rapidocr_finds_nothing_has_no_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert open_with(monkeypatch, boxes=None, txts=None, scores=None)(None) == []
+
+
+def test_openvino_tells_no_one_that_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openvino_telemetry", ModuleType("openvino_telemetry"))
+    open_with(monkeypatch)
+    assert sys.modules["openvino_telemetry"] is None
+
+
+def open_with(monkeypatch: pytest.MonkeyPatch, **found: Any) -> Recognizer:
+    """The recognizer on a RapidOCR that finds this in every picture."""
+    rapidocr = SimpleNamespace(
+        RapidOCR=lambda *, params: lambda picture: SimpleNamespace(**found),
+        EngineType=SimpleNamespace(OPENVINO="openvino"),
+        __file__="rapidocr/__init__.py",
+    )
+    cv2 = SimpleNamespace(setNumThreads=lambda count: None)
+    monkeypatch.setitem(sys.modules, "rapidocr", rapidocr)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "cv2", cv2)  # type: ignore[arg-type]
+    return recognition.open_recognizer.__wrapped__()
 
 
 @pytest.fixture
