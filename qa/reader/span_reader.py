@@ -1,8 +1,9 @@
 """Read the chunks that were retrieved, all at once, and find the span that answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -173,12 +174,19 @@ def _candidates(
             if place is first
             or (same_answer(place.span, first.span) and place.mass > first.mass - SUPPORT)
         ]
+        evidence = [list(_evidence(place, each, retrieved)) for place, each in agree]
+        trust = agreement.trust(first.span) * _certainty(evidence[0])
         yield Candidate(
             first.span,
-            tuple(e for place, each in agree for e in _evidence(place, each, retrieved)),
-            confidence * float(np.exp(min(score - best, 0.0))) * agreement.trust(first.span),
+            tuple(chain.from_iterable(evidence)),
+            confidence * float(np.exp(min(score - best, 0.0))) * trust,
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _certainty(evidence: Iterable[Evidence]) -> float:
+    """How sure it is that the sentences a span lies in say what was recognised there."""
+    return min((each.setting.certainty for each in evidence), default=1.0)
 
 
 def _blank(cell: NamedCell) -> Iterator[Candidate]:

@@ -72,7 +72,7 @@ class Blocks:
         ),
         (
             "<pre><code>GET /sms\n  key=1</code></pre>",
-            [("code", "GET /sms\nkey=1")],
+            [("code", "GET /sms\n  key=1")],
         ),
         (
             "<figure><img src='a.png'><figcaption>图1 西山</figcaption></figure>",
@@ -100,6 +100,10 @@ def test_elements_are_blocks(blocks: Blocks, body: str, texts: list[tuple[str, s
         ('<ol start="3" type="a"><li>甲</li><li>乙</li></ol>', ["c. 甲", "d. 乙"]),
         ('<ol reversed><li>甲</li><li value="9">乙</li></ol>', ["2. 甲", "9. 乙"]),
         ('<ol style="list-style-type: cjk-ideographic"><li>甲</li></ol>', ["一、 甲"]),
+        (
+            '<ol start="104" style="list-style-type: cjk-ideographic"><li>甲</li></ol>',
+            ["一百零四、 甲"],
+        ),
         ('<ol style="list-style: none"><li>甲</li></ol>', ["甲"]),
         ("<ol><li>（一）甲</li><li>①乙</li></ol>", ["（一）甲", "①乙"]),
         ("<ol><li>甲<ul><li>乙</li></ul></li><li>丙</li></ol>", ["1. 甲", "乙", "2. 丙"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from textwrap import dedent
 
 from corpus.about.description import Description
 from corpus.article import Unread
@@ -36,9 +37,13 @@ class TextWriter:
     def write(
         self, kind: Kind, text: str, *, level: int = 0, label: str = "", certainty: float = 1.0
     ) -> None:
-        """A block of one or several lines; nothing where it is blank."""
-        lines = (line.strip() for line in text.splitlines())
-        stripped = "\n".join(line for line in lines if line)
+        """A block of one or several lines; nothing where it is blank.
+
+        Lines of code stay as far in as they are beyond the outermost.
+        """
+        lines = dedent(text.expandtabs(4)).splitlines() if kind == "code" else text.splitlines()
+        tidy = (line.rstrip() if kind == "code" else line.strip() for line in lines)
+        stripped = "\n".join(line for line in tidy if line).lstrip()
         if stripped:
             start = self._append(stripped)
             block = Block(kind, start, self._length, level=level, label=label, certainty=certainty)
