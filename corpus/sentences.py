@@ -8,7 +8,7 @@ quotation stays with it: “……。”公司总经理说。
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from corpus.article import Article, Sentence
@@ -36,6 +36,7 @@ _ITEM_NUMBER = re.compile(
     r"(?:^|[。！？!?；;：:]|[^A-Za-z0-9\s]\s)\s*"
     r"[（(]?(?:\d{1,3}|[a-z]|[一二三四五六七八九十]{1,3})[）)]?$"
 )
+_WORD = re.compile(r"\w")
 _NEARBY = 12
 """Characters looked at on either side of a mark: looking further would make long lines slow."""
 
@@ -72,8 +73,11 @@ def sentence_spans(text: str) -> Iterator[Span]:
 def _spans_within(text: str, start: int, end: int) -> Iterator[Span]:
     """Those of one paragraph."""
     paragraph = curl_quotes(text[start:end])
-    cuts = [0, *_boundaries(paragraph), len(paragraph)]
-    for left, right in _without_bare_marks(paragraph, cuts):
+    boundaries = list(_boundaries(paragraph))
+    pieces: Iterable[Span] = [(0, len(paragraph))]
+    if boundaries:
+        pieces = _without_bare_marks(paragraph, [0, *boundaries, len(paragraph)])
+    for left, right in pieces:
         piece = paragraph[left:right]
         leading = len(piece) - len(piece.lstrip())
         yield start + left + leading, start + left + len(piece.rstrip())
@@ -81,11 +85,14 @@ def _spans_within(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _boundaries(paragraph: str) -> Iterator[int]:
     """Offsets inside the paragraph at which a sentence ends and another begins."""
-    enclosures = find_enclosures(paragraph)
     done = 0
     if credit := _CREDIT.match(paragraph):
         done = credit.end()
         yield done
+    first = _END.search(paragraph, done)
+    if first is None or first.end() == len(paragraph):
+        return  # most lines of a list or a poem
+    enclosures = find_enclosures(paragraph)
     for end in _END.finditer(paragraph):
         if end.start() < done or not _ends_sentence(paragraph, end, enclosures):
             continue
@@ -136,7 +143,7 @@ def _without_bare_marks(paragraph: str, cuts: list[int]) -> Iterator[tuple[int, 
         piece = paragraph[left:right]
         if not piece.strip():
             continue
-        is_bare = not re.search(r"\w", piece)
+        is_bare = not _WORD.search(piece)
         if pending and (is_bare or pending_is_bare):
             pending = pending[0], right
             pending_is_bare = pending_is_bare and is_bare

@@ -99,9 +99,9 @@ def sign_off(lines: Sequence[str]) -> SignOff | None:
     lines = [_SEAL.sub("", line).strip(_MARKS) for line in lines]
     for place in range(1, len(lines)):
         signed = _signed(lines, place)
-        if signed and _is_end(lines[place + 1 :]):
+        if signed and _is_end(lines, place + 1):
             return signed
-        if signed and _is_body(lines[place + 1]) and _is_end(lines[place + 2 :]):
+        if signed and _is_body(lines[place + 1]) and _is_end(lines, place + 2):
             return SignOff(signed.body or _closed_up(lines[place + 1]), signed.date)
         if signed and signed.body:
             return None  # what follows is another document
@@ -127,8 +127,9 @@ def _signed(lines: Sequence[str], place: int) -> SignOff | None:
     return SignOff(" ".join(bodies) or None, date) if bodies or is_written_out else None
 
 
-def _is_end(below: Sequence[str]) -> bool:
-    return not below or bool(_CLOSING.match(below[0]))
+def _is_end(lines: Sequence[str], place: int) -> bool:
+    """Whether no more of the document stands from a line on."""
+    return place >= len(lines) or bool(_CLOSING.match(lines[place]))
 
 
 def _is_body(line: str) -> bool:
