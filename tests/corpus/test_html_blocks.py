@@ -193,6 +193,15 @@ def test_a_row_of_one_cell_at_the_top_is_the_caption(blocks: Blocks) -> None:
     ]
 
 
+def test_the_unit_and_the_number_belong_to_the_caption(blocks: Blocks) -> None:
+    top = "<caption>表2 预算</caption><tr><td colspan=2>单位：万元</td></tr>"
+    body = "<tr><td>部门</td><td>全年</td></tr><tr><td>研发部</td><td>8</td></tr>"
+    article = blocks.article(f"<table>{top}{body}</table>")
+    caption = article.blocks[1]
+    assert (caption.kind, caption.label) == ("caption", "表2")
+    assert article.text[caption.start : caption.end] == "表2 预算\n单位：万元"
+
+
 def test_a_small_table_in_a_cell_is_the_text_of_the_cell(blocks: Blocks) -> None:
     inner = "<table><tr><td>早餐</td><td>10元</td></tr></table>"
     rows, _ = blocks.table(
