@@ -158,7 +158,8 @@ def _find_wrap(text: str, spans: Sequence[tuple[int, int]]) -> _Wrap | None:
     lines = [line for line in stripped if line]
     if not lines or _are_too_wide(lines):
         return None
-    widths = {measure: list(map(measure, lines)) for measure in (_columns, len)}
+    measures: tuple[Callable[[str], int], ...] = _columns, len
+    widths = {measure: list(map(measure, lines)) for measure in measures}
     columns = _widest(widths[_columns])
     by_columns = _Wrap(_columns, columns, min(WRAP_SLACK, columns // 4))
     by_characters = _Wrap(len, _widest(widths[len]), CHARACTER_SLACK)

@@ -68,6 +68,24 @@ def test_a_cell_over_several_columns_is_read_once() -> None:
     assert rendered(article(writer), "甲厂").text == "名称：甲厂；上半年：停产。\n"
 
 
+def test_a_cell_over_several_rows_is_read_in_each_of_them() -> None:
+    writer = TextWriter()
+    rows = [["部门", "姓名", "分机"], ["销售部", "李强", "8015"], ["", "王芳", "8016"]]
+    writer.write_table(rows, covered={(2, 0): (1, 0)}, header_rows=1)
+    staff = article(writer)
+    row = rendered(staff, "王芳")
+    assert row.text == "部门：销售部；姓名：王芳；分机：8016。\n"
+    assert row.source(*row.parts[0]) == Window(staff, 9, 12)
+
+
+def test_a_blank_cell_over_several_rows_is_blank_in_each_by_itself() -> None:
+    writer = TextWriter()
+    rows = [["姓名", "分机"], ["李强", ""], ["王芳", ""]]
+    writer.write_table(rows, covered={(2, 1): (1, 1)}, header_rows=1)
+    table = article(writer).blocks[0]
+    assert [row.cells[1] for row in table.rows[1:]] == [(9, 9), (13, 13)]
+
+
 def test_the_names_of_a_divided_column_are_read_from_the_outermost() -> None:
     writer = TextWriter()
     rows = [["名称", "预算", ""], ["", "上半年", "全年"], ["甲厂", "3", "7"]]
