@@ -52,7 +52,7 @@ def test_a_long_line_is_read_in_no_time(text: str) -> None:
     assert time.process_time() - started < SECONDS
 
 
-def test_each_line_of_a_list_of_dates_is_looked_at_once() -> None:
+def test_what_stands_below_dates_is_not_read_for_each_of_them() -> None:
     started = time.process_time()
-    assert sign_off(["2023年5月1日"] * LENGTH) is not None
-    assert time.process_time() - started < 3 * SECONDS
+    assert sign_off(["2023年5月1日"] * 10_000 + ["甲"] * 300_000) is None
+    assert time.process_time() - started < SECONDS
