@@ -6,7 +6,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Protocol
 
-from corpus.blocks import Block, Row, Span
+from corpus.blocks import Block, Kind, Row, Span
 from corpus.structure.marks import find_blocks
 
 
@@ -107,10 +107,14 @@ class Outline:
         return tuple(reversed(path))
 
     def caption(self, offset: int) -> Block | None:
-        """The caption of the table that a place lies in: the block right before or behind it."""
+        """The caption of the table that a place lies in: right above it, or else right below it.
+
+        One that stands between two tables is that of the lower one.
+        """
         number = self._number(offset)
-        beside = (self.blocks[n] for n in (number - 1, number + 1) if 0 <= n < len(self.blocks))
-        return next((block for block in beside if block.kind == "caption"), None)
+        if above := self._of_kind("caption", number - 1):
+            return above
+        return None if self._of_kind("table", number + 2) else self._of_kind("caption", number + 1)
 
     def page(self, offset: int) -> int | None:
         """The number of the page, from 1, that a place stands on."""
@@ -179,6 +183,11 @@ class Outline:
 
     def _text(self, span: Span) -> str:
         return " ".join(self._article.text[span[0] : span[1]].split())
+
+    def _of_kind(self, kind: Kind, number: int) -> Block | None:
+        """The block of a number, where there is one and it is of the kind."""
+        is_there = 0 <= number < len(self.blocks) and self.blocks[number].kind == kind
+        return self.blocks[number] if is_there else None
 
     def _number(self, offset: int) -> int:
         return bisect_right(self.blocks, offset, key=attrgetter("start")) - 1

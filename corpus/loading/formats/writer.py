@@ -60,8 +60,8 @@ class TextWriter:
         """A table, a line for each row and a tab between cells; rows that are blank are left out.
 
         `covered` leads from a place that a larger cell covers to that cell's first place, above or
-        to the left, whose text stands there alone and is not blank. Without `header_rows` they are
-        told by the look of the first rows.
+        to the left, whose text stands there alone; where it is blank each place is blank by itself.
+        Without `header_rows` they are told by the look of the first rows.
         """
         places = covered or {}
         texts: dict[int, list[str]] = {}
@@ -76,7 +76,8 @@ class TextWriter:
 
         def place(row: int, column: int) -> Cell:
             first = places.get((row, column), (row, column))
-            return first if first[0] in texts else (row, column)
+            is_filled = first[0] in texts and texts[first[0]][first[1]]
+            return first if is_filled else (row, column)
 
         table = tuple(
             Row(
