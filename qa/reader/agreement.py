@@ -7,7 +7,7 @@ from corpus import Window
 from corpus.notation import designations
 from corpus.notation.designations import CODE
 from corpus.segment import simplify
-from index import Hit, Retrieved
+from index import Hit, IndexedArticle, Retrieved
 from qa.identifiers import Identifiers, Judgement, Surroundings, conflict
 from qa.identifiers.leading import led_by_code
 from qa.reader.span_merging import MergedSpan
@@ -27,7 +27,10 @@ class Agreement:
         identifiers = Identifiers.of(simplify(retrieved.question))
         if not identifiers:
             return cls({})
-        return cls({p.span: _judged(identifiers, p.span, retrieved) for p in places})
+        articles = retrieved.articles
+        return cls(
+            {p.span: judge(identifiers, p.proof, articles[p.span.article.id]) for p in places}
+        )
 
     def reweighed(self, places: Iterable[MergedSpan]) -> list[MergedSpan]:
         """The places with what they gain or lose, by falling mass."""
@@ -58,10 +61,9 @@ def lines_led_by(retrieved: Retrieved) -> Iterator[tuple[Hit, Window]]:
                 yield hit, Window(article, sentence.start + led[1], sentence.end)
 
 
-def _judged(identifiers: Identifiers, span: Window, retrieved: Retrieved) -> Judgement:
+def judge(identifiers: Identifiers, span: Window, indexed: IndexedArticle) -> Judgement:
     """By the sentences that the span lies in, and what stands around them."""
     article = span.article
-    indexed = retrieved.articles[article.id]
     sentences = indexed.sentences_in(span)
     start, end = sentences[0].start, sentences[-1].end
     setting = article.outline.setting(sentences[0], span)
