@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.console import printable
-from qa.answer import Answer, EvidencePlace, TableRow
+from qa.answer import Answer
+from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
     header_text,

@@ -16,7 +16,8 @@ from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Evidence, Reason
+from qa.answer import Candidate, Reason
+from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
