@@ -4,6 +4,7 @@ A model that was trained on prose tells a cell's neighbours hardly apart. What n
 plain, though: another cell of its row stands in the question, and the name of its column does.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,16 +25,28 @@ UNDER_ITS_NAME = 1.5
 """What a cell that is named counts for its row where the name of its column is named as well."""
 
 
+_SETTING = re.compile(r"^[ \t]*[\w-]+[ \t]*:[ \t]+([^\s\[{\"'].*?)[ \t]*$", re.MULTILINE)
+
+
 def whole_cell(span: Window) -> Window:
-    """The cell that a span lies in, unless that is prose; else the span itself."""
+    """The cell that a span lies in, unless that is prose; else the span itself.
+
+    So is the value of a setting in front matter: author: 沈一鸣.
+    """
     block = span.article.outline.at(span.start)
-    if block is None or block.kind != "table":
-        return span
-    row = span.article.outline.row(block, span.start)
-    for start, end in row.cells:
+    for start, end in _values(span, block) if block else ():
         if start <= span.start < end and end - start <= LONGEST_VALUE:
             return Window(span.article, start, end)
     return span
+
+
+def _values(span: Window, block: Block) -> Iterable[Span]:
+    if block.kind == "table":
+        return span.article.outline.row(block, span.start).cells
+    if block.kind == "front matter":
+        settings = _SETTING.finditer(span.article.text, block.start, block.end)
+        return (setting.span(1) for setting in settings)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

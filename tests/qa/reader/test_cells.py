@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 
 from corpus import Article, Chunk, Chunking, Window
+from corpus.loading.formats.writer import TextWriter
 from index import Hit, Retrieved
 from index.search.passages import IndexedArticle
 from qa.answer import Answer
 from qa.reader import SpanReader
 from qa.reader.cells import Tables, whole_cell
-from tests.corpus.structured import table
+from tests.corpus.structured import article, table
 
 PHONES = table("姓名|房间|分机", "李强||8015", "王芳|305|8077", "赵蕾|306|")
 BUDGET = table("部门|二季度预算（万元）|三季度预算（万元）", "研发部|320|345", "市场部|180|160")
@@ -115,6 +116,14 @@ def test_where_a_blank_cell_is_asked_for_the_row_is_told_and_why() -> None:
 def test_a_span_in_a_cell_is_the_whole_of_it() -> None:
     start = PHONES.text.index("8077")
     assert whole_cell(Window(PHONES, start, start + 2)).text == "8077"
+
+
+def test_a_span_in_a_setting_is_the_whole_of_it() -> None:
+    writer = TextWriter()
+    writer.write("front matter", "---\ntitle: 气象接口\nauthor: 欧阳晓岚\n---")
+    settings = article(writer)
+    start = settings.text.index("欧阳")
+    assert whole_cell(Window(settings, start, start + 2)).text == "欧阳晓岚"
 
 
 def test_a_long_cell_is_read_as_prose() -> None:
