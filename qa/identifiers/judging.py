@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.notation import designations, normalise
 from corpus.notation.designations import CODE
 from qa.identifiers.governing import ADDRESSES, governing, listed_with, may_govern
-from qa.identifiers.leading import led_by_code
+from qa.identifiers.leading import led_by_code, led_by_number
 from qa.identifiers.mentions import YEAR, Mention, mentions
 
 Span = tuple[int, int]
@@ -142,6 +142,8 @@ def _of_leading(identifiers: Identifiers, own: str, around: Surroundings) -> Jud
     over = {each.value for text in (around.title, *around.path) for each in designations(text)}
     asked = {str(each.low) for each in identifiers.mentions if each.kind == CODE} - over
     led = led_by_code(own) if asked else None
+    if led is None and any(code.isdecimal() for code in asked):
+        led = led_by_number(own)
     if led is None:
         return None
     if led[0] in asked:
