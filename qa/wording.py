@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from qa.answer import EvidencePlace, TableRow
+from qa.evidence import EvidencePlace, TableRow
 
 Words = tuple[str, str]
 """In Chinese and in English; both are one where it is a name."""

@@ -17,7 +17,8 @@ from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Evidence, Reason
+from qa.answer import Candidate, Reason
+from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables, whole_cell
@@ -106,7 +107,7 @@ class SpanReader:
             )
             for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
         ]
-        readings += _led(readings, retrieved)
+        readings += [*_led(readings, retrieved), *_named_columns(readings, tables)]
         return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
@@ -145,13 +146,27 @@ def _readings(
 
 def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
     """Lines about a code that is asked for."""
-    best: dict[Window, float] = {}
-    for reading in readings:
-        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    best = _best_by_chunk(readings)
     for hit, line in lines_led_by(retrieved):
         tidied = trim(line)
         if hit.chunk in best and tidied.start < tidied.end:
             yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
+
+
+def _named_columns(readings: Sequence[Reading], tables: Tables) -> Iterator[Reading]:
+    """The names of columns that are asked for, each proved by the row that it was asked by."""
+    best = _best_by_chunk(readings)
+    for header in tables.headers:
+        hit = header.cell.hit
+        if hit.chunk in best:
+            yield Reading(header.window, hit, best[hit.chunk], header.row)
+
+
+def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, float]:
+    best: dict[Window, float] = {}
+    for reading in readings:
+        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    return best
 
 
 def _candidates(
@@ -200,8 +215,8 @@ def _blank(cell: NamedCell) -> Iterator[Candidate]:
 
 
 def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:
-    """The sentences that hold the span, each with its part of it."""
-    span = place.span
+    """The sentences that prove the span, mostly those that hold it, each with its part of it."""
+    span = place.proof
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
         part = Window(span.article, start, end)
