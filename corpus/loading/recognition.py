@@ -74,7 +74,7 @@ def open_recognizer() -> Recognizer:
     threads = min(MOST_THREADS, os.cpu_count() or 1)
     cv2.setNumThreads(threads)
     models = Path(rapidocr.__file__).parent / "models"
-    engine = rapidocr.RapidOCR(
+    engine: Any = rapidocr.RapidOCR(
         params={
             **{f"{part}.engine_type": rapidocr.EngineType.OPENVINO for part in _MODELS},
             **{f"{part}.model_path": str(models / name) for part, name in _MODELS.items()},
