@@ -148,7 +148,7 @@ def _of_leading(identifiers: Identifiers, own: str, around: Surroundings) -> Jud
         return None
     if led[0] in asked:
         return Judgement(agreement=CERTAIN)
-    held = {each.value for each in designations(own)}
+    held = {each.low for each in mentions(own) if each.kind == CODE}
     return None if held & asked else Judgement(conflict=FROM_HEADING)
 
 
