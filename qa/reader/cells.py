@@ -67,6 +67,13 @@ class NamedCell:
         start, end = self.row.cells[self.column]
         return start == end
 
+    @property
+    def elsewhere(self) -> Window | None:
+        """Of a cell that stands in a row above and covers this one too: what stands in this."""
+        own = [each for each in self.row.cells if self.row.start <= each[0] < each[1]]
+        is_above = self.row.cells[self.column][0] < self.row.start
+        return Window(self.hit.chunk.article, *own[0]) if is_above and own else None
+
 
 @dataclass(frozen=True, slots=True)
 class NamedHeader:
@@ -96,10 +103,19 @@ class Tables:
 
     def reweighed(self, places: Iterable[MergedSpan]) -> list[MergedSpan]:
         """Places with what their cells gain or lose, by falling mass."""
-        odds = {each.window: each.odds for each in self.cells}
-        odds |= {each.window: ROW + COLUMN for each in self.headers}
-        weighed = (replace(place, mass=place.mass + odds.get(place.span, 0.0)) for place in places)
-        return sorted(weighed, key=lambda place: -place.mass)
+        best: dict[Window, NamedCell] = {}
+        for cell in sorted(self.cells, key=lambda each: each.odds):  # it may stand in several rows
+            best[cell.window] = cell
+        headers = {each.window for each in self.headers}
+
+        def weighed(place: MergedSpan) -> MergedSpan:
+            if place.span in headers:
+                return replace(place, mass=place.mass + ROW + COLUMN)
+            if cell := best.get(place.span):
+                return replace(place, mass=place.mass + cell.odds, elsewhere=cell.elsewhere)
+            return place
+
+        return sorted(map(weighed, places), key=lambda place: -place.mass)
 
     @cached_property
     def cells(self) -> tuple[NamedCell, ...]:

@@ -220,4 +220,7 @@ def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
         part = Window(span.article, start, end)
-        yield Evidence(sentence, part, score, span.article.outline.setting(sentence, part))
+        setting = span.article.outline.setting(sentence, place.span)
+        if not (setting.row and setting.row.column is not None):
+            setting = span.article.outline.setting(sentence, part)
+        yield Evidence(sentence, part, score, setting)

@@ -89,6 +89,23 @@ def test_the_name_of_a_column_is_proved_by_the_row() -> None:
     assert row.setting.row.column == 3
 
 
+def test_a_cell_that_covers_rows_is_proved_by_the_one_that_is_named() -> None:
+    writer = TextWriter()
+    rows = [
+        ["部门", "姓名", "分机"],
+        ["销售部", "李强", "8015"],
+        ["", "王芳", "8077"],
+        ["", "赵蕾", "8090"],
+    ]
+    writer.write_table(rows, covered={(2, 0): (1, 0), (3, 0): (1, 0)}, header_rows=1)
+    [found, *_] = SpanReader().read(retrieved(article(writer), "王芳是哪个部门的？", rarity=1.0))
+    assert found.span.text == "销售部"
+    [row] = found.evidence
+    assert (row.sentence.text, row.span.text) == ("王芳\t8077", "王芳")
+    assert row.setting.row
+    assert (row.setting.row.cells[0], row.setting.row.column) == ("销售部", 0)
+
+
 def test_a_number_is_no_part_of_a_longer_one() -> None:
     numbered = table("编号|名称", "1|甲站", "12|乙站", "112|丙站")
     assert best(numbered, "编号12的名称？") == ["乙站"]
