@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol
 
@@ -141,6 +142,11 @@ class Outline:
         number = bisect_right(block.rows, offset, key=attrgetter("start")) - 1
         return block.rows[max(number, 0)]
 
+    def is_row(self, sentence: Extent) -> bool:
+        """Whether a sentence is a row of a table."""
+        block = self.at(sentence.start)
+        return block is not None and block.kind == "table"
+
     def rows_between(self, table: Block, start: int, end: int) -> tuple[Row, ...]:
         """The rows of a table that lie within a span; its header only where it has nothing else."""
         first = bisect_left(table.rows, start, key=attrgetter("start"))
@@ -160,10 +166,17 @@ class Outline:
         return self._column_names[table.start]
 
     def headers(self, block: Block, column: int) -> tuple[Span, ...]:
-        """The cells of a table's header rows over a column, each once; blank ones left out."""
+        """The cells of a table's header rows over a column, each once; blank ones left out.
+
+        Where cells were not merged, a name stands over the first of its columns only.
+        """
         rows = block.rows[: block.header_rows]
-        spans = (row.cells[column] for row in rows if column < len(row.cells))
-        return tuple(dict.fromkeys(span for span in spans if span[0] < span[1]))
+        names = [row.cells[column] for row in rows if column < len(row.cells)]
+        for row, below in pairwise(rows):
+            if column < min(len(row.cells), len(below.cells)):
+                names.append(_over(row, below, column))
+        spans = sorted(span for span in names if span[0] < span[1])
+        return tuple(dict.fromkeys(spans))
 
     def _row(self, block: Block, sentence: Extent, span: Extent | None) -> RowSetting:
         row = self.row(block, sentence.start)
@@ -207,6 +220,16 @@ class Outline:
             if depth < _LEAF:
                 over.append(number)
         return parents
+
+
+def _over(row: Row, below: Row, column: int) -> Span:
+    """The cell of a header row that stands over several columns of the row below, this one too."""
+    while column and row.cells[column][0] == row.cells[column][1]:
+        if below.cells[column][0] == below.cells[column][1]:
+            break
+        column -= 1
+    is_named = below.cells[column][0] < below.cells[column][1]
+    return row.cells[column] if is_named else (0, 0)
 
 
 def _holds(cell: Span, span: Extent) -> bool:

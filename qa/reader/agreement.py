@@ -56,6 +56,8 @@ def lines_led_by(retrieved: Retrieved) -> Iterator[tuple[Hit, Window]]:
     for hit in retrieved.hits if asked else ():
         article = hit.chunk.article
         for sentence in retrieved.articles[article.id].sentences_in(hit.chunk):
+            if retrieved.articles[article.id].article.outline.is_row(sentence):
+                continue  # its cells are named one by one
             led = led_by_code(sentence.text) or led_by_number(sentence.text)
             if led and led[0] in asked:
                 yield hit, Window(article, sentence.start + led[1], sentence.end)

@@ -11,42 +11,24 @@ from functools import cached_property
 
 from corpus import Window
 from corpus.blocks import Block, Row, Span
+from corpus.rendering import context
+from corpus.segment import fold, segment
 from index import Hit, Retrieved
 from qa.reader.headers import cells_under_names
 from qa.reader.naming import Naming
 from qa.reader.span_merging import MergedSpan
 
-LONGEST_VALUE = 30
-"""Characters of a cell that is an answer as a whole; a longer one is prose, and read as such."""
 ROW, COLUMN, OWN_WORDS = 3.0, 3.0, 4.0
 """Log-odds of a cell whose row, or whose column, the question names, and that it loses where it
 names another; and what it loses where the question names the cell itself."""
+NAMED_WHOLLY, OTHER_ROW = 6.0, 12.0
+"""The same of a row of which a whole cell stands in the question, and what all others lose then."""
+OTHER_TABLE = 8.0
+"""Log-odds that the cells of a table lose where the headings over another one are asked for."""
 UNDER_ITS_NAME = 1.5
 """What a cell that is named counts for its row where the name of its column is named as well."""
 
-
-_SETTING = re.compile(r"^[ \t]*[\w-]+[ \t]*:[ \t]+([^\s\[{\"'].*?)[ \t]*$", re.MULTILINE)
-
-
-def whole_cell(span: Window) -> Window:
-    """The cell that a span lies in, unless that is prose; else the span itself.
-
-    So is the value of a setting in front matter: author: 沈一鸣.
-    """
-    block = span.article.outline.at(span.start)
-    for start, end in _values(span, block) if block else ():
-        if start <= span.start < end and end - start <= LONGEST_VALUE:
-            return Window(span.article, start, end)
-    return span
-
-
-def _values(span: Window, block: Block) -> Iterable[Span]:
-    if block.kind == "table":
-        return span.article.outline.row(block, span.start).cells
-    if block.kind == "front matter":
-        settings = _SETTING.finditer(span.article.text, block.start, block.end)
-        return (setting.span(1) for setting in settings)
-    return ()
+_NUMBERED = re.compile(r"[0-9]+[年月日期季届批号]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +82,7 @@ class Tables:
             if block and block.kind == "table":
                 hits.setdefault((article.id, block.start), (block, []))[1].append(hit)
         self._tables = [_Table(naming, *each) for each in hits.values()]
+        self._lost = _lost_to_others(naming, self._tables)
 
     def reweighed(self, places: Iterable[MergedSpan]) -> list[MergedSpan]:
         """Places with what their cells gain or lose, by falling mass."""
@@ -120,7 +103,11 @@ class Tables:
     @cached_property
     def cells(self) -> tuple[NamedCell, ...]:
         """All cells of the rows that were retrieved."""
-        return tuple(cell for table in self._tables for cell in table.cells)
+        return tuple(
+            replace(cell, odds=cell.odds - lost) if lost else cell
+            for table, lost in zip(self._tables, self._lost, strict=True)
+            for cell in table.cells
+        )
 
     @cached_property
     def headers(self) -> tuple[NamedHeader, ...]:
@@ -140,6 +127,7 @@ class _Table:
 
     def __init__(self, naming: Naming, block: Block, hits: Sequence[Hit]) -> None:
         article = hits[0].chunk.article
+        self.context = context(hits[0].chunk)
         self._naming = naming
         self._names = article.outline.column_names(block)
         self._texts = [[article.text[slice(*span)] for span in each] for each in self._names]
@@ -149,9 +137,17 @@ class _Table:
             for row in article.outline.rows_between(block, hit.chunk.start, hit.chunk.end)
         ]
         self._covers = [
-            [naming.cover(article.text[slice(*cell)]) for cell in row.cells]
+            [self._cover(n, article.text[slice(*cell)]) for n, cell in enumerate(row.cells)]
             for _, row in self._rows
         ]
+
+    def _cover(self, column: int, text: str) -> float:
+        """How well a cell is named, by more than it shares with the name of its column."""
+        cover = self._naming.cover(text)
+        names = self._texts[column] if column < len(self._texts) else ()
+        if cover == 1.0 or not names or not names[-1] or names[-1] not in text:
+            return cover
+        return self._naming.cover(text.replace(names[-1], ""))
 
     @cached_property
     def header(self) -> NamedHeader | None:
@@ -180,14 +176,19 @@ class _Table:
         weighed = [self._weighed(cover) for cover in self._covers]
         named = [sum(each) for each in weighed]
         best_row = max(named, default=0.0)
+        given = {n for each in self._covers for n, own in enumerate(each) if own == 1.0}
+        best_beside = _best_beside(weighed, named)
         by_column = self._column_covers(named, best_row)
         best_column = max(by_column, default=0.0)
         for cover, weights, total in zip(self._covers, weighed, named, strict=True):
             row_odds = []
             for column, own in enumerate(cover):
                 odds = -OWN_WORDS * own
-                if best_row:
-                    odds += ROW if total - weights[column] == best_row else -ROW
+                if own < 1.0 and column in given:
+                    odds -= OTHER_ROW  # of this column the question tells, it does not ask
+                if best := best_beside[column]:
+                    gain, loss = (NAMED_WHOLLY, OTHER_ROW) if best >= 1.0 else (ROW, ROW)
+                    odds += gain if total - weights[column] == best else -loss
                 if best_column:
                     odds += COLUMN if by_column[column] == best_column else -COLUMN
                 row_odds.append(odds)
@@ -218,6 +219,25 @@ class _Table:
             if each and total == best_row
         }
         return [
-            0.0 if column in keys or not texts else sum(map(self._naming.cover, texts)) / len(texts)
+            0.0 if column in keys or not texts else self._of_column(texts)
             for column, texts in enumerate(self._texts)
         ]
+
+    def _of_column(self, texts: Sequence[str]) -> float:
+        return sum(map(self._naming.of_column, texts)) / len(texts)
+
+
+def _best_beside(weighed: Sequence[Sequence[float]], named: Sequence[float]) -> list[float]:
+    """By column how well the best row is named by its other cells: they name it for that one."""
+    pairs = list(zip(weighed, named, strict=True))
+    columns = range(max(map(len, weighed), default=0))
+    return [max(total - own[n] for own, total in pairs if n < len(own)) for n in columns]
+
+
+def _lost_to_others(naming: Naming, tables: Sequence[_Table]) -> list[float]:
+    """What the cells of each table lose: all but those under the headings that are asked for."""
+    words = [{*segment(table.context), *_NUMBERED.findall(fold(table.context))} for table in tables]
+    common = set.intersection(*words) if words else set()
+    named = [sum(len(w) for w in each - common if naming.cover(w) == 1.0) for each in words]
+    best = max(named, default=0)
+    return [OTHER_TABLE if each < best else 0.0 for each in named]

@@ -10,7 +10,8 @@ from corpus.segment import fold
 from qa.reader.naming import Naming
 
 FEWEST = 2
-"""Columns whose names are of the kind that is asked for: of one alone nobody asks which."""
+"""Columns whose names are of the kind that is asked for: of one alone nobody asks which. Behind the
+kind they are alike, 一季度预算 and 二季度预算, as 设备编号 and 设备名称 are not."""
 
 _WHICH = re.compile(r"(?:哪(?:一|几)?[个种类项款档]?|什么)(?P<kind>\w{1,4})")
 _WHEN = re.compile(r"什么时[候间段]|何时|哪个时[候间段]")
@@ -38,7 +39,9 @@ def names_asked_for(question: str, names: Sequence[Sequence[str]]) -> dict[int, 
             for level, text in enumerate(texts)
             if pattern.search(fold(text))
         }
-        if len({names[column][level] for column, level in asked.items()}) >= FEWEST:
+        behind = {pattern.split(fold(names[column][level]))[-1] for column, level in asked.items()}
+        different = {names[column][level] for column, level in asked.items()}
+        if len(different) >= FEWEST and (len(behind) == 1 or pattern is _TIMES):
             return asked
     return {}
 

@@ -7,12 +7,32 @@ from index import Hit, Retrieved
 from index.search.passages import IndexedArticle
 from qa.answer import Answer
 from qa.reader import SpanReader
-from qa.reader.cells import Tables, whole_cell
+from qa.reader.cells import Tables
+from qa.reader.span_trimming import whole_cell
 from tests.corpus.structured import article, table
 
 PHONES = table("姓名|房间|分机", "李强||8015", "王芳|305|8077", "赵蕾|306|")
 BUDGET = table("部门|二季度预算（万元）|三季度预算（万元）", "研发部|320|345", "市场部|180|160")
 RATES = table("指标|2022年|2023年", "毛利率|36.1%|38.2%", "净利率|8.0%|9.1%")
+HALVES = table(
+    "项目|上半年||下半年||全年",
+    "|预算数|执行数|预算数|执行数|预算数",
+    "图书|5200|4875|3000|2990|8200",
+    "合计|25700|24835|50100|49000|75800",
+)
+ROTA = table(
+    "日期|星期|带班领导|值班人员|值班电话",
+    "2024-10-03|星期四|郝春来|司马强|5520319",
+    "2024-10-04|星期五|冉启明|邓桂芝|5520320",
+)
+ROOMS = table(
+    "会议室|人数|设备|管理员", "1号会议室|8|电视|毕云飞", "多功能厅|150|LED大屏、音响|尚可欣"
+)
+CARS = table(
+    "车牌号|品牌|座位数|驾驶员|里程（公里）",
+    "琼D1K203|江铃|15|符国强|86420",
+    "琼D8R931|比亚迪|5|羊永福|18305",
+)
 QUARTERS = table(
     "部门|一季度|二季度|三季度|四季度", "研发部|310|320|345|360", "市场部|345|160|150|170"
 )
@@ -47,6 +67,15 @@ def best(article: Article, question: str) -> list[str]:
         (QUARTERS, "哪个部门一季度是345？", "市场部"),
         (SHIFTS, "冬季下午几点开始？", "14:00"),
         (SHIFTS, "夏季下午几点开始？", "14:30"),
+        (HALVES, "图书上半年执行了多少？", "4875"),
+        (HALVES, "全年预算一共多少？", "75800"),
+        (ROTA, "10月3号谁值班？", "司马强"),
+        (ROTA, "10月4日是谁带班？", "冉启明"),
+        (ROTA, "邓桂芝哪天值班？", "2024-10-04"),
+        (ROTA, "周四的值班电话", "5520319"),
+        (ROOMS, "LED大屏那间的管理员？", "尚可欣"),
+        (CARS, "江铃跑了多少公里？", "86420"),
+        (CARS, "琼D8R931是谁开的？", "羊永福"),
     ],
 )
 def test_a_cell_is_named_by_its_row_and_its_column(
@@ -70,6 +99,7 @@ SHIFT_PLAN = table("日期|上午|下午|晚上", "周一|张伟|李强|王芳",
         (QUARTERS, "研发部150万元是哪个季度的预算", []),
         (QUARTERS, "哪个部门三季度是345？", []),
         (QUARTERS, "研发部三季度的预算是多少？", []),
+        (table("设备编号|设备名称", "CH-103|电子天平", "CH-104|溶氧仪"), "CH-103是什么设备？", []),
     ],
 )
 def test_the_name_of_a_column_is_asked_for_by_a_cell_under_it(
@@ -77,6 +107,19 @@ def test_the_name_of_a_column_is_asked_for_by_a_cell_under_it(
 ) -> None:
     headers = Tables(retrieved(article, question)).headers
     assert [each.window.text for each in headers] == expected
+
+
+def test_cells_under_other_headings_than_those_asked_for_lose() -> None:
+    writer = TextWriter()
+    for sheet, amount in (("电费", "132.5"), ("水费", "36.8")):
+        writer.write("heading", sheet, level=2)
+        writer.write_table([["房号", "住户", "1月"], ["301", "宗明远", amount]])
+    assert best(article(writer), "宗明远1月的水费？") == ["36.8"]
+
+
+def test_a_row_that_a_code_leads_is_told_by_its_cells() -> None:
+    [first, *_] = SpanReader().read(retrieved(CARS, "琼D8R931是谁开的？", rarity=1.0))
+    assert first.span.text == "羊永福"
 
 
 def test_the_name_of_a_column_is_proved_by_the_row() -> None:
