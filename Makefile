@@ -10,17 +10,19 @@ BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-.PHONY: install chat test coverage check browser lock
+.PHONY: install chat test coverage check format lint types layers browser lock
 
-install: .venv/installed
+install: .venv/compiled
 
 chat: install
 	$(BIN)/python app.py $(ARGS)
 
 # The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --durations=15
+# Files are taken in their order: by the number of their tests, the longest, of one test, came last.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
 PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
-test: check browser
+test:
+	$(MAKE) -j2 check browser
 	$(PYTEST) $(PAGE_TESTS:%=--ignore=%)
 	$(PYTEST) $(PAGE_TESTS)
 
@@ -29,15 +31,25 @@ coverage: .venv/installed-dev browser
 	$(PYTEST) --cov --cov-report= $(PAGE_TESTS:%=--ignore=%)
 	$(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS)
 
-check: .venv/installed-dev
+# The types, which take longest, go first: what runs beside them is done by their end.
+check: types format lint layers
+types: .venv/installed-dev
+	$(BIN)/mypy --num-workers 2
+format: .venv/installed-dev
 	$(BIN)/ruff format --check .
+lint: .venv/installed-dev
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+layers: .venv/installed-dev
 	$(BIN)/lint-imports
+
+# pip compiles every module on one core, longer than it takes to install them all. All cores do it
+# afterwards, without the tests of libraries and the networks that transformers knows: Python
+# compiles those of them that it imports. Some files are templates, not Python, hence `|| true`.
+COMPILE_MODULES := $(BIN)/python -W ignore -m compileall -qq -j 0 -x "/(tests|transformers/models)/" .venv/lib || true
 
 # Linux on x86-64 installs what the lock files name and checks its digests. They would do elsewhere,
 # but are not tried there: what requirements*.txt name is installed with whatever fits it.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 BY_DIGEST := --no-deps --require-hashes
 LOCKED := $(filter Linux-x86_64,$(shell uname -sm | tr " " -))
 NO_LOCK := No lock file for this machine: what fits is installed, unchecked
@@ -55,13 +67,18 @@ else
 endif
 	touch $@
 
+.venv/compiled: .venv/installed
+	$(COMPILE_MODULES)
+	touch $@
+
 .venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
 	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
 else
 	$(PIP) -r requirements-dev.txt
 endif
-	touch $@
+	$(COMPILE_MODULES)
+	touch .venv/compiled $@
 
 # A torch that is there stays, whichever build it is. Else a CPU build is taken if one lies at hand,
 # then PyPI's, with the libraries for GPUs that it needs, and at last any that bears the version.

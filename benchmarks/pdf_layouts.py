@@ -7,6 +7,7 @@ are read (1 is all of it), how many of its paragraphs are whole, and how many ru
 numbers are left in the text.
 """
 
+import logging
 import sys
 from collections.abc import Callable
 from difflib import SequenceMatcher
@@ -87,6 +88,7 @@ def _miner(path: Path) -> str:
 
 READERS: dict[str, Callable[[Path], str]] = {"Juzheng": _juzheng, "pdfium": _pdfium}
 if find_spec("pdfplumber"):  # pip install pdfplumber==0.11.10
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # warns of each font without a box
     READERS |= {"pdfplumber": _plumber, "pdfminer.six": _miner}
 
 if __name__ == "__main__":

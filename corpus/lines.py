@@ -110,7 +110,10 @@ class _Wrap:
     slack: int
 
     def is_full(self, line: str) -> bool:
-        return self.width - self.slack <= self.measure(line) <= self.width
+        return self.is_filled_by(self.measure(line))
+
+    def is_filled_by(self, width: int) -> bool:
+        return self.width - self.slack <= width <= self.width
 
 
 def _is_soft(written: str, following: str, wrap: _Wrap | None) -> bool:
@@ -155,11 +158,18 @@ def _find_wrap(text: str, spans: Sequence[tuple[int, int]]) -> _Wrap | None:
     lines = [line for line in stripped if line]
     if not lines or _are_too_wide(lines):
         return None
-    columns = _widest(lines, _columns)
+    measures: tuple[Callable[[str], int], ...] = _columns, len
+    widths = {measure: list(map(measure, lines)) for measure in measures}
+    columns = _widest(widths[_columns])
     by_columns = _Wrap(_columns, columns, min(WRAP_SLACK, columns // 4))
-    by_characters = _Wrap(len, _widest(lines, len), CHARACTER_SLACK)
-    wrap = max(by_columns, by_characters, key=lambda wrap: sum(map(wrap.is_full, lines)))
-    full = [line for line in lines if wrap.is_full(line)]
+    by_characters = _Wrap(len, _widest(widths[len]), CHARACTER_SLACK)
+    wrap = max(
+        by_columns,
+        by_characters,
+        key=lambda wrap: sum(map(wrap.is_filled_by, widths[wrap.measure])),
+    )
+    of_lines = zip(lines, widths[wrap.measure], strict=True)
+    full = [line for line, width in of_lines if wrap.is_filled_by(width)]
     if columns not in WRAP_WIDTHS or len(full) <= max(1, LEAST_FULL_LINES * len(lines)):
         return None
     is_prose = 2 * len([line for line in full if _CLAUSE_MARK.search(line)]) >= len(full)
@@ -174,9 +184,9 @@ def _are_too_wide(lines: Sequence[str]) -> bool:
     return next(islice(wide, outliers, None), None) is not None
 
 
-def _widest(lines: list[str], measure: Callable[[str], int]) -> int:
+def _widest(widths: Sequence[int]) -> int:
     """The width of the widest line, a few outliers apart."""
-    return sorted(map(measure, lines))[-1 - int(len(lines) * OUTLIERS)]
+    return sorted(widths)[-1 - int(len(widths) * OUTLIERS)]
 
 
 def _columns(line: str) -> int:

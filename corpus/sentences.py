@@ -4,11 +4,11 @@ A stop, an exclamation or question mark, an ellipsis and their runs end a senten
 the closing quotes and brackets behind them, and so does the end of a paragraph. What looks like
 an end but is none: a mark in a web address or a decimal number, in a book title or bracket, in a
 quotation that a clause runs into, an ellipsis in any quotation. A short attribution behind a
-quotation stays with it: “……。”公司总经理说。
+quotation stays with it: “……。”公司总经理说。 So do the marks of notes: 增长3.6%。[1]
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from corpus.article import Article, Sentence
@@ -31,11 +31,20 @@ _ATTRIBUTION = re.compile(
 )
 _CREDIT = re.compile(r"\s*[^，,。！？!?；;：:“”]{2,20}?供图(?=[^，,。！？!?；;：:、的\s）)])")
 """A photo caption's end, which news sites run into the sentence that follows it."""
+_NUMBERS = r"\d{1,3}(?:\s?[,，、–~～-]\s?\d{1,3}){0,9}"
+_NOTE_MARK = rf"[\[［〔](?:注释?\s?(?:{_NUMBERS})?|{_NUMBERS}|\^[\w-]{{1,20}})[\]］〕]"
+_NOTE_MARKS = re.compile(rf"(?:{_NOTE_MARK}|[¹²³⁰-⁹]){{1,20}}")
+_NOTE_MARKS_AT_END = re.compile(
+    rf"(?:\s?(?:{_NOTE_MARK}|[（(]注释?\s?(?:{_NUMBERS})?[)）]|[①-⑳㉑-㉟❶-❿¹²³⁰-⁹†‡]|[※*]\d{{0,2}})){{1,20}}\s*\Z"
+)
+"""The marks of notes behind a sentence; those that may also begin a point of a list end its
+paragraph."""
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Inc|Ltd|Co|Fig|e\.g|i\.e)$")
 _ITEM_NUMBER = re.compile(
     r"(?:^|[。！？!?；;：:]|[^A-Za-z0-9\s]\s)\s*"
     r"[（(]?(?:\d{1,3}|[a-z]|[一二三四五六七八九十]{1,3})[）)]?$"
 )
+_WORD = re.compile(r"\w")
 _NEARBY = 12
 """Characters looked at on either side of a mark: looking further would make long lines slow."""
 
@@ -72,8 +81,11 @@ def sentence_spans(text: str) -> Iterator[Span]:
 def _spans_within(text: str, start: int, end: int) -> Iterator[Span]:
     """Those of one paragraph."""
     paragraph = curl_quotes(text[start:end])
-    cuts = [0, *_boundaries(paragraph), len(paragraph)]
-    for left, right in _without_bare_marks(paragraph, cuts):
+    boundaries = list(_boundaries(paragraph))
+    pieces: Iterable[Span] = [(0, len(paragraph))]
+    if boundaries:
+        pieces = _without_bare_marks(paragraph, [0, *boundaries, len(paragraph)])
+    for left, right in pieces:
         piece = paragraph[left:right]
         leading = len(piece) - len(piece.lstrip())
         yield start + left + leading, start + left + len(piece.rstrip())
@@ -81,29 +93,45 @@ def _spans_within(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _boundaries(paragraph: str) -> Iterator[int]:
     """Offsets inside the paragraph at which a sentence ends and another begins."""
-    enclosures = find_enclosures(paragraph)
     done = 0
     if credit := _CREDIT.match(paragraph):
         done = credit.end()
         yield done
+    first = _END.search(paragraph, done)
+    if first is None or first.end() == len(paragraph):
+        return  # most lines of a list or a poem
+    enclosures = find_enclosures(paragraph)
+    is_note = bool(_NOTE_MARKS.match(paragraph))
     for end in _END.finditer(paragraph):
-        if end.start() < done or not _ends_sentence(paragraph, end, enclosures):
+        behind = _behind_marks(paragraph, end.end(), is_note=is_note)
+        if end.start() < done or not _ends_sentence(paragraph, end, behind, enclosures):
             continue
-        done = end.end()
+        done = behind
         if end.group().endswith(_CLOSING_QUOTES) and (said := _ATTRIBUTION.match(paragraph, done)):
-            done = said.end()
+            done = _behind_marks(paragraph, said.end(), is_note=is_note)
         yield done
         if credit := _CREDIT.match(paragraph, done):
             done = credit.end()
             yield done
 
 
-def _ends_sentence(paragraph: str, end: re.Match[str], enclosures: Enclosures) -> bool:
+def _behind_marks(paragraph: str, at: int, *, is_note: bool) -> int:
+    """Where the marks of notes end that stand behind a sentence.
+
+    Where the paragraph is a note itself, a mark in it begins the next one.
+    """
+    marks = None if is_note else _NOTE_MARKS.match(paragraph, at)
+    marks = _NOTE_MARKS_AT_END.match(paragraph, at) or marks
+    return marks.end() if marks else at
+
+
+def _ends_sentence(paragraph: str, end: re.Match[str], until: int, enclosures: Enclosures) -> bool:
+    """Whether a mark does; `until` is the end of the marks of notes behind it."""
     if enclosures.in_aside(end.start()):
         return False
     mark = end["mark"]
     before = paragraph[max(0, end.start() - _NEARBY) : end.start()]
-    behind = paragraph[end.end() : end.end() + _NEARBY]
+    behind = paragraph[until : until + _NEARBY]
     if _CONTINUATION.match(behind):
         return False
     if not mark.strip("…") and enclosures.in_quotation(end.start()):
@@ -136,7 +164,7 @@ def _without_bare_marks(paragraph: str, cuts: list[int]) -> Iterator[tuple[int, 
         piece = paragraph[left:right]
         if not piece.strip():
             continue
-        is_bare = not re.search(r"\w", piece)
+        is_bare = not _WORD.search(piece)
         if pending and (is_bare or pending_is_bare):
             pending = pending[0], right
             pending_is_bare = pending_is_bare and is_bare

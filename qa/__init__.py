@@ -3,12 +3,13 @@
 `answering` makes a `request` of a question, completed by `query_rewriting` where it leans on those
 before it. What needs no work (`small_talk`, `cache`) is answered at once; else it waits in the
 `queue`, passages are retrieved from the index, and the `reader` finds the span. `answer` is what
-comes out. `suggested_questions` are
-drawn from the articles, `feedback` is what users said of answers.
+comes out, made of places that are `evidence`. `suggested_questions` are drawn from the articles,
+`feedback` is what users said of answers.
 """
 
-from qa.answer import Answer, Candidate, Evidence
+from qa.answer import Answer, Candidate
 from qa.answering import QuestionAnswerer
+from qa.evidence import Evidence
 from qa.query_rewriting import Turn
 from qa.queue import AnsweringQueue
 from qa.reader import Reader, SpanReader

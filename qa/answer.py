@@ -4,35 +4,39 @@ A reader finds candidates, which are windows on articles. `Answer` is made of th
 page, routes for machines, export, feedback and cache all use it as it is, and its JSON is theirs.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field
 
-from corpus import Article, Sentence, Unread, Window
-from corpus.structure.outline import NO_SETTING, RowSetting, Setting
+from corpus import Sentence, Window
 from index import Hit
+from qa.evidence import (
+    Evidence,
+    EvidencePlace,
+    Passage,
+    Place,
+    Rounded,
+    TableRow,
+    UnreadPart,
+    place_fields,
+)
 
+__all__ = [
+    "Alternative",
+    "Answer",
+    "Candidate",
+    "Evidence",
+    "EvidencePlace",
+    "Passage",
+    "Place",
+    "Reason",
+    "TableRow",
+    "UnreadPart",
+]
 LEAST_SHARE = 0.1
 """Another answer is told where it is at least so likely in comparison with the best."""
-Rounded = Annotated[float, PlainSerializer(lambda value: round(value, 4), return_type=float)]
-"""A number of which JSON has four digits behind the point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A sentence that supports an answer, and the part of it that is the answer.
-
-    `span` lies within `sentence`; `score` orders the evidence of one answer, larger is better.
-    `setting` is what gives the sentence its meaning: headings, the header of its table.
-    """
-
-    sentence: Sentence
-    span: Window
-    score: float
-    setting: Setting = NO_SETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,9 @@ class Reason:
 class Candidate:
     """A span that may be the answer, and the sentences that prove it.
 
-    `evidence` begins with the sentences that `span` lies in, each with its part of it; behind
-    them come other places that state the same. `confidence`, in [0, 1], is the probability that
+    `evidence` begins with the sentences that `span` lies in, each with its part of it, or where it
+    is the name of a column with the row that proves it; behind them come other places that state
+    the same. `confidence`, in [0, 1], is the probability that
     the span is right. With a `reason` the place is where an answer would stand and does not.
     """
 
@@ -56,76 +61,6 @@ class Candidate:
     evidence: tuple[Evidence, ...]
     confidence: float
     reason: Reason | None = None
-
-
-class Place(BaseModel):
-    """A window on an article: half-open character offsets into its text."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    article: str = Field(description="name of the article")
-    article_id: str = Field(pattern=r"^[0-9a-f]{16}$")
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    text: str
-
-    def overlaps(self, other: "Place | Window") -> bool:
-        """Whether the two share a character."""
-        other_id = other.article.id if isinstance(other, Window) else other.article_id
-        return self.article_id == other_id and self.start < other.end and other.start < self.end
-
-
-class TableRow(BaseModel):
-    """A row of a table with the names of its columns."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    caption: str = Field(description="of the table, empty without one")
-    headers: tuple[tuple[str, ...], ...] = Field(
-        description="by column what the header rows say of it, the outermost first"
-    )
-    cells: tuple[str, ...] = Field(description="by column, empty where one is blank")
-    column: int | None = Field(description="the one that the answer stands in, from 0")
-
-
-class EvidencePlace(Place):
-    """A sentence, or a row of a table; `span` is the part of it that is the answer."""
-
-    span: tuple[int, int]
-    score: Rounded
-    title: str
-    source: str | None
-    published: str | None
-    dateline: str | None
-    number: str | None = Field(default=None, description="of an official document")
-    path: tuple[str, ...] = Field(
-        default=(), description="headings over the sentence and its clause, the outermost first"
-    )
-    answers: str | None = Field(default=None, description="the question that the article asks")
-    page: int | None = Field(default=None, ge=1, description="of the file, where it has pages")
-    row: TableRow | None = None
-    certainty: Rounded = Field(
-        default=1.0, ge=0, le=1, description="of the text recognition, 1 for what was text"
-    )
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> Self:
-        article, setting = evidence.sentence.article, evidence.setting
-        return cls(
-            **_place(evidence.sentence),
-            span=(evidence.span.start, evidence.span.end),
-            score=evidence.score,
-            title=_whole(article.title),
-            source=article.source,
-            published=article.published,
-            dateline=article.dateline,
-            number=article.number,
-            path=tuple(map(_whole, setting.path)),
-            answers=setting.question and _whole(setting.question),
-            page=setting.page,
-            row=_table_row(setting.row) if setting.row else None,
-            certainty=setting.certainty,
-        )
 
 
 class Alternative(Place):
@@ -137,35 +72,9 @@ class Alternative(Place):
     @classmethod
     def of(cls, candidate: Candidate) -> Self:
         return cls(
-            **_place(candidate.span),
+            **place_fields(candidate.span),
             confidence=candidate.confidence,
             evidence=tuple(map(EvidencePlace.of, candidate.evidence)),
-        )
-
-
-class Passage(Place):
-    """A chunk that was read."""
-
-    score: Rounded
-
-
-class UnreadPart(BaseModel):
-    """What the file of an article holds and the index lacks."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    title: str
-    article_id: str = Field(pattern=r"^[0-9a-f]{16}$")
-    chinese: str
-    english: str
-
-    @classmethod
-    def of(cls, article: Article, unread: Unread) -> Self:
-        return cls(
-            title=_whole(article.title),
-            article_id=article.id,
-            chinese=_whole(unread.chinese),
-            english=_whole(unread.english),
         )
 
 
@@ -221,7 +130,7 @@ class Answer(BaseModel):
             question=question,
             understood=understood,
             answer=best.span.text if best else "",
-            span=Place(**_place(best.span)) if best else None,
+            span=Place(**place_fields(best.span)) if best else None,
             no_answer=best is None or bool(best.reason) or confidence < min_confidence,
             confidence=confidence,
             reason=best.reason.chinese if best and best.reason else None,
@@ -234,7 +143,7 @@ class Answer(BaseModel):
                 for each in candidates[1:]
                 if each.confidence >= confidence * LEAST_SHARE
             ),
-            passages=tuple(Passage(**_place(hit.chunk), score=hit.score) for hit in passages),
+            passages=tuple(Passage(**place_fields(hit.chunk), score=hit.score) for hit in passages),
             seconds=dict(seconds or {}),
             index_version=index_version,
         )
@@ -251,7 +160,7 @@ class Answer(BaseModel):
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:
-        """The sentences that the span lies in."""
+        """The sentences that the span lies in; none for the name of a column."""
         span = self.span
         return tuple(each for each in self.evidence if span and each.overlaps(span))
 
@@ -267,31 +176,3 @@ def _nearest(candidates: Iterable[Candidate]) -> Iterable[Evidence]:
         for each in candidate.evidence:
             nearest.setdefault(each.sentence, each)
     return nearest.values()
-
-
-def _place(window: Window) -> dict[str, Any]:
-    return {
-        "article": _whole(window.article.name),
-        "article_id": window.article.id,
-        "start": window.start,
-        "end": window.end,
-        "text": _whole(window.text),
-    }
-
-
-def _table_row(row: RowSetting) -> TableRow:
-    return TableRow(
-        caption=_whole(row.caption),
-        headers=tuple(tuple(map(_whole, header)) for header in row.headers),
-        cells=tuple(map(_whole, row.cells)),
-        column=row.column,
-    )
-
-
-def _whole(text: str) -> str:
-    """Halves of characters, which a file's name may have, become as many U+FFFD: no JSON, file or
-    page takes them."""
-    return _HALVES.sub("\ufffd", text)
-
-
-_HALVES = re.compile("[\ud800-\udfff]")

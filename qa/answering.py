@@ -8,8 +8,9 @@ from itertools import islice
 from index import CurrentIndex, Hit, PassageIndex
 from index.catalogue import unread_part
 from qa.addressing import chunks_of, directions, search_as_directed
-from qa.answer import Answer, UnreadPart
+from qa.answer import Answer
 from qa.cache import AnswerCache
+from qa.evidence import UnreadPart
 from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 from qa.reader import Reader
 from qa.request import Request

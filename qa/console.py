@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.console import printable
-from qa.answer import Answer, EvidencePlace, TableRow
+from qa.answer import Answer
+from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
     header_text,
@@ -51,9 +52,10 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
         yield from _withheld(answer)
     else:
         yield _headline(answer.answer)
-        yield from _sentences(1, answer.proof)
-        for number, also in enumerate(answer.support[:MORE], start=2):
-            yield from _sentences(number, [also])
+        places = [answer.proof] if answer.proof else []
+        places += [(each,) for each in answer.support]
+        for number, sentences in enumerate(places[: 1 + MORE], start=1):
+            yield from _sentences(number, sentences)
         yield Text(f"把握 confidence {answer.confidence:.0%}", style="dim")
         if others := [printable(each.text) for each in answer.alternatives[:MORE]]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")

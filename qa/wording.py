@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from qa.answer import EvidencePlace, TableRow
+from qa.evidence import EvidencePlace, TableRow
 
 Words = tuple[str, str]
 """In Chinese and in English; both are one where it is a name."""
@@ -76,10 +76,15 @@ def page_words(page: int) -> Words:
 
 
 def recognised_words(certainty: float) -> Words:
-    """What is to be said of a text that was recognised in a picture."""
+    """What is to be said of a text that was recognised in a picture, never quite certain.
+
+    >>> recognised_words(0.998)[0]
+    '文字识别（OCR），请对照原件（识别把握 99%）'
+    """
+    share = min(certainty, 0.99)
     return (
-        f"由图片识别，可能有误（识别把握 {certainty:.0%}）",
-        f"recognised from an image and may be wrong ({certainty:.0%} certain)",
+        f"文字识别（OCR），请对照原件（识别把握 {share:.0%}）",
+        f"recognised text (OCR), compare it with the original ({share:.0%} certain)",
     )
 
 

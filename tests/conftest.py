@@ -1,11 +1,13 @@
 """The real encoder and the shipped article's index, made once for all tests, and stand-ins."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
 from hypothesis import settings
 
 from corpus import Article, find_sources, load_articles
+from corpus.loading import recognition
 from index import PassageIndex
 from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
@@ -18,6 +20,14 @@ settings.load_profile("any machine")
 
 class MakeArticle(Protocol):
     def __call__(self, text: str, *, name: str = "a.txt", title: str = "题") -> Article: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_recognition() -> Iterator[None]:
+    """Text is recognised only in tests that turn it on, installed or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recognition, "is_installed", lambda: False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from pathlib import PurePath
 
 from corpus.about.bylines import byline_at_the_end, byline_of, dateline_of
-from corpus.about.dates import DATE, iso_date
+from corpus.about.dates import is_moment, iso_date
 from corpus.about.official import document_number, is_red_head, number_on, sign_off
 from corpus.article import Article
 from corpus.blocks import Block
@@ -108,7 +108,7 @@ def _fields(line: str) -> Iterator[tuple[str, str]]:
     """The keys and values of a head line: 2024-11-05 22:50 来源：中新网 编辑：李岩."""
     keys = list(_KEY.finditer(line)) if len(line) <= LONGEST_HEAD_LINE else []
     before = line[: keys[0].start() if keys else None].strip(_AROUND_VALUES)
-    if before and not DATE.fullmatch(before):
+    if before and not is_moment(before):
         return
     yield "published", before
     ends = [*(key.start() for key in keys), len(line)][1:]

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.about.dates import DATE, iso_date
+from corpus.about.dates import LONGEST as LONGEST_DATE
+from corpus.about.dates import moments
 
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,14}[ \u3000]*[〔﹝\[［(（【][ \u3000]*(?:19|20)\d{2}[ \u3000]*"
@@ -37,6 +38,7 @@ _CLOSING = re.compile(
     r"|联系方式|电话|校对|打印|共印|印\d+份|[-—–―_*·•\s]+$)|.*印发[ \u3000]*[）)]?$"
 )
 _DATE_KEY = re.compile(r"(?:成文|发文|发布|签发|落款|印发)?日期[ \u3000]*[:：]?")
+_ENDS_OF_DATES = tuple("日号0123456789０１２３４５６７８９")
 _SEAL = re.compile(r"[（(](?:盖?章|公章|印章|代章|签章)[)）]")
 
 
@@ -99,9 +101,9 @@ def sign_off(lines: Sequence[str]) -> SignOff | None:
     lines = [_SEAL.sub("", line).strip(_MARKS) for line in lines]
     for place in range(1, len(lines)):
         signed = _signed(lines, place)
-        if signed and _is_end(lines[place + 1 :]):
+        if signed and _is_end(lines, place + 1):
             return signed
-        if signed and _is_body(lines[place + 1]) and _is_end(lines[place + 2 :]):
+        if signed and _is_body(lines[place + 1]) and _is_end(lines, place + 2):
             return SignOff(signed.body or _closed_up(lines[place + 1]), signed.date)
         if signed and signed.body:
             return None  # what follows is another document
@@ -111,24 +113,26 @@ def sign_off(lines: Sequence[str]) -> SignOff | None:
 def _signed(lines: Sequence[str], place: int) -> SignOff | None:
     """What a line that ends in a date signs, with the lines over it."""
     line = lines[place].strip(_BRACKETS)
-    found = next((each for each in DATE.finditer(line) if each.end() == len(line)), None)
-    date = iso_date(found[0]) if found and not found["hour"] else None
-    if not found or not date:
+    if len(line) > LONGEST_BODY + LONGEST_DATE or not line.endswith(_ENDS_OF_DATES):
+        return None  # most lines
+    found = next((each for each in moments(line) if each.end == len(line)), None)
+    if not found or not found.iso or found.has_time:
         return None
-    beside = _DATE_KEY.sub("", line[: found.start()]).strip(_BRACKETS)
+    beside = _DATE_KEY.sub("", line[: found.start]).strip(_BRACKETS)
     if beside:
-        return SignOff(_closed_up(beside), date) if _is_body(beside) else None
+        return SignOff(_closed_up(beside), found.iso) if _is_body(beside) else None
     bodies: list[str] = []
     for above in reversed(lines[max(place - MOST_BODIES, 0) : place]):
         if not _is_body(above):
             break
         bodies.insert(0, _closed_up(above))
-    is_written_out = "年" in found[0]  # else it may be anything
-    return SignOff(" ".join(bodies) or None, date) if bodies or is_written_out else None
+    is_written_out = "年" in line  # else it may be anything
+    return SignOff(" ".join(bodies) or None, found.iso) if bodies or is_written_out else None
 
 
-def _is_end(below: Sequence[str]) -> bool:
-    return not below or bool(_CLOSING.match(below[0]))
+def _is_end(lines: Sequence[str], place: int) -> bool:
+    """Whether no more of the document stands from a line on."""
+    return place >= len(lines) or bool(_CLOSING.match(lines[place]))
 
 
 def _is_body(line: str) -> bool:

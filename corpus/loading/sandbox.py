@@ -17,6 +17,7 @@ from corpus.about.description import Description
 from corpus.article import Unread
 from corpus.blocks import unpacked
 from corpus.errors import UnreadableFileError
+from corpus.loading import recognition
 from corpus.loading.formats.extracted import Extracted
 
 SECONDS = 60
@@ -31,9 +32,18 @@ class Sandbox:
     Use it as a context manager; leaving it ends the process.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._seconds = seconds
-        self._memory_bytes = memory_bytes
+    def __init__(self, *, seconds: float | None = None, memory_bytes: int | None = None) -> None:
+        """Without limits of its own it has `SECONDS` and `MEMORY_BYTES`.
+
+        Where text recognition is installed, these are those of `recognition`; the time is so for
+        PDF files alone.
+        """
+        self._recognises = recognises = recognition.is_installed()
+        self._seconds = seconds or SECONDS
+        self._pdf_seconds = seconds or (recognition.SECONDS if recognises else SECONDS)
+        self._memory_bytes = memory_bytes or (
+            recognition.MEMORY_BYTES if recognises else MEMORY_BYTES
+        )
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> "Sandbox":
@@ -78,7 +88,8 @@ class Sandbox:
             is_late.set()
             process.kill()
 
-        late = Timer(self._seconds, give_up)
+        seconds = self._pdf_seconds if suffix == ".pdf" else self._seconds
+        late = Timer(seconds, give_up)
         late.start()
         try:
             process.stdin.write(json.dumps([str(path.absolute()), suffix]) + "\n")
@@ -90,7 +101,7 @@ class Sandbox:
             late.cancel()
         if not line.endswith("\n"):
             self._end()
-            raise _too_slow(path, self._seconds) if is_late.is_set() else _crashed(path)
+            raise _too_slow(path, seconds) if is_late.is_set() else _crashed(path)
         reply: dict[str, Any] = json.loads(line)
         return reply
 
@@ -103,7 +114,10 @@ class Sandbox:
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "corpus.loading.formats", str(self._memory_bytes)],
+            [
+                *(sys.executable, "-m", "corpus.loading.formats", str(self._memory_bytes)),
+                *(("--recognise",) if self._recognises else ()),
+            ],
             cwd=Path(__file__).parents[2],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

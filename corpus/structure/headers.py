@@ -77,7 +77,8 @@ def _goes_on(above: Sequence[str], row: Sequence[str]) -> bool:
     # Not of merged cells: 预算 stands over the first of its columns, the others are blank.
     blank |= {n - 1 for n in blank if n}
     below = {n for n, cell in enumerate(row) if cell and cell != above[n]}
-    return bool(below) and (below <= divided or (below <= blank and not row[0]))
+    is_under_blanks = 2 * len(below & blank) > len(below) and not row[0]
+    return bool(below) and (below <= divided or is_under_blanks)
 
 
 def _are_places(row: Sequence[str]) -> bool:

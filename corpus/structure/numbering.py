@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.notation.numerals import DIGIT, SCALE, number_of
+
 PART, CHAPTER, SECTION, CHINESE, BRACKETED, NUMBER = 1, 2, 3, 4, 5, 6
 BULLET = 9
 """The rank of a sign that counts nothing; one more for each two blanks before it."""
@@ -47,8 +49,7 @@ _RANKS = {
 _WEAK = frozenset({"part", "section", "clause", "letter", "code", "decimal", "bare"})
 """What also begins sentences (第一条路, 3.5 万, J. Smith): a mark only where another follows it."""
 _FIRM = re.compile(r"[\s\u3000：:（(【]|\Z")
-_DIGITS = dict(zip("〇零一二三四五六七八九两", (0, *range(10), 2), strict=True))
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = re.compile(f"[{DIGIT}{SCALE}]+")
 
 
 class Mark(NamedTuple):
@@ -124,7 +125,7 @@ def _series(mark: Mark) -> tuple[str, str]:
 def _number(label: str) -> int:
     """What a label counts; of 1.2 the last part.
 
-    >>> [_number(label) for label in ("第一百零三条", "（十二）", "１．", "1.2", "b)", "④", "•")]
+    >>> [_number(each) for each in ("第一百零三条之二", "（十二）", "１．", "1.2", "b)", "④", "•")]
     [103, 12, 1, 2, 2, 4, 0]
     """
     if digits := re.findall(r"\d+", label):
@@ -133,11 +134,5 @@ def _number(label: str) -> int:
         return ord(letters[0].lower()) - ord("a") + 1
     if "①" <= label[0] <= "⑳":
         return ord(label[0]) - ord("①") + 1
-    total = digit = 0
-    for character in label:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        elif character in _DIGITS:
-            digit = digit * 10 + _DIGITS[character]
-    return total + digit
+    numeral = _NUMERAL.search(label)
+    return int(number_of(numeral[0]) or 0) if numeral else 0

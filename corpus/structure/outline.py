@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol
 
-from corpus.blocks import Block, Row, Span
+from corpus.blocks import Block, Kind, Row, Span
 from corpus.structure.marks import find_blocks
 
 
@@ -107,10 +108,14 @@ class Outline:
         return tuple(reversed(path))
 
     def caption(self, offset: int) -> Block | None:
-        """The caption of the table that a place lies in: the block right before or behind it."""
+        """The caption of the table that a place lies in: right above it, or else right below it.
+
+        One that stands between two tables is that of the lower one.
+        """
         number = self._number(offset)
-        beside = (self.blocks[n] for n in (number - 1, number + 1) if 0 <= n < len(self.blocks))
-        return next((block for block in beside if block.kind == "caption"), None)
+        if above := self._of_kind("caption", number - 1):
+            return above
+        return None if self._of_kind("table", number + 2) else self._of_kind("caption", number + 1)
 
     def page(self, offset: int) -> int | None:
         """The number of the page, from 1, that a place stands on."""
@@ -137,6 +142,11 @@ class Outline:
         number = bisect_right(block.rows, offset, key=attrgetter("start")) - 1
         return block.rows[max(number, 0)]
 
+    def is_row(self, sentence: Extent) -> bool:
+        """Whether a sentence is a row of a table."""
+        block = self.at(sentence.start)
+        return block is not None and block.kind == "table"
+
     def rows_between(self, table: Block, start: int, end: int) -> tuple[Row, ...]:
         """The rows of a table that lie within a span; its header only where it has nothing else."""
         first = bisect_left(table.rows, start, key=attrgetter("start"))
@@ -156,10 +166,17 @@ class Outline:
         return self._column_names[table.start]
 
     def headers(self, block: Block, column: int) -> tuple[Span, ...]:
-        """The cells of a table's header rows over a column, each once; blank ones left out."""
+        """The cells of a table's header rows over a column, each once; blank ones left out.
+
+        Where cells were not merged, a name stands over the first of its columns only.
+        """
         rows = block.rows[: block.header_rows]
-        spans = (row.cells[column] for row in rows if column < len(row.cells))
-        return tuple(dict.fromkeys(span for span in spans if span[0] < span[1]))
+        names = [row.cells[column] for row in rows if column < len(row.cells)]
+        for row, below in pairwise(rows):
+            if column < min(len(row.cells), len(below.cells)):
+                names.append(_over(row, below, column))
+        spans = sorted(span for span in names if span[0] < span[1])
+        return tuple(dict.fromkeys(spans))
 
     def _row(self, block: Block, sentence: Extent, span: Extent | None) -> RowSetting:
         row = self.row(block, sentence.start)
@@ -180,6 +197,11 @@ class Outline:
     def _text(self, span: Span) -> str:
         return " ".join(self._article.text[span[0] : span[1]].split())
 
+    def _of_kind(self, kind: Kind, number: int) -> Block | None:
+        """The block of a number, where there is one and it is of the kind."""
+        is_there = 0 <= number < len(self.blocks) and self.blocks[number].kind == kind
+        return self.blocks[number] if is_there else None
+
     def _number(self, offset: int) -> int:
         return bisect_right(self.blocks, offset, key=attrgetter("start")) - 1
 
@@ -198,6 +220,16 @@ class Outline:
             if depth < _LEAF:
                 over.append(number)
         return parents
+
+
+def _over(row: Row, below: Row, column: int) -> Span:
+    """The cell of a header row that stands over several columns of the row below, this one too."""
+    while column and row.cells[column][0] == row.cells[column][1]:
+        if below.cells[column][0] == below.cells[column][1]:
+            break
+        column -= 1
+    is_named = below.cells[column][0] < below.cells[column][1]
+    return row.cells[column] if is_named else (0, 0)
 
 
 def _holds(cell: Span, span: Extent) -> bool:

@@ -131,8 +131,8 @@ def stamp_of(path: Path, *, now_ns: int) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
-def refused_stamp(stamp: str) -> str:
-    """That of a file that could not be read: it changes as well when other files can be read."""
+def lacking_stamp(stamp: str) -> str:
+    """That of a file that was not read, or in part: it changes as well when more can be read."""
     return f"{stamp} {readers()}" if stamp else ""
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import Chunking, Unread, UnreadableFileError
+from corpus import Article, Chunking, Unread, UnreadableFileError
 from corpus.loading.files import read_each
 from index.errors import IndexFormatError, OtherEncoderError
 from index.search.article_store import ArticleStore
 from index.search.passages import IndexedArticle, searchable_text
 from index.storage.manifest import Manifest
-from index.storage.sources import ADDED_ORIGIN, SourceRecord, refused_stamp
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, lacking_stamp
 from index.storage.versions import Version, read_articles, whole_version_if_any
 from index.updates.file_results import FileResult
 from index.updates.publishing import UpdateOptions
@@ -60,27 +60,31 @@ def read_all(to_read: Sequence[ToRead], options: UpdateOptions) -> tuple[ReadSou
     sources = [source for source, _ in to_read]
     articles = read_each(sources, max_file_bytes=options.max_file_bytes)
     for (_, record), (_, article) in zip(to_read, articles, strict=True):
-        if isinstance(article, UnreadableFileError):
-            reasons = {"chinese": article.reason, "english": article.reason_english}
-            stamp = refused_stamp(record.stamp)
-            refused = replace(record, article=None, removed=False, stamp=stamp, **reasons)
-            sources_read.append((refused, None))
-        elif record.removed and record.article == article.id:
-            sources_read.append((record, None))
-        else:
-            unread = Unread.joined(article.unread)
-            source_record = replace(
-                record,
-                article=article.id,
-                chinese=unread.chinese if unread else None,
-                english=unread.english if unread else None,
-                removed=False,
-            )
-            sources_read.append(
-                (source_record, IndexedArticle.from_article(article, options.chunking))
-            )
+        sources_read.append(_source_read(record, article, options))
         options.on_progress("files", 1, len(to_read))
     return tuple(sources_read)
+
+
+def _source_read(
+    record: SourceRecord, article: Article | UnreadableFileError, options: UpdateOptions
+) -> ReadSource:
+    if isinstance(article, UnreadableFileError):
+        reasons = {"chinese": article.reason, "english": article.reason_english}
+        stamp = lacking_stamp(record.stamp)
+        return replace(record, article=None, removed=False, stamp=stamp, **reasons), None
+    unread = Unread.joined(article.unread)
+    is_removed = record.removed and record.article == article.id
+    source_record = replace(
+        record,
+        article=article.id,
+        chinese=unread.chinese if unread else None,
+        english=unread.english if unread else None,
+        removed=is_removed,
+        stamp=lacking_stamp(record.stamp) if unread else record.stamp,
+    )
+    if is_removed:
+        return source_record, None
+    return source_record, IndexedArticle.from_article(article, options.chunking)
 
 
 def embed(

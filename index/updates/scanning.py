@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus import Source, find_sources
 from index.storage.originals import Originals
-from index.storage.sources import ADDED_ORIGIN, SourceRecord, refused_stamp, stamp_of
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, lacking_stamp, stamp_of
 
 ToRead = tuple[Source, SourceRecord]
 """A file that is new or was written to, with its record as far as it is known unread."""
@@ -94,6 +94,6 @@ def _files(roots: Sequence[str], originals: Originals) -> list[ToRead]:
 
 
 def _is_same(earlier: SourceRecord, name: str, stamp: str) -> bool:
-    if earlier.article is None:
-        stamp = refused_stamp(stamp)
+    if earlier.chinese:
+        stamp = lacking_stamp(stamp)
     return bool(stamp) and (earlier.stamp, earlier.name) == (stamp, name)

@@ -119,7 +119,8 @@ def _to_read(records: Sequence[SourceRecord], originals: Originals) -> Iterator[
                 path = Path(record.path)
                 is_there = path.is_absolute() and path.is_file()
                 stamp = stamp_of(path, now_ns=now) if is_there else ""
-            if is_there and not (record.removed and record.stamp not in {stamp, ""}):
+            is_same = not record.stamp or (stamp and f"{record.stamp} ".startswith(f"{stamp} "))
+            if is_there and (is_same or not record.removed):
                 yield Source(path, record.called), replace(record, stamp=stamp, removed=False)
 
 

@@ -10,7 +10,8 @@ from index import IndexedArticle
 from qa.addressing.ordinals import NUMERAL
 from qa.addressing.parts import Part
 from qa.addressing.steps import Step
-from qa.answer import Candidate, Evidence
+from qa.answer import Candidate
+from qa.evidence import Evidence
 
 LONGEST_CHAPTER = 300
 """Characters of what holds other parts that are told as a whole: of a chapter, a page, a table."""

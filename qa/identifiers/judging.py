@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.notation import designations, normalise
 from corpus.notation.designations import CODE
 from qa.identifiers.governing import ADDRESSES, governing, listed_with, may_govern
-from qa.identifiers.leading import led_by_code
+from qa.identifiers.leading import led_by_code, led_by_number
 from qa.identifiers.mentions import YEAR, Mention, mentions
 
 Span = tuple[int, int]
@@ -22,6 +22,8 @@ CERTAIN, FROM_HEADING, FROM_TITLE, FROM_BEFORE, BOTH_NAMED, FROM_DATE = 1.0, 0.9
 NAMED_ONLY = 0.3
 """How much it says that a text names the very one, but not of the answer."""
 _CITED = re.compile(r"违反|依照|依据|根据|按照?|适用|符合|参照|援引|引用|提到")
+_LIMIT = re.compile(r"[^，,。；;？?]{1,12}?(?:(?:之|以)[前后]|[前后](?=[，,]))")
+"""Behind a year: what is asked lies before or behind what happened in it, 1961年复名之前."""
 _REPORT = re.compile("报告|年报|半年报|季报|年鉴|公报|快报|统计|业绩|财报|数据|分析")
 _RULES = (
     "办法|规定|条例|细则|制度|章程|规范|规程|准则|规则|守则|通知|通告|公告|意见|方案|合同|协议|手册|"
@@ -84,7 +86,11 @@ class Identifiers:
         (('章程',), [('条', '8'), ('年', 2023)])
         """
         question = normalise(question).text
-        definite = tuple(mention for mention in mentions(question) if mention.low is not None)
+        definite = tuple(
+            mention
+            for mention in mentions(question)
+            if mention.low is not None and not _is_limit(mention, question)
+        )
         titles = tuple(re.findall(r"《([^《》\n]{2,60})》", question))
         return cls(definite, titles, bool(_CITED.search(question)))
 
@@ -136,11 +142,13 @@ def _of_leading(identifiers: Identifiers, own: str, around: Surroundings) -> Jud
     over = {each.value for text in (around.title, *around.path) for each in designations(text)}
     asked = {str(each.low) for each in identifiers.mentions if each.kind == CODE} - over
     led = led_by_code(own) if asked else None
+    if led is None and any(code.isdecimal() for code in asked):
+        led = led_by_number(own)
     if led is None:
         return None
     if led[0] in asked:
         return Judgement(agreement=CERTAIN)
-    held = {each.value for each in designations(own)}
+    held = {each.low for each in mentions(own) if each.kind == CODE}
     return None if held & asked else Judgement(conflict=FROM_HEADING)
 
 
@@ -209,6 +217,10 @@ def _of_title(title: str, own: str, around: Surroundings) -> Judgement:
         return Judgement(agreement=CERTAIN)
     is_other = _IS_RULES.search(title) and _IS_RULES.search(around.title)
     return Judgement(conflict=FROM_TITLE if is_other else 0.0)
+
+
+def _is_limit(mention: Mention, question: str) -> bool:
+    return mention.kind == YEAR and bool(_LIMIT.match(question, mention.end))
 
 
 def _is_inside(mention: Mention, place: Span) -> bool:

@@ -1,4 +1,4 @@
-"""Lines that begin with what they are about: E01：纸张用完, and 故障码P5 电流过大."""
+"""Lines that begin with what they are about: E01：纸张用完, 故障码P5 电流过大, `4029`：超过上限."""
 
 import re
 
@@ -8,6 +8,10 @@ from corpus.notation.designations import CODE
 LONGEST_WORD = 6
 """Characters that may stand before the code: 错误码, 故障代码."""
 _BEFORE = re.compile(rf"[\s（(【\[-]*[\u4e00-\u9fff]{{0,{LONGEST_WORD}}}[\s“\"]*")
+_NUMBER = re.compile(
+    rf"[-*·•\s]*[（(【\[`“\"]*[\u4e00-\u9fff]{{0,{LONGEST_WORD}}}[\s`“\"]*"
+    r"([0-9]{3,8})[”\"）)】\]`]*\s*[:：=—|\t]+\s*"
+)
 _BEHIND = re.compile(r"(?:[”\"）)】\]]\s*[:：=—]*|\s*[:：=—]+|\s)\s*")
 
 
@@ -22,3 +26,13 @@ def led_by_code(line: str) -> tuple[str, int] | None:
         return None
     mark = _BEHIND.match(line, code.end)
     return (code.value, mark.end()) if mark and mark.end() < len(line) else None
+
+
+def led_by_number(line: str) -> tuple[str, int] | None:
+    """The same of a code that is a mere number, which a mark has to stand behind.
+
+    >>> led_by_number("- `4029`：超过上限"), led_by_number("4029 余额不足")
+    (('4029', 9), None)
+    """
+    match = _NUMBER.match(line)
+    return (match[1], match.end()) if match and match.end() < len(line) else None

@@ -5,7 +5,7 @@ A mention covers the values `low` to `high`, mostly a single one: 2019—2021年
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
@@ -33,6 +33,11 @@ _DAY_OF_MONTH = re.compile(r"(?<![0-9月 ])(?:[12][0-9]|3[01]|[1-9])[日号](?![
 _SINCE = re.compile(
     r"(?:以|之)?(?:(前)(?!三|两|几|半|[0-9])|后|来|起)(?!半)|(?:及|或)?(?:以|之)(?:(前)|后)"
 )
+_LEADING_YEAR = re.compile(
+    r"^[ \u3000*|｜-]{0,4}((?:19[5-9]|20[0-4])[0-9])(?=[ \u3000\t|｜]|$)(?!\s*[年至到~—-])",
+    re.MULTILINE,
+)
+"""The first cell of a row, or all of a header: 2021 without 年."""
 _EVENING = (1730, 2400)
 _HOURS = {
     **dict.fromkeys(("上午", "早上"), (0, 1159)),
@@ -50,8 +55,8 @@ _QUOTED = re.compile(r"《[^《》\n]{1,60}》")
 _BARE = re.compile(
     r"(?:代码|错误码|故障码|编码|编号|代号|型号|工号|单号|卡号|车次|房间|错误|故障|报错|码)"
     r"(?:为|是|[:：])?\s{0,2}([0-9]{2,8})(?![0-9.]|\s?[元年月日个%万亿])"
-    r"|(?:^|(?<=[\n\t|｜]))[ \u3000*-]{0,4}([0-9]{3,8})"
-    r"(?=[ \u3000]{0,2}[:：|｜\t]|[ \u3000]{1,4}[^\s0-9年月日元]|是什么)",
+    r"|(?:^|(?<=[\n\t|｜]))[ \u3000*`-]{0,5}([0-9]{3,8})"
+    r"(?=`?[ \u3000]{0,2}[:：|｜\t]|[ \u3000]{1,4}[^\s0-9年月日元]|是什么)",
     re.MULTILINE,
 )
 
@@ -93,10 +98,18 @@ def mentions(text: str, *, year: int | None = None) -> tuple[Mention, ...]:
 def _of_dates(text: str) -> Iterator[Mention]:
     its_dates = list(dates(text))
     years = [_year(date, text) for date in its_dates if date.year is not None]
+    years += _leading_years(text, years)
     days = [_day(date) for date in its_dates if date.month is not None]
-    yield from _joined(text, years)
+    yield from _joined(text, sorted(years, key=lambda mention: mention.start))
     days += _months(text, days)
     yield from _joined(text, sorted(days, key=lambda mention: mention.start))
+
+
+def _leading_years(text: str, years: Sequence[Mention]) -> Iterator[Mention]:
+    occupied = {mention.start for mention in years}
+    for match in _LEADING_YEAR.finditer(text):
+        if match.start(1) not in occupied:
+            yield Mention(YEAR, int(match[1]), int(match[1]), *match.span(1))
 
 
 def _months(text: str, days: list[Mention]) -> Iterator[Mention]:

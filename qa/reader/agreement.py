@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus import Window
-from corpus.notation import designations
 from corpus.notation.designations import CODE
 from corpus.segment import simplify
-from index import Hit, Retrieved
+from index import Hit, IndexedArticle, Retrieved
 from qa.identifiers import Identifiers, Judgement, Surroundings, conflict
-from qa.identifiers.leading import led_by_code
+from qa.identifiers.leading import led_by_code, led_by_number
 from qa.reader.span_merging import MergedSpan
 
 CONFLICT, AGREEMENT = 6.0, 1.0
@@ -27,7 +26,10 @@ class Agreement:
         identifiers = Identifiers.of(simplify(retrieved.question))
         if not identifiers:
             return cls({})
-        return cls({p.span: _judged(identifiers, p.span, retrieved) for p in places})
+        articles = retrieved.articles
+        return cls(
+            {p.span: judge(identifiers, p.proof, articles[p.span.article.id]) for p in places}
+        )
 
     def reweighed(self, places: Iterable[MergedSpan]) -> list[MergedSpan]:
         """The places with what they gain or lose, by falling mass."""
@@ -49,19 +51,21 @@ class Agreement:
 
 def lines_led_by(retrieved: Retrieved) -> Iterator[tuple[Hit, Window]]:
     """What stands behind a code that the question asks for, where a line begins with it."""
-    asked = {each.value for each in designations(retrieved.question) if each.kind == CODE}
+    identifiers = Identifiers.of(simplify(retrieved.question))
+    asked = {str(each.low) for each in identifiers.mentions if each.kind == CODE}
     for hit in retrieved.hits if asked else ():
         article = hit.chunk.article
         for sentence in retrieved.articles[article.id].sentences_in(hit.chunk):
-            led = led_by_code(sentence.text)
+            if retrieved.articles[article.id].article.outline.is_row(sentence):
+                continue  # its cells are named one by one
+            led = led_by_code(sentence.text) or led_by_number(sentence.text)
             if led and led[0] in asked:
                 yield hit, Window(article, sentence.start + led[1], sentence.end)
 
 
-def _judged(identifiers: Identifiers, span: Window, retrieved: Retrieved) -> Judgement:
+def judge(identifiers: Identifiers, span: Window, indexed: IndexedArticle) -> Judgement:
     """By the sentences that the span lies in, and what stands around them."""
     article = span.article
-    indexed = retrieved.articles[article.id]
     sentences = indexed.sentences_in(span)
     start, end = sentences[0].start, sentences[-1].end
     setting = article.outline.setting(sentences[0], span)

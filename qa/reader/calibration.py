@@ -81,7 +81,7 @@ def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Feature
     rows = []
     for place in places:
         article = place.span.article
-        sentences = retrieved.articles[article.id].sentences_in(place.span)
+        sentences = retrieved.articles[article.id].sentences_in(place.proof)
         near = Window(article, sentences[0].start, sentences[-1].end)
         shares = share(near, _as_read), share(place.hit.chunk, searchable_text)
         rows.append((place.mass, place.hit.score, place.hit.cosine, *shares))

@@ -10,32 +10,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus import Window
-from corpus.blocks import Block, Row
+from corpus.blocks import Block, Row, Span
+from corpus.rendering import context
 from corpus.segment import fold, segment
 from index import Hit, Retrieved
+from qa.reader.headers import cells_under_names
+from qa.reader.naming import Naming
 from qa.reader.span_merging import MergedSpan
 
-LONGEST_VALUE = 30
-"""Characters of a cell that is an answer as a whole; a longer one is prose, and read as such."""
 ROW, COLUMN, OWN_WORDS = 3.0, 3.0, 4.0
 """Log-odds of a cell whose row, or whose column, the question names, and that it loses where it
 names another; and what it loses where the question names the cell itself."""
-LEAST_COVER = 0.5
-"""Share of a text's words that must stand in the question for it to be named there."""
+NAMED_WHOLLY, OTHER_ROW = 6.0, 12.0
+"""The same of a row of which a whole cell stands in the question, and what all others lose then."""
+OTHER_TABLE = 8.0
+"""Log-odds that the cells of a table lose where the headings over another one are asked for."""
+UNDER_ITS_NAME = 1.5
+"""What a cell that is named counts for its row where the name of its column is named as well."""
 
-_UNIT = re.compile(r"[（(].*?[）)]")
-
-
-def whole_cell(span: Window) -> Window:
-    """The cell that a span lies in, unless that is prose; else the span itself."""
-    block = span.article.outline.at(span.start)
-    if block is None or block.kind != "table":
-        return span
-    row = span.article.outline.row(block, span.start)
-    for start, end in row.cells:
-        if start <= span.start < end and end - start <= LONGEST_VALUE:
-            return Window(span.article, start, end)
-    return span
+_NUMBERED = re.compile(r"[0-9]+[年月日期季届批号]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +49,70 @@ class NamedCell:
         start, end = self.row.cells[self.column]
         return start == end
 
+    @property
+    def elsewhere(self) -> Window | None:
+        """Of a cell that stands in a row above and covers this one too: what stands in this."""
+        own = [each for each in self.row.cells if self.row.start <= each[0] < each[1]]
+        is_above = self.row.cells[self.column][0] < self.row.start
+        return Window(self.hit.chunk.article, *own[0]) if is_above and own else None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHeader:
+    """The name of a column that a question asks for, and the cell by which it does."""
+
+    window: Window
+    cell: NamedCell
+
+    @property
+    def row(self) -> Window:
+        """The part of the text that proves it: the cell, which stands in its row."""
+        return self.cell.window
+
 
 class Tables:
     """The tables among what was retrieved, as a question names their cells."""
 
     def __init__(self, retrieved: Retrieved) -> None:
-        self._question = fold(retrieved.question)
-        self._words = frozenset(segment(retrieved.question))
-        tables: dict[tuple[str, int], tuple[Block, list[Hit]]] = {}
+        naming = Naming(retrieved.question)
+        hits: dict[tuple[str, int], tuple[Block, list[Hit]]] = {}
         for hit in retrieved.hits:
             article = hit.chunk.article
             block = article.outline.at(hit.chunk.start)
             if block and block.kind == "table":
-                tables.setdefault((article.id, block.start), (block, []))[1].append(hit)
-        self._tables = list(tables.values())
+                hits.setdefault((article.id, block.start), (block, []))[1].append(hit)
+        self._tables = [_Table(naming, *each) for each in hits.values()]
+        self._lost = _lost_to_others(naming, self._tables)
 
     def reweighed(self, places: Iterable[MergedSpan]) -> list[MergedSpan]:
         """Places with what their cells gain or lose, by falling mass."""
-        odds = {each.window: each.odds for each in self.cells}
-        weighed = (replace(place, mass=place.mass + odds.get(place.span, 0.0)) for place in places)
-        return sorted(weighed, key=lambda place: -place.mass)
+        best: dict[Window, NamedCell] = {}
+        for cell in sorted(self.cells, key=lambda each: each.odds):  # it may stand in several rows
+            best[cell.window] = cell
+        headers = {each.window for each in self.headers}
+
+        def weighed(place: MergedSpan) -> MergedSpan:
+            if place.span in headers:
+                return replace(place, mass=place.mass + ROW + COLUMN)
+            if cell := best.get(place.span):
+                return replace(place, mass=place.mass + cell.odds, elsewhere=cell.elsewhere)
+            return place
+
+        return sorted(map(weighed, places), key=lambda place: -place.mass)
 
     @cached_property
     def cells(self) -> tuple[NamedCell, ...]:
         """All cells of the rows that were retrieved."""
-        return tuple(cell for block, hits in self._tables for cell in self._of_table(block, hits))
+        return tuple(
+            replace(cell, odds=cell.odds - lost) if lost else cell
+            for table, lost in zip(self._tables, self._lost, strict=True)
+            for cell in table.cells
+        )
+
+    @cached_property
+    def headers(self) -> tuple[NamedHeader, ...]:
+        """The names of columns that are asked for, one of a table."""
+        return tuple(table.header for table in self._tables if table.header)
 
     @property
     def blank(self) -> NamedCell | None:
@@ -89,56 +121,123 @@ class Tables:
         named = [each for each in self.cells if each.odds == best >= ROW + COLUMN]
         return named[0] if len(named) == 1 and named[0].is_blank else None
 
-    def _of_table(self, block: Block, hits: Sequence[Hit]) -> Iterator[NamedCell]:
+
+class _Table:
+    """The rows of one table that were retrieved, and how well the question names their cells."""
+
+    def __init__(self, naming: Naming, block: Block, hits: Sequence[Hit]) -> None:
         article = hits[0].chunk.article
-        names = [
-            [article.text[slice(*span)] for span in column]
-            for column in article.outline.column_names(block)
-        ]
-        rows = [
+        self.context = context(hits[0].chunk)
+        self._naming = naming
+        self._names = article.outline.column_names(block)
+        self._texts = [[article.text[slice(*span)] for span in each] for each in self._names]
+        self._rows = [
             (hit, row)
             for hit in hits
             for row in article.outline.rows_between(block, hit.chunk.start, hit.chunk.end)
         ]
-        covers = [
-            [self._cover(article.text[slice(*cell)]) for cell in row.cells] for _, row in rows
+        self._covers = [
+            [self._cover(n, article.text[slice(*cell)]) for n, cell in enumerate(row.cells)]
+            for _, row in self._rows
         ]
-        named = [sum(cover) for cover in covers]
+
+    def _cover(self, column: int, text: str) -> float:
+        """How well a cell is named, by more than it shares with the name of its column."""
+        cover = self._naming.cover(text)
+        names = self._texts[column] if column < len(self._texts) else ()
+        if cover == 1.0 or not names or not names[-1] or names[-1] not in text:
+            return cover
+        return self._naming.cover(text.replace(names[-1], ""))
+
+    @cached_property
+    def header(self) -> NamedHeader | None:
+        """The one name of a column that is asked for."""
+        named: dict[Span, NamedCell] = {}
+        for place, column, level in cells_under_names(self._naming, self._texts, self._covers):
+            cell = NamedCell(*self._rows[place], column, ROW + COLUMN)
+            named.setdefault(self._names[column][level], cell)
+        if len(named) != 1:
+            return None
+        [(span, cell)] = named.items()
+        return NamedHeader(Window(cell.hit.chunk.article, *span), cell)
+
+    @property
+    def cells(self) -> Iterator[NamedCell]:
+        """All cells; they lose where the name of a column is asked for."""
+        odds_of = self._odds_under_header if self.header else self._odds
+        for (hit, row), odds in zip(self._rows, odds_of(), strict=True):
+            for column, each in enumerate(odds):
+                yield NamedCell(hit, row, column, each)
+
+    def _odds_under_header(self) -> Iterator[list[float]]:
+        return ([-ROW - COLUMN] * len(cover) for cover in self._covers)
+
+    def _odds(self) -> Iterator[list[float]]:
+        weighed = [self._weighed(cover) for cover in self._covers]
+        named = [sum(each) for each in weighed]
         best_row = max(named, default=0.0)
+        given = {n for each in self._covers for n, own in enumerate(each) if own == 1.0}
+        best_beside = _best_beside(weighed, named)
+        by_column = self._column_covers(named, best_row)
+        best_column = max(by_column, default=0.0)
+        for cover, weights, total in zip(self._covers, weighed, named, strict=True):
+            row_odds = []
+            for column, own in enumerate(cover):
+                odds = -OWN_WORDS * own
+                if own < 1.0 and column in given:
+                    odds -= OTHER_ROW  # of this column the question tells, it does not ask
+                if best := best_beside[column]:
+                    gain, loss = (NAMED_WHOLLY, OTHER_ROW) if best >= 1.0 else (ROW, ROW)
+                    odds += gain if total - weights[column] == best else -loss
+                if best_column:
+                    odds += COLUMN if by_column[column] == best_column else -COLUMN
+                row_odds.append(odds)
+            yield row_odds
+
+    def _weighed(self, cover: Sequence[float]) -> list[float]:
+        """How well the cells of a row name it: more where the question names their column too."""
+        return [
+            own * UNDER_ITS_NAME if column in self._named_columns else own
+            for column, own in enumerate(cover)
+        ]
+
+    @cached_property
+    def _named_columns(self) -> frozenset[int]:
+        """The columns whose innermost name stands in the question as a whole."""
+        return frozenset(
+            column
+            for column, texts in enumerate(self._texts)
+            if texts and self._naming.cover(texts[-1]) == 1.0
+        )
+
+    def _column_covers(self, named: Sequence[float], best_row: float) -> list[float]:
+        """How well each column is named; not that of the cells which name the row."""
         keys = {
             column
-            for cover, total in zip(covers, named, strict=True)
+            for cover, total in zip(self._covers, named, strict=True)
             for column, each in enumerate(cover)
             if each and total == best_row
         }
-        by_column = [
-            0.0 if column in keys or not texts else sum(map(self._cover, texts)) / len(texts)
-            for column, texts in enumerate(names)
+        return [
+            0.0 if column in keys or not texts else self._of_column(texts)
+            for column, texts in enumerate(self._texts)
         ]
-        best_column = max(by_column, default=0.0)
-        for (hit, row), cover, total in zip(rows, covers, named, strict=True):
-            for column, own in enumerate(cover):
-                odds = -OWN_WORDS * own
-                if best_row:
-                    odds += ROW if total - own == best_row else -ROW
-                if best_column:
-                    odds += COLUMN if by_column[column] == best_column else -COLUMN
-                yield NamedCell(hit, row, column, odds)
 
-    def _cover(self, text: str) -> float:
-        """How much of a text stands in the question, in [0, 1]; 0 where that is little."""
-        plain = fold(_UNIT.sub("", text)).strip()
-        if not plain:
-            return 0.0
-        if len(plain) > 1 and re.search(_apart(plain), self._question):
-            return 1.0
-        words = segment(plain)
-        share = sum(len(w) for w in words if w in self._words) / max(sum(map(len, words)), 1)
-        return share if share >= LEAST_COVER and len(plain) > 1 else 0.0
+    def _of_column(self, texts: Sequence[str]) -> float:
+        return sum(map(self._naming.of_column, texts)) / len(texts)
 
 
-def _apart(text: str) -> str:
-    """A pattern of a text, of which a number is no part of a longer one."""
-    before = r"(?<![0-9.])" if text[0].isdigit() else ""
-    behind = r"(?![0-9]|\.[0-9])" if text[-1].isdigit() else ""
-    return before + re.escape(text) + behind
+def _best_beside(weighed: Sequence[Sequence[float]], named: Sequence[float]) -> list[float]:
+    """By column how well the best row is named by its other cells: they name it for that one."""
+    pairs = list(zip(weighed, named, strict=True))
+    columns = range(max(map(len, weighed), default=0))
+    return [max(total - own[n] for own, total in pairs if n < len(own)) for n in columns]
+
+
+def _lost_to_others(naming: Naming, tables: Sequence[_Table]) -> list[float]:
+    """What the cells of each table lose: all but those under the headings that are asked for."""
+    words = [{*segment(table.context), *_NUMBERED.findall(fold(table.context))} for table in tables]
+    common = set.intersection(*words) if words else set()
+    named = [sum(len(w) for w in each - common if naming.cover(w) == 1.0) for each in words]
+    best = max(named, default=0)
+    return [OTHER_TABLE if each < best else 0.0 for each in named]

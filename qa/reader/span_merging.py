@@ -13,11 +13,15 @@ from index import Hit
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A span that was read in the chunk of a hit; `score` is its log-odds against no-answer."""
+    """A span that was read in the chunk of a hit; `score` is its log-odds against no-answer.
+
+    `elsewhere` is what proves it where the span does not, as a row does the name of a column.
+    """
 
     span: Window
     hit: Hit
     score: float
+    elsewhere: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,19 @@ class MergedSpan:
     """Where an answer may stand: the best of several spans that overlap.
 
     `score` is the best span's log-odds against no-answer and `mass` that of all of them together,
-    in the window that thinks most of them.
+    in the window that thinks most of them. `proof` is the place whose sentences prove it, mostly
+    the span itself.
     """
 
     span: Window
     hit: Hit
     score: float
     mass: float
+    elsewhere: Window | None = None
+
+    @property
+    def proof(self) -> Window:
+        return self.elsewhere or self.span
 
 
 def merge_spans(readings: Iterable[Reading]) -> list[MergedSpan]:
@@ -57,7 +67,7 @@ def _place(members: Sequence[Reading]) -> MergedSpan:
     for reading in members:
         by_window.setdefault(reading.hit.chunk, []).append(reading.score)
     mass = max(float(np.logaddexp.reduce(scores)) for scores in by_window.values())
-    return MergedSpan(best.span, best.hit, best.score, mass)
+    return MergedSpan(best.span, best.hit, best.score, mass, best.elsewhere)
 
 
 def same_answer(left: Window, right: Window) -> bool:

@@ -1,8 +1,9 @@
 """Read the chunks that were retrieved, all at once, and find the span that answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -15,14 +16,15 @@ from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Evidence, Reason
+from qa.answer import Candidate, Reason
+from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
-from qa.reader.cells import NamedCell, Tables, whole_cell
+from qa.reader.cells import NamedCell, Tables
 from qa.reader.head import Told, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
-from qa.reader.span_trimming import trim
+from qa.reader.span_trimming import trim, whole_cell
 from qa.reader.spans import best_spans, span_penalties
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ class SpanReader:
             )
             for reading in _readings(retrieved.question, hit, rendering, tokens, told)
         ]
-        readings += _led(readings, retrieved)
+        readings += [*_led(readings, retrieved), *_named_columns(readings, tables)]
         return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
 
     def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
@@ -143,13 +145,27 @@ def _readings(
 
 def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
     """Lines about a code that is asked for."""
-    best: dict[Window, float] = {}
-    for reading in readings:
-        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    best = _best_by_chunk(readings)
     for hit, line in lines_led_by(retrieved):
         tidied = trim(line)
         if hit.chunk in best and tidied.start < tidied.end:
             yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
+
+
+def _named_columns(readings: Sequence[Reading], tables: Tables) -> Iterator[Reading]:
+    """The names of columns that are asked for, each proved by the row that it was asked by."""
+    best = _best_by_chunk(readings)
+    for header in tables.headers:
+        hit = header.cell.hit
+        if hit.chunk in best:
+            yield Reading(header.window, hit, best[hit.chunk], header.row)
+
+
+def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, float]:
+    best: dict[Window, float] = {}
+    for reading in readings:
+        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
+    return best
 
 
 def _candidates(
@@ -172,12 +188,19 @@ def _candidates(
             if place is first
             or (same_answer(place.span, first.span) and place.mass > first.mass - SUPPORT)
         ]
+        evidence = [list(_evidence(place, each, retrieved)) for place, each in agree]
+        trust = agreement.trust(first.span) * _certainty(evidence[0])
         yield Candidate(
             first.span,
-            tuple(e for place, each in agree for e in _evidence(place, each, retrieved)),
-            confidence * float(np.exp(min(score - best, 0.0))) * agreement.trust(first.span),
+            tuple(chain.from_iterable(evidence)),
+            confidence * float(np.exp(min(score - best, 0.0))) * trust,
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _certainty(evidence: Iterable[Evidence]) -> float:
+    """How sure it is that the sentences a span lies in say what was recognised there."""
+    return min((each.setting.certainty for each in evidence), default=1.0)
 
 
 def _blank(cell: NamedCell) -> Iterator[Candidate]:
@@ -191,9 +214,12 @@ def _blank(cell: NamedCell) -> Iterator[Candidate]:
 
 
 def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:
-    """The sentences that hold the span, each with its part of it."""
-    span = place.span
+    """The sentences that prove the span, mostly those that hold it, each with its part of it."""
+    span = place.proof
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
         part = Window(span.article, start, end)
-        yield Evidence(sentence, part, score, span.article.outline.setting(sentence, part))
+        setting = span.article.outline.setting(sentence, place.span)
+        if not (setting.row and setting.row.column is not None):
+            setting = span.article.outline.setting(sentence, part)
+        yield Evidence(sentence, part, score, setting)

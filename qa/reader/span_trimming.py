@@ -1,8 +1,14 @@
-"""The edges of an answer: no marks around it, no half of a pair, a number with its unit."""
+"""The edges of an answer: no marks around it, no half of a pair, a number with its unit, a cell
+as a whole."""
 
 import re
+from collections.abc import Iterable
 
 from corpus import Window
+from corpus.blocks import Block, Span
+
+LONGEST_VALUE = 30
+"""Characters of a cell that is an answer as a whole; a longer one is prose, and read as such."""
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'": "'", "＂": "＂"}
 _BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "【": "】", "[": "]"}
@@ -20,6 +26,7 @@ _UNIT = re.compile(
     r"个百分点|个月|美元|欧元|日元|港元|人民币|人次|"
     r"[%％‰℃°元米克吨升亩岁年月日号时点分秒度倍个家名人位次项条座栋部篇件种款场届所台辆只头株])?"
 )
+_SETTING = re.compile(r"^[ \t]*[\w-]+[ \t]*:[ \t]+([^\s\[{\"'].*?)[ \t]*$", re.MULTILINE)
 
 
 def trim(span: Window) -> Window:
@@ -74,3 +81,24 @@ def _with_unit(text: str, start: int, end: int) -> int:
     number = _NUMBER.match(text, tail.start())
     unit = _UNIT.match(text, number.end() if number else end)
     return max(end, unit.end() if unit else end)
+
+
+def whole_cell(span: Window) -> Window:
+    """The cell that a span lies in, unless that is prose; else the span itself.
+
+    So is the value of a setting in front matter: author: 沈一鸣.
+    """
+    block = span.article.outline.at(span.start)
+    for start, end in _values(span, block) if block else ():
+        if start <= span.start < end and end - start <= LONGEST_VALUE:
+            return Window(span.article, start, end)
+    return span
+
+
+def _values(span: Window, block: Block) -> Iterable[Span]:
+    if block.kind == "table":
+        return span.article.outline.row(block, span.start).cells
+    if block.kind == "front matter":
+        settings = _SETTING.finditer(span.article.text, block.start, block.end)
+        return (setting.span(1) for setting in settings)
+    return ()

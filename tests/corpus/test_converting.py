@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, UnreadableFileError
+from corpus.loading import recognition
 from corpus.loading.files import Source, load_article
 from corpus.loading.formats import converting
 from corpus.loading.formats.extracted import ExtractionError
@@ -128,6 +129,14 @@ def is_running(pid: int) -> bool:
     """Whether a process does anything still; one that is dead may wait to be buried."""
     status = Path(f"/proc/{pid}/stat")
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_installing_text_recognition_lets_what_was_refused_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = converting.readers()
+    monkeypatch.setattr(recognition, "is_installed", lambda: True)
+    assert converting.readers() == f"{before} OCR"
 
 
 def test_installing_libreoffice_lets_what_was_refused_be_tried_again(programs: Path) -> None:

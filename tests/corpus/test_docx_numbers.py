@@ -8,7 +8,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.text.paragraph import Paragraph
 
-from corpus.loading.formats.docx.numerals import number_text
+from corpus.loading.formats.numerals import number_text
 from tests.corpus.conftest import Read
 from tests.corpus.files import word
 

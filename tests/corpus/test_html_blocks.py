@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Article
 from corpus.blocks import Block
-from tests.corpus.conftest import Read
+from tests.corpus.conftest import Read, Refuse
 
 LONG = "临河县今年春天植树八千余株，来自三十个单位的六百余名干部职工参加，成活率要达到九成以上。"
 MENU = '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/a">新闻</a></li></ul></div>'
@@ -72,7 +72,7 @@ class Blocks:
         ),
         (
             "<pre><code>GET /sms\n  key=1</code></pre>",
-            [("code", "GET /sms\nkey=1")],
+            [("code", "GET /sms\n  key=1")],
         ),
         (
             "<figure><img src='a.png'><figcaption>图1 西山</figcaption></figure>",
@@ -100,6 +100,10 @@ def test_elements_are_blocks(blocks: Blocks, body: str, texts: list[tuple[str, s
         ('<ol start="3" type="a"><li>甲</li><li>乙</li></ol>', ["c. 甲", "d. 乙"]),
         ('<ol reversed><li>甲</li><li value="9">乙</li></ol>', ["2. 甲", "9. 乙"]),
         ('<ol style="list-style-type: cjk-ideographic"><li>甲</li></ol>', ["一、 甲"]),
+        (
+            '<ol start="104" style="list-style-type: cjk-ideographic"><li>甲</li></ol>',
+            ["一百零四、 甲"],
+        ),
         ('<ol style="list-style: none"><li>甲</li></ol>', ["甲"]),
         ("<ol><li>（一）甲</li><li>①乙</li></ol>", ["（一）甲", "①乙"]),
         ("<ol><li>甲<ul><li>乙</li></ul></li><li>丙</li></ol>", ["1. 甲", "乙", "2. 丙"]),
@@ -193,6 +197,15 @@ def test_a_row_of_one_cell_at_the_top_is_the_caption(blocks: Blocks) -> None:
     ]
 
 
+def test_the_unit_and_the_number_belong_to_the_caption(blocks: Blocks) -> None:
+    top = "<caption>表2 预算</caption><tr><td colspan=2>单位：万元</td></tr>"
+    body = "<tr><td>部门</td><td>全年</td></tr><tr><td>研发部</td><td>8</td></tr>"
+    article = blocks.article(f"<table>{top}{body}</table>")
+    caption = article.blocks[1]
+    assert (caption.kind, caption.label) == ("caption", "表2")
+    assert article.text[caption.start : caption.end] == "表2 预算\n单位：万元"
+
+
 def test_a_small_table_in_a_cell_is_the_text_of_the_cell(blocks: Blocks) -> None:
     inner = "<table><tr><td>早餐</td><td>10元</td></tr></table>"
     rows, _ = blocks.table(
@@ -254,3 +267,23 @@ def test_a_text_from_a_script_is_read_by_lines(tmp_path: Path, read: Read) -> No
     )
     article = read(tmp_path / "a.html")
     assert (article.text, len(article.blocks)) == (LONG * 3, 1)
+
+
+FAQ = """<script type="application/ld+json">
+{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": "宽带多久装好？",
+"acceptedAnswer": {"@type": "Answer", "text": "四十八小时之内。"}}]}
+</script>"""
+
+
+@pytest.mark.parametrize("shown", ["", "<h2>宽带多久装好？</h2><p>两天之内。</p>"])
+def test_questions_that_only_a_script_answers_are_not_read(blocks: Blocks, shown: str) -> None:
+    """A page that shows other answers, or none, is read as it is shown."""
+    texts = [text for _, text in blocks(shown + FAQ)]
+    assert texts == (["宽带多久装好？", "两天之内。"] if shown else [])
+
+
+def test_questions_of_a_script_are_no_text_of_a_page_that_shows_none(
+    tmp_path: Path, refuse: Refuse
+) -> None:
+    (tmp_path / "a.html").write_text(f"<html><head>{FAQ}</head><body><div></div></body></html>")
+    refuse(tmp_path / "a.html")

@@ -59,7 +59,7 @@ def test_a_file_that_anyone_may_open_is_read(tmp_path: Path, read: Read) -> None
 def test_a_scan_is_told_to_hold_no_text(tmp_path: Path, refuse: Refuse) -> None:
     error = refuse(write_lines_as_pdf(tmp_path / "a.pdf", []))
     assert "文字识别" in error.chinese
-    assert "text recognition" in error.english
+    assert "install -r requirements-ocr.txt" in error.english
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,57 @@ def test_the_caption_stands_over_a_table() -> None:
     assert rendered(PHONES, "李强").context == "表1 通讯录"
 
 
+def between(*parts: str) -> Article:
+    """Tables, written as what stands in their row, and captions."""
+    writer = TextWriter()
+    for part in parts:
+        if part.startswith("表"):
+            writer.write("caption", part)
+        else:
+            writer.write_table([["姓名", "分机"], [part, "8015"]])
+    return article(writer)
+
+
+def test_a_caption_between_two_tables_is_that_of_the_lower_one() -> None:
+    tables = between("李强", "表2 财务科", "王芳", "表3 后勤科", "周立")
+    assert [rendered(tables, row).context for row in ("李强", "王芳", "周立")] == [
+        "",
+        "表2 财务科",
+        "表3 后勤科",
+    ]
+
+
+def test_a_caption_below_the_last_table_is_its_own() -> None:
+    assert rendered(between("李强", "表1 财务科"), "李强").context == "表1 财务科"
+
+
+def test_a_table_has_the_caption_above_it_and_not_the_one_below() -> None:
+    assert rendered(between("表1 财务科", "李强", "表2 后勤科"), "李强").context == "表1 财务科"
+
+
 def test_a_cell_over_several_columns_is_read_once() -> None:
     writer = TextWriter()
     rows = [["名称", "上半年", "全年"], ["甲厂", "停产", ""]]
     writer.write_table(rows, covered={(1, 2): (1, 1)}, header_rows=1)
     assert rendered(article(writer), "甲厂").text == "名称：甲厂；上半年：停产。\n"
+
+
+def test_a_cell_over_several_rows_is_read_in_each_of_them() -> None:
+    writer = TextWriter()
+    rows = [["部门", "姓名", "分机"], ["销售部", "李强", "8015"], ["", "王芳", "8016"]]
+    writer.write_table(rows, covered={(2, 0): (1, 0)}, header_rows=1)
+    staff = article(writer)
+    row = rendered(staff, "王芳")
+    assert row.text == "部门：销售部；姓名：王芳；分机：8016。\n"
+    assert row.source(*row.parts[0]) == Window(staff, 9, 12)
+
+
+def test_a_blank_cell_over_several_rows_is_blank_in_each_by_itself() -> None:
+    writer = TextWriter()
+    rows = [["姓名", "分机"], ["李强", ""], ["王芳", ""]]
+    writer.write_table(rows, covered={(2, 1): (1, 1)}, header_rows=1)
+    table = article(writer).blocks[0]
+    assert [row.cells[1] for row in table.rows[1:]] == [(9, 9), (13, 13)]
 
 
 def test_the_names_of_a_divided_column_are_read_from_the_outermost() -> None:

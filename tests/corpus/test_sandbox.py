@@ -89,6 +89,19 @@ def test_a_parser_short_of_memory_is_not_believed_that_a_file_is_empty_or_damage
     assert ("MemoryError" in done.stderr) is not answered
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone enforces the limit")
+def test_what_earlier_files_left_in_memory_is_not_held_against_one_that_is_damaged() -> None:
+    models = "models = bytearray(300 * 1024**2)\n"
+    parser = PARSER.replace("(bytearray(300 * 1024**2), {reply})[1]", "{reply}")
+    done = subprocess.run(
+        [sys.executable, "-c", models + parser.format(reply={"crashed": "BadZipFile"})],
+        input='["a.docx", ".docx"]\n',
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == '{"crashed": "BadZipFile"}\n'
+
+
 def test_a_process_that_died_meanwhile_is_started_anew(good: Path) -> None:
     with Sandbox() as sandbox:
         sandbox.read(good)

@@ -29,6 +29,20 @@ CUTS = {
         "「那个……」他停住了。",
         '"我……不去"是他的回答。',
     ],
+    "the mark of a note stays with the sentence before it": [
+        *(
+            f"增长3.6%。{mark}|其中工业增长一成。"
+            for mark in ("[1]", "[注1]", "[1][2]", "〔3-5〕", "[^a]", "²")
+        ),
+        *(f"增长3.6%。{mark}" for mark in ("[1]", "①", " ①", "（注2）", "[注]", "①②", "※1")),
+        "“增长3.6%。”[1]|会议结束。",
+        "“增长3.6%。”张三说。[1]|会议结束。",
+        "It ended.[1] |The next began.",
+    ],
+    "what looks like the mark of a note may begin a point": [
+        "要求如下。|①甲负责。|②乙负责。",
+        "[1] 张三。|[2] 李四。",
+    ],
     "a web address ends nothing": [
         "请见https://a.cn/?q=1!x页面。|好。",
         "请见http://www.linping.gov.cn/col/col1.html?id=3页面。|好。",

@@ -43,7 +43,12 @@ def chinese(article: Article) -> list[str]:
 def test_pages_that_are_images_are_told_by_number(tmp_path: Path, read: Read) -> None:
     article = read(write_pages(tmp_path / "a.pdf", TEXT, "image", TEXT, "image", "image"))
     assert article.unread == (
-        Unread("第2、4–5页是图片，没有文字", "pages 2、4–5 are images without text"),
+        Unread(
+            "第2、4–5页是图片，没有文字"
+            "（要读出，请先装文字识别：pip install -r requirements-ocr.txt）",
+            "pages 2、4–5 are images without text"
+            " (to have them read, install text recognition: pip install -r requirements-ocr.txt)",
+        ),
     )
 
 
@@ -54,14 +59,14 @@ def test_pages_that_lack_nothing_are_not_told(tmp_path: Path, read: Read, page: 
 
 def test_a_scan_with_a_page_number_is_told(tmp_path: Path, read: Read) -> None:
     assert chinese(read(write_pages(tmp_path / "a.pdf", TEXT, "image - 2 -"))) == [
-        "第2页几乎全是图片"
+        "第2页几乎全是图片（要读出，请先装文字识别：pip install -r requirements-ocr.txt）"
     ]
 
 
 def test_a_wholly_scanned_file_is_refused_as_one(tmp_path: Path, refuse: Refuse) -> None:
     error = refuse(write_pages(tmp_path / "合同.pdf", "image", "image"))
-    assert "这是扫描件：2 页都是图片，没有文字。本程序不带文字识别（OCR）" in error.chinese
-    assert "Text recognition (OCR) is not built in" in error.english
+    assert "这是扫描件：2 页都是图片，没有文字。没有装文字识别（OCR）" in error.chinese
+    assert "Text recognition (OCR) is not installed" in error.english
 
 
 def test_the_pages_over_the_limit_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

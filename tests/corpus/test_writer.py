@@ -23,6 +23,12 @@ def test_blocks_stand_one_below_the_other() -> None:
     )
 
 
+def test_code_keeps_its_indentation() -> None:
+    writer = TextWriter()
+    writer.write("code", "    if x:\n\t\ty = 1  \n\n    z\n")
+    assert writer.extracted().text == "if x:\n    y = 1\nz"
+
+
 def test_a_blank_cell_keeps_its_place() -> None:
     writer = TextWriter()
     writer.write_table([["姓名", "房间", "分机"], ["李强", "", "8015"], ["王芳", "305", ""]])

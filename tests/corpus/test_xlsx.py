@@ -272,6 +272,44 @@ def test_a_blank_row_parts_two_tables(tmp_path: Path, read: Read) -> None:
     ]
 
 
+SIDES: Rows = [
+    ["姓名", "分机", None, "车牌", "车型"],
+    ["李强", 8015, None, "浙A1", "客车"],
+    ["王芳", 8016],
+]
+
+
+def test_a_blank_column_parts_two_tables(tmp_path: Path, read: Read) -> None:
+    assert parts(read(saved(book(SIDES), tmp_path / "a.xlsx")))[1:] == [
+        ("table", "姓名\t分机\n李强\t8015\n王芳\t8016"),
+        ("table", "车牌\t车型\n浙A1\t客车"),
+    ]
+
+
+def test_tables_beside_each_other_have_their_own_titles(tmp_path: Path, read: Read) -> None:
+    rows = [["表1 内线", None, None, "表2 车辆"], *SIDES]
+    kinds = [kind for kind, _ in parts(read(saved(book(rows), tmp_path / "a.xlsx")))]
+    assert kinds == ["heading", "caption", "table", "caption", "table"]
+
+
+def test_one_list_in_two_halves_is_two_tables(tmp_path: Path, read: Read) -> None:
+    rows = [["序号", "姓名", None, "序号", "姓名"], [1, "李强", None, 2, "王芳"]]
+    assert parts(read(saved(book(rows), tmp_path / "a.xlsx")))[1:] == [
+        ("table", "序号\t姓名\n1\t李强"),
+        ("table", "序号\t姓名\n2\t王芳"),
+    ]
+
+
+@pytest.mark.parametrize("area", ["", "B1:C1"])
+def test_a_blank_column_in_a_table_does_not_part_it(tmp_path: Path, read: Read, area: str) -> None:
+    rows = [["姓名", "部门", None, "分机", "备注"], ["李强", "销售", None, 8015, "夜班"]]
+    one = book(rows)
+    if area:
+        one.active.merge_cells(area)
+    last = cells(read(saved(one, tmp_path / "a.xlsx")))[1]
+    assert (last[0], last[-1]) == ("李强", "夜班")
+
+
 def test_a_blank_row_in_a_table_does_not_part_it(tmp_path: Path, read: Read) -> None:
     rows = [["姓名", "分机"], ["李强", 8015], [], ["王芳", 8016], ["赵雷", 8017]]
     article = read(saved(book(rows), tmp_path / "a.xlsx"))

@@ -7,11 +7,14 @@ import pytest
 from openpyxl import Workbook
 
 from corpus import Unread
+from corpus.loading import recognition
+from corpus.loading.formats.extracted import Extracted
+from corpus.loading.sandbox import Sandbox
 from index.catalogue import unread_part
 from index.search.article_store import ArticleStore
 from index.storage.folder import FILES
 from index.storage.originals import Originals
-from index.storage.sources import SourceRecord, all_sources, refused_stamp
+from index.storage.sources import SourceRecord, all_sources, lacking_stamp
 from index.storage.versions import whole_version
 from index.tables import result_json
 from index.updates.scanning import scan
@@ -82,10 +85,12 @@ def test_markup_without_a_reader_is_refused(built: Folder) -> None:
 @pytest.mark.parametrize(
     ("readers", "tried_again"), [("2", []), ("2 LibreOffice", ["a.doc"]), ("3", ["a.doc"])]
 )
-def test_what_was_refused_is_tried_again_once_more_can_be_read(
+@pytest.mark.parametrize("article", [None, "0123456789abcdef"], ids=["refused", "read in part"])
+def test_what_was_not_wholly_read_is_tried_again_once_more_can_be_read(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     settled: None,
+    article: str | None,
     readers: str,
     tried_again: list[str],
 ) -> None:
@@ -95,11 +100,38 @@ def test_what_was_refused_is_tried_again_once_more_can_be_read(
     originals = Originals(tmp_path / "索引")
     ((_, record),) = scan([str(path)], [], originals, anew=False).to_read
     refused = SourceRecord(
-        record.origin, record.path, record.name, refused_stamp(record.stamp), None, "坏", "bad"
+        record.origin, record.path, record.name, lacking_stamp(record.stamp), article, "坏", "bad"
     )
     monkeypatch.setattr("index.storage.sources.readers", lambda: readers)
     found = scan([str(path)], [refused], originals, anew=False)
     assert [source.name for source, _ in found.to_read] == tried_again
+
+
+def test_what_was_read_in_part_is_read_anew_once_more_can_be_read(
+    index: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: None, workbook: bytes
+) -> None:
+    (tmp_path / "文章").mkdir()
+    (tmp_path / "文章" / "通讯录.xlsx").write_bytes(workbook)
+    index.build(tmp_path / "文章")
+    monkeypatch.setattr(recognition, "is_installed", lambda: True)
+    monkeypatch.setattr(Sandbox, "read", lambda *_: Extracted("李强\t8015\n王芳\t8016"))
+    index.build()
+    assert notes(index) == {"通讯录.xlsx": (None, None)}
+    assert index.load().search("王芳")[0].chunk.text == "李强\t8015\n王芳\t8016"
+    assert index.build().effect is None
+
+
+def test_what_was_removed_stays_so_when_more_can_be_read(
+    index: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: None, workbook: bytes
+) -> None:
+    (tmp_path / "文章").mkdir()
+    (tmp_path / "文章" / "通讯录.xlsx").write_bytes(workbook)
+    index.build(tmp_path / "文章")
+    index.remove("通讯录.xlsx")
+    monkeypatch.setattr("index.storage.sources.readers", lambda: "3")
+    index.build()
+    assert index.names == []
+    assert index.build().effect is None
 
 
 def test_it_is_told_of_an_article(index: Folder, workbook: bytes) -> None:

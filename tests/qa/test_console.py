@@ -3,9 +3,20 @@
 import pytest
 from rich.console import Console
 
-from qa.answer import Answer, UnreadPart
+from qa.answer import Answer, Candidate, UnreadPart
 from qa.console import print_answer
-from tests.structured import ARTICLE, CLAUSE, RECOGNISED, REPLY, ROW, SPACED, UNREAD, answer
+from tests.structured import (
+    ARTICLE,
+    CLAUSE,
+    RECOGNISED,
+    REPLY,
+    ROW,
+    SPACED,
+    UNREAD,
+    answer,
+    candidate,
+    window,
+)
 
 
 def printed(told: Answer) -> str:
@@ -38,13 +49,19 @@ def test_a_row_that_is_only_near_is_a_table_as_well() -> None:
     [
         ((CLAUSE, "五天"), "    第三章 休假 › 第十二条\n[1] 第十二条 年假不少于五天。\n"),
         ((REPLY, "48小时内"), "    问 宽带安装需要多久？\n[1] 下单以后48小时内安装。\n"),
-        ((RECOGNISED, "一百二十万元"), "    由图片识别，可能有误（识别把握 87%）"),
+        ((RECOGNISED, "一百二十万元"), "    文字识别（OCR），请对照原件（识别把握 87%）"),
         ((SPACED, "四 十 二 亩"), "四 十 二 亩  四十二亩\n"),
         ((CLAUSE, "五天"), "—— 差旅管理办法 · 松公〔2024〕7号 · 2024年11月5日 22:50 · 第1页（"),
     ],
 )
 def test_what_gives_a_sentence_its_meaning_is_printed(place: tuple[str, str], lines: str) -> None:
     assert lines in printed(answer(place))
+
+
+def test_a_name_of_a_column_is_printed_with_the_row_that_proves_it() -> None:
+    row = candidate(ROW, "8016")
+    named = Candidate(window("电话"), row.evidence, 0.9)
+    assert printed(Answer.of("?", [named])).startswith("电话\n    第四章 住宿\n[1] 表3 住宿标准\n")
 
 
 def test_what_was_not_read_is_told_where_nothing_is_answered() -> None:

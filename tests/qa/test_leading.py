@@ -1,7 +1,7 @@
 import pytest
 
 from qa.identifiers import Identifiers, Surroundings, conflict
-from qa.identifiers.leading import led_by_code
+from qa.identifiers.leading import led_by_code, led_by_number
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,27 @@ def test_the_code_that_a_line_begins_with(line: str, expected: tuple[str, int] |
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- `7031`：余额不足", ("7031", 9)),
+        ("错误码7031：余额不足", ("7031", 8)),
+        ("| 7031 | 余额不足 |", None),
+        ("7031元以上：免运费", None),
+        ("7031", None),
+    ],
+)
+def test_the_number_that_a_line_begins_with(line: str, expected: tuple[str, int] | None) -> None:
+    assert led_by_number(line) == expected
+
+
+@pytest.mark.parametrize(
     ("question", "line", "expected"),
     [
         ("KP-700打印机E04是什么意思？", "W02：纸张类型不符", 0.9),
         ("KP-700打印机E04是什么意思？", "E04：前盖打开", 0.0),
         ("KP-700打印机墨量低的代码是什么？", "W01：墨量低", 0.0),
+        ("错误码7031是什么意思？", "- `7032`：余额不足", 1.0),
+        ("错误码7031是什么意思？", "- `7031`：余额不足", 0.0),
         ("E04出现后会怎样？", "W02：纸张用完，常与E04一起出现", 0.0),
     ],
 )

@@ -33,11 +33,30 @@ def row_mark(kind: str = "cited", span: str = "8016") -> str:
         "<p class='furniture'>内部资料</p>",
         "<pre class='code'>pip install &lt;b&gt;</pre>",
         "第2页</span><span class='en' lang='en'>page 2</span></p><h4>",
-        "可能有误（识别把握 87%）</span>",
+        "请对照原件（识别把握 87%）</span>",
     ],
 )
 def test_a_part_is_shown_as_what_it_is(shown: str) -> None:
     assert shown in HTML
+
+
+def test_each_page_says_once_that_it_was_recognised() -> None:
+    certainties = (0.97, 0.91, 0.98, 1.0, 0.9)
+    blocks = [Block("paragraph", n, n + 1, certainty=each) for n, each in enumerate(certainties)]
+    article = Article("a.pdf", "甲乙丙丁戊", "a", blocks=tuple(blocks), pages=(0, 2))
+    html = "".join(text_html(article, []))
+    assert re.findall(r"识别把握 (\d+%)|<p>(.)</p>", html) == [
+        *(("91%", ""), ("", "甲"), ("", "乙"), ("98%", ""), ("", "丙"), ("", "丁")),
+        *(("90%", ""), ("", "戊")),
+    ]
+
+
+def test_pages_behind_what_is_shown_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.chat.blocks.SHOWN_CHARACTERS", 2)
+    blocks = tuple(Block("paragraph", n, n + 1) for n in range(5))
+    article = Article("a.pdf", "甲乙丙丁戊", "a", blocks=blocks, pages=(0, 1, 3, 4))
+    html = "".join(text_html(article, []))
+    assert re.findall(r"第\d页|<p>(.)</p>|…… 此处", html) == ["甲", "", "乙", ""]
 
 
 def test_the_sign_of_a_heading_is_told_from_it() -> None:

@@ -85,7 +85,7 @@ def test_a_row_as_markdown() -> None:
     [
         ((CLAUSE, "五天"), "> 第三章 休假 › 第十二条\n>\n> \\[1\\] 第十二条"),
         ((REPLY, "48小时内"), "> 问 宽带安装需要多久？\n>\n> \\[1\\] 下单"),
-        ((RECOGNISED, "一百二十万元"), "\n> 由图片识别，可能有误（识别把握 87\\%）"),
+        ((RECOGNISED, "一百二十万元"), "\n> 文字识别（OCR），请对照原件（识别把握 87\\%）"),
     ],
 )
 def test_what_gives_a_sentence_its_meaning_is_exported(place: tuple[str, str], shown: str) -> None:

@@ -63,6 +63,14 @@ def test_a_wide_table_scrolls_in_its_own_place(phone: Page) -> None:
     assert cell.evaluate("each => each.getClientRects()[0].height") < 50
 
 
+def test_on_a_phone_the_answered_cell_is_in_sight_beside_the_name_of_its_row(phone: Page) -> None:
+    told = ask(phone, "宁波的电话？")
+    told.locator("details.whole-row summary").tap()
+    rows = told.locator("details .rows")
+    assert is_within(rows.locator("td.answered"), rows)
+    assert is_within(rows.locator("td").first, rows)
+
+
 def test_a_table_has_all_of_the_room(quick_page: Page) -> None:
     told = ask(quick_page, "空")
     rows, chat = told.locator(".rows").first, quick_page.locator("#chat")

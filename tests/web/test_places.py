@@ -75,7 +75,7 @@ def test_a_row_that_is_only_near_has_no_answer_marked() -> None:
         ((CLAUSE, "五天"), "<p class='context path' lang='zh'>第三章 休假 › 第十二条</p>"),
         ((REPLY, "48小时内"), "问 </span>"),
         ((REPLY, "48小时内"), "<span>宽带安装需要多久？</span></p><blockquote"),
-        ((RECOGNISED, "一百二十万元"), "由图片识别，可能有误（识别把握 87%）"),
+        ((RECOGNISED, "一百二十万元"), "文字识别（OCR），请对照原件（识别把握 87%）"),
         ((SPACED, "四 十 二 亩"), "四 十 二 亩 <small>四十二亩</small></p>"),
         ((CLAUSE, "五天"), "<p class='source' lang='zh'>差旅管理办法 · 松公〔2024〕7号 · "),
         ((CLAUSE, "五天"), "第1页</span><span class='en' lang='en'>page 1</span></p>"),

@@ -4,10 +4,11 @@ Every text passes `html.escape` and keeps its characters as they are.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from corpus import Article, Window
@@ -80,19 +81,17 @@ class _Sheet:
         ]
 
     def blocks(self) -> Iterator[str]:
-        certainty = 1.0
-        for block in self._article.blocks or _paragraphs(self._article):
-            if block.start >= self._last:
-                return
-            if block.end <= self._first:
-                continue
+        blocks = self._article.blocks or _paragraphs(self._article)
+        shown = [each for each in blocks if self._first < each.end and each.start < self._last]
+        recognised = _recognised(shown, self._article.pages)
+        for block in shown:
             for page in self._turned(block.start):
                 yield f"<p class='page-break'>{both(*page_words(page))}</p>"
-            if block.certainty != certainty and block.certainty < 1:
-                yield f"<p class='recognised'>{both(*recognised_words(block.certainty))}</p>"
-            certainty = block.certainty
+            if block.start in recognised:
+                words = recognised_words(recognised[block.start])
+                yield f"<p class='recognised'>{both(*words)}</p>"
             yield self._table(block) if block.rows else self._block(block)
-        for page in self._turned(len(self._article.text)):
+        for page in self._turned(self._last):
             yield f"<p class='page-break'>{both(*page_words(page))}</p>"
 
     def _turned(self, offset: int) -> Iterator[int]:
@@ -197,6 +196,13 @@ class _Sheet:
             inlays.append((mark.span.start, mark.span.end, "strong"))
             kind = " class='answered'"
         return f"<{tag}{scope}{kind}{size}>{self._inlaid(*span, inlays)}</{tag}>"
+
+
+def _recognised(blocks: Sequence[Block], pages: Sequence[int]) -> dict[int, float]:
+    """Where on each page text begins that was recognised, and how certain the least of it is."""
+    runs = groupby(blocks, key=lambda each: (bisect_right(pages, each.start), each.certainty < 1))
+    lists = (list(run) for (_, is_recognised), run in runs if is_recognised)
+    return {run[0].start: min(each.certainty for each in run) for run in lists}
 
 
 def _paragraphs(article: Article) -> Iterator[Block]:

@@ -30,7 +30,7 @@ CONVERTED = {
 }
 """What the others are converted to, to be read; .wps, .et and .dps are those of WPS."""
 READERS = "2"
-"""Raised when another kind of file can be read: what was refused is then tried again."""
+"""Raised when more can be read: what was refused, or read in part, is then tried again."""
 PARSED = FORMATS.keys() | CONVERTED.keys()
 TABLES = frozenset({".xlsx", ".csv", ".tsv", ".xls", ".et"})
 """What begins with a row or the name of a sheet, which is no title."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from corpus.blocks import packed
 from corpus.errors import UnreadableFileError
+from corpus.loading import recognition
 from corpus.loading.formats import CONVERTED, FORMATS
 from corpus.loading.formats.converting import converted
 from corpus.loading.formats.extracted import Extracted, ExtractionError
@@ -24,14 +25,17 @@ from corpus.loading.formats.extracted import Extracted, ExtractionError
 
 def main() -> None:
     memory_bytes = int(sys.argv[1])
+    if "--recognise" not in sys.argv:
+        recognition.switch_off()
     _limit_memory(memory_bytes)
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a parser prints must not be taken for a reply
     for line in sys.stdin:
         path, suffix = json.loads(line)
+        before = _memory("VmSize")
         reply = _reply(Path(path), suffix)
         is_sound = bool(reply.get("text")) or "chinese" in reply
-        if not is_sound and _peak_memory() > memory_bytes / 2:
+        if not is_sound and _memory("VmPeak") > (before + memory_bytes) / 2:
             raise MemoryError  # parsers tell of it as an empty or a damaged file
         print(json.dumps(reply), file=replies, flush=True)
 
@@ -43,10 +47,10 @@ def _limit_memory(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
-def _peak_memory() -> int:
-    """The most address space this process had, in bytes; 0 where that is not known."""
+def _memory(name: str) -> int:
+    """The address space of this process, `VmPeak` the most it had, in bytes; 0 where unknown."""
     with suppress(OSError):
-        if found := re.search(r"VmPeak:\s*(\d+) kB", Path("/proc/self/status").read_text()):
+        if found := re.search(rf"{name}:\s*(\d+) kB", Path("/proc/self/status").read_text()):
             return int(found[1]) * 1024
     return 0
 

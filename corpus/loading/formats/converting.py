@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from corpus.loading import recognition
 from corpus.loading.formats import READERS
 from corpus.loading.formats.extracted import ExtractionError
 
@@ -47,8 +48,9 @@ def office_program() -> str | None:
 
 
 def readers() -> str:
-    """What changes when other files can be read: this program, or LibreOffice beside it."""
-    return f"{READERS} LibreOffice" if office_program() else READERS
+    """What changes when more can be read: this program, or what is installed beside it."""
+    beside = {"LibreOffice": bool(office_program()), "OCR": recognition.is_installed()}
+    return " ".join([READERS, *(name for name, is_there in beside.items() if is_there)])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from textwrap import dedent
 
 from corpus.about.description import Description
 from corpus.article import Unread
@@ -36,9 +37,13 @@ class TextWriter:
     def write(
         self, kind: Kind, text: str, *, level: int = 0, label: str = "", certainty: float = 1.0
     ) -> None:
-        """A block of one or several lines; nothing where it is blank."""
-        lines = (line.strip() for line in text.splitlines())
-        stripped = "\n".join(line for line in lines if line)
+        """A block of one or several lines; nothing where it is blank.
+
+        Lines of code stay as far in as they are beyond the outermost.
+        """
+        lines = dedent(text.expandtabs(4)).splitlines() if kind == "code" else text.splitlines()
+        tidy = (line.rstrip() if kind == "code" else line.strip() for line in lines)
+        stripped = "\n".join(line for line in tidy if line).lstrip()
         if stripped:
             start = self._append(stripped)
             block = Block(kind, start, self._length, level=level, label=label, certainty=certainty)
@@ -55,8 +60,8 @@ class TextWriter:
         """A table, a line for each row and a tab between cells; rows that are blank are left out.
 
         `covered` leads from a place that a larger cell covers to that cell's first place, above or
-        to the left, whose text stands there alone and is not blank. Without `header_rows` they are
-        told by the look of the first rows.
+        to the left, whose text stands there alone; where it is blank each place is blank by itself.
+        Without `header_rows` they are told by the look of the first rows.
         """
         places = covered or {}
         texts: dict[int, list[str]] = {}
@@ -71,7 +76,8 @@ class TextWriter:
 
         def place(row: int, column: int) -> Cell:
             first = places.get((row, column), (row, column))
-            return first if first[0] in texts else (row, column)
+            is_filled = first[0] in texts and texts[first[0]][first[1]]
+            return first if is_filled else (row, column)
 
         table = tuple(
             Row(

@@ -178,5 +178,5 @@ def test_a_line_with_an_unknown_cell_is_told(tmp_path: Path) -> None:
 
 def test_the_command_writes_documents_and_says_how_many(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["write", str(tmp_path)])
-    assert done.stdout.startswith(f"{tmp_path}：100 份文档，597 道题")
+    assert done.stdout.startswith(f"{tmp_path}：100 份文档，603 道题")
     assert (tmp_path / "test.jsonl").exists()

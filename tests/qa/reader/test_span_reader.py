@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus import Article, JuzhengError
+from corpus.blocks import Block
 from index import PassageIndex
 from qa.answer import Candidate
 from qa.reader import SpanReader
@@ -121,3 +122,13 @@ def test_what_cannot_be_loaded_meanwhile_is_told_by_who_reads(
     reader.load_meanwhile()
     with pytest.raises(JuzhengError, match=r"model\.onnx"):
         reader.read(index.retrieve("山"))
+
+
+def test_what_is_read_in_a_picture_is_as_sure_as_its_recognition() -> None:
+    text = "货款九十万元。\n保证金三万元。"
+    blocks = (Block("paragraph", 0, 7, certainty=0.6), Block("paragraph", 8, 15))
+    article = Article("a.pdf", text, "合同", blocks=blocks)
+    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    [recognised, *_] = read(index, {"九十万元": 4.0}, "货款多少？")
+    [typed, *_] = read(index, {"三万元": 4.0}, "货款多少？")
+    assert recognised.confidence == pytest.approx(0.6 * typed.confidence, abs=0.01)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from corpus.loading.formats.docx.numerals import number_text
 from corpus.loading.formats.docx.styles import Style, Styles, find, value_of
+from corpus.loading.formats.numerals import number_text
 
 _BULLET = "•"
 _SYMBOL = re.compile(r"[\ue000-\uf8ff]")

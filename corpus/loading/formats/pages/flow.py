@@ -114,10 +114,12 @@ class _Flow:
         """Whether there was anything in it."""
         if not self._line:
             return False
-        line = tidy("".join(self._line))
+        line = "".join(self._line)
+        indent = line[: -len(line.lstrip())] if self._parts.is_preformatted else ""
+        line = tidy(line)
         self._line.clear()
         if line:
-            self._lines.append(line)
+            self._lines.append(indent.replace("\xa0", " ") + line)
         return bool(line)
 
     def _end_paragraph(self) -> None:
@@ -131,6 +133,7 @@ class _Flow:
         text = "\n".join(self._lines)
         self._lines.clear()
         role = self._parts.role(text)
+        text = text if role.kind == "code" else text.lstrip()
         if role.kind == "footnote":
             text = _BACK.sub("", text)
         number = self._parts.take_label()

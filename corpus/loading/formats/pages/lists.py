@@ -5,6 +5,8 @@ from string import ascii_lowercase
 
 from lxml.html import HtmlElement
 
+from corpus.loading.formats.numerals import number_text
+
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]+)", re.IGNORECASE)
 _STYLES = {
     "decimal": "1",
@@ -27,11 +29,6 @@ _LABEL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,9}[编章节条款项]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)]"
     r"|[一二三四五六七八九十]{1,3}[、.．]|\d{1,3}(?:\.\d{1,3})*(?:[、)）]|[.．](?!\d))|\d{1,3}(?:\.\d{1,3})+(?=\s)"
     r"|[A-Za-z][.．、)）]|[①-⑳]|[\[［〔【]\d{1,3}[\]］〕】]"
-)
-_DIGITS = "零一二三四五六七八九"
-_ROMAN = (
-    *(("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50)),
-    *(("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)),
 )
 _LARGEST_ROMAN = 3_999
 
@@ -82,24 +79,13 @@ def _number(value: str | None, default: int) -> int:
 
 def _label(number: int, style: str) -> str:
     if style == "一":
-        return f"{_chinese(number)}、" if 0 < number < 100 else f"{number}、"
+        return f"{number_text(number, 'chineseCountingThousand')}、"
     if style in "aA" and number > 0:
         letters = _letters(number)
         return f"{letters if style == 'a' else letters.upper()}."
     if style in "iI" and 0 < number <= _LARGEST_ROMAN:
-        roman = _roman(number)
-        return f"{roman if style == 'i' else roman.upper()}."
+        return f"{number_text(number, 'lowerRoman' if style == 'i' else 'upperRoman')}."
     return f"{number}."
-
-
-def _chinese(number: int) -> str:
-    """
-    >>> [_chinese(number) for number in (3, 10, 12, 20, 45)]
-    ['三', '十', '十二', '二十', '四十五']
-    """
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def _letters(number: int) -> str:
@@ -112,15 +98,3 @@ def _letters(number: int) -> str:
         number, letter = divmod(number - 1, 26)
         letters = ascii_lowercase[letter] + letters
     return letters
-
-
-def _roman(number: int) -> str:
-    """
-    >>> [_roman(number) for number in (4, 9, 14)]
-    ['iv', 'ix', 'xiv']
-    """
-    roman = ""
-    for letters, value in _ROMAN:
-        count, number = divmod(number, value)
-        roman += letters * count
-    return roman

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
+from corpus.loading.formats.grids import write_title
 from corpus.loading.formats.pages.texts import text_lines
 from corpus.loading.formats.writer import Cell, TextWriter
 
@@ -20,7 +21,6 @@ MOST_LINES, LONGEST_LINES = 4, 150
 """A cell of more lines than the first and more characters than the second is a text too."""
 LONGEST_NESTED = 200
 """Characters of a table in a cell that is read as the cell's text."""
-LONGEST_CAPTION = 60
 MAX_COLUMNS, MAX_PLACES = 200, 200_000
 """Columns and places that cells may be spread over; a stranger's may say that it covers more."""
 
@@ -48,9 +48,7 @@ class Table:
     notes: list[str]
 
     def write(self, writer: TextWriter) -> None:
-        for caption in self.captions:
-            is_short = len(caption) <= LONGEST_CAPTION and "。" not in caption
-            writer.write("caption" if is_short else "paragraph", caption)
+        write_title(writer, self.captions)
         rows, covered = _placed(self.lines)
         header_rows = _count_header_rows(self.lines)
         writer.write_table(rows, covered=covered, header_rows=header_rows)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from corpus.loading.formats.pdf.aligned import take_aligned
-from corpus.loading.formats.pdf.columns import Part, Region, find_regions
-from corpus.loading.formats.pdf.lines import Piece, joined, lines_of
+from corpus.loading.formats.pdf.page.aligned import take_aligned
+from corpus.loading.formats.pdf.page.columns import Part, Region, find_regions
+from corpus.loading.formats.pdf.page.lines import Piece, joined, lines_of
+from corpus.loading.formats.pdf.page.tables import Box, Table
 from corpus.loading.formats.pdf.paragraphs import Line, Paragraph, find_paragraphs, goes_on
-from corpus.loading.formats.pdf.tables import Box, Table
 
 _SMALLER = 0.93
 """The share of the usual size up to which the type of a footnote is smaller."""
@@ -197,6 +197,7 @@ def _whole_table(before: Item, after: Item) -> Table | None:
         rows=upper.rows + rows,
         covered={**upper.covered, **moved},
         breaks=(*upper.breaks, len(upper.rows)),
+        certainty=min(upper.certainty, lower.certainty),
     )
 
 

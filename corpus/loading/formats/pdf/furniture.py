@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.loading.formats.pdf.lines import Piece, lines_of
+from corpus.loading.formats.pdf.page.lines import Piece, lines_of
 
 MOST_LINES = 4
 """Lines at either edge of a page that may be furniture."""

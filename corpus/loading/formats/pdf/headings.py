@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.loading.formats.pdf.flow import Item
+from corpus.loading.formats.pdf.page.tables import Table
 from corpus.loading.formats.pdf.paragraphs import LEADER, Paragraph
-from corpus.loading.formats.pdf.tables import Table
 
 _LARGER = 1.12
 """Times the usual size from which type is that of a heading."""

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
-from corpus.loading.formats.pdf.glyphs import is_wide
-from corpus.loading.formats.pdf.lines import Piece, joins_without_blank
+from corpus.loading.formats.pdf.page.glyphs import is_wide
+from corpus.loading.formats.pdf.page.lines import Piece, joins_without_blank
 
 _INDENT = 0.8
 """Ems by which the first line of a paragraph begins further in."""
@@ -93,6 +93,10 @@ class Paragraph:
     @property
     def bold(self) -> bool:
         return all(line.piece.bold for line in self.lines)
+
+    @property
+    def certainty(self) -> float:
+        return fmean(line.piece.certainty for line in self.lines)
 
     @property
     def raised(self) -> set[str]:

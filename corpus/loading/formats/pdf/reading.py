@@ -1,6 +1,5 @@
 """PDF files from their pages to blocks."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,21 +10,17 @@ from pypdfium2 import raw
 from corpus.about.description import Description
 from corpus.loading.formats.extracted import Extracted, ExtractionError, chinese_title
 from corpus.loading.formats.pdf import unread
-from corpus.loading.formats.pdf.flow import NOTE_MARK, Item, Page, find_flow
+from corpus.loading.formats.pdf.flow import Page, find_flow
 from corpus.loading.formats.pdf.furniture import find_furniture
-from corpus.loading.formats.pdf.glyphs import PageGlyphs
-from corpus.loading.formats.pdf.headings import Headings, find_headings
-from corpus.loading.formats.pdf.lines import Piece, find_pieces
-from corpus.loading.formats.pdf.paragraphs import Paragraph
-from corpus.loading.formats.pdf.rulings import find_rulings, image_share
-from corpus.loading.formats.pdf.tables import take_ruled
+from corpus.loading.formats.pdf.page.glyphs import PageGlyphs, View
+from corpus.loading.formats.pdf.page.lines import Piece, find_pieces
+from corpus.loading.formats.pdf.page.recognition import PageRecognition
+from corpus.loading.formats.pdf.page.rulings import find_rulings, image_share
+from corpus.loading.formats.pdf.page.tables import take_ruled
 from corpus.loading.formats.pdf.unread import Lack, find_unread, without_text
+from corpus.loading.formats.pdf.writing import write_flow
 from corpus.loading.formats.writer import TextWriter
 
-_LABEL = re.compile(
-    r"第[一二三四五六七八九十百零〇\d]+[编篇部卷章节]|[一二三四五六七八九十]{1,3}(?=[、.．])"
-    r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*(?=[\s、.．])"
-)
 LEAST_IMAGE, FEW_CHARACTERS = 0.5, 50
 """A page that an image covers to this share, with fewer characters beside it, is a scan."""
 
@@ -41,22 +36,25 @@ def read(path: Path) -> Extracted:
             ) from error
         raise
     lacks: dict[Lack, list[int]] = defaultdict(list)
+    recognition = PageRecognition.of_file()
     with document:
         count = len(document)
-        pages = list(_pages(document, lacks))
+        pages = list(_pages(document, lacks, recognition))
         title = chinese_title(document.get_metadata_dict().get("Title"))
-        lacking = find_unread(document, lacks)
+        lacking = find_unread(document, lacks, can_recognise=recognition.is_installed)
     size = _usual_size(pages)
     _leave_furniture(pages)
     writer = TextWriter()
     write_flow(writer, find_flow(pages, size), size, pages=len(pages))
     extracted = writer.extracted(Description(title=title), lacking)
     if not extracted.text.strip() and count:
-        raise without_text(lacks, count)
+        raise without_text(lacks, count, can_recognise=recognition.is_installed)
     return extracted
 
 
-def _pages(document: pypdfium2.PdfDocument, lacks: dict[Lack, list[int]]) -> Iterator[Page]:
+def _pages(
+    document: pypdfium2.PdfDocument, lacks: dict[Lack, list[int]], recognition: PageRecognition
+) -> Iterator[Page]:
     """What stands on each page; under which number one of them lacks text is put into `lacks`."""
     for number in range(1, min(len(document), unread.MAX_PAGES) + 1):
         page = Page(number, 1.0, 1.0)
@@ -65,6 +63,8 @@ def _pages(document: pypdfium2.PdfDocument, lacks: dict[Lack, list[int]]) -> Ite
             source = document[number - 1]
             characters = _read_page(source, page)
             lack = _lack(source, characters)
+            if lack:
+                lack = _recognise(source, page, lack, recognition)
             source.close()
         except pypdfium2.PdfiumError:  # the others may be sound
             lack = "damaged"
@@ -88,6 +88,21 @@ def _read_page(source: pypdfium2.PdfPage, page: Page) -> int:
         for piece in find_pieces(turned)
     ]
     return sum(not each.text.isspace() for some in glyphs.by_angle.values() for each in some)
+
+
+def _recognise(
+    source: pypdfium2.PdfPage, page: Page, lack: Lack, recognition: PageRecognition
+) -> Lack | None:
+    """Put what is recognised on a page that is a picture into it; what it lacks then."""
+    if not recognition.is_installed:
+        return lack
+    if recognition.is_exhausted:
+        return "unrecognised"
+    pieces, has_more = recognition.pieces(source, View(source))
+    if not pieces:
+        return "faint" if has_more else lack
+    page.parts, page.beside = list(pieces), []
+    return "partly faint" if has_more else None
 
 
 def _lack(page: pypdfium2.PdfPage, characters: int) -> Lack | None:
@@ -123,54 +138,3 @@ def _leave_furniture(pages: Sequence[Page]) -> None:
             for piece in page.beside
             if turned[piece.text] < 2 or 2 * turned[piece.text] < len(pages)
         ]
-
-
-def write_flow(writer: TextWriter, flow: Sequence[Item], size: float, *, pages: int) -> None:
-    """`pages` are all there are; `size` is the usual em."""
-    headings = find_headings(flow, size)
-    page = 0
-    for number, item in enumerate(flow):
-        while page < item.page:
-            writer.page()
-            page += 1
-        _write(writer, item, headings, number)
-        for ago in _later_pages(item):
-            writer.page(ago=ago)
-            page += 1
-        for note in item.notes:
-            mark = NOTE_MARK.match(note.text)
-            writer.write("footnote", note.text, label=mark[0] if mark else "")
-    while page < pages:
-        writer.page()
-        page += 1
-
-
-def _later_pages(item: Item) -> Iterator[int]:
-    """How many characters of an item stand on each page after its first and behind it."""
-    if not isinstance(item.content, Paragraph):
-        for row in item.content.breaks:
-            yield _length(item.content.rows[row:])
-    else:
-        lines = item.content.lines
-        for number in range(item.page + 1, lines[-1].page + 1):
-            start = next(n for n, line in enumerate(lines) if line.page >= number)
-            yield len(Paragraph(lines[start:]).text)
-
-
-def _length(rows: Sequence[Sequence[str]]) -> int:
-    """The characters that rows take up in the text."""
-    lines = ("\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows)
-    return len("\n".join(line for line in lines if line))
-
-
-def _write(writer: TextWriter, item: Item, headings: Headings, number: int) -> None:
-    content = item.content
-    if not isinstance(content, Paragraph):
-        writer.write_table(content.rows, covered=content.covered, header_rows=content.header_rows)
-    elif label := headings.captions.get(number):
-        writer.write("caption", content.text, label=label)
-    elif level := headings.levels.get(number):
-        found = _LABEL.match(content.text)
-        writer.write("heading", content.text, level=level, label=found[0] if found else "")
-    else:
-        writer.write("paragraph", content.text)

@@ -1,7 +1,7 @@
 """Write the rows of a sheet: titles above its tables, the tables, and what stands below them.
 
 Blank rows part the tables of a sheet; one that has no header of its own goes on with the table
-above it.
+above it. A blank column parts them where the cells on both of its sides have headers.
 """
 
 import re
@@ -34,16 +34,17 @@ def write_rows(
 ) -> None:
     """The tables and texts of a sheet below its `name`; columns without a word are left out."""
     sheet = _Sheet(writer, merged)
-    for region in _regions(rows):
-        writer.write("heading", name, level=1)
-        name = ""
-        sheet.add(region)
+    for whole in _regions(enumerate(rows)):
+        for region in _side_by_side(whole, merged):
+            writer.write("heading", name, level=1)
+            name = ""
+            sheet.add(region)
     sheet.end()
 
 
-def _regions(rows: Iterable[Sequence[str]]) -> Iterator[_Rows]:
+def _regions(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[_Rows]:
     region: _Rows = []
-    for number, row in enumerate(rows):
+    for number, row in rows:
         if any(row):
             region.append((number, row))
         elif region:
@@ -51,6 +52,78 @@ def _regions(rows: Iterable[Sequence[str]]) -> Iterator[_Rows]:
             region = []
     if region:
         yield region
+
+
+def _side_by_side(region: _Rows, merged: Sequence[MergedRange]) -> Iterator[_Rows]:
+    """The region, or the tables that blank columns part, the left one first.
+
+    One table may have a blank column too: the others name what they are about in their own first
+    columns.
+    """
+    first = next((n for n, row in enumerate(region) if len(_cells(row)) > 1), len(region))
+    rows = region[first:]
+    if len(_apart(_filled_columns(rows[:_LOOKED_AT]), ())) < 2:
+        yield region
+        return
+    covering = [each for each in merged if each[0] <= rows[-1][0] and each[2] >= rows[0][0]]
+    columns = _apart(_filled_columns(rows), covering)
+    sides = [_side(rows, each) for each in columns]
+    tables = [_divided([row for row in side if any(row[1])])[1] for side in sides]
+    names = {table[0][1][at.start] for table, at in zip(tables, columns, strict=True) if table}
+    is_told = all(map(_has_header, tables)) and (
+        len(names) == 1
+        or all(_names_rows(table, at.start) for table, at in zip(tables, columns, strict=True))
+    )
+    if len(sides) < 2 or not is_told:
+        yield region
+        return
+    if first:
+        yield region[:first]
+    for side in sides:
+        yield from _regions(side)
+
+
+_LOOKED_AT = 20
+"""Rows in which a column has to be blank for the others to be looked at."""
+_AMOUNT = re.compile(r"(?!(?:19|20)\d\d\Z)[-+￥¥$\d.,，%％]+")
+
+
+def _apart(columns: Iterable[int], merged: Sequence[MergedRange]) -> list[range]:
+    """Runs of columns between which lies one that no cell is in or over."""
+    runs: list[range] = []
+    covered = {n for _, left, _, right in merged for n in range(left, min(right, _MOST) + 1)}
+    for column in sorted({*columns, *covered} if columns else ()):
+        if runs and column == runs[-1].stop:
+            runs[-1] = range(runs[-1].start, column + 1)
+        else:
+            runs.append(range(column, column + 1))
+    return runs
+
+
+_MOST = 1000
+"""Columns of a sheet among which a merged cell is looked at."""
+
+
+def _side(rows: _Rows, columns: range) -> _Rows:
+    """The rows with nothing but their cells in some columns."""
+    return [
+        (number, [cell if n in columns else "" for n, cell in enumerate(row)])
+        for number, row in rows
+    ]
+
+
+def _has_header(table: _Rows) -> bool:
+    columns = sorted(_filled_columns(table))
+    looks = [[row[n] if n < len(row) else "" for n in columns] for _, row in table[:_LOOKED_AT]]
+    return bool(count_header_rows(looks))
+
+
+def _names_rows(table: _Rows, column: int) -> bool:
+    """Whether a column tells each row from the others, and not by an amount."""
+    names = [row[column] if column < len(row) else "" for _, row in table[1:]]
+    return len(set(names)) == len(names) and not any(
+        not name or _AMOUNT.fullmatch(name) for name in names
+    )
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from corpus.loading.formats.pdf.lines import Piece, lines_of
-from corpus.loading.formats.pdf.tables import Box, Table
+from corpus.loading.formats.pdf.page.lines import Piece, lines_of
+from corpus.loading.formats.pdf.page.tables import Box, Table
 
 Part: TypeAlias = Piece | Table | Box
 

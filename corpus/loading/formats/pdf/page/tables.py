@@ -4,15 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.loading.formats.pdf.glyphs import Glyph
-from corpus.loading.formats.pdf.lines import (
+from corpus.loading.formats.pdf.page.glyphs import Glyph
+from corpus.loading.formats.pdf.page.lines import (
     Piece,
     find_pieces,
     joined,
     joins_without_blank,
     lines_of,
 )
-from corpus.loading.formats.pdf.rulings import Rulings
+from corpus.loading.formats.pdf.page.rulings import Rulings
 
 _TOUCH = 3.0
 """Points that lines which meet may lie apart."""
@@ -33,9 +33,9 @@ class Table:
     bottom: float
     columns: tuple[float, ...] = ()
     covered: dict[Cell, Cell] = field(default_factory=dict)
-    header_rows: int | None = None
     breaks: tuple[int, ...] = ()
     """The rows with which later pages begin."""
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pypdfium2
 from pypdfium2 import raw
 
-from corpus.loading.formats.pdf.glyphs import View
+from corpus.loading.formats.pdf.page.glyphs import View
 
 MOST_SEGMENTS = 20_000
 """Pieces of paths that are looked at on a page; what has more is a drawing."""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
-from corpus.loading.formats.pdf.glyphs import Glyph, closed_up, is_wide, with_labels
+from corpus.loading.formats.pdf.page.glyphs import Glyph, closed_up, is_wide, with_labels
 
 GAP = 0.6
 """Ems of white space that part two pieces of a line."""
@@ -44,6 +44,8 @@ class Piece:
     spacing: float = 0.0
     parted: bool = False
     """Whether white runs through it that is wider than between words: entries of a form."""
+    certainty: float = 1.0
+    """That of text recognition."""
 
     @property
     def pitch(self) -> float:
@@ -91,7 +93,8 @@ def joined(line: Sequence[Piece]) -> Piece:
         all(piece.bold for piece in line),
         tuple(mark for piece in line for mark in piece.raised),
         largest.spacing,
-        any(after.x0 - b.x1 > _WIDEST_SPACED * largest.pitch for b, after in pairwise(line)),
+        parted=any(after.x0 - b.x1 > _WIDEST_SPACED * largest.pitch for b, after in pairwise(line)),
+        certainty=fmean(piece.certainty for piece in line),
     )
 
 

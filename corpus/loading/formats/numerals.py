@@ -1,4 +1,4 @@
-"""Numbers as Word writes them before a paragraph (ECMA-376, part 1, 17.18.59).
+"""Numbers as Word, and pages, write them before a paragraph (ECMA-376, part 1, 17.18.59).
 
 No library has them: cn2an writes 一十 for 十, and knows neither ordinals of letters nor circles.
 """

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from statistics import fmean
 
-from corpus.loading.formats.pdf.columns import Part
-from corpus.loading.formats.pdf.glyphs import closed_up
-from corpus.loading.formats.pdf.lines import Piece, lines_of
-from corpus.loading.formats.pdf.tables import Table
+from corpus.loading.formats.pdf.page.columns import Part
+from corpus.loading.formats.pdf.page.glyphs import closed_up
+from corpus.loading.formats.pdf.page.lines import Piece, lines_of
+from corpus.loading.formats.pdf.page.tables import Table
 
 _LEAST_ROWS = 3
 _LEAST_WHITE = 1.0
@@ -98,4 +99,5 @@ def _table(lines: Sequence[Sequence[Piece]], columns: _Columns) -> Table:
         min(piece.top for piece in lines[0]),
         max(piece.bottom for piece in lines[-1]),
         columns=tuple(start for start, _ in columns),
+        certainty=fmean(piece.certainty for line in lines for piece in line),
     )
