@@ -1,5 +1,6 @@
 """Places whose evidence speaks of another year, code or clause than the question asks for."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,10 @@ from qa.reader.span_merging import MergedSpan
 
 CONFLICT, AGREEMENT = 6.0, 1.0
 """Log-odds that a place loses where its evidence speaks of another, and gains where of the same."""
+
+_ASKS_FOR_DETAIL = re.compile(
+    r"多[少久大长高重远]|几(?!乎)|谁|哪[一个家位天年月里儿些种]|何[时地人]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,14 @@ class Agreement:
 
 
 def lines_led_by(retrieved: Retrieved) -> Iterator[tuple[Hit, Window]]:
-    """What stands behind a code that the question asks for, where a line begins with it."""
-    identifiers = Identifiers.of(simplify(retrieved.question))
+    """What stands behind a code that the question asks for, where a line begins with it.
+
+    Nothing where a detail is asked for, which is not the whole line: 低于多少伏会报P4.
+    """
+    question = simplify(retrieved.question)
+    if _ASKS_FOR_DETAIL.search(question):
+        return
+    identifiers = Identifiers.of(question)
     asked = {str(each.low) for each in identifiers.mentions if each.kind == CODE}
     for hit in retrieved.hits if asked else ():
         article = hit.chunk.article

@@ -136,9 +136,14 @@ class _Table:
             for hit in hits
             for row in article.outline.rows_between(block, hit.chunk.start, hit.chunk.end)
         ]
+        texts = [[article.text[slice(*cell)] for cell in row.cells] for _, row in self._rows]
+        whole = {text for row in texts for text in row if naming.cover(text) == 1.0}
         self._covers = [
-            [self._cover(n, article.text[slice(*cell)]) for n, cell in enumerate(row.cells)]
-            for _, row in self._rows
+            [
+                0.0 if naming.is_part_of(text, whole) else self._cover(n, text)
+                for n, text in enumerate(row)
+            ]
+            for row in texts
         ]
 
     def _cover(self, column: int, text: str) -> float:

@@ -1,6 +1,7 @@
 """How well a question names a text, such as a cell of a table or the name of a column."""
 
 import re
+from collections.abc import Iterable
 
 from corpus.notation.dates import Date, dates
 from corpus.segment import fold, segment
@@ -67,6 +68,14 @@ class Naming:
             return 1.0
         share = self._share(plain)
         return share if share >= LEAST_COVER and len(plain) > 1 else 0.0
+
+    def is_part_of(self, text: str, others: Iterable[str]) -> bool:
+        """Whether a text stands in the question only within longer ones: 镀锌管 in 镀锌管件."""
+        longer = [each for each in others if len(text) < len(each) and text in each]
+        left = self.question
+        for each in longer:
+            left = left.replace(_plain(each), "")
+        return bool(text and longer) and _plain(text) not in left
 
     def of_column(self, name: str) -> float:
         """How well the name of a column is named: by its words, its unit, or its kind."""

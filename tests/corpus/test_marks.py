@@ -285,8 +285,8 @@ def test_settings_that_do_not_end_are_none() -> None:
 @pytest.mark.parametrize("suffix", ["", ".md"])
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_hostile_text_is_read_in_linear_time(unit: str, suffix: str) -> None:
-    """100,000 characters take a second or two, squares of their lines would take minutes."""
-    text = unit * (100_000 // len(unit))
+    """40,000 characters take less than a second, squares of their lines would take many."""
+    text = unit * (40_000 // len(unit))
     started = time.process_time()
     find_blocks(text, suffix=suffix)
-    assert time.process_time() - started < 6.0
+    assert time.process_time() - started < 2.4

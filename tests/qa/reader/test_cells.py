@@ -76,6 +76,7 @@ def best(article: Article, question: str) -> list[str]:
         (ROOMS, "LED大屏那间的管理员？", "尚可欣"),
         (CARS, "江铃跑了多少公里？", "86420"),
         (CARS, "琼D8R931是谁开的？", "羊永福"),
+        (table("名称|库存", "镀锌管|340", "镀锌管件|1250"), "镀锌管件的库存是多少？", "1250"),
     ],
 )
 def test_a_cell_is_named_by_its_row_and_its_column(
