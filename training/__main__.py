@@ -1,4 +1,4 @@
-"""`python -m training`: train, score, export, calibrate, show."""
+"""`python -m training`: train, score, export, ask, calibrate, show."""
 
 import json
 from functools import partial
@@ -18,7 +18,8 @@ python -m training train --train training/written/train.json --train cmrc2018_tr
 --trial cmrc2018_trial.json --start models/reader --checkpoints ~/checkpoints
 python -m training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
 python -m training export ~/checkpoints/best.pt models/reader
-python -m training calibrate cmrc2018_trial.json training/reports/trial.json
+python -m training ask cmrc2018_trial.json training/written/trial.json --to ~/asked
+python -m training calibrate ~/asked/*.jsonl
 python -m training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
@@ -132,38 +133,61 @@ def export_checkpoint(
 
 
 @app.command()
-def calibrate(
+def ask(
     sets: Annotated[list[Path], typer.Argument(metavar="SET…", dir_okay=False)],
+    to: Annotated[Path, typer.Option(file_okay=False, help="写到哪里  where it is kept")],
     folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
-    withheld: Annotated[
-        float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
-    ] = 0.05,
     questions: Annotated[
         int, typer.Option(min=10, help="每套最多几题  how many of each set, at most")
-    ] = 700,
+    ] = 2000,
 ) -> None:
-    """拟合排序与置信度。 Fit ranking and confidence, and choose the threshold."""
+    """记下阅读器在试题中读到的。 Keep what the reader finds for trial questions.
+
+    已有的不再问。 What is there already is not asked again.
+    """
     from evaluation.sets.passages import index_of_set
     from evaluation.sets.squad import read_squad
     from index import open_encoder
     from qa.answering import TOP_K
     from qa.reader import SpanReader
-    from training.calibrate import ask_all, fit, report
+    from training.calibration import asking
 
     encoder = open_encoder(None)
     reader = SpanReader(folder=folder)
-    asked = []
+    to.mkdir(parents=True, exist_ok=True)
     for file in sets:
-        fitting_set = read_squad(file)
-        index = index_of_set(file, fitting_set, encoder=encoder)
+        kept = to / f"{file.parent.name}-{file.stem}.jsonl"
+        if kept.exists():
+            continue
+        trial = read_squad(file)
+        index = index_of_set(file, trial, encoder=encoder)
         with progress_bar(f"提问 asking {file.name}") as progress:
-            chosen = fitting_set.questions[:questions]
+            chosen = trial.questions[:questions]
             task = progress.add_task("", total=len(chosen))
             advance = partial(progress.advance, task)
-            asked.append(ask_all(chosen, index, reader, top_k=TOP_K, on_asked=advance))
-    calibration = fit(asked)
+            asked = asking.ask_all(
+                chosen, index, reader, top_k=TOP_K, name=kept.stem, on_asked=advance
+            )
+            asking.write(asked, kept)
+
+
+@app.command()
+def calibrate(
+    kept: Annotated[list[Path], typer.Argument(metavar="KEPT…", dir_okay=False)],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+    withheld: Annotated[
+        float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
+    ] = 0.05,
+) -> None:
+    """从 ask 所记拟合排序与置信度。 Fit ranking and confidence by what `ask` kept."""
+    from training.calibration.asking import read
+    from training.calibration.fitting import fit
+    from training.calibration.judging import report
+
+    sets = [read(file) for file in kept]
+    calibration = fit(sets)
     calibration.save(folder)
-    for line in report(asked, calibration, withheld):
+    for line in report(sets, calibration, withheld=withheld):
         notes.print(line, markup=False)
 
 

@@ -14,7 +14,8 @@ class EvaluationQuestion:
     """A question with its gold answers and evidence, both empty where there is no answer.
 
     `article_id` is the article that is asked, None where any may hold the answer; `not_asked` are
-    articles that are left out. `yes` is what the text says to a yes/no question that it settles.
+    articles that are left out. `yes` is what the text says to a yes/no question that it settles;
+    `register` the kind of text that is asked, where the set tells.
     """
 
     id: str
@@ -25,6 +26,7 @@ class EvaluationQuestion:
     article_id: str | None = None
     not_asked: frozenset[str] = frozenset()
     yes: bool | None = None
+    register: str | None = None
 
     @property
     def answerable(self) -> bool:

@@ -7,6 +7,7 @@ stands for no-answer, whether the window answers, and what it says to a yes/no q
 
 from enum import IntEnum
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,27 @@ class Verdict(IntEnum):
     @classmethod
     def of(cls, yes: bool | None) -> "Verdict":
         return cls.other if yes is None else cls.yes if yes else cls.no
+
+
+class Signals(NamedTuple):
+    """What the head tells of a span beside its odds.
+
+    Log-odds that its window answers, and that it stands in a sentence that proves the answer; the
+    probabilities that its window says yes, and no, to a yes/no question.
+    """
+
+    answered: float
+    evidence: float
+    yes: float
+    no: float
+
+
+def signals(told: Told, first: int, last: int) -> Signals:
+    """Of the span from token `first` to `last`."""
+    verdict = told[VERDICT, 0].astype(np.float64)
+    _, yes, no = np.exp(verdict - np.logaddexp.reduce(verdict)).tolist()
+    evidence = float(told[EVIDENCE, first : last + 1].mean())
+    return Signals(float(told[ANSWERED, 0]), evidence, yes, no)
 
 
 def span_odds(told: Told) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from corpus import JuzhengError
 from index.encoders.compiled import compile_or_import
 from index.encoders.quiet_openvino import openvino
 from index.encoders.shipped import WordEmbeddings
-from qa.reader.head import END, Told
+from qa.reader.head import END, HEAD_SIZE, Told
 from qa.reader.layout import PAD, Tokens
 
 NETWORK_FILE = "model.onnx"
@@ -113,7 +113,9 @@ class Network:
         batch = Batch.collate([tokens], multiple=LENGTHS)
         words = self._word_embeddings[batch.ids].astype(np.float32)
         results = self._of_thread.request.infer((words, batch.types, batch.mask))
-        told: Told = np.array(results[0][0][:, : len(tokens.ids)])
+        told = np.zeros((HEAD_SIZE, len(tokens.ids)), np.float32)
+        rows = results[0][0][:, : len(tokens.ids)]
+        told[: len(rows)] = rows  # a reader of before the head had more than start and end
         told[: END + 1, ~batch.choices[0, : len(tokens.ids)]] = -np.inf
         return told
 

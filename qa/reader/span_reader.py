@@ -21,7 +21,7 @@ from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables
-from qa.reader.head import Told, span_odds
+from qa.reader.head import Told, signals, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim, whole_cell
@@ -140,7 +140,7 @@ def _readings(
         _, end = tokens.offsets[span.last - tokens.first]
         tidied = whole_cell(trim(rendering.source(start, end)))
         if tidied.start < tidied.end:
-            yield Reading(tidied, hit, span.score)
+            yield Reading(tidied, hit, span.score, signals(told, span.first, span.last))
 
 
 def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
@@ -149,7 +149,8 @@ def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]
     for hit, line in lines_led_by(retrieved):
         tidied = trim(line)
         if hit.chunk in best and tidied.start < tidied.end:
-            yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
+            odds = best[hit.chunk].score + LED_BONUS
+            yield Reading(tidied, hit, odds, best[hit.chunk].signals)
 
 
 def _named_columns(readings: Sequence[Reading], tables: Tables) -> Iterator[Reading]:
@@ -158,14 +159,13 @@ def _named_columns(readings: Sequence[Reading], tables: Tables) -> Iterator[Read
     for header in tables.headers:
         hit = header.cell.hit
         if hit.chunk in best:
-            yield Reading(header.window, hit, best[hit.chunk], header.row)
+            like = best[hit.chunk]
+            yield Reading(header.window, hit, like.score, like.signals, header.row)
 
 
-def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, float]:
-    best: dict[Window, float] = {}
-    for reading in readings:
-        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
-    return best
+def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, Reading]:
+    """Of each chunk the span that is likeliest."""
+    return {each.hit.chunk: each for each in sorted(readings, key=lambda each: each.score)}
 
 
 def _candidates(

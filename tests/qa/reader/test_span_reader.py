@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from corpus import Article, JuzhengError
 from corpus.blocks import Block
@@ -13,6 +12,7 @@ from index import PassageIndex
 from qa.answer import Candidate
 from qa.reader import SpanReader
 from qa.reader.calibration import Calibration
+from qa.reader.head import END, HEAD_SIZE, START, Told
 from qa.reader.layout import Tokens
 from tests.fakes import FakeEncoder
 
@@ -30,25 +30,26 @@ class PointingReader(SpanReader):
     def __init__(self, scores: Mapping[str, float]) -> None:
         super().__init__()
         self._scores = scores
-        self.calibration = Calibration((1.0, 0, 0, 0, 0), (1.0, 0, 0, 0, 0, 0), 0.0)
+        self.calibration = Calibration({"mass": 1.0}, {"mass": 1.0}, 0.0)
 
     def read_windows(self, windows: Sequence[str]) -> None:
         self._windows = windows
 
-    def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
+    def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
         return list(self._pointed(inputs))
 
-    def _pointed(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
+    def _pointed(self, inputs: Sequence[Tokens]) -> Iterator[Told]:
         for tokens, window in zip(inputs, self._windows, strict=True):
-            logits = np.full((2, len(tokens.ids)), -np.inf, np.float32)
-            logits[:, tokens.first : -1] = -50
-            logits[:, 0] = 0
+            told = np.zeros((HEAD_SIZE, len(tokens.ids)), np.float32)
+            told[[START, END]] = -np.inf
+            told[[START, END], tokens.first : -1] = -50
+            told[[START, END], 0] = 0
             for text, score in self._scores.items():
                 at = window.find(text)
                 if at >= 0:
                     first, last = _places(tokens, at, at + len(text))
-                    logits[0, first] = logits[1, last] = score / 2
-            yield logits
+                    told[START, first] = told[END, last] = score / 2
+            yield told
 
 
 def _places(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
