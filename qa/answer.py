@@ -34,6 +34,7 @@ __all__ = [
     "Reason",
     "TableRow",
     "UnreadPart",
+    "YesNo",
 ]
 LEAST_SHARE = 0.1
 """Another answer is told where it is at least so likely in comparison with the best."""
@@ -47,6 +48,15 @@ class Reason:
     english: str
 
 
+class YesNo(BaseModel):
+    """What the text says to a yes/no question, and the probability that it does."""
+
+    model_config = ConfigDict(frozen=True)
+
+    yes: bool
+    confidence: Rounded = Field(ge=0, le=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be the answer, and the sentences that prove it.
@@ -55,12 +65,14 @@ class Candidate:
     is the name of a column with the row that proves it; behind them come other places that state
     the same. `confidence`, in [0, 1], is the probability that
     the span is right. With a `reason` the place is where an answer would stand and does not.
+    `verdict` is what it says to a yes/no question.
     """
 
     span: Window
     evidence: tuple[Evidence, ...]
     confidence: float
     reason: Reason | None = None
+    verdict: YesNo | None = None
 
 
 class Alternative(Place):
@@ -100,6 +112,9 @@ class Answer(BaseModel):
     )
     reason: str | None = Field(default=None, description="why nothing is answered, in Chinese")
     reason_english: str | None = Field(default=None, description="the same in English")
+    verdict: YesNo | None = Field(
+        default=None, description="what `answer` says to a yes/no question that it settles"
+    )
     reply: str | None = Field(description="set where the question was small talk")
     unread: tuple[UnreadPart, ...] = Field(
         default=(), description="where nothing is answered, what was not read of the nearest files"
@@ -135,6 +150,7 @@ class Answer(BaseModel):
             confidence=confidence,
             reason=best.reason.chinese if best and best.reason else None,
             reason_english=best.reason.english if best and best.reason else None,
+            verdict=best.verdict if best else None,
             reply=None,
             evidence=tuple(map(EvidencePlace.of, best.evidence if best else ())),
             nearest=tuple(map(EvidencePlace.of, _nearest(candidates))),

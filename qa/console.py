@@ -12,6 +12,7 @@ from rich.text import Text
 
 from corpus.console import printable
 from qa.answer import Answer
+from qa.confidence_bands import confidence_band
 from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
@@ -21,6 +22,7 @@ from qa.wording import (
     recognised_words,
     shown_columns,
     source_line,
+    verdict_words,
 )
 
 MinConfidence = Annotated[
@@ -51,12 +53,15 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
     elif answer.no_answer:
         yield from _withheld(answer)
     else:
+        if answer.verdict:
+            yield Text(" ".join(verdict_words(answer.verdict.yes)), style=ANSWER)
         yield _headline(answer.answer)
         places = [answer.proof] if answer.proof else []
         places += [(each,) for each in answer.support]
         for number, sentences in enumerate(places[: 1 + MORE], start=1):
             yield from _sentences(number, sentences)
-        yield Text(f"把握 confidence {answer.confidence:.0%}", style="dim")
+        chinese, english = confidence_band(answer.confidence).words
+        yield Text(f"{chinese} {english}", style="dim")
         if others := [printable(each.text) for each in answer.alternatives[:MORE]]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 

@@ -70,6 +70,11 @@ MONTHS = (
 """Not `strftime`'s, which are those of the machine's language."""
 
 
+def verdict_words(yes: bool) -> Words:
+    """What a text says to a yes/no question."""
+    return ("是", "Yes") if yes else ("否", "No")
+
+
 def page_words(page: int) -> Words:
     """The page, also that of a presentation."""
     return f"第{page}页", f"page {page}"

@@ -16,12 +16,12 @@ from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Reason
+from qa.answer import Candidate, Reason, YesNo
 from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
 from qa.reader.cells import NamedCell, Tables
-from qa.reader.head import Told, signals, span_odds
+from qa.reader.head import Signals, Told, signals, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim, whole_cell
@@ -39,6 +39,9 @@ LED_BONUS = 2.0
 """Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
+
+SETTLED = 0.8
+"""Probability from which on a yes or a no is told."""
 
 BLANK_CELL = Reason("表里这一格是空白。", "This cell of the table is blank.")
 
@@ -194,8 +197,15 @@ def _candidates(
             first.span,
             tuple(chain.from_iterable(evidence)),
             confidence * float(np.exp(min(score - best, 0.0))) * trust,
+            verdict=_verdict(first.signals),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _verdict(told: Signals) -> YesNo | None:
+    """What a place says to a yes/no question, where that is rather certain."""
+    likelier = max(told.yes, told.no)
+    return YesNo(yes=told.yes > told.no, confidence=likelier) if likelier >= SETTLED else None
 
 
 def _certainty(evidence: Iterable[Evidence]) -> float:

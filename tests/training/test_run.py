@@ -31,7 +31,7 @@ def settings() -> Settings:
     shipped = load_settings()
     return replace(
         shipped,
-        training=replace(shipped.training, passes=3.0, tokens_in_batch=400),
+        training=replace(shipped.training, passes=3.0, tokens_in_batch=400, learning_rate=0.02),
         reporting=replace(shipped.reporting, log_every=1, evaluate_every=3, save_every=0),
     )
 

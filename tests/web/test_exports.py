@@ -64,7 +64,7 @@ def test_a_turn_as_markdown() -> None:
         ">\n"
         "> —— 临平的山 · 中新网 · 2024年11月5日 22\\:50"
         "（临平\\.txt 10–20，0123456789abcdef）\n\n"
-        "<small>把握 confidence 83% · 索引第 7 版 index version 7</small>\n"
+        "<small>把握很大 confident · 索引第 7 版 index version 7</small>\n"
     )
 
 

@@ -1,6 +1,9 @@
 from corpus import Article, Sentence, Window
 from qa import Answer, Candidate, Evidence
+from qa.answer import YesNo
+from qa.confidence_bands import confidence_band
 from web.chat.messages import answer_message, cited, plain_message
+from web.markup import inert
 
 ARTICLE = Article("a.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题", source="来源&")
 SENTENCE = Sentence(ARTICLE, 5, 17)
@@ -37,11 +40,21 @@ def test_another_answer_is_folded_away_with_its_citation() -> None:
     assert (
         f"临平</b><a class='cite' href='#ev.{ARTICLE.id}.5-17.5-7' title='标题'>[3]</a>" in folded
     )
-    assert "<span class='percent'>10%</span>" in folded
+    assert "%" not in folded
 
 
-def test_the_confidence_stands_in_words_and_its_number_in_the_title() -> None:
-    assert "title='60%'><span class='zh' lang='zh'>比较有把握</span>" in told()
+def test_the_confidence_stands_in_words_and_how_often_they_hold_in_the_title() -> None:
+    measured = confidence_band(0.6).measured[0]
+    assert f"title='{inert(measured)}" in told()
+    assert "'><span class='zh' lang='zh'>比较有把握</span>" in told()
+
+
+def test_what_the_text_says_to_a_yes_no_question_comes_first() -> None:
+    own = Evidence(SENTENCE, SPAN, 2.0)
+    candidate = Candidate(SPAN, (own,), 0.6, verdict=YesNo(yes=False, confidence=0.9))
+    shown = answer_message(Answer.of("?", [candidate]))
+    assert shown.startswith("<div class='told'><p class='answer verdict'><span class='zh'")
+    assert ">否</span>" in shown
 
 
 def test_a_sentence_that_is_the_answer_is_shown_once() -> None:

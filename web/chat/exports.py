@@ -16,7 +16,8 @@ from html import escape
 from typing import Any
 
 from qa.answer import Answer, EvidencePlace, TableRow
-from qa.wording import header_text, path_above, recognised_words, source_words
+from qa.confidence_bands import confidence_band
+from qa.wording import header_text, path_above, recognised_words, source_words, verdict_words
 from web.chat.conversation import ChatTurn, ChatTurns
 
 FORMAT = "juzheng-conversation"
@@ -93,6 +94,8 @@ def _answer(answer: Answer | None) -> Iterator[str]:
             yield escape_markdown(told)
         yield _about(answer)
     else:
+        if answer.verdict:
+            yield f"**{' '.join(verdict_words(answer.verdict.yes))}**"
         yield f"**{escape_markdown(answer.answer.strip())}**"
         for number, evidence in enumerate(answer.evidence, start=1):
             yield _sentence(number, evidence)
@@ -146,4 +149,5 @@ def _about(answer: Answer) -> str:
     version = f"索引第 {answer.index_version} 版 index version {answer.index_version}"
     if answer.no_answer:
         return f"<small>{version}</small>"
-    return f"<small>把握 confidence {answer.confidence:.0%} · {version}</small>"
+    confidence = " ".join(confidence_band(answer.confidence).words)
+    return f"<small>{confidence} · {version}</small>"

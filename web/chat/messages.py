@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Answer, EvidencePlace
-from qa.wording import closed_up, source_words
+from qa.confidence_bands import confidence_band
+from qa.wording import closed_up, source_words, verdict_words
 from web.chat.places import (
     brief_html,
     context_html,
@@ -98,6 +99,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     proof, *elsewhere = cited(answer)
     first = proof.places[0]
     closed, whole = closed_up(answer.answer), "".join(each.text for each in proof.places)
+    if answer.verdict:
+        yield f"<p class='answer verdict'>{both(*verdict_words(answer.verdict.yes))}</p>"
     if closed or first.row or _bare(answer.answer) != _bare(whole):
         beside = f" <small>{inert(closed)}</small>" if closed else ""
         yield f"<p class='answer' lang='zh'>{inert(answer.answer)}{beside}</p>"
@@ -136,7 +139,7 @@ def _alternatives(answer: Answer, *, first: int) -> Iterator[str]:
         place = each.evidence[0]
         yield (
             f"<li><b lang='zh'>{inert(each.text)}</b>{_link(number, _alone(place))}"
-            f" <span class='percent'>{each.confidence:.0%}</span>{brief_html(place)}</li>"
+            f"{brief_html(place)}</li>"
         )
     yield "</ul></details>"
 
@@ -188,14 +191,9 @@ def _about(answer: Answer) -> str:
 
 
 def _confidence(confidence: float) -> str:
-    words = (
-        ("把握很大", "confident")
-        if confidence >= 0.8
-        else ("比较有把握", "fairly confident")
-        if confidence >= 0.5
-        else ("把握不大，请核对", "not sure, please check")
-    )
-    return f"<span class='confidence' title='{confidence:.0%}'>{both(*words)}</span>"
+    band = confidence_band(confidence)
+    measured = inert(" ".join(band.measured))
+    return f"<span class='confidence' title='{measured}'>{both(*band.words)}</span>"
 
 
 def _link(number: int, cited: Cited) -> str:
