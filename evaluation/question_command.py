@@ -11,8 +11,15 @@ from evaluation.running import prediction_json, run_evaluation
 from evaluation.sets.questions import EvaluationSet
 from qa.answering import QuestionAnswerer
 
-SHOWN = ("evidence_hit@1", "exact_match", "f1", "f1_with_abstention", "no_answer_recall")
-"""The metrics that are told of every kind."""
+SHOWN = (
+    "evidence_hit@1",
+    "exact_match",
+    "f1",
+    "f1_with_abstention",
+    "wrongly_withheld",
+    "no_answer_recall",
+)
+"""The metrics that are told of every kind and every register."""
 
 
 def evaluate_questions(
@@ -51,11 +58,17 @@ def _print_summary(summary: dict[str, Any], console: Console) -> None:
         interval = f"{percent(low)} – {percent(high)}"
         table.add_row(name, percent(metric["value"]), interval, str(metric["of"]))
     console.print(table)
-    kinds = Table("类别 kind", *SHOWN, "题数 of")
-    for kind, metrics in summary["by_kind"].items():
-        values = [percent(metrics[name]["value"]) for name in SHOWN]
-        kinds.add_row(kind, *values, str(metrics["f1_with_abstention"]["of"]))
-    console.print(kinds)
+    _print_groups("类别 kind", summary["by_kind"], console)
+    if summary["by_register"]:
+        _print_groups("语体 register", summary["by_register"], console)
     for stage, seconds in summary["seconds"].items():
         milliseconds = ", ".join(f"{name} {value * 1000:.0f} ms" for name, value in seconds.items())
         console.print(f"{stage}: {milliseconds}")
+
+
+def _print_groups(heading: str, groups: dict[str, Any], console: Console) -> None:
+    table = Table(heading, *SHOWN, "题数 of")
+    for name, metrics in groups.items():
+        values = [percent(metrics[each]["value"]) for each in SHOWN]
+        table.add_row(name, *values, str(metrics["f1_with_abstention"]["of"]))
+    console.print(table)

@@ -29,14 +29,25 @@ Metrics = dict[str, Any]
 
 
 def summarise(results: Sequence[Judged]) -> dict[str, Any]:
-    """`{"overall": metrics, "by_kind": {kind: metrics}, "seconds": {stage: {"p50", "p95"}}}`."""
-    kinds = dict.fromkeys(judged.question.kind for judged in results)
-    by_kind = {kind: [each for each in results if each.question.kind == kind] for kind in kinds}
+    """`{"overall": metrics, "by_kind": {kind: metrics}, "by_register": {register: metrics},
+    "seconds": {stage: {"p50", "p95"}}}`; a set may tell no register.
+    """
     return {
         "overall": metrics(results),
-        "by_kind": {kind: metrics(group) for kind, group in by_kind.items()},
+        "by_kind": _by(results, lambda question: question.kind),
+        "by_register": _by(results, lambda question: question.register),
         "seconds": _latencies(results),
     }
+
+
+def _by(
+    results: Sequence[Judged], group_of: Callable[[EvaluationQuestion], str | None]
+) -> dict[str, Metrics]:
+    groups: dict[str, list[Judged]] = {}
+    for judged in results:
+        if group := group_of(judged.question):
+            groups.setdefault(group, []).append(judged)
+    return {name: metrics(group) for name, group in groups.items()}
 
 
 def metrics(results: Sequence[Judged]) -> Metrics:
@@ -44,10 +55,12 @@ def metrics(results: Sequence[Judged]) -> Metrics:
 
     Text and ranking scores are means over the answerable questions, whether or not the answer
     was withheld. Those named `with_abstention` are over all: a withheld answer scores 0 on an
-    answerable question and 1 on an unanswerable one.
+    answerable question and 1 on an unanswerable one. `yes_or_no_right` and `yes_or_no_wrong` are of
+    the yes/no questions that their text settles; the rest got neither yes nor no.
     """
     answerable = [each for each in results if each.question.answerable]
     located = [each for each in answerable if each.question.evidence]
+    settled = [each for each in results if each.question.yes is not None]
     withheld = np.array([each.answer.no_answer for each in results], np.bool_)
     vain = np.array([not each.question.answerable for each in results], np.bool_)
     confidence = np.array([each.answer.confidence for each in results])
@@ -73,6 +86,8 @@ def metrics(results: Sequence[Judged]) -> Metrics:
         "answerable_auroc": _figure(
             len(results), len(results), lambda rows: auroc(confidence[rows], ~vain[rows])
         ),
+        "yes_or_no_right": _mean(settled, lambda each: each.says(each.question.yes)),
+        "yes_or_no_wrong": _mean(settled, lambda each: each.says(not each.question.yes)),
         "expected_calibration_error": _figure(
             len(results),
             len(results),

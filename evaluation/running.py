@@ -38,6 +38,11 @@ class Judged:
         """Whether the answer is what the confidence says it probably is."""
         return any(self.sentences[:1]) and self.f1 >= RIGHT_F1
 
+    def says(self, yes: bool | None) -> bool:
+        """Whether the answer is told to be yes, or no."""
+        verdict = None if self.answer.no_answer else self.answer.verdict
+        return verdict is not None and verdict.yes is yes
+
 
 def run_evaluation(
     evaluation_set: EvaluationSet,
@@ -65,7 +70,7 @@ def run_evaluation(
 
 def prediction_json(judged: Judged) -> dict[str, Any]:
     """The line of a predictions file for one question."""
-    fields = {"answer", "no_answer", "confidence", "evidence", "seconds"}
+    fields = {"answer", "no_answer", "confidence", "verdict", "evidence", "seconds"}
     answer = judged.answer.model_dump(mode="json", include=fields)
     evidence = [
         {key: each[key] for key in ("article", "start", "end", "text", "span")}

@@ -1,5 +1,7 @@
 """The sums over judged questions, on four of them whose outcome is plain to see."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus import Article, Sentence
@@ -7,6 +9,7 @@ from evaluation.report import is_error, metrics, summarise
 from evaluation.running import Judged, prediction_json
 from evaluation.sets.questions import EvaluationQuestion
 from qa import Answer, Candidate, Evidence
+from qa.answer import YesNo
 
 ARTICLE = Article("a.txt", "临平有山。临平有水。", "临平")
 FIRST, SECOND = Sentence(ARTICLE, 0, 5), Sentence(ARTICLE, 5, 10)
@@ -71,6 +74,28 @@ def test_the_summary_is_also_by_kind_and_has_percentiles_of_latency_by_stage() -
     assert recall == {"value": 1.0, "of": 1, "interval": (1.0, 1.0)}
     assert summary["seconds"]["read"]["p50"] == pytest.approx(0.5)
     assert summary["seconds"]["total"] == {"p50": 1.0, "p95": 1.0}
+
+
+def test_yes_and_no_are_held_against_what_the_text_says() -> None:
+    right, wrong, silent, withheld = RESULTS[0], RESULTS[1], RESULTS[0], RESULTS[2]
+    yes = YesNo(yes=True, confidence=0.9)
+    told = [
+        replace(
+            each,
+            question=replace(each.question, yes=each is not wrong),
+            answer=each.answer.model_copy(update={"verdict": verdict}),
+        )
+        for each, verdict in ((right, yes), (wrong, yes), (silent, None), (withheld, yes))
+    ]
+    found = metrics([*told, RESULTS[3]])
+    assert (found["yes_or_no_right"]["value"], found["yes_or_no_right"]["of"]) == (1 / 4, 4)
+    assert found["yes_or_no_wrong"]["value"] == 1 / 4
+
+
+def test_registers_are_summed_up_where_a_set_tells_them() -> None:
+    assert summarise(RESULTS)["by_register"] == {}
+    notice = replace(RESULTS[0], question=replace(RESULTS[0].question, register="通知"))
+    assert summarise([notice, RESULTS[1]])["by_register"]["通知"]["f1"]["of"] == 1
 
 
 def test_errors_are_wrong_evidence_and_wrong_silence() -> None:
