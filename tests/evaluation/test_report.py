@@ -107,6 +107,7 @@ def test_a_prediction_tells_answer_evidence_and_time() -> None:
         "answer": "临平有山。",
         "no_answer": True,
         "confidence": 0.4,
+        "verdict": None,
         "evidence": [
             {"article": "a.txt", "start": 0, "end": 5, "text": "临平有山。", "span": [0, 5]}
         ],
