@@ -1,4 +1,4 @@
-"""`python -m training`: train, score, export, ask, calibrate, show."""
+"""`python -m training`: train, score, export, ask, calibrate, gather, show."""
 
 import json
 from functools import partial
@@ -189,6 +189,47 @@ def calibrate(
     calibration.save(folder)
     for line in report(sets, calibration, withheld=withheld):
         notes.print(line, markup=False)
+
+
+@app.command()
+def gather(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", file_okay=False, exists=True)],
+    to: Annotated[
+        Path, typer.Option(file_okay=False, help="train.json 与 trial.json 所在  where they lie")
+    ],
+    against: Annotated[
+        list[Path],
+        typer.Option(help="不得泄漏的题集与文章  sets and articles that must not leak"),
+    ],
+) -> None:
+    """检查写好的文本，收进训练与试题。 Check written texts and gather them for training and trial.
+
+    已收的不再收。 What is there already is not added again.
+    """
+    from collections import Counter
+
+    from corpus import find_sources, load_articles
+    from evaluation.sets.squad import read_squad
+    from training.gathering import Leaks, add, read_entries, read_written, write_entries
+
+    squads = [file for file in against if file.suffix == ".json"]
+    articles = [each for file in squads for each in read_squad(file).articles]
+    articles += load_articles(find_sources(set(against) - set(squads))).articles
+    texts, faults = read_written(folders, Leaks(each.text for each in articles))
+    for fault in faults:
+        notes.print(fault, style="yellow", markup=False)
+    for split in ("train", "trial"):
+        file = to / f"{split}.json"
+        entries = add(read_entries(file), [each for each in texts if each.split == split])
+        write_entries(entries, file)
+        asked = [q for each in entries for p in each["paragraphs"] for q in p["qas"]]
+        vain = sum(not q["answers"] for q in asked)
+        notes.print(f"{file.name}: {len(entries)} texts, {len(asked)} questions, {vain} in vain")
+        for heading, of in (("register", entries), ("kind", asked)):
+            counts = Counter(each[heading] for each in of).most_common()
+            notes.print(f"  {heading}: {', '.join(f'{name} {n}' for name, n in counts)}")
+    if faults:
+        raise typer.Exit(1)
 
 
 @app.command()
