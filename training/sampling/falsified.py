@@ -23,6 +23,8 @@ SHORT = 20
 FAMILIAR = 0.5
 """A borrowed question may be answered after all if its passage knows so many of its words."""
 TRIES = 8
+TAGGED = 3000
+"""Questions, at most, whose words are swapped for others."""
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -31,9 +33,12 @@ Pool = Mapping[str, Sequence[str]]
 
 
 def word_pool(questions: Sequence[str]) -> Pool:
-    """All words of the questions that one may be swapped for another."""
+    """The words of the questions that one may be swapped for another.
+
+    Of all where they are few, else of every so many: to tag the words of all takes minutes.
+    """
     pool = defaultdict(list)
-    for question in questions:
+    for question in questions[:: len(questions) // TAGGED + 1]:
         for word, kind in _words(question):
             if _matters(word, kind, question):
                 pool[kind].append(word)
@@ -45,7 +50,7 @@ def swapped(question: str, passage: str, pool: Pool, rng: Random) -> str | None:
     known = [
         (word, kind)
         for word, kind in _words(question)
-        if _matters(word, kind, question) and word in passage
+        if _matters(word, kind, question) and word in passage and kind in pool
     ]
     if not known:
         return None
