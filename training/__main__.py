@@ -1,4 +1,4 @@
-"""`python -m training`: train, score, export, ask, calibrate, gather, show."""
+"""`python -m training`: train, score, export, ask, calibrate, judge, gather, show."""
 
 import json
 from functools import partial
@@ -145,6 +145,8 @@ def ask(
 
     已有的不再问。 What is there already is not asked again.
     """
+    from random import Random
+
     from evaluation.sets.passages import index_of_set
     from evaluation.sets.squad import read_squad
     from index import open_encoder
@@ -162,7 +164,8 @@ def ask(
         trial = read_squad(file)
         index = index_of_set(file, trial, encoder=encoder)
         with progress_bar(f"提问 asking {file.name}") as progress:
-            chosen = trial.questions[:questions]
+            count = min(questions, len(trial.questions))
+            chosen = Random(0).sample(trial.questions, count)  # noqa: S311
             task = progress.add_task("", total=len(chosen))
             advance = partial(progress.advance, task)
             asked = asking.ask_all(
@@ -189,6 +192,25 @@ def calibrate(
     calibration.save(folder)
     for line in report(sets, calibration, withheld=withheld):
         notes.print(line, markup=False)
+
+
+@app.command()
+def judge(
+    kept: Annotated[list[Path], typer.Argument(metavar="KEPT…", dir_okay=False)],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+) -> None:
+    """看已有的置信度在 ask 所记上如何。 Judge a reader's confidence by what `ask` kept."""
+    from qa.answering import MIN_CONFIDENCE
+    from qa.reader.calibration import Calibration
+    from training.calibration.asking import read
+    from training.calibration.judging import Judged
+
+    calibration = Calibration.load(folder)
+    for file in kept:
+        judged = Judged.of(read(file), calibration)
+        lines = (judged.line(MIN_CONFIDENCE), judged.risks(), *judged.bands(MIN_CONFIDENCE))
+        for line in (file.name, *lines):
+            notes.print(line, markup=False)
 
 
 @app.command()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.scores.ranking_scores import auroc, expected_calibration_error
+from qa.confidence_bands import BANDS
 from qa.reader.calibration import CONFIDENCE_COLUMNS, Calibration
 from training.calibration.asking import Asked
 from training.calibration.fitting import Sets, fit, question_weights, ranked
@@ -76,6 +77,14 @@ class Judged:
             f"withheld wrongly {wrongly}, rightly {rightly}"
         )
 
+    def bands(self, threshold: float) -> Iterator[str]:
+        """How often the answers of each band of confidence are right, withheld ones left out."""
+        told = self.confidence >= threshold
+        least = [max(band.least, threshold) for band in BANDS]
+        for band, low, high in zip(BANDS, least, [np.inf, *least], strict=False):
+            inside = told & (self.confidence >= low) & (self.confidence < high)
+            yield f"{band.words[1]} ({low:.2f}): right {_share(self.right[inside])}"
+
     def risks(self) -> str:
         """The share of wrong answers among the surest part of the questions, by its size."""
         wrong = ~self.right[np.argsort(-self.confidence, kind="stable")]
@@ -117,6 +126,7 @@ def report(sets: Sets, calibration: Calibration, *, withheld: float) -> Iterator
         yield f"  {group}: {together[rows].line(threshold)}"
     fitted = Judged.together(Judged.of(asked, calibration) for asked in sets)
     threshold = fitted.threshold(weights, withheld)
+    yield from together.bands(threshold)
     yield f"fitted on all: {fitted.line(threshold)}"
     yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable of all sets"
 
