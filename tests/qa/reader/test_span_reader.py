@@ -12,7 +12,7 @@ from index import PassageIndex
 from qa.answer import Candidate
 from qa.reader import SpanReader
 from qa.reader.calibration import Calibration
-from qa.reader.head import END, HEAD_SIZE, START, Told
+from qa.reader.head import END, HEAD_SIZE, START, VERDICT, Told
 from qa.reader.layout import Tokens
 from tests.fakes import FakeEncoder
 
@@ -27,9 +27,12 @@ OTHER = Article("b.txt", "杭州的山里，超山最有名。", "杭州")
 class PointingReader(SpanReader):
     """Gives each pair of marked text its log-odds, wherever the text stands in a window."""
 
-    def __init__(self, scores: Mapping[str, float]) -> None:
+    def __init__(
+        self, scores: Mapping[str, float], *, verdict: Sequence[float] = (0, 0, 0)
+    ) -> None:
         super().__init__()
         self._scores = scores
+        self._verdict = verdict
         self.calibration = Calibration({"mass": 1.0}, {"mass": 1.0}, 0.0)
 
     def read_windows(self, windows: Sequence[str]) -> None:
@@ -44,6 +47,7 @@ class PointingReader(SpanReader):
             told[[START, END]] = -np.inf
             told[[START, END], tokens.first : -1] = -50
             told[[START, END], 0] = 0
+            told[VERDICT, 0] = self._verdict
             for text, score in self._scores.items():
                 at = window.find(text)
                 if at >= 0:
@@ -67,10 +71,13 @@ def index() -> PassageIndex:
 
 
 def read(
-    index: PassageIndex, scores: Mapping[str, float], question: str = "临平有什么山？"
+    index: PassageIndex,
+    scores: Mapping[str, float],
+    question: str = "临平有什么山？",
+    verdict: Sequence[float] = (0, 0, 0),
 ) -> tuple[Candidate, ...]:
     retrieved = index.retrieve(question)
-    reader = PointingReader(scores)
+    reader = PointingReader(scores, verdict=verdict)
     reader.read_windows([hit.chunk.text for hit in retrieved.hits])
     return reader.read(retrieved)
 
@@ -109,6 +116,17 @@ def test_what_differs_is_an_alternative_with_less_confidence(index: PassageIndex
 def test_the_confidence_is_calibrated(index: PassageIndex) -> None:
     [best, *_] = read(index, {"塘栖古镇": 4.0})
     assert best.confidence == pytest.approx(1 / (1 + np.exp(-4)), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("told", "yes"), [((0, 3, 0), True), ((0, 0, 3), False), ((3, 0, 0), None), ((0, 2, 2), None)]
+)
+def test_yes_or_no_is_told_where_it_is_certain(
+    told: Sequence[float], yes: bool | None, index: PassageIndex
+) -> None:
+    [best, *_] = read(index, {"超山": 4.0}, "临平有超山吗？", told)
+    assert (best.verdict.yes if best.verdict else None) is yes
+    assert best.verdict is None or best.verdict.confidence > 0.9
 
 
 def test_nothing_retrieved_is_nothing_read(index: PassageIndex) -> None:
