@@ -46,7 +46,10 @@ def train(
     checkpoints: _Folder,
     start: Annotated[
         Path | None,
-        typer.Option(file_okay=False, help="从这个阅读器开始  begin with this reader's weights"),
+        typer.Option(
+            exists=True,
+            help="从这个阅读器或检查点开始  begin with these weights, of a reader's folder",
+        ),
     ] = None,
     settings_file: _SettingsFile = DEFAULT_FILE,
     decay_now: Annotated[
@@ -58,6 +61,7 @@ def train(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
+    from training.checkpoints import averaged, load
     from training.network import SpanNetwork
     from training.run import Run, Scores
     from training.sampling.curriculum import Curriculum
@@ -68,8 +72,12 @@ def train(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
     network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
-    if start:
+    if start and start.is_dir():
         start_from(start, network)
+    elif start:
+        network.load_own_weights(averaged(load(start)))
+    if settings.training.frozen_layers:
+        network.freeze(settings.training.frozen_layers)
     training = Run(checkpoints, network.to(device), settings=settings)
     training.resume()
     trials = {file.stem: Trial.draw(read_squad(file), settings) for file in trial}
@@ -102,7 +110,7 @@ def score_checkpoint(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
-    from training.checkpoints import load
+    from training.checkpoints import averaged, load
     from training.network import SpanNetwork
     from training.trial import Trial, score
 
@@ -110,7 +118,7 @@ def score_checkpoint(
     sizes = replace(settings.trial, questions=questions, unanswerable=questions)
     settings = replace(settings, trial=sizes)
     network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
-    network.load_own_weights(load(checkpoint)["weights"])
+    network.load_own_weights(averaged(load(checkpoint)))
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
     for file in trial:
         drawn = Trial.draw(read_squad(file), settings)

@@ -43,6 +43,11 @@ class SpanNetwork(nn.Module):
         transformer.embeddings.word_embeddings.requires_grad_(False)
         return cls(transformer)
 
+    def freeze(self, layers: int) -> None:
+        """Keep the embeddings and the first so many layers as they are."""
+        for part in (self.transformer.embeddings, *self.transformer.encoder.layer[:layers]):
+            part.requires_grad_(False)
+
     @property
     def device(self) -> torch.device:
         return self.head.weight.device

@@ -32,14 +32,15 @@ class Run:
         self._network = network
         self._settings = settings
         training = settings.training
-        self._trainable = [p for p in network.parameters() if p.requires_grad]
+        trainable = {name: p for name, p in network.named_parameters() if p.requires_grad}
+        self._trainable = list(trainable.values())
         self._optimizer = torch.optim.AdamW(
             self._trainable,
             lr=training.learning_rate,
             weight_decay=training.weight_decay,
             fused=True,
         )
-        self._average = Average(self._trainable, decay=training.averaging)
+        self._average = Average(trainable, decay=training.averaging)
         self._step, self._epoch, self._batch = 0, 0, 0
         self._best = -1.0
         self._decay: Schedule | None = None

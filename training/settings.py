@@ -51,6 +51,7 @@ class Training:
     warm_up: float
     decay: float
     averaging: float
+    frozen_layers: int
     threads: int
 
 

@@ -136,9 +136,22 @@ def test_a_checkpoint_is_exported_by_its_average(train: Train, tmp_path: Path) -
     assert last
     network = small_network()
     export(last, tmp_path / "reader", network=network)
-    assert torch.equal(network.head.bias, last["average"][-1])
+    assert torch.equal(network.head.bias, last["average"]["head.bias"])
     trained_json = json.loads((tmp_path / "reader" / "trained.json").read_text())
     assert trained_json["step"] == last["step"]
+
+
+def test_frozen_layers_stay_what_they_are(
+    curriculum: Curriculum, settings: Settings, tmp_path: Path
+) -> None:
+    network = small_network()
+    network.freeze(1)
+    before = {name: each.clone() for name, each in network.state_dict().items()}
+    Run(tmp_path, network, settings=settings).train(curriculum, scored, decay_now=False)
+    changed = {
+        name for name, each in network.state_dict().items() if not torch.equal(each, before[name])
+    }
+    assert changed == {"head.weight", "head.bias"}
 
 
 def test_eight_bits_are_near_the_weights_and_a_column_of_zeros_stays_zero() -> None:
