@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.console import notes, progress_bar
+from evaluation.losses import gold_rank, loss_of
 from evaluation.report import error_text, is_error, percent, summarise
 from evaluation.running import prediction_json, run_evaluation
 from evaluation.sets.questions import EvaluationSet
@@ -45,9 +46,13 @@ def evaluate_questions(
     if errors:
         for judged in filter(is_error, results):
             print(error_text(judged.question, judged))
-    summary = summarise(results)
+    summary = summarise(results, top_k=top_k)
     _print_summary(summary, Console(highlight=False))
-    predictions = {judged.question.id: prediction_json(judged) for judged in results}
+    predictions = {
+        judged.question.id: prediction_json(judged)
+        | {"loss": loss_of(judged, top_k=top_k), "rank": gold_rank(judged)}
+        for judged in results
+    }
     return {"metrics": summary, "predictions": predictions}
 
 
@@ -58,12 +63,22 @@ def _print_summary(summary: dict[str, Any], console: Console) -> None:
         interval = f"{percent(low)} – {percent(high)}"
         table.add_row(name, percent(metric["value"]), interval, str(metric["of"]))
     console.print(table)
+    _print_losses(summary["losses"], console)
     _print_groups("类别 kind", summary["by_kind"], console)
     if summary["by_register"]:
         _print_groups("语体 register", summary["by_register"], console)
     for stage, seconds in summary["seconds"].items():
         milliseconds = ", ".join(f"{name} {value * 1000:.0f} ms" for name, value in seconds.items())
         console.print(f"{stage}: {milliseconds}")
+
+
+def _print_losses(losses: dict[str, Any], console: Console) -> None:
+    """What each step lost, overall and of each register, or of each kind where none is told."""
+    groups = losses["by_register"] or losses["by_kind"]
+    table = Table("失于 lost", "全部 all", *groups)
+    for loss, count in losses["overall"].items():
+        table.add_row(loss, str(count), *(str(group[loss]) for group in groups.values()))
+    console.print(table)
 
 
 def _print_groups(heading: str, groups: dict[str, Any], console: Console) -> None:

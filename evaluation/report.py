@@ -1,11 +1,12 @@
 """Sum up what was judged: overall and by kind, every share with the number it is a share of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.losses import waterfall
 from evaluation.running import Judged
 from evaluation.scores.intervals import Interval, interval, mean_interval
 from evaluation.scores.ranking_scores import (
@@ -17,6 +18,7 @@ from evaluation.scores.ranking_scores import (
     reciprocal_rank,
 )
 from evaluation.sets.questions import EvaluationQuestion
+from qa.answering import TOP_K
 
 DEPTHS = (1, 3, 5, 10)
 
@@ -28,26 +30,43 @@ Metrics = dict[str, Any]
 """
 
 
-def summarise(results: Sequence[Judged]) -> dict[str, Any]:
+def summarise(results: Sequence[Judged], *, top_k: int = TOP_K) -> dict[str, Any]:
     """`{"overall": metrics, "by_kind": {kind: metrics}, "by_register": {register: metrics},
-    "seconds": {stage: {"p50", "p95"}}}`; a set may tell no register.
+    "losses": {"overall": counts, "by_kind": …}, "seconds": {stage: {"p50", "p95"}}}`.
+
+    A set may tell no register. `top_k` is the number of chunks that were read.
     """
     return {
         "overall": metrics(results),
-        "by_kind": _by(results, lambda question: question.kind),
-        "by_register": _by(results, lambda question: question.register),
+        **{name: _map(metrics, groups) for name, groups in _groups(results).items()},
+        "losses": _losses(results, top_k),
         "seconds": _latencies(results),
     }
 
 
-def _by(
-    results: Sequence[Judged], group_of: Callable[[EvaluationQuestion], str | None]
-) -> dict[str, Metrics]:
-    groups: dict[str, list[Judged]] = {}
+def _groups(results: Sequence[Judged]) -> dict[str, dict[str, list[Judged]]]:
+    """The results by kind, and by register where there is one."""
+    found: dict[str, dict[str, list[Judged]]] = {"by_kind": {}, "by_register": {}}
     for judged in results:
-        if group := group_of(judged.question):
-            groups.setdefault(group, []).append(judged)
-    return {name: metrics(group) for name, group in groups.items()}
+        question = judged.question
+        found["by_kind"].setdefault(question.kind, []).append(judged)
+        if question.register:
+            found["by_register"].setdefault(question.register, []).append(judged)
+    return found
+
+
+def _losses(results: Sequence[Judged], top_k: int) -> dict[str, Any]:
+    def counts(group: Sequence[Judged]) -> dict[str, int]:
+        return {str(loss): count for loss, count in waterfall(group, top_k=top_k).items()}
+
+    of_groups = {name: _map(counts, groups) for name, groups in _groups(results).items()}
+    return {"overall": counts(results), **of_groups}
+
+
+def _map(
+    summary: Callable[[Sequence[Judged]], dict[str, Any]], groups: Mapping[str, Sequence[Judged]]
+) -> dict[str, Any]:
+    return {name: summary(group) for name, group in groups.items()}
 
 
 def metrics(results: Sequence[Judged]) -> Metrics:
