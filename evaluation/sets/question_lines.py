@@ -1,4 +1,4 @@
-"""Read the project's own evaluation sets: JSON Lines whose questions are asked of an index."""
+"""Read evaluation sets that are asked of an index: JSON Lines, or a table of .csv or .xlsx."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,17 +8,20 @@ from typing import Any
 
 from corpus import Article, Window
 from evaluation.sets.questions import (
+    TABLES,
     EvaluationQuestion,
     EvaluationSet,
     EvaluationSetError,
     find_all,
 )
+from evaluation.sets.table_rows import table_rows
 
 
 def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") -> EvaluationSet:
-    """A JSON Lines set asked of `articles`; with `split`, only the lines that carry that one.
+    """A set asked of `articles`; with `split`, only the lines that carry that one.
 
-    A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article".
+    A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article"; the
+    rows of a table are made such lines.
 
     Raises:
         EvaluationSetError: a line or field is not as it should be, or evidence stands in none
@@ -26,7 +29,7 @@ def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") 
     """
     articles = list(articles)
     questions, warnings = [], []
-    for number, values in json_lines(file):
+    for number, values in _lines(file):
         if split and values.get("split", split) != split:
             continue
         asked = _named_articles(file, number, values, articles)
@@ -62,6 +65,11 @@ def question_of(
     if bool(question.answers) != bool(question.evidence):
         raise field_error(file, number, "answers/evidence", "要么都有，要么都空", "both or neither")
     return question
+
+
+def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    is_table = file.suffix.lower() in TABLES
+    return table_rows(file) if is_table else json_lines(file)
 
 
 def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:

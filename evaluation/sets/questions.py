@@ -49,6 +49,10 @@ class EvaluationSetError(JuzhengError):
         super().__init__(f"{file.name} {place}：{chinese}", f"{file.name} {place}: {english}")
 
 
+TABLES = (".csv", ".xlsx")
+"""How the names of sets end that are tables."""
+
+
 class SetKind(StrEnum):
     """What a file holds: JSON Lines of questions or of dialogues, or passages with questions."""
 
@@ -58,11 +62,14 @@ class SetKind(StrEnum):
 
 
 def kind_of_set(file: Path) -> SetKind:
-    """What kind of set a file is by its first line, which of SQuAD-style JSON may be all of it.
+    """What kind of set a file is: a table of questions by its name, else by its first line, which
+    of SQuAD-style JSON may be all of it.
 
     Raises:
         EvaluationSetError: the file cannot be opened.
     """
+    if file.suffix.lower() in TABLES:
+        return SetKind.questions
     first = _first_line(file) or {}
     if "turns" in first:
         return SetKind.dialogues
