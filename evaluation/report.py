@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.losses import waterfall
-from evaluation.running import Judged
+from evaluation.running import Gold, Judged
 from evaluation.scores.intervals import Interval, interval, mean_interval
 from evaluation.scores.ranking_scores import (
     auroc,
@@ -50,8 +50,8 @@ def _groups(results: Sequence[Judged]) -> dict[str, dict[str, list[Judged]]]:
     for judged in results:
         question = judged.question
         found["by_kind"].setdefault(question.kind, []).append(judged)
-        if question.register:
-            found["by_register"].setdefault(question.register, []).append(judged)
+        if question.register_:
+            found["by_register"].setdefault(question.register_, []).append(judged)
     return found
 
 
@@ -176,7 +176,7 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.1%}"
 
 
-def error_text(question: EvaluationQuestion, judged: Judged, *details: str) -> str:
+def error_text(question: Gold | EvaluationQuestion, judged: Judged, *details: str) -> str:
     """What went wrong with a question: its gold, what was answered, and `told` in between."""
     answer = judged.answer
     withheld = "withheld " if answer.no_answer else ""

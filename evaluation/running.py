@@ -1,8 +1,9 @@
 """Ask every question of an evaluation set and hold the answers against the gold."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict
 
 from corpus import Window
 from evaluation.scores.text_scores import exact_match, f1
@@ -10,6 +11,7 @@ from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
 from index import Hit
 from qa.answer import Answer, Place
 from qa.answering import TOP_K, QuestionAnswerer
+from qa.evidence import place_fields
 
 RIGHT_F1 = 0.5
 """An answer counts as right where it lies on gold evidence and has at least this F1."""
@@ -17,15 +19,46 @@ RANKED = 50
 """Chunks retrieved for the ranking scores; the reader reads no more of them than for a user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Gold(BaseModel):
+    """A question and what is right, as it is kept; `EvaluationQuestion` says what each field is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    kind: str
+    question: str
+    answers: tuple[str, ...]
+    evidence: tuple[Place, ...]
+    yes: bool | None = None
+    register_: str | None = None
+
+    @classmethod
+    def of(cls, asked: EvaluationQuestion) -> Self:
+        return cls(
+            id=asked.id,
+            kind=asked.kind,
+            question=asked.question,
+            answers=asked.answers,
+            evidence=tuple(Place(**place_fields(each)) for each in asked.evidence),
+            yes=asked.yes,
+            register_=asked.register,
+        )
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.answers)
+
+
+class Judged(BaseModel):
     """A question, its answer, and how good each part of it is.
 
     `articles`, `chunks` and `sentences` tell for each place of the three rankings whether what
     stands there is gold; the first holds each article once.
     """
 
-    question: EvaluationQuestion
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: Gold
     answer: Answer
     exact_match: float
     f1: float
@@ -85,7 +118,7 @@ def judge(question: EvaluationQuestion, answer: Answer, ranking: tuple[Hit, ...]
     gold_articles = gold_articles or {question.article_id}
     ranked_articles = dict.fromkeys(hit.chunk.article.id for hit in ranking)
     return Judged(
-        question=question,
+        question=Gold.of(question),
         answer=answer,
         exact_match=exact_match(answer.answer, question.answers),
         f1=f1(answer.answer, question.answers),

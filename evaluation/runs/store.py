@@ -14,8 +14,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus import JuzhengError
 from evaluation.running import Judged
-from evaluation.sets.questions import EvaluationQuestion
-from qa.answer import Answer
 
 RUN_FILE, JUDGED_FILE = "run.json", "judged.jsonl"
 
@@ -37,30 +35,13 @@ class RunHeader(BaseModel):
     memory_mb: float | None = None
 
 
-class JudgedLine(BaseModel):
-    """What came of one question."""
+class _Line(BaseModel):
+    """What came of one question of a set."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     set: str
-    id: str
-    answer: Answer
-    exact_match: float
-    f1: float
-    articles: tuple[bool, ...]
-    chunks: tuple[bool, ...]
-    sentences: tuple[bool, ...]
-
-    @classmethod
-    def of(cls, name: str, judged: Judged) -> Self:
-        fields = {field: getattr(judged, field) for field in _SCORES}
-        return cls(set=name, id=judged.question.id, **fields)
-
-    def judged(self, question: EvaluationQuestion) -> Judged:
-        return Judged(question, **{field: getattr(self, field) for field in _SCORES})
-
-
-_SCORES = ("answer", "exact_match", "f1", "articles", "chunks", "sentences")
+    judged: Judged
 
 
 class Run:
@@ -106,20 +87,20 @@ class Run:
         """Keep what came of a question of the set `name`."""
         # Before each line, too, stands an end: one that was cut off has none.
         with (self.folder / JUDGED_FILE).open("a", encoding="utf-8") as lines:
-            lines.write("\n" + JudgedLine.of(name, judged).model_dump_json() + "\n")
+            lines.write("\n" + _Line(set=name, judged=judged).model_dump_json() + "\n")
 
-    def lines(self) -> dict[tuple[str, str], JudgedLine]:
-        """What came of the questions that were asked, by set and question."""
-        return {(each.set, each.id): each for each in self._lines()}
+    def judged(self) -> dict[tuple[str, str], Judged]:
+        """What came of the questions that were asked, by the names of set and question."""
+        return {(each.set, each.judged.question.id): each.judged for each in self._lines()}
 
-    def _lines(self) -> Iterator[JudgedLine]:
+    def _lines(self) -> Iterator[_Line]:
         file = self.folder / JUDGED_FILE
         if not file.exists():
             return
         with file.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 try:
-                    yield JudgedLine.model_validate_json(line)
+                    yield _Line.model_validate_json(line)
                 except ValidationError:
                     continue  # empty, or cut off
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Article, Sentence, Window
 from evaluation.losses import Loss, gold_rank, loss_of, waterfall
-from evaluation.running import Judged
+from evaluation.running import Gold, Judged
 from evaluation.scores.text_scores import exact_match, f1
 from evaluation.sets.questions import EvaluationQuestion
 from qa import Answer, Candidate, Evidence
@@ -37,10 +37,10 @@ def judged(
     sentence = SENTENCE if span.end <= SENTENCE.end else OTHER
     found = Candidate(span, (Evidence(sentence, span, 1.0),), confidence)
     return Judged(
-        question,
-        Answer.of("?", [found], min_confidence=0.5),
-        exact_match(answer, answers),
-        f1(answer, answers),
+        question=Gold.of(question),
+        answer=Answer.of("?", [found], min_confidence=0.5),
+        exact_match=exact_match(answer, answers),
+        f1=f1(answer, answers),
         articles=(True,),
         chunks=tuple(chunks),
         sentences=(bool(gold and stands) and sentence is SENTENCE,),

@@ -1,12 +1,10 @@
 """The sums over judged questions, on four of them whose outcome is plain to see."""
 
-from dataclasses import replace
-
 import pytest
 
 from corpus import Article, Sentence
 from evaluation.report import is_error, metrics, summarise
-from evaluation.running import Judged, prediction_json
+from evaluation.running import Gold, Judged, prediction_json
 from evaluation.sets.questions import EvaluationQuestion
 from qa import Answer, Candidate, Evidence
 from qa.answer import YesNo
@@ -28,7 +26,15 @@ def judged(
         seconds={"read": confidence, "total": 1.0},
     )
     right = gold == found
-    return Judged(question, answer, float(right), 1.0 if right else 0.5, (right,), (), (right,))
+    return Judged(
+        question=Gold.of(question),
+        answer=answer,
+        exact_match=float(right),
+        f1=1.0 if right else 0.5,
+        articles=(right,),
+        chunks=(),
+        sentences=(right,),
+    )
 
 
 RESULTS = [
@@ -80,10 +86,11 @@ def test_yes_and_no_are_held_against_what_the_text_says() -> None:
     right, wrong, silent, withheld = RESULTS[0], RESULTS[1], RESULTS[0], RESULTS[2]
     yes = YesNo(yes=True, confidence=0.9)
     told = [
-        replace(
-            each,
-            question=replace(each.question, yes=each is not wrong),
-            answer=each.answer.model_copy(update={"verdict": verdict}),
+        each.model_copy(
+            update={
+                "question": each.question.model_copy(update={"yes": each is not wrong}),
+                "answer": each.answer.model_copy(update={"verdict": verdict}),
+            }
         )
         for each, verdict in ((right, yes), (wrong, yes), (silent, None), (withheld, yes))
     ]
@@ -94,7 +101,8 @@ def test_yes_and_no_are_held_against_what_the_text_says() -> None:
 
 def test_registers_are_summed_up_where_a_set_tells_them() -> None:
     assert summarise(RESULTS)["by_register"] == {}
-    notice = replace(RESULTS[0], question=replace(RESULTS[0].question, register="通知"))
+    question = RESULTS[0].question.model_copy(update={"register_": "通知"})
+    notice = RESULTS[0].model_copy(update={"question": question})
     assert summarise([notice, RESULTS[1]])["by_register"]["通知"]["f1"]["of"] == 1
 
 

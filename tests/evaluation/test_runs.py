@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, JuzhengError, Sentence
-from evaluation.running import Judged
+from evaluation.running import Gold, Judged
 from evaluation.runs.store import JUDGED_FILE, RUN_FILE, Run, RunHeader, runs_in, unfinished_run
 from evaluation.sets.questions import EvaluationQuestion
 from qa import Answer, Candidate, Evidence
@@ -23,7 +23,15 @@ def header(name: str, started: str = "2026-01-01T00:00:00") -> RunHeader:
 def judged(number: int) -> Judged:
     question = EvaluationQuestion(str(number), "fact", "?", ("临平有山。",), (SENTENCE,))
     found = Candidate(SENTENCE, (Evidence(SENTENCE, SENTENCE, 1.0),), 0.75)
-    return Judged(question, Answer.of("?", [found]), 1.0, 1.0, (True,), (False, True), (True,))
+    return Judged(
+        question=Gold.of(question),
+        answer=Answer.of("?", [found]),
+        exact_match=1.0,
+        f1=1.0,
+        articles=(True,),
+        chunks=(False, True),
+        sentences=(True,),
+    )
 
 
 def asked(run: Run, numbers: Sequence[int]) -> None:
@@ -38,7 +46,7 @@ def test_a_run_is_read_as_it_was_kept(tmp_path: Path) -> None:
     kept = Run.open(tmp_path / "one")
     assert kept.header == run.header
     assert kept.header.figures == {"f1": 0.5}
-    assert kept.lines()["a.jsonl", "2"].judged(judged(2).question) == judged(2)
+    assert kept.judged()["a.jsonl", "2"] == judged(2)
 
 
 def test_a_run_that_was_stopped_is_found_by_what_it_asks(tmp_path: Path) -> None:
@@ -46,7 +54,7 @@ def test_a_run_that_was_stopped_is_found_by_what_it_asks(tmp_path: Path) -> None
     asked(Run.begin(tmp_path, header("stopped", "2026-01-02T00:00:00")), [1])
     found = unfinished_run(tmp_path, ASKED)
     assert found
-    assert list(found.lines()) == [("a.jsonl", "1")]
+    assert list(found.judged()) == [("a.jsonl", "1")]
     assert unfinished_run(tmp_path, ASKED | {"top_k": 7}) is None
 
 
@@ -55,9 +63,9 @@ def test_a_line_that_was_cut_off_is_asked_again(tmp_path: Path) -> None:
     asked(run, [1, 2])
     file = run.folder / JUDGED_FILE
     file.write_bytes(file.read_bytes()[:-40])
-    assert [name for _, name in run.lines()] == ["1"]
+    assert [name for _, name in run.judged()] == ["1"]
     asked(run, [2, 3])
-    assert [name for _, name in run.lines()] == ["1", "2", "3"]
+    assert [name for _, name in run.judged()] == ["1", "2", "3"]
 
 
 def test_a_run_is_never_written_over(tmp_path: Path) -> None:
