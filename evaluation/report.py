@@ -92,9 +92,9 @@ def metrics(results: Sequence[Judged]) -> Metrics:
         **_ranking("chunk", located, lambda each: each.chunks),
         **_ranking("sentence", located, lambda each: each.sentences),
         "exact_match_with_abstention": _mean(
-            results, lambda each: _abstaining(each, each.exact_match)
+            results, lambda each: abstaining(each, each.exact_match)
         ),
-        "f1_with_abstention": _mean(results, lambda each: _abstaining(each, each.f1)),
+        "f1_with_abstention": _mean(results, lambda each: abstaining(each, each.f1)),
         "no_answer_precision": _figure(
             len(results), int(withheld.sum()), lambda rows: precision(withheld[rows], vain[rows])
         ),
@@ -131,7 +131,8 @@ def _ranking(
     return {f"{what}_{name}": _average(values) for name, values in scores.items()}
 
 
-def _abstaining(judged: Judged, score: float) -> float:
+def abstaining(judged: Judged, score: float) -> float:
+    """What a user gets of it: nothing of an answer that is withheld, all where there is none."""
     if judged.answer.no_answer:
         return float(not judged.question.answerable)
     return score
