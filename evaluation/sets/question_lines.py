@@ -61,6 +61,8 @@ def question_of(
         question=text_field(file, number, values, "question"),
         answers=_texts(file, number, values, "answers"),
         evidence=tuple(_evidence(file, number, values, asked)),
+        split=values.get("split"),
+        place=line_place(number),
     )
     if bool(question.answers) != bool(question.evidence):
         raise field_error(file, number, "answers/evidence", "要么都有，要么都空", "both or neither")
@@ -152,4 +154,9 @@ def field_error(
     file: Path, number: int, field: str, chinese: str, english: str
 ) -> EvaluationSetError:
     """What is wrong with a field of a line."""
-    return EvaluationSetError(file, f"第 {number} 行 line {number}, {field}", chinese, english)
+    return EvaluationSetError(file, f"{line_place(number)}, {field}", chinese, english)
+
+
+def line_place(number: int) -> str:
+    """Where in a file a line stands, in Chinese and in English."""
+    return f"第 {number} 行 line {number}"

@@ -15,7 +15,8 @@ class EvaluationQuestion:
 
     `article_id` is the article that is asked, None where any may hold the answer; `not_asked` are
     articles that are left out. `yes` is what the text says to a yes/no question that it settles;
-    `register` the kind of text that is asked, where the set tells.
+    `register` the kind of text that is asked and `split` the part of the set that it belongs to,
+    where the set tells. `place` is where in its file the question stands.
     """
 
     id: str
@@ -27,6 +28,8 @@ class EvaluationQuestion:
     not_asked: frozenset[str] = frozenset()
     yes: bool | None = None
     register: str | None = None
+    split: str | None = None
+    place: str = ""
 
     @property
     def answerable(self) -> bool:

@@ -76,8 +76,9 @@ def _squad_question(
     windows = [
         window for text, start in references for window in _occurrences(text, start, article)
     ]
+    identifier = str(asked.get("id") or asked["query_id"])
     return EvaluationQuestion(
-        id=str(asked.get("id") or asked["query_id"]),
+        id=identifier,
         kind=str(asked.get("kind") or ("span" if references else "unanswerable")),
         question=asked["question"] if "question" in asked else asked["query_text"],
         answers=tuple(dict.fromkeys(text for text, _ in references)),
@@ -85,6 +86,7 @@ def _squad_question(
         article_id=article.id,
         yes=asked.get("yes"),
         register=register,
+        place=f"{article.name} {identifier}",
     )
 
 
