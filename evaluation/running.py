@@ -1,13 +1,13 @@
-"""Ask every question of an evaluation set and hold the answers against the gold."""
+"""Ask the questions of evaluation sets and hold the answers against the gold."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from corpus import Window
 from evaluation.scores.text_scores import exact_match, f1
-from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
+from evaluation.sets.questions import EvaluationQuestion
 from index import Hit
 from qa.answer import Answer, Place
 from qa.answering import TOP_K, QuestionAnswerer
@@ -77,28 +77,21 @@ class Judged(BaseModel):
         return verdict is not None and verdict.yes is yes
 
 
-def run_evaluation(
-    evaluation_set: EvaluationSet,
+def ask_judged(
+    question: EvaluationQuestion,
     answerer: QuestionAnswerer,
     *,
     own_passage: bool = False,
     top_k: int = TOP_K,
-    on_judged: Callable[[Judged], None] = lambda judged: None,
-) -> list[Judged]:
-    """Ask all questions, each of the whole index or, where `given`, of its own article only."""
-    results = []
-    ids = answerer.index.articles.names().keys()
-    for question in evaluation_set.questions:
-        among: Collection[str] | None = None
-        if question.not_asked:
-            among = ids - question.not_asked
-        elif own_passage and question.article_id:
-            among = {question.article_id}
-        request = answerer.request(question.question, top_k=top_k, among=among)
-        answer, ranking = answerer.find_ranked(request, ranked=RANKED)
-        results.append(judge(question, answer, ranking))
-        on_judged(results[-1])
-    return results
+) -> Judged:
+    """Ask a question of the whole index or, with `own_passage`, of its own article only."""
+    among: Collection[str] | None = None
+    if question.not_asked:
+        among = answerer.index.articles.names().keys() - question.not_asked
+    elif own_passage and question.article_id:
+        among = {question.article_id}
+    request = answerer.request(question.question, top_k=top_k, among=among)
+    return judge(question, *answerer.find_ranked(request, ranked=RANKED))
 
 
 def prediction_json(judged: Judged) -> dict[str, Any]:

@@ -57,4 +57,5 @@ def mcnemar(before: Sequence[bool], after: Sequence[bool]) -> float:
     lost, won = pairs.count((True, False)), pairs.count((False, True))
     differing = lost + won
     tail = sum(comb(differing, count) for count in range(min(lost, won) + 1))
-    return min(1.0, 2 * tail / 2**differing)
+    share: float = 2 * tail / 2**differing
+    return min(1.0, share)

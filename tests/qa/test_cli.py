@@ -11,8 +11,9 @@ import evaluation.command
 import index.console
 import qa.__main__
 from corpus import JuzhengError
-from index import UpdateOptions, build_index
-from qa import Answer
+from evaluation.runs.store import runs_in
+from index import Retrieved, UpdateOptions, build_index
+from qa import Answer, Candidate
 from qa.__main__ import app
 from qa.feedback import FeedbackLog
 from tests.fakes import FakeEncoder, FakeReader
@@ -25,6 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of one small article; commands that open it use fake models."""
     (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
     build_index([tmp_path / "临平.txt"], tmp_path / "index", UpdateOptions(FakeEncoder()))
+    monkeypatch.chdir(tmp_path)  # where runs are kept
     for module in (index.console, evaluation.command):
         monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
     for module in (qa.__main__, evaluation.command):
@@ -102,7 +104,7 @@ def question_set(folder: Path) -> Path:
 def test_evaluate_writes_metrics_and_predictions(folder: Path) -> None:
     result = folder / "result.json"
     done = run("evaluate", question_set(folder), "--index", folder / "index", "--json", result)
-    written = json.loads(result.read_text(encoding="utf-8"))
+    written = json.loads(result.read_text(encoding="utf-8"))["sets"]["set.jsonl"]
     assert done.exit_code == 0
     hit = {"value": 1.0, "of": 1, "interval": [1.0, 1.0]}
     assert written["metrics"]["overall"]["evidence_hit@1"] == hit
@@ -114,7 +116,7 @@ def test_evaluate_asks_again_in_vain(folder: Path) -> None:
     result = folder / "result.json"
     arguments = ("--index", folder / "index", "--json", result, "--made-unanswerable")
     assert run("evaluate", question_set(folder), *arguments).exit_code == 0
-    predictions = json.loads(result.read_text(encoding="utf-8"))["predictions"]
+    predictions = json.loads(result.read_text("utf-8"))["sets"]["set.jsonl"]["predictions"]
     assert predictions.keys() == {"a", "b", "a in vain"}
     assert predictions["a in vain"]["evidence"] == []
 
@@ -123,6 +125,85 @@ def test_evaluate_tells_at_once_where_it_cannot_write(folder: Path) -> None:
     done = run("evaluate", question_set(folder), "--json", folder / "none" / "result.json")
     assert isinstance(done.exception, JuzhengError)
     assert "result.json" in str(done.exception)
+
+
+def test_a_run_that_was_stopped_goes_on_and_asks_nothing_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop_at_b(reader: FakeReader, retrieved: Retrieved) -> tuple[Candidate, ...]:
+        asked.append(retrieved.question)
+        if retrieved.question == "月球多大？" and len(asked) == 2:
+            raise KeyboardInterrupt
+        return read(reader, retrieved)
+
+    asked: list[str] = []
+    read = FakeReader.read
+    monkeypatch.setattr(FakeReader, "read", stop_at_b)
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    assert run(*arguments).exit_code != 0
+    done = run(*arguments)
+    assert done.exit_code == 0
+    assert asked == ["算力小镇有多少企业？", "月球多大？", "月球多大？"]
+    [kept] = runs_in(folder / "runs")
+    assert kept.header.figures
+    assert kept.header.memory_mb
+
+
+def test_a_set_may_be_asked_of_a_folder_of_articles(folder: Path) -> None:
+    (folder / "articles").mkdir()
+    (folder / "articles" / "临平.txt").write_text(TEXT, encoding="utf-8")
+    arguments = ("--on", folder / "articles", "--data", folder, "--json", folder / "r.json")
+    assert run("evaluate", question_set(folder), *arguments).exit_code == 0
+    metrics = json.loads((folder / "r.json").read_text("utf-8"))["sets"]["set.jsonl"]["metrics"]
+    assert metrics["overall"]["evidence_hit@1"]["value"] == 1.0
+
+
+def test_several_sets_are_asked_in_one_run(folder: Path) -> None:
+    sheet = folder / "题.csv"
+    sheet.write_text("问题,答案\n临平有什么山？,超山\n", encoding="utf-8")
+    sets = (question_set(folder), sheet, passage_set(folder))
+    arguments = ("--on", folder / "index", "--data", folder, "--json", folder / "r.json")
+    done = run("evaluate", *sets, *arguments)
+    assert done.exit_code == 0
+    assert "题.csv" in done.stdout
+    written = json.loads((folder / "r.json").read_text("utf-8"))
+    assert list(written["sets"]) == ["set.jsonl", "题.csv", "squad.json"]
+
+
+def test_a_run_is_held_against_another(folder: Path) -> None:
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    assert run(*arguments, "--name", "before", "--min-confidence", "0").exit_code == 0
+    worse = ("--name", "after", "--min-confidence", "1", "--compare", "before")
+    done = run(*arguments, *worse)
+    assert done.exit_code == 0
+    assert "a 算力小镇有多少企业？" in done.stdout
+    assert "McNemar p = 1.000" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("least", "status"), [("f1=0.1", 0), ("f1=1", 3), ("no_answer_recall=1", 3)]
+)
+def test_figures_that_are_too_low_fail(least: str, status: int, folder: Path) -> None:
+    arguments = ("--on", folder / "index", "--min-confidence", "0", "--fail-under", least)
+    assert run("evaluate", question_set(folder), *arguments).exit_code == status
+
+
+@pytest.mark.parametrize("gate", ["f1", "f1=2", "f2=0.5"])
+def test_a_figure_that_is_not_known_is_refused_before_anything_is_asked(
+    gate: str, folder: Path
+) -> None:
+    done = run("evaluate", question_set(folder), "--fail-under", gate)
+    assert isinstance(done.exception, JuzhengError)
+    assert "evidence_hit@1" in str(done.exception)
+
+
+def test_what_stands_twice_in_sets_is_told_before_anything_is_asked(folder: Path) -> None:
+    lines = question_set(folder).read_text("utf-8").splitlines()
+    (folder / "set.jsonl").write_text("\n".join([*lines, lines[0]]), encoding="utf-8")
+    done = run("evaluate", folder / "set.jsonl", "--on", folder / "index")
+    assert isinstance(done.exception, JuzhengError)
+    assert "第 3 行 line 3" in str(done.exception)
+    assert not (folder / "runs").exists()
 
 
 def dialogue_set(folder: Path) -> Path:
@@ -167,7 +248,7 @@ def test_a_set_with_passages_is_asked_of_all_or_of_its_own(
     result = folder / "result.json"
     arguments = ("--passages", passages, "--data", folder, "--json", result)
     assert run("evaluate", passage_set(folder), *arguments).exit_code == 0
-    written = json.loads(result.read_text(encoding="utf-8"))
+    written = json.loads(result.read_text(encoding="utf-8"))["sets"]["squad.json"]
     assert written["predictions"]["1"]["evidence"][0]["text"] == found
 
 
@@ -200,5 +281,5 @@ def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
     (folder / "set.jsonl").write_text(json.dumps(line), encoding="utf-8")
     result = folder / "result.json"
     assert run("evaluate", folder / "set.jsonl", *index, "--json", result).exit_code == 0
-    overall = json.loads(result.read_text(encoding="utf-8"))["metrics"]["overall"]
+    overall = json.loads(result.read_text("utf-8"))["sets"]["set.jsonl"]["metrics"]["overall"]
     assert overall["exact_match"]["value"] == overall["evidence_hit@1"]["value"] == 1.0

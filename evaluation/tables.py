@@ -1,16 +1,12 @@
-"""`python -m qa evaluate` for a set of single questions: ask them and print the tables."""
+"""The tables of a run in a terminal."""
 
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from corpus.console import notes, progress_bar
-from evaluation.losses import gold_rank, loss_of
-from evaluation.report import error_text, is_error, percent, summarise
-from evaluation.running import prediction_json, run_evaluation
-from evaluation.sets.questions import EvaluationSet
-from qa.answering import QuestionAnswerer
+from evaluation.report import percent
+from evaluation.runs.comparing import Comparison
 
 SHOWN = (
     "evidence_hit@1",
@@ -23,40 +19,8 @@ SHOWN = (
 """The metrics that are told of every kind and every register."""
 
 
-def evaluate_questions(
-    evaluation_set: EvaluationSet,
-    answerer: QuestionAnswerer,
-    *,
-    own_passage: bool,
-    top_k: int,
-    errors: bool,
-) -> dict[str, Any]:
-    """Ask all questions, print the tables, return the figures."""
-    for warning in evaluation_set.warnings:
-        notes.print(f"注意 warning: {warning}", style="yellow", markup=False)
-    with progress_bar("提问 asking") as progress:
-        task = progress.add_task("", total=len(evaluation_set.questions))
-        results = run_evaluation(
-            evaluation_set,
-            answerer,
-            own_passage=own_passage,
-            top_k=top_k,
-            on_judged=lambda judged: progress.advance(task),
-        )
-    if errors:
-        for judged in filter(is_error, results):
-            print(error_text(judged.question, judged))
-    summary = summarise(results, top_k=top_k)
-    _print_summary(summary, Console(highlight=False))
-    predictions = {
-        judged.question.id: prediction_json(judged)
-        | {"loss": loss_of(judged, top_k=top_k), "rank": gold_rank(judged)}
-        for judged in results
-    }
-    return {"metrics": summary, "predictions": predictions}
-
-
-def _print_summary(summary: dict[str, Any], console: Console) -> None:
+def print_summary(summary: dict[str, Any], console: Console) -> None:
+    """The figures of `evaluation.report.summarise`."""
     table = Table("指标 metric", "值 value", "95 % 区间 interval", "题数 of")
     for name, metric in summary["overall"].items():
         low, high = metric["interval"] or (None, None)
@@ -87,3 +51,24 @@ def _print_groups(heading: str, groups: dict[str, Any], console: Console) -> Non
         values = [percent(metrics[each]["value"]) for each in SHOWN]
         table.add_row(name, *values, str(metrics["f1_with_abstention"]["of"]))
     console.print(table)
+
+
+def print_comparison(comparison: Comparison, name: str, console: Console) -> None:
+    """What is better and worse than in the run `name`, the questions that got worse among it."""
+    table = Table(
+        f"比 {name} against it", "差 gain", "95 % 区间 interval", "更好 better", "更差 worse"
+    )
+    for metric, each in comparison.differences.items():
+        low, high = each.interval
+        interval = f"{low:+.1%} – {high:+.1%}"
+        table.add_row(metric, f"{each.value:+.1%}", interval, str(each.better), str(each.worse))
+    console.print(table)
+    console.print(
+        f"McNemar p = {comparison.p_value:.3f}; 同题 {comparison.asked} in both, "
+        f"只在一边 {comparison.left} in one"
+    )
+    for change in comparison.changes:
+        question, old, new = change.after.question, change.before.answer, change.after.answer
+        told = (f"{'∅ ' if each.no_answer else ''}{each.answer}" for each in (old, new))
+        line = f"{change.gain:+.2f}  {question.id} {question.question}  {' → '.join(told)}"
+        console.print(line, markup=False, soft_wrap=True)
