@@ -12,7 +12,7 @@ from rich.console import Console
 
 from corpus import JuzhengError
 from corpus.console import notes, progress_bar
-from evaluation.dialogue_command import evaluate_dialogues
+from evaluation.dialogues.command import evaluate_dialogues
 from evaluation.gates import failures, gate_of
 from evaluation.losses import gold_rank, loss_of
 from evaluation.opening import Asked, OpenedSet, fingerprint_of_set, open_sets
@@ -27,6 +27,7 @@ from evaluation.runs.asking import (
 )
 from evaluation.runs.comparing import compare
 from evaluation.runs.store import Run
+from evaluation.runs_command import RUNS, Runs
 from evaluation.sets.questions import EvaluationSetError, SetKind, kind_of_set
 from evaluation.tables import print_comparison, print_summary
 from index import open_encoder
@@ -36,12 +37,8 @@ from qa.console import MinConfidence, TopK
 from qa.reader import SpanReader
 from qa.reader.span_reader import SHIPPED_READER
 
-RUNS = Path("runs")
 FAILED = 3
 """The exit status where figures are not as good as they were asked to be."""
-Runs = Annotated[
-    Path, typer.Option("--runs", file_okay=False, help="评测记录的文件夹  where runs are kept")
-]
 
 
 class Passages(StrEnum):

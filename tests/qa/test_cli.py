@@ -180,6 +180,20 @@ def test_a_run_is_held_against_another(folder: Path) -> None:
     assert "McNemar p = 1.000" in done.stdout
 
 
+def test_runs_are_listed_shown_and_compared(folder: Path) -> None:
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    for name, least in (("before", "0"), ("after", "1")):
+        run(*arguments, "--name", name, "--min-confidence", least)
+    listed = run("runs", "list").stdout
+    assert listed.index("before") < listed.index("after")
+    shown = run("runs", "show", "before", "--errors").stdout
+    assert "min_confidence: 0.0" in shown
+    assert "b [unanswerable] 月球多大？" in shown
+    assert "b 月球多大？" in run("runs", "compare", "before", "after").stdout
+    missing = run("runs", "show", "none")
+    assert isinstance(missing.exception, JuzhengError)
+
+
 @pytest.mark.parametrize(
     ("least", "status"), [("f1=0.1", 0), ("f1=1", 3), ("no_answer_recall=1", 3)]
 )
