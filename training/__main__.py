@@ -223,7 +223,7 @@ def judge(
 
 @app.command()
 def gather(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", file_okay=False, exists=True)],
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", file_okay=False)],
     to: Annotated[
         Path, typer.Option(file_okay=False, help="train.json 与 trial.json 所在  where they lie")
     ],
@@ -272,7 +272,7 @@ def show(
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
     from training.sampling.examples import Lessons
-    from training.show import shown
+    from training.sampling.show import shown
 
     settings = load_settings(settings_file)
     found = Lessons.from_sets([read_squad(file) for file in train], settings.windows)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus import JuzhengError
 from corpus.segment import fold
 
 _ANSWERED = (
@@ -125,10 +126,18 @@ class Leaks:
 
 
 def read_written(folders: Sequence[Path], leaks: Leaks) -> tuple[list[WrittenText], list[str]]:
-    """The texts of all `*.json` in the folders that are in order, and what is wrong with others."""
+    """The texts of all `*.json` in the folders that are in order, and what is wrong with others.
+
+    Raises:
+        JuzhengError: there is none.
+    """
     texts: dict[str, WrittenText] = {}
     faults = []
-    for file in sorted(file for folder in folders for file in folder.glob("*.json")):
+    files = sorted(file for folder in folders for file in folder.glob("*.json"))
+    if not files:
+        named = " ".join(map(str, folders))
+        raise JuzhengError(f"{named} 里没有 .json。", f"There is no .json in {named}.")
+    for file in files:
         try:
             text = WrittenText.model_validate_json(file.read_text("utf-8"))
         except (ValidationError, UnicodeDecodeError) as error:

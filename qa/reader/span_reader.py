@@ -20,12 +20,12 @@ from qa.answer import Candidate, Reason, YesNo
 from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Calibration, span_features
-from qa.reader.cells import NamedCell, Tables
 from qa.reader.head import Signals, Told, signals, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim, whole_cell
 from qa.reader.spans import best_spans, span_penalties
+from qa.reader.tables.cells import NamedCell, Tables
 
 if TYPE_CHECKING:
     from qa.reader.network import Network

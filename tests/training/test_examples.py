@@ -9,9 +9,9 @@ from training.sampling.english import gloss
 from training.sampling.examples import Example, Lessons, examples
 from training.sampling.falsified import borrowed, swapped, word_pool
 from training.sampling.features import features
+from training.sampling.show import decoded, shown
 from training.sampling.variants import keywords, punctuate
 from training.settings import Unanswerable, load_settings
-from training.show import decoded, shown
 
 SHIPPED = load_settings()
 SETTINGS = replace(SHIPPED, windows=replace(SHIPPED.windows, lengths=[[1.0, 20, 40]]))

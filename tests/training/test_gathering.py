@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from corpus import JuzhengError
 from evaluation.sets.squad import read_squad
 from training.gathering import Leaks, add, read_entries, read_written, write_entries
 
@@ -87,6 +88,11 @@ def test_a_text_that_shares_a_run_with_an_evaluation_set_is_left_out(tmp_path: P
     folder = written(tmp_path / "in")
     assert "shares" in faults(folder, "据悉，石桥镇图书馆每天九点开门；读者可借书五册")[0]
     assert faults(folder, "石桥镇图书馆每天九点。") == []
+
+
+def test_a_folder_without_texts_is_named(tmp_path: Path) -> None:
+    with pytest.raises(JuzhengError, match=str(tmp_path)):
+        faults(tmp_path)
 
 
 def test_the_same_text_is_taken_once(tmp_path: Path) -> None:
