@@ -23,6 +23,8 @@ from qa.reader.span_merging import MergedSpan
 CALIBRATION_FILE = "calibration.json"
 
 Features = NDArray[np.float64]
+Alone = tuple[float, float]
+"""Log-odds of an answer in some sentences read alone, and that they answer."""
 COLUMNS = {
     "mass": "log-odds against no-answer",
     "fused": "fused score of the hit",
@@ -35,7 +37,11 @@ COLUMNS = {
     "echo": "share of the span that stands in the question",
 }
 """What is known of a place, by the name of the feature."""
-CONFIDENCE_COLUMNS = COLUMNS | {"part": "log of the best place's part in the mass of all places"}
+CONFIDENCE_COLUMNS = COLUMNS | {
+    "part": "log of the best place's part in the mass of all places",
+    "alone": "log-odds of an answer in the sentences that prove the best place, read alone",
+    "alone answered": "log-odds that these sentences answer",
+}
 """What is known of the best place once all are ranked."""
 
 
@@ -80,9 +86,10 @@ class Calibration:
         weighed: NDArray[np.float64] = features @ _weights(self.ranking, COLUMNS)
         return weighed
 
-    def probability(self, features: Features) -> float:
+    def probability(self, features: Features, alone: Alone) -> float:
         """The probability in (0, 1) that the first place is right, from features best first."""
-        weighed = confidence_features(features) @ _weights(self.confidence, CONFIDENCE_COLUMNS)
+        columns = confidence_features(features, alone)
+        weighed = columns @ _weights(self.confidence, CONFIDENCE_COLUMNS)
         return float(1 / (1 + np.exp(-weighed - self.bias)))
 
 
@@ -136,13 +143,14 @@ def _as_read(window: Window) -> str:
     return f"{rendering.context}\n{rendering.text}"
 
 
-def confidence_features(features: Features) -> NDArray[np.float64]:
+def confidence_features(features: Features, alone: Alone) -> NDArray[np.float64]:
     """What the confidence is judged by, from the features of the places, best first.
 
-    The best place's features, and the log of its part in the mass of all places.
+    The best place's features, the log of its part in the mass of all places, and what a reading
+    of nothing but the sentences that prove it says.
     """
     part = features[0, 0] - np.logaddexp.reduce(features[:, 0])
-    return np.append(features[0], part)
+    return np.array([*features[0], part, *alone])
 
 
 def _share(rarity: Mapping[str, float], text: str) -> float:

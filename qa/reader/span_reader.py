@@ -19,8 +19,8 @@ from index.encoders.shipped import shipped_word_embeddings
 from qa.answer import Candidate, Reason, YesNo
 from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
-from qa.reader.calibration import Calibration, span_features
-from qa.reader.head import Signals, Told, signals, span_odds
+from qa.reader.calibration import Alone, Calibration, span_features
+from qa.reader.head import ANSWERED, Signals, Told, signals, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim, whole_cell
@@ -75,15 +75,14 @@ class SpanReader:
 
     def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         tables = Tables(retrieved)
-        places = self._places(retrieved, tables)
+        places, agreement = self._places(retrieved, tables)
         if not places:
             return ()
-        agreement = Agreement.of(places, retrieved)
-        places = agreement.reweighed(places)
         features = span_features(places, retrieved)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
-        confidence = self.calibration.probability(features[order])
+        [alone] = self.read_alone([places[order[0]]], retrieved)
+        confidence = self.calibration.probability(features[order], alone)
         blank = tables.blank
         found = _candidates(
             [places[i] for i in order],
@@ -96,11 +95,26 @@ class SpanReader:
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
         """Where the answer may stand, by falling mass: the network's, and what names a cell."""
-        return self._places(retrieved, Tables(retrieved))
+        places, _ = self._places(retrieved, Tables(retrieved))
+        return places
 
-    def _places(self, retrieved: Retrieved, tables: Tables) -> list[MergedSpan]:
+    def read_alone(self, places: Iterable[MergedSpan], retrieved: Retrieved) -> list[Alone]:
+        """What is read of each place where nothing but the sentences that prove it is seen."""
+        windows = []
+        for place in places:
+            article = place.span.article
+            sentences = retrieved.articles[article.id].sentences_in(place.proof)
+            windows.append(render(Window(article, sentences[0].start, sentences[-1].end)))
+        texts = [Text.of(retrieved.question, each) for each in windows]
+        return [
+            (float(span_odds(told).max()), float(told[ANSWERED, 0]))
+            for told in self._told(self._layout.tokens(texts))
+        ]
+
+    def _places(self, retrieved: Retrieved, tables: Tables) -> tuple[list[MergedSpan], Agreement]:
+        """The places, and how far what they speak of agrees with what is asked for."""
         if not retrieved.hits:
-            return []
+            return [], Agreement({})
         renderings = [render(hit.chunk) for hit in retrieved.hits]
         inputs = self._layout.tokens([Text.of(retrieved.question, each) for each in renderings])
         readings = [
@@ -111,7 +125,9 @@ class SpanReader:
             for reading in _readings(retrieved.question, hit, rendering, tokens, told)
         ]
         readings += [*_led(readings, retrieved), *_named_columns(readings, tables)]
-        return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
+        places = tables.reweighed(merge_spans(readings))[:MOST_PLACES]
+        agreement = Agreement.of(places, retrieved)
+        return agreement.reweighed(places), agreement
 
     def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
         with self._loading:

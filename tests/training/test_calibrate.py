@@ -27,8 +27,8 @@ def asked(number: int, *, answerable: bool) -> Asked:
         right[3] = True
         features[3, :2] += (2, 4)
         features[:, 0] += 6
-    verdicts = np.zeros((10, 2))
-    return Asked(f"register {number % 3}", "full", answerable, features, right, verdicts)
+    nothing = np.zeros((10, 2))
+    return Asked(f"register {number % 3}", "full", answerable, features, right, nothing, nothing)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,9 @@ class StubReader(SpanReader):
             for hit in retrieved.hits
         ]
 
+    def read_alone(self, places, retrieved):  # type: ignore[no-untyped-def]
+        return [(3.0, 4.0) for _ in places]
+
 
 def test_what_was_asked_is_kept_as_it_was(tmp_path: Path) -> None:
     index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
@@ -109,6 +112,7 @@ def test_what_was_asked_is_kept_as_it_was(tmp_path: Path) -> None:
     [first, *vain] = read(tmp_path / "kept.jsonl")
     assert (first.group, first.answerable, first.right.tolist()) == ("通知", True, [True])
     assert first.verdicts.tolist() == [[0.5, 0.25]]
+    assert first.alone.tolist() == [[3.0, 4.0]]
     assert np.allclose(first.features, found[0].features, atol=1e-4)
     assert not any(each.answerable for each in vain)
     assert ranked(first, Calibration({"mass": 1.0}, {}, 0.0)).right.tolist() == [True]

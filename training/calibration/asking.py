@@ -24,6 +24,8 @@ from qa.reader.span_merging import MergedSpan
 
 UNANSWERABLE = 3
 """Every third question is asked again, made unanswerable: about what people ask in vain."""
+READ_ALONE = 5
+"""Places of each question whose sentences are read alone: the best is seldom behind them."""
 SPARE = 10
 """Chunks retrieved beyond those that are read, to take the place of those taken away."""
 
@@ -33,7 +35,9 @@ class Asked:
     """The places found for a question, one row of `COLUMNS` each, and which are right.
 
     `verdicts`, of shape (places, 2), are the probabilities of yes and of no; `yes` is what is
-    right, None where the question is not of that kind or nothing settles it.
+    right, None where the question is not of that kind or nothing settles it. `alone`, of the same
+    shape, is what is read of the sentences that prove a place, of the first `READ_ALONE` and no
+    number of the others.
     """
 
     group: str
@@ -42,6 +46,7 @@ class Asked:
     features: Features
     right: NDArray[np.bool_]
     verdicts: NDArray[np.float64]
+    alone: NDArray[np.float64]
     yes: bool | None = None
 
 
@@ -81,6 +86,7 @@ def write(asked: Iterable[Asked], file: Path) -> None:
             "yes": each.yes,
             "right": each.right.tolist(),
             "verdicts": each.verdicts.round(4).tolist(),
+            "alone": each.alone[:READ_ALONE].round(4).tolist(),
             "features": [
                 dict(zip(COLUMNS, row, strict=True)) for row in each.features.round(4).tolist()
             ],
@@ -105,6 +111,7 @@ def _of_line(line: dict[str, Any]) -> Asked:
         "features": np.array(rows, np.float64),
         "right": np.array(line["right"], bool),
         "verdicts": np.array(line["verdicts"], np.float64),
+        "alone": _padded(line["alone"], len(rows)),
     }
     return Asked(**line | arrays)
 
@@ -113,6 +120,7 @@ def _ask(
     question: EvaluationQuestion, retrieved: Retrieved, reader: SpanReader, name: str
 ) -> Asked:
     places = reader.places(retrieved)
+    alone = reader.read_alone(places[:READ_ALONE], retrieved)
     return Asked(
         group=question.register or name,
         kind=question.kind,
@@ -120,8 +128,15 @@ def _ask(
         features=span_features(places, retrieved) if places else np.empty((0, len(COLUMNS))),
         right=np.array([_is_right(place, question) for place in places], bool),
         verdicts=np.array([(place.signals.yes, place.signals.no) for place in places]),
+        alone=_padded(alone, len(places)),
         yes=question.yes,
     )
+
+
+def _padded(alone: Sequence[Sequence[float]], places: int) -> NDArray[np.float64]:
+    padded = np.full((places, 2), np.nan)
+    padded[: len(alone)] = np.asarray(alone, np.float64).reshape(-1, 2)
+    return padded
 
 
 def _is_right(place: MergedSpan, question: EvaluationQuestion) -> bool:

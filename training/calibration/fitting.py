@@ -25,8 +25,15 @@ def fit(sets: Sets, *, among: Collection[str] = CONFIDENCE_COLUMNS) -> Calibrati
     ranking = _fit_ranking(asked, weights, [name for name in COLUMNS if name in among])
     by_ranking = Calibration(ranking, {}, 0.0)
     best = [ranked(each, by_ranking) for each in asked]
+    is_read = np.array([np.isfinite(each.alone[0]).all() for each in best])
+    best, weights = (
+        [each for each, kept in zip(best, is_read, strict=True) if kept],
+        weights[is_read],
+    )
     names = [name for name in CONFIDENCE_COLUMNS if name in among]
-    features = _columns([confidence_features(each.features) for each in best], names)
+    features = _columns(
+        [confidence_features(each.features, tuple(each.alone[0])) for each in best], names
+    )
     scaler = StandardScaler()
     model = LogisticRegression(max_iter=10_000)
     model.fit(scaler.fit_transform(features), [each.right[0] for each in best], weights)
@@ -43,6 +50,7 @@ def ranked(asked: Asked, calibration: Calibration) -> Asked:
         features=asked.features[order],
         right=asked.right[order],
         verdicts=asked.verdicts[order],
+        alone=asked.alone[order],
     )
 
 
@@ -73,7 +81,7 @@ def _fit_ranking(
 def _columns(
     features: NDArray[np.float64] | Sequence[NDArray[np.float64]], names: Sequence[str]
 ) -> NDArray[np.float64]:
-    """The features of these names, the last of which is missing in those of places."""
+    """The features of these names, the last of which are missing in those of places."""
     every = list(CONFIDENCE_COLUMNS)
     return np.asarray(features)[:, [every.index(name) for name in names]]
 

@@ -16,7 +16,9 @@ from training.calibration.fitting import Sets, fit, question_weights, ranked
 CHOICES: dict[str, tuple[str, ...]] = {
     "no-answer score": ("mass",),
     "head": ("mass", "answered"),
+    "verifier": ("mass", "alone", "alone answered"),
     "search": ("mass", "fused", "cosine", "near", "window", "part"),
+    "all but the verifier": tuple(CONFIDENCE_COLUMNS)[:-2],
     "all": tuple(CONFIDENCE_COLUMNS),
 }
 """Features that are compared, by what they are called in the report."""
@@ -37,7 +39,7 @@ class Judged:
     def of(cls, asked: Sequence[Asked], calibration: Calibration) -> "Judged":
         best = [ranked(each, calibration) for each in asked]
         return cls(
-            np.array([calibration.probability(each.features) for each in best]),
+            np.array([calibration.probability(each.features, _alone(each)) for each in best]),
             np.array([bool(each.right[0]) for each in best]),
             np.array([each.answerable for each in best]),
         )
@@ -129,6 +131,12 @@ def report(sets: Sets, calibration: Calibration, *, withheld: float) -> Iterator
     yield from together.bands(threshold)
     yield f"fitted on all: {fitted.line(threshold)}"
     yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable of all sets"
+
+
+def _alone(asked: Asked) -> tuple[float, float]:
+    """What is read of the best place alone, of one that was not read what is read of the first."""
+    first, second = np.where(np.isfinite(asked.alone[0]), asked.alone[0], np.nanmax(asked.alone, 0))
+    return float(first), float(second)
 
 
 def _share(flags: NDArray[np.bool_]) -> str:

@@ -21,14 +21,14 @@ def test_places_are_ranked_and_believed_by_the_weighed_features() -> None:
     features[:, :2] = [[1.0, 0.0], [0.0, 1.0]]
     assert CALIBRATION.scores(features).tolist() == [1.0, 2.0]
     features[0, 0] = 2.0
-    assert CALIBRATION.probability(features[:1]) == pytest.approx(0.5)
+    assert CALIBRATION.probability(features[:1], (0.0, 0.0)) == pytest.approx(0.5)
 
 
 def test_a_rival_lowers_the_part_of_the_best() -> None:
     alone = np.arange(len(COLUMNS), dtype=float)[None]
     rivalled = np.vstack([alone, alone])
-    assert confidence_features(alone).tolist() == [*alone[0], 0.0]
-    assert confidence_features(rivalled)[-1] == pytest.approx(-math.log(2))
+    assert confidence_features(alone, (2.0, 3.0)).tolist() == [*alone[0], 0.0, 2.0, 3.0]
+    assert confidence_features(rivalled, (2.0, 3.0))[-3] == pytest.approx(-math.log(2))
 
 
 def test_the_features_of_a_place() -> None:

@@ -1,6 +1,6 @@
 """The flow around the network, which is replaced by one that points where it is told to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +8,13 @@ import pytest
 
 from corpus import Article, JuzhengError
 from corpus.blocks import Block
-from index import PassageIndex
+from index import PassageIndex, Retrieved
 from qa.answer import Candidate
 from qa.reader import SpanReader
-from qa.reader.calibration import Calibration
+from qa.reader.calibration import Alone, Calibration
 from qa.reader.head import END, HEAD_SIZE, START, VERDICT, Told
 from qa.reader.layout import Tokens
+from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 
 ARTICLE = Article(
@@ -37,6 +38,18 @@ class PointingReader(SpanReader):
 
     def read_windows(self, windows: Sequence[str]) -> None:
         self._windows = windows
+
+    def read_alone(self, places: Iterable[MergedSpan], retrieved: Retrieved) -> list[Alone]:
+        places = list(places)
+        self.alone = [
+            "".join(
+                sentence.text
+                for sentence in retrieved.articles[place.span.article.id].sentences_in(place.proof)
+            )
+            for place in places
+        ]
+        self.read_windows(self.alone)
+        return super().read_alone(places, retrieved)
 
     def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
         return list(self._pointed(inputs))
@@ -127,6 +140,16 @@ def test_yes_or_no_is_told_where_it_is_certain(
     [best, *_] = read(index, {"超山": 4.0}, "临平有超山吗？", told)
     assert (best.verdict.yes if best.verdict else None) is yes
     assert best.verdict is None or best.verdict.confidence > 0.9
+
+
+def test_the_sentences_that_prove_the_best_place_are_read_alone(index: PassageIndex) -> None:
+    retrieved = index.retrieve("临平有什么山？")
+    reader = PointingReader({"塘栖古镇": 4.0, "超山": 1.0})
+    reader.calibration = Calibration({"mass": 1.0}, {"alone": 0.5}, 0.0)
+    reader.read_windows([hit.chunk.text for hit in retrieved.hits])
+    [best, *_] = reader.read(retrieved)
+    assert reader.alone == ["山下有塘栖古镇。"]
+    assert best.confidence == pytest.approx(1 / (1 + np.exp(-0.5 * 4.0)), abs=0.01)
 
 
 def test_nothing_retrieved_is_nothing_read(index: PassageIndex) -> None:
