@@ -1,4 +1,4 @@
-"""`python -m training`: train, score, export, ask, calibrate, judge, gather, show."""
+"""`python -m training`: a run and its curves, what it gives, and what is fitted on that."""
 
 import json
 from functools import partial
@@ -18,6 +18,7 @@ python -m training train --train training/written/train.json --train cmrc2018_tr
 --trial cmrc2018_trial.json --start models/reader --checkpoints ~/checkpoints
 python -m training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
 python -m training export ~/checkpoints/best.pt models/reader
+python -m training rules cmrc2018_trial.json
 python -m training ask cmrc2018_trial.json training/written/trial.json --to ~/asked
 python -m training calibrate ~/asked/*.jsonl
 python -m training show --train cmrc2018_train.json
@@ -98,6 +99,17 @@ def train(
     training.train(curriculum, evaluate, decay_now=decay_now)
 
 
+@app.command()
+def curves(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    to: Annotated[Path, typer.Option(dir_okay=False, help="SVG 文件  an SVG file")],
+) -> None:
+    """画出训练曲线。 Draw the learning curves of the run in a folder of checkpoints."""
+    from training.curves import draw, read_log
+
+    draw(read_log(folder), to)
+
+
 @app.command(name="score")
 def score_checkpoint(
     checkpoint: _Checkpoint,
@@ -138,6 +150,32 @@ def export_checkpoint(
     from training.network import SpanNetwork
 
     export(load(checkpoint), folder, network=SpanNetwork.from_encoder(SHIPPED_ENCODER))
+
+
+@app.command()
+def rules(
+    sets: Annotated[list[Path], typer.Argument(metavar="SET…", dir_okay=False)],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+    questions: Annotated[int, typer.Option(min=1, help="每套最多几题  how many, at most")] = 1000,
+) -> None:
+    """给定段落，手写的答案规则各值多少。 What each span rule is worth, the passage given."""
+    from corpus import Chunking
+    from evaluation.sets.squad import read_squad
+    from index.encoders.shipped import shipped_word_embeddings
+    from qa.reader.layout import Layout
+    from qa.reader.network import Network
+    from training.calibration.rules import read_all, worth
+
+    network = Network(folder, word_embeddings=shipped_word_embeddings())
+    layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
+    for file in sets:
+        trial = read_squad(file)
+        count = min(questions, sum(each.answerable for each in trial.questions))
+        with progress_bar(f"阅读 reading {file.name}") as progress:
+            found = read_all(trial, network, layout, size=Chunking().size, questions=questions)
+            lines = list(worth(list(progress.track(found, total=count))))
+        for line in (file.name, *lines):
+            notes.print(line, markup=False)
 
 
 @app.command()

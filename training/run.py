@@ -23,6 +23,8 @@ Scores = dict[str, dict[str, float]]
 """Of each trial set."""
 Evaluate = Callable[[SpanNetwork], Scores]
 
+LOG_FILE = "log.jsonl"
+
 
 class Run:
     """A run in a folder: `log.jsonl`, the last checkpoints, the best average on trial."""
@@ -156,7 +158,7 @@ class Run:
 
     def _log(self, **row: object) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "log.jsonl").open("a") as log:
+        with (self._folder / LOG_FILE).open("a") as log:
             log.write(json.dumps(row) + "\n")
         print(json.dumps(row), flush=True)
 

@@ -17,27 +17,32 @@ MAX_SPAN_TOKENS = 100
 """Tokens that an answer may have; a sentence has about forty."""
 KEPT = 20
 """Spans told of each window."""
-LENGTH_PENALTY, CROSSING_PENALTY = 0.2, 3.0
-"""Log-odds taken off for each e-fold of tokens, and for each sentence that ends within.
-
-A start and an end are read by themselves, and where there are two of each the span from the first
-start to the last end is seldom the answer. Chosen among twenty pairs by CMRC trial, the trial
-reports and the article's dev split, where they are worth 0.3, 0.4 and 3.0 points of F1: the first
-two hardly tell them apart, so it is the last that chose.
-"""
-TWO_QUANTITIES_PENALTY, OF_WHAT_BONUS = 3.0, 1.0
-"""Log-odds of a span where one quantity is asked for: taken off for each further number that is
-listed in it, and put on where what is asked about follows, as in 8000平方米(的户外街景).
-
-They change the F1 of such questions by +2.1 in the article's dev split (29), +0.7 in the trial
-reports (98) and -0.6 in CMRC trial (108), whose gold answers are often longer than the quantity.
-"""
 _ASKS_FOR_ONE = re.compile(r"多少|几(?!乎)|多[大长高远久重宽深快]|how (?:many|much|large|big|long)")
 _ASKS_FOR_EACH = re.compile(r"分别|各|哪几|哪些|每")
 _NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
 _OF_WHAT = re.compile(r"的(\w\w)")
 _LISTING = re.compile(r"[、，,；和及与]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRules:
+    """Log-odds that are not learnt: what is taken off spans, and put on them, by hand.
+
+    `length` is taken off for each e-fold of tokens, `crossing` for each sentence that ends within.
+    Where one quantity is asked for, `two_quantities` is taken off for each further number that is
+    listed in the span, and `of_what` put on where what is asked about follows, as in
+    8000平方米(的户外街景).
+    """
+
+    length: float = 0.2
+    crossing: float = 3.0
+    two_quantities: float = 3.0
+    of_what: float = 1.0
+
+
+SPAN_RULES = SpanRules()
+"""`python -m training rules` tells what each is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,17 @@ def best_spans(
 
 
 def span_penalties(
-    tokens: Tokens, rendering: Rendering, *, question: str = ""
+    tokens: Tokens, rendering: Rendering, *, question: str = "", rules: SpanRules = SPAN_RULES
 ) -> NDArray[np.float64]:
-    """What long spans and those over several sentences lose, by first and last token.
+    """What spans lose by the rules, by first and last token.
 
-    Where `question` asks for one quantity, spans of several lose as well; and those that do not
-    lie within one part of the rendering lose all. Of shape (tokens - 1, tokens - 1); only the
-    window's part is of use.
+    Those that do not lie within one part of the rendering lose all. Of shape (tokens - 1,
+    tokens - 1); only the window's part is of use.
     """
     window = rendering.text
     size = len(tokens.ids) - 1
     lengths = np.arange(size)[None, :] - np.arange(size)[:, None] + 1
-    penalties: NDArray[np.float64] = LENGTH_PENALTY * np.log(np.maximum(lengths, 1))
+    penalties: NDArray[np.float64] = rules.length * np.log(np.maximum(lengths, 1))
     ends = np.array([mark.end() for mark in _SENTENCE_END.finditer(window)])
     starts, stops = np.array(tokens.offsets, int).reshape(-1, 2).T
     before, within = (
@@ -96,11 +100,11 @@ def span_penalties(
         np.searchsorted(ends, stops - 1, "right"),
     )
     part = slice(tokens.first - 1, tokens.first - 1 + len(starts))
-    penalties[part, part] += CROSSING_PENALTY * np.maximum(within[None, :] - before[:, None], 0)
+    penalties[part, part] += rules.crossing * np.maximum(within[None, :] - before[:, None], 0)
     penalties[part, part][~_within_one(rendering.parts, starts, stops)] = np.inf
     asked = fold(question)
     if _ASKS_FOR_ONE.search(asked) and not _ASKS_FOR_EACH.search(asked):
-        penalties[part, part] += _quantity_penalties(window, asked, starts, stops)
+        penalties[part, part] += _quantity_penalties(window, asked, starts, stops, rules)
     return penalties
 
 
@@ -118,17 +122,21 @@ def _within_one(
 
 
 def _quantity_penalties(
-    window: str, question: str, starts: NDArray[np.int_], stops: NDArray[np.int_]
+    window: str,
+    question: str,
+    starts: NDArray[np.int_],
+    stops: NDArray[np.int_],
+    rules: SpanRules,
 ) -> NDArray[np.float64]:
     """By first and last token, where `question`, folded, asks for one quantity."""
     penalties = np.zeros((len(starts), len(stops)))
     for left, right in pairwise(_NUMBER.finditer(window)):
         if _LISTING.search(window, left.end(), right.start()):
             has_both = (starts[:, None] <= left.start()) & (stops[None, :] > right.start())
-            penalties += TWO_QUANTITIES_PENALTY * has_both
+            penalties += rules.two_quantities * has_both
     follows = (_OF_WHAT.match(window, stop) for stop in stops)
     is_asked = np.array([what is not None and fold(what[1]) in question for what in follows])
-    return penalties - OF_WHAT_BONUS * is_asked[None, :]
+    return penalties - rules.of_what * is_asked[None, :]
 
 
 def _allowed(tokens: int) -> NDArray[np.bool_]:

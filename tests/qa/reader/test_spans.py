@@ -8,9 +8,9 @@ from corpus.rendering import Rendering, render
 from qa.reader.head import END, FIRST, HEAD_SIZE, LAST, RANK, START, span_odds
 from qa.reader.layout import Tokens
 from qa.reader.spans import (
-    CROSSING_PENALTY,
-    LENGTH_PENALTY,
     MAX_SPAN_TOKENS,
+    SPAN_RULES,
+    SpanRules,
     best_spans,
     span_penalties,
 )
@@ -82,9 +82,9 @@ def penalty(first: int, last: int) -> float:
 
 def test_length_costs_and_so_does_a_sentence_that_ends_within_but_not_at_the_end() -> None:
     assert [penalty(at, at) for at in range(5)] == [0.0] * 5
-    assert penalty(0, 1) == pytest.approx(LENGTH_PENALTY * math.log(2))
-    assert penalty(0, 2) == pytest.approx(LENGTH_PENALTY * math.log(3))
-    assert penalty(1, 3) == pytest.approx(LENGTH_PENALTY * math.log(3) + CROSSING_PENALTY)
+    assert penalty(0, 1) == pytest.approx(SPAN_RULES.length * math.log(2))
+    assert penalty(0, 2) == pytest.approx(SPAN_RULES.length * math.log(3))
+    assert penalty(1, 3) == pytest.approx(SPAN_RULES.length * math.log(3) + SPAN_RULES.crossing)
 
 
 def test_penalties_decide_between_spans() -> None:
@@ -95,6 +95,11 @@ def test_penalties_decide_between_spans() -> None:
     [penalised] = best_spans(scores, penalties=span_penalties(TOKENS, as_read(WINDOW)), keep=1)
     assert (free.first, free.last) in {(4, 8), (7, 8)}
     assert (penalised.first, penalised.last) == (7, 8)
+
+
+def test_a_rule_that_is_off_costs_nothing() -> None:
+    off = SpanRules(length=0, crossing=0, two_quantities=0, of_what=0)
+    assert not span_penalties(TOKENS, as_read(WINDOW), rules=off)[3:8, 3:8].any()
 
 
 STUDIOS = "内含1.5万平方米的室内影棚、8000平方米的户外街景"
