@@ -18,6 +18,7 @@ python -m training train --train training/written/train.json --train cmrc2018_tr
 --trial cmrc2018_trial.json --start models/reader --checkpoints ~/checkpoints
 python -m training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
 python -m training export ~/checkpoints/best.pt models/reader
+python -m training mix ~/checkpoints/best.pt@0.7 models/reader@0.3 --to ~/mixed.pt
 python -m training rules cmrc2018_trial.json
 python -m training ask cmrc2018_trial.json training/written/trial.json --to ~/asked
 python -m training calibrate ~/asked/*.jsonl
@@ -62,7 +63,6 @@ def train(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
-    from training.checkpoints import averaged, load
     from training.network import SpanNetwork
     from training.run import Run, Scores
     from training.sampling.curriculum import Curriculum
@@ -73,10 +73,8 @@ def train(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
     network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
-    if start and start.is_dir():
+    if start:
         start_from(start, network)
-    elif start:
-        network.load_own_weights(averaged(load(start)))
     if settings.training.frozen_layers:
         network.freeze(settings.training.frozen_layers)
     training = Run(checkpoints, network.to(device), settings=settings)
@@ -137,6 +135,35 @@ def score_checkpoint(
         scores = score(network, drawn, layout=layout, settings=settings)
         counts = {"answerable": len(drawn.answerable), "unanswerable": len(drawn.unanswerable)}
         print(json.dumps({"set": file.name} | counts | scores))
+
+
+@app.command()
+def mix(
+    readers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="READER[@SHARE]…",
+            help="检查点或阅读器文件夹，及其份额  checkpoints or readers' folders, and their shares",
+        ),
+    ],
+    to: Annotated[Path, typer.Option(dir_okay=False, help="写成的检查点  the checkpoint to write")],
+) -> None:
+    """把起点相同的几个阅读器平均成一个。 Average readers that began alike into one.
+
+    旧阅读器所没有的，取自写在它前面的那个。 What an older reader lacks is the one's before it.
+    """
+    from training.checkpoints import write
+    from training.mixing import mixed
+    from training.network import SpanNetwork
+    from training.starting import start_from
+
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
+    weights, shares = [], []
+    for reader, share in map(_with_share, readers):
+        start_from(reader, network)
+        weights.append({name: each.clone() for name, each in network.own_weights().items()})
+        shares.append(share)
+    write(to, {"weights": mixed(weights, shares), "step": 0, "mixed": readers})
 
 
 @app.command(name="export")

@@ -1,4 +1,4 @@
-"""Begin where a reader that was exported stands, rather than with the encoder's weights."""
+"""Begin where a reader stands, rather than with the encoder's weights."""
 
 from pathlib import Path
 
@@ -8,19 +8,30 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from qa.reader.network import NETWORK_FILE
+from training.checkpoints import averaged, load
 from training.network import SpanNetwork
 
 _PREFIX = "network."
 
 
-def start_from(folder: Path, network: SpanNetwork) -> None:
-    """Give the network the weights of a folder's reader, in the precision that it has.
+def start_from(reader: Path, network: SpanNetwork) -> None:
+    """Give the network the weights of a checkpoint, its averages where it has some, or of an
+    exported reader's folder, in the precision that it has.
 
-    A head of fewer rows, as that of an older reader, gives those that it has.
+    A head of fewer rows, as that of an older reader, gives those that it has; the network
+    keeps its own for the others.
 
     Raises:
+        JuzhengError: the checkpoint cannot be read.
         RuntimeError: it is not of this network's shape.
     """
+    if reader.is_file():
+        network.load_own_weights(averaged(load(reader)))
+    else:
+        _start_from_folder(reader, network)
+
+
+def _start_from_folder(folder: Path, network: SpanNetwork) -> None:
     weights = network.own_weights()
     for name, value in _exported(folder / NETWORK_FILE, list(weights)).items():
         if name.startswith("head."):

@@ -10,6 +10,7 @@ from qa.reader.head import END, EVIDENCE, FIRST, HEAD_SIZE, LAST, RANK, START
 from qa.reader.layout import Tokens
 from training.export import export
 from training.losses import loss
+from training.mixing import mixed
 from training.network import SpanNetwork, span_scores
 from training.sampling.batches import Labelled
 from training.sampling.features import Feature
@@ -63,6 +64,14 @@ def test_each_loss_falls_where_what_is_told_is_right(name: str) -> None:
         loss(each, batch, Losses(**weights | {name: 1.0})) for each in (right, wrong)
     )
     assert of_right < of_wrong
+
+
+def test_readers_are_averaged_by_their_shares() -> None:
+    first, second = network(1).own_weights(), network(2).own_weights()
+    both = mixed([first, second], [3.0, 1.0])
+    assert both.keys() == first.keys()
+    for name, weight in both.items():
+        assert torch.allclose(weight, 0.75 * first[name] + 0.25 * second[name]), name
 
 
 def test_a_network_begins_where_an_exported_one_stands(tmp_path: Path) -> None:
