@@ -63,11 +63,12 @@ def train(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
+    from training.losses import reading_loss
     from training.network import SpanNetwork
-    from training.run import Run, Scores
+    from training.run import Run, Trialled
     from training.sampling.curriculum import Curriculum
     from training.starting import start_from
-    from training.trial import Trial, score
+    from training.trial import Trial, quality, score
 
     settings = _prepare(settings_file)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -81,11 +82,12 @@ def train(
     training.resume()
     trials = {file.stem: Trial.draw(read_squad(file), settings) for file in trial}
 
-    def evaluate(network: SpanNetwork) -> Scores:
-        return {
+    def evaluate() -> Trialled:
+        scores = {
             name: score(network, each, layout=layout, settings=settings)
             for name, each in trials.items()
         }
+        return Trialled(scores, quality(scores))
 
     files = [_with_share(each) for each in train]
     curriculum = Curriculum(
@@ -94,7 +96,40 @@ def train(
         layout=layout,
         settings=settings,
     )
-    training.train(curriculum, evaluate, decay_now=decay_now)
+    loss = reading_loss(network, settings.losses)
+    training.train(curriculum, loss, evaluate, decay_now=decay_now)
+
+
+@app.command()
+def pretrain(
+    texts: Annotated[list[Path], typer.Argument(metavar="FILE…", help="文章  articles")],
+    checkpoints: _Folder,
+    settings_file: _SettingsFile = DEFAULT_FILE,
+    trial: Annotated[int, typer.Option(min=1, help="留出几篇  texts held back")] = 100,
+) -> None:
+    """读不带题目的文章：猜被遮住的字词。 Read texts without questions: guess masked words.
+
+    之后用 train --start 接着训练。 Then go on by train --start.
+    """
+    from corpus import find_sources, load_articles
+    from qa.reader.layout import Layout
+    from training.masking import MaskedNetwork, MaskedTexts, guessed_right, masked_loss
+    from training.run import Run, Trialled
+
+    settings = _prepare(settings_file)
+    layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
+    articles = load_articles(find_sources(set(texts))).articles
+    network = MaskedNetwork.from_encoder(SHIPPED_ENCODER)
+    held_back = MaskedTexts(articles[:trial], layout=layout, settings=settings)
+
+    def evaluate() -> Trialled:
+        share = guessed_right(network, held_back)
+        return Trialled({"texts": {"guessed": share}}, share)
+
+    run = Run(checkpoints, network, settings=settings)
+    run.resume()
+    course = MaskedTexts(articles[trial:], layout=layout, settings=settings)
+    run.train(course, partial(masked_loss, network), evaluate, decay_now=False)
 
 
 @app.command()
@@ -143,7 +178,7 @@ def mix(
         list[str],
         typer.Argument(
             metavar="READER[@SHARE]…",
-            help="检查点或阅读器文件夹，及其份额  checkpoints or readers' folders, and their shares",
+            help="检查点或阅读器文件夹，及其份额  checkpoints, readers, and their shares",
         ),
     ],
     to: Annotated[Path, typer.Option(dir_okay=False, help="写成的检查点  the checkpoint to write")],

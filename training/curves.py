@@ -13,7 +13,12 @@ from training.run import LOG_FILE
 
 Row = dict[str, Any]
 SMOOTHED = 5  # reports that a point of the loss is the mean of
-STYLE = {"svg.fonttype": "none", "svg.hashsalt": "", "axes.spines.top": False, "font.size": 9}
+STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "",
+    "axes.spines.top": False,
+    "font.size": 9,
+}
 
 
 def read_log(folder: Path) -> list[Row]:
@@ -27,23 +32,22 @@ def read_log(folder: Path) -> list[Row]:
 
 
 def draw(log: Sequence[Row], file: Path) -> None:
-    """An SVG of three panels over the steps."""
+    """An SVG: the loss over the steps, and each score of the trial sets."""
+    reported = [row for row in log if "loss" in row]
     trials = [row for row in log if "loss" not in row]
     sets = [name for name, told in trials[0].items() if isinstance(told, dict)] if trials else []
+    scores = list(dict.fromkeys(score for name in sets for score in trials[0][name]))
     with rc_context(STYLE):
-        figure = Figure(figsize=(9, 2.6), layout="constrained")
-        loss, f1, apart = figure.subplots(1, 3)
-        reported = [row for row in log if "loss" in row]
-        loss.plot([r["step"] for r in reported], _smooth([r["loss"] for r in reported]))
-        for name in sets:
-            steps = [row["step"] for row in trials]
-            f1.plot(steps, [row[name]["f1"] for row in trials], marker="o", label=name)
-            apart.plot(steps, [row[name]["auroc"] for row in trials], marker="o", label=name)
+        figure = Figure(figsize=(3 * (1 + len(scores)), 2.6), layout="constrained")
+        [[loss, *panels]] = figure.subplots(1, 1 + len(scores), squeeze=False)
+        loss.plot([row["step"] for row in reported], _smooth([row["loss"] for row in reported]))
         _label(loss, "training loss")
-        _label(f1, "trial F1, %")
-        _label(apart, "trial AUROC of answerable")
-        if sets:
-            f1.legend(frameon=False)
+        for axes, score in zip(panels, scores, strict=True):
+            for name in sets:
+                values = [row[name][score] for row in trials]
+                axes.plot([row["step"] for row in trials], values, marker="o", label=name)
+            _label(axes, f"trial {score}")
+            axes.legend(frameon=False)
         figure.savefig(file, format="svg", metadata={"Date": None})
 
 

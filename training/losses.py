@@ -4,13 +4,20 @@ Start and end each by itself and the span as one, as Fajcik et al. ("Rethinking 
 Extractive Question Answering", 2021) found best together; and what else is known of a window.
 """
 
+from collections.abc import Callable
+
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from qa.reader.head import ANSWERED, END, EVIDENCE, START, VERDICT
-from training.network import span_scores
+from training.network import SpanNetwork, span_scores
 from training.sampling.batches import Labelled
 from training.settings import Losses
+
+
+def reading_loss(network: SpanNetwork, weights: Losses) -> Callable[[Labelled], Tensor]:
+    """The loss of what a network tells of a batch."""
+    return lambda labelled: loss(network(labelled.batch), labelled, weights)
 
 
 def loss(told: Tensor, labelled: Labelled, weights: Losses) -> Tensor:

@@ -1,6 +1,7 @@
 """The network while it learns: the encoder's transformer, and its head."""
 
 from pathlib import Path
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -29,7 +30,7 @@ class SpanNetwork(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     @classmethod
-    def from_encoder(cls, encoder: Path) -> "SpanNetwork":
+    def from_encoder(cls, encoder: Path) -> Self:
         """A new one on a sentence-transformers folder's weights, its word embeddings frozen."""
         transformer = BertModel.from_pretrained(
             encoder,
@@ -57,25 +58,34 @@ class SpanNetwork(nn.Module):
 
         Start and end are -inf where no answer may begin or end.
         """
-        ids, types, mask, choices = (
-            torch.from_numpy(each).to(self.device)
-            for each in (batch.ids, batch.types, batch.mask, batch.choices)
-        )
-        words = self.transformer.embeddings.word_embeddings(ids)
-        told = self.read(words, types, mask)
+        told = self._told(self.hidden_states(batch))
+        choices = torch.from_numpy(batch.choices).to(self.device)
         spans = told[:, :2].masked_fill(~choices[:, None], float("-inf"))
         return torch.cat([spans, told[:, 2:]], dim=1)
 
+    def hidden_states(self, batch: Batch) -> Tensor:
+        """What the transformer makes of each token, of shape (inputs, tokens, width)."""
+        ids, types, mask = (
+            torch.from_numpy(each).to(self.device) for each in (batch.ids, batch.types, batch.mask)
+        )
+        return self._states(self.transformer.embeddings.word_embeddings(ids), types, mask)
+
     def read(self, words: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """The same without -inf, from word embeddings on: the part that is exported."""
+        return self._told(self._states(words, types, mask))
+
+    def _states(self, words: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         states = self.transformer.embeddings(
             inputs_embeds=words,
             token_type_ids=types,
             position_ids=torch.arange(words.shape[1], device=words.device)[None],
         )
-        hidden = self.transformer.encoder(
+        hidden: Tensor = self.transformer.encoder(
             states, attention_mask=(mask > 0)[:, None, None]
         ).last_hidden_state
+        return hidden
+
+    def _told(self, hidden: Tensor) -> Tensor:
         told: Tensor = self.head(hidden).float().transpose(1, 2)
         return told
 

@@ -16,17 +16,18 @@ _PREFIX = "network."
 
 def start_from(reader: Path, network: SpanNetwork) -> None:
     """Give the network the weights of a checkpoint, its averages where it has some, or of an
-    exported reader's folder, in the precision that it has.
+    exported reader's folder, in the precision that it has. What guesses words is left behind.
 
     A head of fewer rows, as that of an older reader, gives those that it has; the network
     keeps its own for the others.
 
     Raises:
         JuzhengError: the checkpoint cannot be read.
-        RuntimeError: it is not of this network's shape.
+        KeyError, RuntimeError: it is not of this network's shape.
     """
     if reader.is_file():
-        network.load_own_weights(averaged(load(reader)))
+        found = averaged(load(reader))
+        network.load_own_weights({name: found[name] for name in network.own_weights()})
     else:
         _start_from_folder(reader, network)
 

@@ -37,5 +37,5 @@ def test_the_curves_are_drawn_alike_each_time(tmp_path: Path) -> None:
         draw(rows, tmp_path / name)
     drawn = (tmp_path / "a.svg").read_text("utf-8")
     assert drawn == (tmp_path / "b.svg").read_text("utf-8")
-    assert "trial F1" in drawn
+    assert "trial f1" in drawn
     assert "reports" in drawn

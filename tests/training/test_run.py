@@ -16,8 +16,9 @@ from qa.reader.layout import Layout, Tokens
 from qa.reader.network import Batch, Network
 from training import checkpoints
 from training.export import export, quantise
+from training.losses import reading_loss
 from training.network import SpanNetwork
-from training.run import Run, Scores
+from training.run import Run, Trialled
 from training.sampling.curriculum import Curriculum
 from training.settings import Settings, load_settings
 from training.trial import Trial, score
@@ -53,8 +54,8 @@ def small_network() -> SpanNetwork:
     return network
 
 
-def scored(network: SpanNetwork) -> Scores:
-    return {"news": {"em": 1.0, "f1": 2.0, "auroc": 0.5}}
+def scored() -> Trialled:
+    return Trialled({"news": {"em": 1.0, "f1": 2.0, "auroc": 0.5}}, 52.0)
 
 
 def rows(folder: Path) -> list[dict[str, object]]:
@@ -67,7 +68,8 @@ def train(curriculum: Curriculum, settings: Settings) -> Train:
         network = small_network()
         run = Run(folder, network, settings=settings)
         run.resume()
-        run.train(curriculum, scored, decay_now=False)
+        loss = reading_loss(network, settings.losses)
+        run.train(curriculum, loss, scored, decay_now=False)
         return network
 
     return train
@@ -111,9 +113,10 @@ def test_a_run_can_be_ended_early_but_well(
     curriculum: Curriculum, settings: Settings, tmp_path: Path
 ) -> None:
     longer = replace(settings, training=replace(settings.training, passes=30.0))
-    run = Run(tmp_path, small_network(), settings=longer)
+    network = small_network()
+    run = Run(tmp_path, network, settings=longer)
     run._step = 9
-    run.train(curriculum, scored, decay_now=True)
+    run.train(curriculum, reading_loss(network, settings.losses), scored, decay_now=True)
     assert rows(tmp_path)[-1] == {"event": "stop", "step": 12}
 
 
@@ -147,7 +150,8 @@ def test_frozen_layers_stay_what_they_are(
     network = small_network()
     network.freeze(1)
     before = {name: each.clone() for name, each in network.state_dict().items()}
-    Run(tmp_path, network, settings=settings).train(curriculum, scored, decay_now=False)
+    loss = reading_loss(network, settings.losses)
+    Run(tmp_path, network, settings=settings).train(curriculum, loss, scored, decay_now=False)
     changed = {
         name for name, each in network.state_dict().items() if not torch.equal(each, before[name])
     }

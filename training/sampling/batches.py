@@ -12,7 +12,7 @@ from qa.reader.head import Verdict
 from qa.reader.network import Batch
 from training.sampling.features import Feature
 
-_POOL = 1000  # features sorted by length at a time: enough for little padding, few for variety
+_POOL = 1000  # items sorted by length at a time: enough for little padding, few for variety
 
 Item = TypeVar("Item")
 
@@ -47,15 +47,13 @@ class Labelled:
         )
 
 
-def shuffled(found: Sequence[Feature], *, tokens: int, rng: Random) -> list[list[Feature]]:
+def shuffled(
+    items: Sequence[Item], *, tokens: int, rng: Random, length: Callable[[Item], int]
+) -> list[list[Item]]:
     """Groups for training, random in order and in what they hold."""
-    order = rng.sample(list(found), len(found))
+    order = rng.sample(list(items), len(items))
     pools = (order[place : place + _POOL] for place in range(0, len(order), _POOL))
-    groups = [
-        group
-        for pool in pools
-        for group in by_length(pool, tokens=tokens, length=lambda each: len(each.tokens.ids))
-    ]
+    groups = [group for pool in pools for group in by_length(pool, tokens=tokens, length=length)]
     rng.shuffle(groups)
     return groups
 

@@ -47,5 +47,8 @@ class Curriculum:
             usable = [each for each in features(made, self._layout) if each is not None]
             rng = Random(f"{settings.seed}/{epoch}")  # noqa: S311
             tokens = settings.training.tokens_in_batch
-            self._made = epoch, shuffled(usable, tokens=tokens, rng=rng)
+            self._made = (
+                epoch,
+                shuffled(usable, tokens=tokens, rng=rng, length=lambda each: len(each.tokens.ids)),
+            )
         return self._made[1]
