@@ -27,7 +27,7 @@ from evaluation.runs.asking import (
 )
 from evaluation.runs.comparing import compare
 from evaluation.runs.store import Run
-from evaluation.runs_command import RUNS, Runs
+from evaluation.runs_command import RUNS, Runs, write_report
 from evaluation.sets.questions import EvaluationSetError, SetKind, kind_of_set
 from evaluation.tables import print_comparison, print_summary
 from index import open_encoder
@@ -87,6 +87,10 @@ def evaluate(
     json: Annotated[
         Path | None, typer.Option("--json", help="结果写入此文件  write the results here")
     ] = None,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", help="网页报告写入此文件  write a report to look at in a browser"),
+    ] = None,
     errors: Annotated[bool, typer.Option(help="列出答错的题  list what went wrong")] = False,
     top_k: TopK = TOP_K,
     min_confidence: MinConfidence = MIN_CONFIDENCE,
@@ -105,8 +109,9 @@ def evaluate(
     ] = None,
 ) -> None:
     """用一套或几套题评测，中断后接着问。 Evaluate with sets of questions; a stopped run goes on."""
-    if json:
-        check_writable(json)  # before the questions are asked, which may take minutes
+    for option, file in (("--json", json), ("--report", report_file)):
+        if file:  # before the questions are asked, which may take minutes
+            check_writable(file, option)
     gates = [gate_of(each) for each in fail_under or ()]
     other_name = compare_with or no_worse_than
     other = Run.open(runs / other_name) if other_name else None
@@ -141,6 +146,8 @@ def evaluate(
     if json:
         header = run.header.model_dump(exclude={"figures"})
         write_results(json, {"run": header, "sets": _results(judged, summaries, top_k)})
+    if report_file:
+        write_report(report_file, run)
     failed = failures(gates, {each: summary["overall"] for each, summary in summaries.items()})
     if other:
         comparison = compare(other.judged(), run.judged())
@@ -229,7 +236,7 @@ def _results(
     }
 
 
-def check_writable(file: Path) -> None:
+def check_writable(file: Path, option: str) -> None:
     """Raises:
     JuzhengError: results cannot be written to `file`.
     """
@@ -237,8 +244,8 @@ def check_writable(file: Path) -> None:
         file.open("a").close()
     except OSError as error:
         raise JuzhengError(
-            f"{file} 写不进去（{error.strerror}）。请用 --json 换一个地方。",
-            f"{file} cannot be written ({error.strerror}). Name another place with --json.",
+            f"{file} 写不进去（{error.strerror}）。请用 {option} 换一个地方。",
+            f"{file} cannot be written ({error.strerror}). Name another place with {option}.",
         ) from error
 
 

@@ -12,15 +12,20 @@ from evaluation.scores.intervals import Interval, interval, mean_interval
 from evaluation.scores.ranking_scores import (
     auroc,
     expected_calibration_error,
+    ndcg,
     precision,
     recall,
     recall_at_k,
     reciprocal_rank,
+    selective_risk,
 )
+from evaluation.scores.value_scores import list_f1, value_match
 from evaluation.sets.questions import EvaluationQuestion
 from qa.answering import TOP_K
 
 DEPTHS = (1, 3, 5, 10)
+COVERAGE = 0.8
+"""Share of the questions, the surest, whose wrong answers are counted as the selective risk."""
 
 Metrics = dict[str, Any]
 """Metrics by name; each is `{"value", "of", "interval"}`.
@@ -32,7 +37,8 @@ Metrics = dict[str, Any]
 
 def summarise(results: Sequence[Judged], *, top_k: int = TOP_K) -> dict[str, Any]:
     """`{"overall": metrics, "by_kind": {kind: metrics}, "by_register": {register: metrics},
-    "losses": {"overall": counts, "by_kind": …}, "seconds": {stage: {"p50", "p95"}}}`.
+    "losses": {"overall": counts, "by_kind": …}, "seconds": {stage: {"p50", "p95"}},
+    "questions_per_second": one after another}`.
 
     A set may tell no register. `top_k` is the number of chunks that were read.
     """
@@ -41,6 +47,7 @@ def summarise(results: Sequence[Judged], *, top_k: int = TOP_K) -> dict[str, Any
         **{name: _map(metrics, groups) for name, groups in _groups(results).items()},
         "losses": _losses(results, top_k),
         "seconds": _latencies(results),
+        "questions_per_second": _throughput(results),
     }
 
 
@@ -73,7 +80,8 @@ def metrics(results: Sequence[Judged]) -> Metrics:
     """All metrics of a group of questions.
 
     Text and ranking scores are means over the answerable questions, whether or not the answer
-    was withheld. Those named `with_abstention` are over all: a withheld answer scores 0 on an
+    was withheld; `value_match` and `list_f1` over those whose gold states values, or is a list.
+    Those named `with_abstention` are over all: a withheld answer scores 0 on an
     answerable question and 1 on an unanswerable one. `yes_or_no_right` and `yes_or_no_wrong` are of
     the yes/no questions that their text settles; the rest got neither yes nor no.
     """
@@ -87,7 +95,14 @@ def metrics(results: Sequence[Judged]) -> Metrics:
     return {
         "exact_match": _mean(answerable, lambda each: each.exact_match),
         "f1": _mean(answerable, lambda each: each.f1),
+        "value_match": _mean_of_some(
+            answerable, lambda each: value_match(each.answer.answer, each.question.answers)
+        ),
+        "list_f1": _mean_of_some(
+            answerable, lambda each: list_f1(each.answer.answer, each.question.answers)
+        ),
         "evidence_hit@1": _mean(located, lambda each: recall_at_k(each.sentences, 1)),
+        **{f"evidence_{name}": _mean(located, of) for name, of in EVIDENCE_SCORES.items()},
         **_ranking("article", answerable, lambda each: each.articles),
         **_ranking("chunk", located, lambda each: each.chunks),
         **_ranking("sentence", located, lambda each: each.sentences),
@@ -112,7 +127,37 @@ def metrics(results: Sequence[Judged]) -> Metrics:
             len(results),
             lambda rows: expected_calibration_error(confidence[rows], right[rows]),
         ),
+        "selective_risk@80%": _figure(
+            len(results),
+            len(results),
+            lambda rows: selective_risk(confidence[rows], right[rows], coverage=COVERAGE),
+        ),
     }
+
+
+def _evidence_precision(judged: Judged) -> float:
+    """Of the sentences that are told to prove the answer, the share that is gold."""
+    told, gold = judged.answer.evidence, judged.question.evidence
+    return sum(any(each.overlaps(one) for one in gold) for each in told) / max(len(told), 1)
+
+
+def _evidence_recall(judged: Judged) -> float:
+    """Of the gold places, the share that is told to prove the answer."""
+    told, gold = judged.answer.evidence, judged.question.evidence
+    return sum(any(each.overlaps(one) for one in told) for each in gold) / len(gold)
+
+
+def _evidence_f1(judged: Judged) -> float:
+    found, right = _evidence_recall(judged), _evidence_precision(judged)
+    return 2 * found * right / (found + right) if found + right else 0.0
+
+
+EVIDENCE_SCORES: dict[str, Callable[[Judged], float]] = {
+    "precision": _evidence_precision,
+    "recall": _evidence_recall,
+    "f1": _evidence_f1,
+}
+"""How well the sentences that are told to prove an answer are those that do."""
 
 
 def is_error(judged: Judged) -> bool:
@@ -128,6 +173,7 @@ def _ranking(
     rankings = [relevant(each) for each in results]
     scores = {f"recall@{k}": [recall_at_k(each, k) for each in rankings] for k in DEPTHS}
     scores["mrr@10"] = [reciprocal_rank(each) for each in rankings]
+    scores["ndcg@10"] = [ndcg(each) for each in rankings]
     return {f"{what}_{name}": _average(values) for name, values in scores.items()}
 
 
@@ -140,6 +186,11 @@ def abstaining(judged: Judged, score: float) -> float:
 
 def _mean(results: Iterable[Judged], score: Callable[[Judged], float]) -> Metrics:
     return _average([score(each) for each in results])
+
+
+def _mean_of_some(results: Iterable[Judged], score: Callable[[Judged], float | None]) -> Metrics:
+    """The mean over those that have a score."""
+    return _average([value for each in results if (value := score(each)) is not None])
 
 
 def _average(values: Sequence[float]) -> Metrics:
@@ -166,6 +217,11 @@ def _latencies(results: Sequence[Judged]) -> dict[str, dict[str, float]]:
         stage: {"p50": float(np.percentile(values, 50)), "p95": float(np.percentile(values, 95))}
         for stage, values in seconds.items()
     }
+
+
+def _throughput(results: Sequence[Judged]) -> float | None:
+    seconds = sum(each.answer.seconds.get("total", 0.0) for each in results)
+    return len(results) / seconds if seconds else None
 
 
 def percent(value: float | None) -> str:

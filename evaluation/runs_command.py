@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from corpus import JuzhengError
 from corpus.console import make_typer
 from evaluation.report import error_text, is_error, percent
 from evaluation.runs.comparing import compare as compare_runs
@@ -17,6 +18,7 @@ from evaluation.tables import print_comparison, print_summary
 EXAMPLES = """
 python -m qa runs list
 python -m qa runs show 20261127-193000 --errors
+python -m qa runs report 20261127-193000 --to report.html
 python -m qa runs compare 20261127-193000 20261128-090000
 """
 RUNS = Path("runs")
@@ -64,6 +66,31 @@ def show(
     for each, summary in (run.header.figures or {}).items():
         console.rule(each)
         print_summary(summary, console)
+
+
+@app.command()
+def report(
+    name: _Name,
+    to: Annotated[Path, typer.Option(dir_okay=False, help="网页文件  the HTML file")],
+    runs: Runs = RUNS,
+) -> None:
+    """把一次评测写成网页：图、表、答错的题。 A run as a page: plots, tables, what went wrong."""
+    write_report(to, Run.open(runs / name))
+
+
+def write_report(file: Path, run: Run) -> None:
+    """Raises:
+    JuzhengError: it cannot be written there.
+    """
+    from evaluation.html.report import report as report_of
+
+    try:
+        file.write_text(report_of(run), encoding="utf-8")
+    except OSError as error:
+        raise JuzhengError(
+            f"{file} 写不进去（{error.strerror}）。请换一个地方。",
+            f"{file} cannot be written ({error.strerror}). Name another place.",
+        ) from error
 
 
 @app.command()

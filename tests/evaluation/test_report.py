@@ -51,6 +51,11 @@ RESULTS = [
         ("exact_match", 2 / 3, 3),
         ("f1", 2.5 / 3, 3),
         ("evidence_hit@1", 2 / 3, 3),
+        ("evidence_precision", 2 / 3, 3),
+        ("evidence_recall", 2 / 3, 3),
+        ("evidence_f1", 2 / 3, 3),
+        ("sentence_ndcg@10", 2 / 3, 3),
+        ("selective_risk@80%", 1 / 3, 4),
         ("article_recall@1", 2 / 3, 3),
         ("sentence_mrr@10", 2 / 3, 3),
         ("exact_match_with_abstention", 2 / 4, 4),
@@ -80,6 +85,18 @@ def test_the_summary_is_also_by_kind_and_has_percentiles_of_latency_by_stage() -
     assert recall == {"value": 1.0, "of": 1, "interval": (1.0, 1.0)}
     assert summary["seconds"]["read"]["p50"] == pytest.approx(0.5)
     assert summary["seconds"]["total"] == {"p50": 1.0, "p95": 1.0}
+    assert summary["questions_per_second"] == 1.0
+
+
+def test_values_and_lists_are_scored_where_the_gold_is_one() -> None:
+    found = metrics(RESULTS)
+    assert (found["value_match"]["of"], found["list_f1"]["of"]) == (0, 0)
+    question = RESULTS[0].question.model_copy(update={"answers": ("1.5万平方米、8000平方米",)})
+    answer = RESULTS[0].answer.model_copy(update={"answer": "15000平方米和8000平方米"})
+    areas = RESULTS[0].model_copy(update={"question": question, "answer": answer})
+    found = metrics([areas, *RESULTS])
+    assert (found["value_match"]["value"], found["value_match"]["of"]) == (1.0, 1)
+    assert (found["list_f1"]["value"], found["list_f1"]["of"]) == (0.5, 1)
 
 
 def test_yes_and_no_are_held_against_what_the_text_says() -> None:
