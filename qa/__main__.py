@@ -1,4 +1,4 @@
-"""`python -m qa`: ask, chat, evaluate, look at runs and at what users said."""
+"""`python -m qa`: ask, chat, evaluate, ablate, look at runs and at what users said."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from corpus.console import make_typer, notes, print_json, run
+from evaluation.ablation.command import ablate
 from evaluation.command import evaluate
 from evaluation.runs_command import app as runs
 from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
@@ -22,6 +23,7 @@ python -m qa chat --index 我的索引
 python -m qa evaluate evaluation/sets/linping.jsonl --split test
 python -m qa evaluate evaluation/sets/dialogues.jsonl --split test
 python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
+python -m qa ablate evaluation/sets/linping.jsonl --only top-k
 python -m qa runs compare 20261127-193000 20261128-090000
 python -m qa feedback export --out 待核对.jsonl
 """
@@ -76,6 +78,7 @@ def chat(
 
 
 app.command(name="evaluate")(evaluate)
+app.command(name="ablate")(ablate)
 app.add_typer(runs, name="runs")
 app.add_typer(feedback, name="feedback")
 

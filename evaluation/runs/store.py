@@ -131,7 +131,18 @@ def runs_in(folder: Path) -> list[Run]:
 
 def unfinished_run(folder: Path, asked: Mapping[str, Any]) -> Run | None:
     """The last run that asks the same and is not done."""
+    return _last_run(folder, asked, done=False)
+
+
+def finished_run(folder: Path, asked: Mapping[str, Any]) -> Run | None:
+    """The last run that asks the same and is done."""
+    return _last_run(folder, asked, done=True)
+
+
+def _last_run(folder: Path, asked: Mapping[str, Any], *, done: bool) -> Run | None:
     same = (
-        run for run in runs_in(folder) if run.header.asked == asked and run.header.figures is None
+        run
+        for run in runs_in(folder)
+        if run.header.asked == asked and (run.header.figures is not None) is done
     )
     return next(reversed(list(same)), None)

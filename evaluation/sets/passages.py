@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from corpus import Article
+from corpus import Article, Chunking
 from corpus.console import notes
 from evaluation.sets.questions import EvaluationSet
 from index import Encoder, PassageIndex, data_folder, load_index
@@ -21,16 +22,27 @@ def index_of_set(
 
 
 def index_of_articles(
-    articles: Sequence[Article], *, name: str, encoder: Encoder, data: Path | None = None
+    articles: Sequence[Article],
+    *,
+    name: str,
+    encoder: Encoder,
+    data: Path | None = None,
+    size: int | None = None,
 ) -> PassageIndex:
-    """The index of the articles that `name` holds, from the data folder or built into it."""
+    """The index of the articles that `name` holds, from the data folder or built into it.
+
+    With a `size` it is cut into chunks of at most so many characters.
+    """
     folder = folder_of_articles(articles, encoder=encoder, data=data)
+    chunking = Chunking(size=size) if size else Chunking()
+    if size:
+        folder = folder.with_name(f"{folder.name}-{size}")
     try:
         return load_index(folder, encoder=encoder)
     except IndexFolderError:
         notes.print(f"为 {name} 建立索引…… Indexing {name}…", markup=False)
     with options_noting(encoder) as options:
-        return index_passages(articles, folder, options)
+        return index_passages(articles, folder, replace(options, chunking=chunking))
 
 
 def folder_of_articles(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import evaluation.ablation.command
 import evaluation.command
 import index.console
 import qa.__main__
@@ -27,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
     build_index([tmp_path / "临平.txt"], tmp_path / "index", UpdateOptions(FakeEncoder()))
     monkeypatch.chdir(tmp_path)  # where runs are kept
-    for module in (index.console, evaluation.command):
+    for module in (index.console, evaluation.command, evaluation.ablation.command):
         monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
     for module in (qa.__main__, evaluation.command):
         monkeypatch.setattr(module, "SpanReader", FakeReader)
@@ -297,3 +298,29 @@ def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
     assert run("evaluate", folder / "set.jsonl", *index, "--json", result).exit_code == 0
     overall = json.loads(result.read_text("utf-8"))["sets"]["set.jsonl"]["metrics"]["overall"]
     assert overall["exact_match"]["value"] == overall["evidence_hit@1"]["value"] == 1.0
+
+
+def test_ablate_asks_each_way_once_and_keeps_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation.ablation.command, "reader_of", lambda _: FakeReader())
+    arguments = ("ablate", question_set(folder), "--on", folder / "index", "--data", folder)
+    plot = folder / "plot.svg"
+    done = run(*arguments, "--only", "search", "--only", "size", "--plot", plot)
+    assert done.exit_code == 0, done.output
+    for name in ("shipped", "search=meaning", "search=words", "size=120"):
+        assert name in done.stdout
+        assert name in plot.read_text("utf-8")
+    kept = [each.header.name for each in runs_in(folder / "runs")]
+    assert len(kept) == 7
+    assert run(*arguments, "--only", "search").exit_code == 0
+    assert [each.header.name for each in runs_in(folder / "runs")] == kept
+
+
+@pytest.mark.parametrize("option", [("--split", "test"), ("--only", "nothing")])
+def test_ablate_refuses_test_questions_and_what_it_does_not_know(
+    folder: Path, option: tuple[str, str]
+) -> None:
+    done = run("ablate", question_set(folder), *option)
+    assert isinstance(done.exception, JuzhengError)
+    assert option[1] in str(done.exception)
