@@ -153,7 +153,7 @@ def _ask(
 def _print(found: Sequence[Outcome], withheld: Sequence[Withholding]) -> None:
     console = Console(highlight=False)
     table = Table(
-        "做法 variant",
+        Column("做法 variant", no_wrap=True),
         "F1",
         "hit@1",
         "检索到 found",
