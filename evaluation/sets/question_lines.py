@@ -20,8 +20,8 @@ from evaluation.sets.table_rows import table_rows
 def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") -> EvaluationSet:
     """A set asked of `articles`; with `split`, only the lines that carry that one.
 
-    A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article"; the
-    rows of a table are made such lines.
+    A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article", and
+    by "offsets" where in it each evidence stands; the rows of a table are made such lines.
 
     Raises:
         EvaluationSetError: a line or field is not as it should be, or evidence stands in none
@@ -122,13 +122,38 @@ def _named_articles(
 def _evidence(
     file: Path, number: int, values: dict[str, Any], articles: Sequence[Article]
 ) -> Iterator[Window]:
-    for text in _texts(file, number, values, "evidence"):
+    texts = _texts(file, number, values, "evidence")
+    if offsets := values.get("offsets"):
+        yield from _at(file, number, texts, offsets, articles)
+        return
+    for text in texts:
         found = [window for article in articles for window in find_all(text, article)]
         if not found:
             raise field_error(
                 file, number, "evidence", f"文章里找不到：{text}", f"not in the articles: {text}"
             )
         yield from found
+
+
+def _at(
+    file: Path, number: int, texts: Sequence[str], offsets: Any, articles: Sequence[Article]
+) -> Iterator[Window]:
+    """Evidence where it is told to stand."""
+    try:
+        [article] = articles
+        windows = [Window(article, start, end) for start, end in offsets]
+        if tuple(each.text for each in windows) != tuple(texts):
+            raise ValueError
+    except (ValueError, TypeError) as error:
+        raise field_error(
+            file,
+            number,
+            "offsets",
+            "该是 [起, 止] 的列表，与 evidence 一一对应，并写明 article；文章改过就删去它",
+            "should be a list of [start, end], one for each evidence, beside an article; delete it"
+            " where the article was changed",
+        ) from error
+    yield from windows
 
 
 def text_field(file: Path, number: int, values: dict[str, Any], field: str) -> str:

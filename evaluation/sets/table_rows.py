@@ -1,8 +1,8 @@
 """Read sets as an office keeps them: a sheet of .csv or .xlsx with a question in each row."""
 
 import csv
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -19,6 +19,7 @@ _COLUMNS = {
     "evidence": ("sentence", "evidence", "原句", "依据", "出处"),
     "article": ("article", "文章", "文件"),
     "split": ("split", "用途"),
+    "check": ("check", "核对"),
 }
 """What a column may be called, by the field of a line."""
 _LISTED = ("answers", "evidence")
@@ -49,6 +50,33 @@ def table_rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             yield number, _line(file, number, dict(zip(fields, cells, strict=False)))
 
 
+def write_table(file: Path, lines: Iterable[Mapping[str, Any]]) -> None:
+    """A workbook of lines, which `table_rows` reads again; no text is a formula in it.
+
+    Raises:
+        FileExistsError: there is such a file.
+        OSError: it cannot be written.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    workbook = Workbook()
+    sheet = workbook.active or workbook.create_sheet()
+    sheet.append([names[1] for names in _COLUMNS.values()])
+    for line in lines:
+        cells = ["\n".join(v) if isinstance(v := line.get(f), list) else v for f in _COLUMNS]
+        sheet.append([None] * len(cells))
+        for column, text in enumerate(cells, start=1):
+            if text:
+                cell = sheet.cell(sheet.max_row, column)
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+                cell.data_type = "s"
+    content = BytesIO()
+    workbook.save(content)
+    with file.open("xb") as out:
+        out.write(content.getvalue())
+
+
 def _line(file: Path, number: int, cells: dict[str, str]) -> dict[str, Any]:
     answers, evidence = ([*filter(None, cells.get(each, "").split("\n"))] for each in _LISTED)
     line = {
@@ -58,7 +86,8 @@ def _line(file: Path, number: int, cells: dict[str, str]) -> dict[str, Any]:
         "answers": answers,
         "evidence": (evidence or answers) if answers else [],
     }
-    return line | {each: cells[each] for each in ("article", "split") if cells.get(each)}
+    others = {each: cells[each] for each in ("article", "split", "check") if cells.get(each)}
+    return line | others
 
 
 def _field(name: str) -> str:

@@ -3,11 +3,11 @@ from random import Random
 
 import pytest
 
+from evaluation.drafting.falsified import borrowed, swapped, word_pool
 from evaluation.sets.questions import EvaluationSet
 from qa.reader.layout import Layout, Text
 from training.sampling.english import gloss
 from training.sampling.examples import Example, Lessons, examples
-from training.sampling.falsified import borrowed, swapped, word_pool
 from training.sampling.features import features
 from training.sampling.show import decoded, shown
 from training.sampling.variants import keywords, punctuate

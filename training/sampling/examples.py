@@ -8,10 +8,10 @@ from corpus import Article, Window
 from corpus.blocks import Span
 from corpus.rendering import Rendering
 from corpus.segment import fold
+from evaluation.drafting.falsified import Pool, borrowed, swapped, word_pool
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
 from qa.reader.layout import Text
 from training.sampling.english import gloss
-from training.sampling.falsified import Pool, borrowed, swapped, word_pool
 from training.sampling.misleading import misleading
 from training.sampling.variants import ask, keywords, punctuate
 from training.sampling.windows import likely, place_of, windows_of

@@ -6,6 +6,7 @@ one subject what was asked of another.
 """
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,8 +16,9 @@ import jieba
 import jieba.posseg
 
 from corpus.segment import segment
-from training.sampling.variants import ASKING
 
+ASKING = re.compile(r"什么|哪|谁|多少|几|何|怎|吗|呢|请问")
+"""What makes a word one that asks."""
 NAMES = ("nr", "ns", "nt", "nz", "nrt", "eng")
 SHORT = 20
 """Characters of a question so short that each of its nouns matters."""
