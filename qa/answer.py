@@ -115,6 +115,11 @@ class Answer(BaseModel):
     verdict: YesNo | None = Field(
         default=None, description="what `answer` says to a yes/no question that it settles"
     )
+    gist: bool = Field(
+        default=False,
+        description="whether `evidence` are the sentences that say most of one article, in its"
+        " order, of which `answer` is the first; `confidence` says nothing then",
+    )
     reply: str | None = Field(description="set where the question was small talk")
     unread: tuple[UnreadPart, ...] = Field(
         default=(), description="where nothing is answered, what was not read of the nearest files"

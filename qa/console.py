@@ -16,6 +16,7 @@ from qa.confidence_bands import confidence_band
 from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
+    gist_words,
     header_text,
     is_marked_question,
     path_above,
@@ -52,6 +53,11 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
         yield Text(answer.reply)
     elif answer.no_answer:
         yield from _withheld(answer)
+    elif answer.gist:
+        chinese, english = gist_words(answer)
+        yield Text(f"{printable(chinese)}\n{printable(english)}", style=ANSWER)
+        for number, each in enumerate(answer.evidence, start=1):
+            yield from _sentences(number, [each], marked=False)
     else:
         if answer.verdict:
             yield Text(" ".join(verdict_words(answer.verdict.yes)), style=ANSWER)

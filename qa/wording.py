@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from qa.answer import Answer
 from qa.evidence import EvidencePlace, TableRow
 
 Words = tuple[str, str]
@@ -68,6 +69,15 @@ MONTHS = (
     "December",
 )
 """Not `strftime`'s, which are those of the machine's language."""
+
+
+def gist_words(answer: Answer) -> Words:
+    """What stands over the sentences that say most of an article."""
+    title = answer.evidence[0].title
+    return (
+        f"《{title}》的要点，都是原文的句子：",
+        f"The gist of 《{title}》, in its own sentences:",
+    )
 
 
 def verdict_words(yes: bool) -> Words:

@@ -17,7 +17,14 @@ from typing import Any
 
 from qa.answer import Answer, EvidencePlace, TableRow
 from qa.confidence_bands import confidence_band
-from qa.wording import header_text, path_above, recognised_words, source_words, verdict_words
+from qa.wording import (
+    gist_words,
+    header_text,
+    path_above,
+    recognised_words,
+    source_words,
+    verdict_words,
+)
 from web.chat.conversation import ChatTurn, ChatTurns
 
 FORMAT = "juzheng-conversation"
@@ -93,6 +100,10 @@ def _answer(answer: Answer | None) -> Iterator[str]:
             told = f"《{part.title}》没有全部读到：{part.chinese}。 Read in part: {part.english}."
             yield escape_markdown(told)
         yield _about(answer)
+    elif answer.gist:
+        yield f"**{escape_markdown(' '.join(gist_words(answer)))}**"
+        for number, evidence in enumerate(answer.evidence, start=1):
+            yield _sentence(number, evidence)
     else:
         if answer.verdict:
             yield f"**{' '.join(verdict_words(answer.verdict.yes))}**"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa.answer import Answer, EvidencePlace
 from qa.confidence_bands import confidence_band
-from qa.wording import closed_up, source_words, verdict_words
+from qa.wording import closed_up, gist_words, source_words, verdict_words
 from web.chat.places import (
     brief_html,
     context_html,
@@ -45,6 +45,8 @@ def answer_message(answer: Answer, *, turn: int = 0) -> str:
         parts.append(f"<p>{inert(answer.reply)}</p>")
     elif answer.no_answer:
         parts += _no_answer(answer)
+    elif answer.gist:
+        parts += _gist(answer)
     else:
         parts += _answer(answer)
     if not answer.reply:
@@ -74,6 +76,8 @@ def cited(answer: Answer) -> list[Cited]:
     """What a message cites as proof, or as near, in the order of the numbers."""
     if answer.no_answer:
         return [_alone(each, near=True) for each in answer.nearest[:MOST_CITATIONS]]
+    if answer.gist:
+        return [_alone(each) for each in answer.evidence]
     span, sentences = answer.span, answer.proof
     elsewhere = [_alone(each) for each in answer.support]
     if not sentences or not span:
@@ -114,6 +118,15 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield from _also(elsewhere)
     if answer.alternatives:
         yield from _alternatives(answer, first=len(elsewhere) + 2)
+
+
+def _gist(answer: Answer) -> Iterator[str]:
+    yield f"<p class='gist-head'>{inert_both(*gist_words(answer))}</p><ol class='gist'>"
+    for number, each in enumerate(cited(answer), start=1):
+        [place] = each.places
+        yield f"<li>{context_html(place)}<span lang='zh'>{inert(place.text)}</span>"
+        yield f"{_link(number, each)}</li>"
+    yield f"</ol>{source_html(answer.evidence[0])}"
 
 
 def _bare(text: str) -> str:
@@ -185,7 +198,7 @@ def _placed(number: int, each: Cited, shown: str) -> str:
 def _about(answer: Answer) -> str:
     taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
     time = both(f"用时 {taken} 秒", f"{taken} s")
-    if answer.no_answer:
+    if answer.no_answer or answer.gist:
         return f"<p class='about'>{time}</p>"
     return f"<p class='about'>{_confidence(answer.confidence)} · {time}</p>"
 
