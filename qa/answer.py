@@ -126,6 +126,12 @@ class Answer(BaseModel):
     )
     evidence: tuple[EvidencePlace, ...]
     nearest: tuple[EvidencePlace, ...]
+    related: int = Field(
+        default=0,
+        ge=0,
+        description="where nothing is answered, how many of `nearest`, its first, share the rare"
+        " words of the question",
+    )
     alternatives: tuple[Alternative, ...]
     passages: tuple[Passage, ...] = Field(description="the chunks that were read, best first")
     seconds: dict[str, Rounded] = Field(description="by stage")

@@ -40,6 +40,10 @@ NO_ANSWER = (
     "文章里没有找到可以作为依据的句子。下面是最接近的几处，未必回答了问题。\n"
     "No supporting sentence was found. These are the nearest ones; they may not answer."
 )
+RELATED = (
+    "文章里没有找到可以作为依据的句子。下面这句可能与此有关。\n"
+    "No supporting sentence was found. This one may have to do with it."
+)
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -73,12 +77,14 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
 
 
 def _no_answer(answer: Answer) -> str:
-    return f"{answer.reason}\n{answer.reason_english}" if answer.reason else NO_ANSWER
+    if answer.reason:
+        return f"{answer.reason}\n{answer.reason_english}"
+    return RELATED if answer.related else NO_ANSWER
 
 
 def _withheld(answer: Answer) -> Iterator[RenderableType]:
     yield Text(_no_answer(answer), style="yellow")
-    for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
+    for number, near in enumerate(answer.nearest[: answer.related or 1 + MORE], start=1):
         yield from _sentences(number, [near], marked=False)
     for part in answer.unread:
         title, chinese, english = map(printable, (part.title, part.chinese, part.english))

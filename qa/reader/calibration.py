@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from corpus import JuzhengError, Window
 from corpus.rendering import render
-from corpus.segment import segment
 from index import Retrieved
 from index.search.passages import searchable_text
 from qa.reader.answer_types import AskedType, echo
@@ -114,7 +113,7 @@ def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Feature
 
     @cache  # many places lie in the same sentences and windows
     def share(window: Window, text_of: Callable[[Window], str]) -> float:
-        return _share(retrieved.rarity, text_of(window))
+        return retrieved.share(text_of(window))
 
     question = retrieved.question
     asked, rows = AskedType.of(question), []
@@ -151,14 +150,3 @@ def confidence_features(features: Features, alone: Alone) -> NDArray[np.float64]
     """
     part = features[0, 0] - np.logaddexp.reduce(features[:, 0])
     return np.array([*features[0], part, *alone])
-
-
-def _share(rarity: Mapping[str, float], text: str) -> float:
-    """The share of the question's words that the text holds, in [0, 1], weighed by rarity.
-
-    >>> _share({"临平": 1.0, "企业": 3.0}, "企业众多")
-    0.75
-    """
-    total = sum(rarity.values())
-    shared = rarity.keys() & set(segment(text))
-    return sum(rarity[word] for word in shared) / total if total else 0.0

@@ -98,3 +98,25 @@ def test_a_message_is_one_block_without_an_empty_line() -> None:
 
 def test_a_question_is_shown_as_typed() -> None:
     assert plain_message("<b>*") == "&#60;b&#62;&#42;"
+
+
+def test_what_may_have_to_do_with_it_stands_before_what_is_merely_near() -> None:
+    evidence = [Evidence(each, each, 1.0) for each in (SENTENCE, ELSEWHERE)]
+    withheld = Answer.of("?", [Candidate(SPAN, tuple(evidence), 0.1)], min_confidence=1.0)
+    shown = answer_message(withheld.model_copy(update={"related": 1}))
+    related, _, rest = shown.partition("<ol class='nearest' start='2'>")
+    assert "可能与此有关" in related
+    assert "<blockquote class='related' lang='zh'><span lang='zh'>临平有" in related
+    assert "临平有水。" in rest
+    assert "可能与此有关" not in answer_message(withheld)
+
+
+def test_a_gist_is_told_sentence_by_sentence_without_a_confidence() -> None:
+    evidence = tuple(Evidence(each, each, 1.0) for each in (SENTENCE, ELSEWHERE))
+    gist = Answer.of("?", [Candidate(SENTENCE, evidence, 1.0)]).model_copy(update={"gist": True})
+    shown = answer_message(gist)
+    assert shown.count("<li>") == 2
+    assert "《标题》的要点" in shown.replace("&#12298;", "《")
+    assert f"href='#ev.{ARTICLE.id}.17-22.17-22' title='标题'>[2]" in shown
+    assert "confidence" not in shown
+    assert [len(each.places) for each in cited(gist)] == [1, 1]

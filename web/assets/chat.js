@@ -30,7 +30,7 @@ const plain = (message) => {
   if (!told) return text(message.querySelector(".message-content") ?? message);
   const quote = told.querySelector("blockquote");
   const row = told.querySelector(":scope > .tabled");
-  const near = [...told.querySelectorAll(".nearest li > :is(span, .rows)")].map((each) => `- ${cited(each)}`);
+  const near = [...told.querySelectorAll(":is(.related, .nearest li) > :is(span, .rows)")].map((each) => `- ${cited(each)}`);
   const source = told.querySelector(".source");
   return lines([
     text(told.querySelector(".answer")),

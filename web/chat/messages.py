@@ -167,15 +167,17 @@ def _no_answer(answer: Answer) -> Iterator[str]:
         )
     )
     yield f"<p class='no-answer'>{reason}</p>"
-    if answer.nearest:
+    near = list(enumerate(cited(answer), start=1))
+    if answer.related:
+        yield f"<p class='near-head'>{both('可能与此有关：', 'This may have to do with it:')}</p>"
+        for number, each in near[: answer.related]:
+            yield f"<blockquote class='related' lang='zh'>{_near(number, each)}</blockquote>"
+    if others := near[answer.related :]:
         nearest = both(
             "最接近的几处，未必回答了问题：", "The nearest passages, which may not answer it:"
         )
-        yield f"<p class='near-head'>{nearest}</p><ol class='nearest'>"
-        for number, each in enumerate(cited(answer), start=1):
-            place = each.places[0]
-            shown = row_html(place, supports=False) or f"<span lang='zh'>{inert(place.text)}</span>"
-            yield f"<li>{_placed(number, each, shown)}</li>"
+        yield f"<p class='near-head'>{nearest}</p><ol class='nearest' start='{others[0][0]}'>"
+        yield from (f"<li>{_near(number, each)}</li>" for number, each in others)
         yield "</ol>"
     for part in answer.unread:
         told = inert_both(
@@ -183,6 +185,12 @@ def _no_answer(answer: Answer) -> Iterator[str]:
             f"“{part.title}” was read in part: {part.english}.",
         )
         yield f"<p class='unread'>{told}</p>"
+
+
+def _near(number: int, each: Cited) -> str:
+    place = each.places[0]
+    shown = row_html(place, supports=False) or f"<span lang='zh'>{inert(place.text)}</span>"
+    return _placed(number, each, shown)
 
 
 def _placed(number: int, each: Cited, shown: str) -> str:
