@@ -1,7 +1,7 @@
 """From a question to an answer: retrieve, read, and say so when nothing was found."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -14,6 +14,7 @@ from qa.evidence import UnreadPart
 from qa.gist import Gist, asks_for_gist, asks_for_titles, gist_of, titles_reply
 from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 from qa.reader import Reader
+from qa.relatedness import related_first
 from qa.request import Request
 from qa.small_talk import small_talk_reply
 
@@ -21,8 +22,6 @@ TOP_K = 6
 """Chunks that are read for a question."""
 MOST_UNREAD = 3
 """Articles that are told, beside a withheld answer, to have been read in part."""
-RELATED = 0.6
-"""Share of the question's words, by rarity, in a sentence that may have to do with it."""
 MIN_CONFIDENCE = 0.15
 """Confidence below which an answer is withheld, in [0, 1].
 
@@ -131,16 +130,15 @@ class QuestionAnswerer:
         asked = asks_for_gist(request.question)
         if asked and (gist := gist_of(index, asked, request.among)):
             return _gist_answer(index, request, gist, time.perf_counter() - started), ()
-        way = directions(index, request)
+        way, retrieved = directions(index, request), None
         if way.is_final:
             found, candidates, reason = chunks_of(index, way), way.candidates, way.reason
-            read_from, share = time.perf_counter(), None
+            read_from = time.perf_counter()
         else:
             retrieved, reason = search_as_directed(
                 index, request, way, top_k=max(request.top_k, ranked)
             )
             read_from, found = time.perf_counter(), retrieved.hits
-            share = retrieved.share
             candidates = self._reader.read(replace(retrieved, hits=found[: request.top_k]))
         done = time.perf_counter()
         answer = Answer.of(
@@ -160,8 +158,8 @@ class QuestionAnswerer:
             answer = answer.because(reason)
         if answer.no_answer:
             answer = answer.model_copy(update={"unread": _unread(index, answer, request)})
-            if share and not answer.reason:
-                answer = _related_first(answer, share)
+            if retrieved and not answer.reason:
+                answer = related_first(answer, retrieved)
         return answer, found
 
 
@@ -185,14 +183,6 @@ def answer_to(request: Request, answer: Answer) -> Answer:
     """An answer to a question that reads alike, as the answer to `request`."""
     own = {"question": request.typed, "understood": request.understood}
     return answer.model_copy(update=own)
-
-
-def _related_first(answer: Answer, share: Callable[[str], float]) -> Answer:
-    """With the nearest places in front that hold most of what the question names."""
-    held = {each: share(each.text) for each in answer.nearest}
-    related = [each for each in answer.nearest if held[each] >= RELATED]
-    others = [each for each in answer.nearest if held[each] < RELATED]
-    return answer.model_copy(update={"nearest": (*related, *others), "related": len(related)})
 
 
 def _unread(index: PassageIndex, answer: Answer, request: Request) -> tuple[UnreadPart, ...]:
