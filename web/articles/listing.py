@@ -86,8 +86,11 @@ def _act(name: str, chinese: str, english: str) -> str:
     return f"<button type='button' class='{name}'>{both(chinese, english)}</button>"
 
 
-def step_html(step: Step) -> str:
-    """How far the adding is, with the time that is left where that can be told."""
+def step_html(step: Step, before: int = 0, of: int = 0) -> str:
+    """How far the adding is, with the time that is left where that can be told.
+
+    `before` of so many files were added by earlier batches.
+    """
     chinese, english = STAGES[step.stage]
     if step.stage == "waiting" and step.total:
         chinese = f"前面还有 {step.total:,} 项改动"
@@ -98,6 +101,9 @@ def step_html(step: Step) -> str:
     if step.seconds_left is not None:
         chinese += f"，约剩 {step.seconds_left:.0f} 秒"
         english += f", about {step.seconds_left:.0f} s left"
+    if before:
+        chinese = f"已加入 {before:,}/{of:,} 个；{chinese}"
+        english = f"{before:,} of {of:,} files are in; {english}"
     value = f" max='{step.total}' value='{step.done}'" if step.done else ""
     return (
         f"<p role='status' id='step'>{both(chinese, english)}</p>"
