@@ -120,7 +120,8 @@ class Answer(BaseModel):
         description="whether `evidence` are the sentences that say most of one article, in its"
         " order, of which `answer` is the first; `confidence` says nothing then",
     )
-    reply: str | None = Field(description="set where the question was small talk")
+    reply: str | None = Field(description="set where the question was small talk, in Chinese")
+    reply_english: str | None = Field(default=None, description="the same in English")
     unread: tuple[UnreadPart, ...] = Field(
         default=(), description="where nothing is answered, what was not read of the nearest files"
     )
@@ -176,9 +177,10 @@ class Answer(BaseModel):
         )
 
     @classmethod
-    def small_talk(cls, question: str, reply: str) -> Self:
-        """The reply to what is no question about the articles."""
-        return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
+    def small_talk(cls, question: str, reply: tuple[str, str]) -> Self:
+        """The reply, in Chinese and in English, to what is no question about the articles."""
+        own = dict(zip(("reply", "reply_english"), reply, strict=True))
+        return cls.of(question, seconds={"total": 0.0}).model_copy(update=own)
 
     def because(self, reason: Reason) -> Self:
         """The same with the reason for which it is withheld."""

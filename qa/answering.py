@@ -16,7 +16,7 @@ from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
 from qa.reader import Reader
 from qa.relatedness import related_first
 from qa.request import Request
-from qa.small_talk import small_talk_reply
+from qa.small_talk import Words, small_talk_reply
 
 TOP_K = 6
 """Chunks that are read for a question."""
@@ -89,7 +89,7 @@ class QuestionAnswerer:
             return request if asked.of or chosen else replace(request, among=_at_hand(topics))
         return replace(request, question=self._rewriter.rewrite(question, topics))
 
-    def _titles(self, question: str, among: Collection[str] | None) -> str | None:
+    def _titles(self, question: str, among: Collection[str] | None) -> Words | None:
         """The titles of the articles, where the question asks for them."""
         asked = asks_for_titles(question)
         return titles_reply(self.index, asked, among) if asked else None

@@ -54,7 +54,7 @@ def print_answer(answer: Answer, console: Console) -> None:
 
 def _parts(answer: Answer) -> Iterator[RenderableType]:
     if answer.reply:
-        yield Text(answer.reply)
+        yield Text(printable(f"{answer.reply}\n{answer.reply_english or ''}".rstrip()))
     elif answer.no_answer:
         yield from _withheld(answer)
     elif answer.gist:

@@ -10,6 +10,7 @@ from qa.answer import Candidate, Reason
 from qa.evidence import Evidence
 from qa.gist.asking import GistQuestion, TitlesQuestion
 from qa.gist.choosing import chosen
+from qa.small_talk import Words
 
 MOST_TITLES = 30
 """Titles that are listed at a time."""
@@ -58,7 +59,9 @@ def gist_of(index: PassageIndex, asked: GistQuestion, among: Collection[str] | N
     return Gist(Candidate(spans[0], evidence, 1.0))
 
 
-def titles_reply(index: PassageIndex, asked: TitlesQuestion, among: Collection[str] | None) -> str:
+def titles_reply(
+    index: PassageIndex, asked: TitlesQuestion, among: Collection[str] | None
+) -> Words:
     """The titles of the articles, by name; of many the first and how many there are."""
     names = index.articles.names()
     titles = [
@@ -66,12 +69,15 @@ def titles_reply(index: PassageIndex, asked: TitlesQuestion, among: Collection[s
         for id_, (title, _) in sorted(index.articles.titles().items(), key=lambda e: names[e[0]])
         if (among is None or id_ in among) and asked.kind in title
     ]
-    kind = asked.kind or "文章"
     if not titles:
-        return f"没有标题里带“{kind}”的文章。 No article has “{kind}” in its title."
+        kind = asked.kind or "文章"
+        return f"没有标题里带“{kind}”的文章。", f"No article has “{kind}” in its title."
     listed = "".join(f"《{title}》" for title in titles[:MOST_TITLES])
-    more = "……其余见“文章”一页。 The rest: see the list of articles." * (len(titles) > MOST_TITLES)
-    return f"共 {len(titles)} 篇 {len(titles)} in all：{listed}{more}"
+    chinese, english = f"共 {len(titles)} 篇：{listed}", f"{len(titles)} in all: {listed}"
+    if len(titles) > MOST_TITLES:
+        chinese += "……其余见“文章”一页。"
+        english += "… The rest stand in the list of articles."
+    return chinese, english
 
 
 def _named(index: PassageIndex, of: str) -> frozenset[str]:

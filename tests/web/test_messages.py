@@ -3,7 +3,7 @@ from qa import Answer, Candidate, Evidence
 from qa.answer import YesNo
 from qa.confidence_bands import confidence_band
 from web.chat.messages import answer_message, cited, plain_message
-from web.markup import inert
+from web.markup import inert, inert_both
 
 ARTICLE = Article("a.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题", source="来源&")
 SENTENCE = Sentence(ARTICLE, 5, 17)
@@ -86,10 +86,8 @@ def test_what_was_understood_can_be_undone() -> None:
 
 
 def test_small_talk_has_neither_time_nor_confidence() -> None:
-    assert (
-        answer_message(Answer.small_talk("你好", "您好！"))
-        == "<div class='told'><p>您好！</p></div>"
-    )
+    shown = answer_message(Answer.small_talk("你好", ("您好！", "Hello!")))
+    assert shown == f"<div class='told'><p>{inert_both('您好！', 'Hello!')}</p></div>"
 
 
 def test_a_message_is_one_block_without_an_empty_line() -> None:

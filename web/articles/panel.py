@@ -12,7 +12,6 @@ from typing import Any, TypeAlias, TypeVar
 import gradio as gr
 
 from corpus import JuzhengError
-from corpus.loading.files import SUFFIXES
 from index import FileResult, Original
 from web.articles.listing import PAGE, articles_html, outcomes_html, problem_html, step_html
 from web.auth.access import may_manage
@@ -53,6 +52,14 @@ class Articles:
             self.upload = gr.File(
                 file_count="multiple", elem_id="upload", label=word("upload"), height=136
             )
+            with gr.Row(elem_id="adding"):
+                gr.HTML(f"<p class='hint'>{both(*_taken())}</p>")
+                self.folder = gr.UploadButton(
+                    word("add_folder"),  # type: ignore[arg-type] # as of any other component
+                    file_count="directory",
+                    size="sm",
+                    elem_id="add-folder",
+                )
             with gr.Accordion(word("paste"), open=False, elem_id="paste"):
                 self.name = gr.Textbox(
                     label=word("paste_name"),
@@ -64,11 +71,6 @@ class Articles:
                     label=word("paste_text"), lines=6, max_lines=16, elem_id="paste-text"
                 )
                 self.add = gr.Button(word("paste_add"), variant="primary", elem_id="paste-add")
-            with gr.Row(elem_id="adding"):
-                gr.HTML(f"<p class='hint'>{both(*_taken())}</p>")
-                self.folder = gr.UploadButton(
-                    word("add_folder"), file_count="directory", size="sm", elem_id="add-folder"
-                )
             self.outcome = gr.HTML(elem_id="told")
             self.stop = gr.Button(word("stop_adding"), visible=False, elem_id="stop-adding")
         self.search = gr.Textbox(
@@ -266,11 +268,12 @@ class Articles:
 
 def _taken() -> tuple[str, str]:
     """What can be added, told before it is."""
-    kinds = " ".join(sorted(each.removeprefix(".") for each in SUFFIXES))
     size = LIMITS.upload_bytes // 1_000_000
     return (
-        f"可加 {kinds}；每个不超过 {size} MB，多少个都行。",
-        f"{kinds}; at most {size} MB each, as many as you like.",
+        "Word、WPS、PDF、Excel、PPT、网页、邮件、电子书、纯文本；"
+        f"每个不超过 {size} MB，多少个都行。",
+        f"Word, WPS, PDF, Excel, PowerPoint, web pages, mails, e-books, plain text; at most {size}"
+        " MB each, as many as you like.",
     )
 
 

@@ -96,7 +96,7 @@ def _answer(answer: Answer | None) -> Iterator[str]:
     if answer is None:
         yield "没有得到回答。 No answer came."
     elif answer.reply:
-        yield escape_markdown(answer.reply)
+        yield escape_markdown(" ".join(filter(None, (answer.reply, answer.reply_english))))
     elif answer.no_answer:
         reasons = (answer.reason, answer.reason_english) if answer.reason else NO_ANSWER
         yield escape_markdown(" ".join(filter(None, reasons)))

@@ -42,7 +42,7 @@ def answer_message(answer: Answer, *, turn: int = 0) -> str:
     """
     parts = [_understood(answer.understood, turn)] if answer.understood else []
     if answer.reply:
-        parts.append(f"<p>{inert(answer.reply)}</p>")
+        parts.append(f"<p>{inert_both(answer.reply, answer.reply_english or answer.reply)}</p>")
     elif answer.no_answer:
         parts += _no_answer(answer)
     elif answer.gist:
@@ -177,7 +177,10 @@ def _no_answer(answer: Answer) -> Iterator[str]:
             "最接近的几处，未必回答了问题：", "The nearest passages, which may not answer it:"
         )
         yield f"<p class='near-head'>{nearest}</p><ol class='nearest' start='{others[0][0]}'>"
-        yield from (f"<li>{_near(number, each)}</li>" for number, each in others)
+        before = near[answer.related - 1][1] if answer.related else None
+        for number, each in others:
+            yield f"<li>{_near(number, each, behind=before)}</li>"
+            before = each
         yield "</ol>"
     for part in answer.unread:
         told = inert_both(
@@ -187,20 +190,20 @@ def _no_answer(answer: Answer) -> Iterator[str]:
         yield f"<p class='unread'>{told}</p>"
 
 
-def _near(number: int, each: Cited) -> str:
+def _near(number: int, each: Cited, *, behind: Cited | None = None) -> str:
+    """A place that may not answer; its source only where it is not that of the one before it."""
     place = each.places[0]
     shown = row_html(place, supports=False) or f"<span lang='zh'>{inert(place.text)}</span>"
-    return _placed(number, each, shown)
+    is_told = behind is not None and behind.places[0].article_id == place.article_id
+    return _placed(number, each, shown, source=not is_told)
 
 
-def _placed(number: int, each: Cited, shown: str) -> str:
+def _placed(number: int, each: Cited, shown: str, *, source: bool = True) -> str:
     """One of several places: what stands above it, itself, and in which article it stands."""
     place = each.places[0]
     words = " · ".join(inert_both(*part) for part in source_words(place))
-    return (
-        f"{context_html(place)}{shown}{_link(number, each)}"
-        f"<small lang='zh'>{words}</small>{recognised_html(place)}"
-    )
+    small = f"<small lang='zh'>{words}</small>" if source else ""
+    return f"{context_html(place)}{shown}{_link(number, each)}{small}{recognised_html(place)}"
 
 
 def _about(answer: Answer) -> str:
