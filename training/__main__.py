@@ -134,7 +134,7 @@ def pretrain(
 
 @app.command()
 def curves(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    folder: Annotated[Path, typer.Argument(file_okay=False)],
     to: Annotated[Path, typer.Option(dir_okay=False, help="SVG 文件  an SVG file")],
 ) -> None:
     """画出训练曲线。 Draw the learning curves of the run in a folder of checkpoints."""

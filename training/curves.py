@@ -9,6 +9,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from corpus import JuzhengError
 from training.run import LOG_FILE
 
 Row = dict[str, Any]
@@ -22,9 +23,20 @@ STYLE: dict[Any, Any] = {
 
 
 def read_log(folder: Path) -> list[Row]:
-    """What a run reported, step by step; a step that was made again counts as the last time."""
+    """What a run reported, step by step; a step that was made again counts as the last time.
+
+    Raises:
+        JuzhengError: there is no log.
+    """
+    try:
+        lines = (folder / LOG_FILE).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise JuzhengError(
+            f"{folder} 里没有训练记录 {LOG_FILE}。请检查路径。",
+            f"{folder} holds no {LOG_FILE} of a run. Check the path.",
+        ) from error
     rows: dict[tuple[int, bool], Row] = {}
-    for line in (folder / LOG_FILE).read_text("utf-8").splitlines():
+    for line in lines:
         row = json.loads(line)
         if "loss" in row or row.get("event") == "trial":
             rows[row["step"], "loss" in row] = row
