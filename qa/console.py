@@ -13,6 +13,7 @@ from rich.text import Text
 from corpus.console import printable
 from qa.answer import Answer
 from qa.confidence_bands import confidence_band
+from qa.either_or import offers_a_choice
 from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
@@ -65,7 +66,8 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
     else:
         if answer.verdict:
             yield Text(" ".join(verdict_words(answer.verdict.yes)), style=ANSWER)
-        yield _headline(answer.answer)
+        if not offers_a_choice(answer.understood or answer.question):
+            yield _headline(answer.answer)
         places = [answer.proof] if answer.proof else []
         places += [(each,) for each in answer.support]
         for number, sentences in enumerate(places[: 1 + MORE], start=1):

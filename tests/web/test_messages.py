@@ -11,12 +11,13 @@ ELSEWHERE = Sentence(ARTICLE, 17, 22)
 SPAN = Window(ARTICLE, 8, 16)
 
 
-def told(*, no_answer: bool = False, span: Window = SPAN) -> str:
+def told(*, no_answer: bool = False, span: Window = SPAN, question: str = "?") -> str:
     own = Evidence(SENTENCE, span, 2.0)
     support = Evidence(ELSEWHERE, Window(ARTICLE, 20, 21), 1.0)
     other = Candidate(Window(ARTICLE, 5, 7), (Evidence(SENTENCE, Window(ARTICLE, 5, 7), 0.5),), 0.1)
     candidates = Candidate(span, (own, support), 0.6), other
-    return answer_message(Answer.of("?", candidates, min_confidence=1.0 if no_answer else 0.0))
+    least = 1.0 if no_answer else 0.0
+    return answer_message(Answer.of(question, candidates, min_confidence=least))
 
 
 def test_the_answer_comes_first_and_its_sentence_with_a_citation_next() -> None:
@@ -118,3 +119,9 @@ def test_a_gist_is_told_sentence_by_sentence_without_a_confidence() -> None:
     assert f"href='#ev.{ARTICLE.id}.17-22.17-22' title='标题'>[2]" in shown
     assert "confidence" not in shown
     assert [len(each.places) for each in cited(gist)] == [1, 1]
+
+
+def test_of_this_or_that_the_whole_sentence_is_told() -> None:
+    shown = told(question="山比去年多了还是少了？")
+    assert "<p class='answer'" not in shown
+    assert shown.startswith("<div class='told'><blockquote class='chosen' lang='zh'>临平有<strong>")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa.answer import Answer, EvidencePlace
 from qa.confidence_bands import confidence_band
+from qa.either_or import offers_a_choice
 from qa.wording import closed_up, gist_words, source_words, verdict_words
 from web.chat.places import (
     brief_html,
@@ -105,14 +106,18 @@ def _answer(answer: Answer) -> Iterator[str]:
     closed, whole = closed_up(answer.answer), "".join(each.text for each in proof.places)
     if answer.verdict:
         yield f"<p class='answer verdict'>{both(*verdict_words(answer.verdict.yes))}</p>"
-    if closed or first.row or _bare(answer.answer) != _bare(whole):
+    is_part = bool(closed or first.row) or _bare(answer.answer) != _bare(whole)
+    chosen = offers_a_choice(answer.understood or answer.question) and not first.row
+    if is_part and not chosen:
         beside = f" <small>{inert(closed)}</small>" if closed else ""
         yield f"<p class='answer' lang='zh'>{inert(answer.answer)}{beside}</p>"
     yield context_html(first)
     if first.row:
         yield f"<div class='tabled'>{row_html(first)}{_link(1, proof)}</div>"
     else:
-        yield f"<blockquote lang='zh'>{quoted_html(proof.places)}{_link(1, proof)}</blockquote>"
+        kind = " class='chosen'" if chosen else ""
+        quoted = f"{quoted_html(proof.places)}{_link(1, proof)}"
+        yield f"<blockquote{kind} lang='zh'>{quoted}</blockquote>"
     yield source_html(first)
     if elsewhere:
         yield from _also(elsewhere)
