@@ -16,11 +16,9 @@ from qa.reader.spans import SPAN_RULES, SpanRules, best_spans, span_penalties
 from training.sampling.windows import windows_of
 
 WITHOUT: Mapping[str, SpanRules] = {
-    "length": replace(SPAN_RULES, length=0.0),
     "crossing": replace(SPAN_RULES, crossing=0.0),
     "two quantities": replace(SPAN_RULES, two_quantities=0.0),
-    "of what": replace(SPAN_RULES, of_what=0.0),
-    "any of them": SpanRules(length=0.0, crossing=0.0, two_quantities=0.0, of_what=0.0),
+    "any of them": SpanRules(crossing=0.0, two_quantities=0.0),
 }
 """Rules that one is taken out of, by its name."""
 
