@@ -6,6 +6,7 @@ Extractive Question Answering", 2021) found best together; and what else is know
 
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
@@ -13,6 +14,10 @@ from qa.reader.head import ANSWERED, END, EVIDENCE, START, VERDICT
 from training.network import SpanNetwork, span_scores
 from training.sampling.batches import Labelled
 from training.settings import Losses
+
+RARITY = (0.05, 1.0, 1.0)
+"""What a window that says neither yes nor no counts, one that says yes, and one that says no: of
+forty windows one does, and without these nothing but that was learnt."""
 
 
 def reading_loss(network: SpanNetwork, weights: Losses) -> Callable[[Labelled], Tensor]:
@@ -31,7 +36,8 @@ def loss(told: Tensor, labelled: Labelled, weights: Losses) -> Tensor:
     in_window[:, 0] = False
     stands = binary_cross_entropy_with_logits(told[:, EVIDENCE][in_window], evidence[in_window])
     is_answered = binary_cross_entropy_with_logits(told[:, ANSWERED, 0], (first > 0).float())
-    verdict = cross_entropy(told[:, VERDICT, 0], labelled.verdict.to(device))
+    rarity = torch.tensor(RARITY, device=device)
+    verdict = cross_entropy(told[:, VERDICT, 0], labelled.verdict.to(device), rarity)
     return (
         apart
         + weights.joint * joint

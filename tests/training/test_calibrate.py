@@ -7,7 +7,7 @@ from corpus import Article, Window
 from evaluation.sets.questions import EvaluationQuestion
 from index import PassageIndex
 from qa.reader import SpanReader
-from qa.reader.calibration import COLUMNS, Calibration
+from qa.reader.calibration import COLUMNS, CONFIDENCE_COLUMNS, Calibration
 from qa.reader.head import Signals
 from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
@@ -38,7 +38,7 @@ def questions() -> list[Asked]:
 
 @pytest.fixture(scope="module")
 def calibration(questions: list[Asked]) -> Calibration:
-    return fit([questions])
+    return fit([questions], among=CONFIDENCE_COLUMNS)
 
 
 def test_the_ranking_learns_what_tells_the_right_place(calibration: Calibration) -> None:

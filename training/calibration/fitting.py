@@ -16,7 +16,11 @@ Sets = Sequence[Sequence[Asked]]
 Weights = NDArray[np.float64]
 
 
-def fit(sets: Sets, *, among: Collection[str] = CONFIDENCE_COLUMNS) -> Calibration:
+CHOSEN = ("mass", "alone", "alone answered")
+"""Features that ship: on registers left out they withhold most, and the others add nothing."""
+
+
+def fit(sets: Sets, *, among: Collection[str] = CHOSEN) -> Calibration:
     """Both models, of the features `among` all, the mass always being one of them.
 
     All sets count the same, large or small.

@@ -11,7 +11,7 @@ from evaluation.scores.ranking_scores import auroc, expected_calibration_error
 from qa.confidence_bands import BANDS
 from qa.reader.calibration import CONFIDENCE_COLUMNS, Calibration
 from training.calibration.asking import Asked
-from training.calibration.fitting import Sets, fit, question_weights, ranked
+from training.calibration.fitting import CHOSEN, Sets, fit, question_weights, ranked
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "no-answer score": ("mass",),
@@ -122,6 +122,9 @@ def report(sets: Sets, calibration: Calibration, *, withheld: float) -> Iterator
         threshold = together.threshold(weights, withheld)
         yield f"{name}: {together.line(threshold)}"
         yield f"  risk by coverage: {together.risks()}"
+    together = Judged.together(left_out(sets, among=CHOSEN))
+    threshold = together.threshold(weights, withheld)
+    yield f"chosen, {', '.join(CHOSEN)}: {together.line(threshold)}"
     groups = [each.group for each in chain(*sets)]
     for group in sorted(set(groups)):
         rows = [row for row, each in enumerate(groups) if each == group]
