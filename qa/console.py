@@ -13,13 +13,13 @@ from rich.text import Text
 from corpus.console import printable
 from qa.answer import Answer
 from qa.confidence_bands import confidence_band
-from qa.either_or import offers_a_choice
 from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
     gist_words,
     header_text,
     is_marked_question,
+    offers_a_choice,
     path_above,
     recognised_words,
     shown_columns,

@@ -1,7 +1,7 @@
 """The real encoder and the shipped article's index, made once for all tests, and stand-ins."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pytest
 from hypothesis import settings
@@ -12,9 +12,6 @@ from index import PassageIndex
 from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
 from tests.fakes import FakeEncoder
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 # How long an example takes is the machine's affair, which others may be using.
 settings.register_profile("any machine", deadline=None)
@@ -31,15 +28,6 @@ def without_recognition() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recognition, "is_installed", lambda: False)
         yield
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """One for all tests: a process may have no two of them."""
-    from tests.web.browsing import chromium
-
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

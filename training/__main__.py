@@ -67,8 +67,8 @@ def train(
     from training.network import SpanNetwork
     from training.run import Run, Trialled
     from training.sampling.curriculum import Curriculum
-    from training.starting import start_from
     from training.trial import Trial, quality, score
+    from training.weights.starting import start_from
 
     settings = _prepare(settings_file)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -155,9 +155,9 @@ def score_checkpoint(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
-    from training.checkpoints import averaged, load
     from training.network import SpanNetwork
     from training.trial import Trial, score
+    from training.weights.checkpoints import averaged, load
 
     settings = _prepare(settings_file)
     sizes = replace(settings.trial, questions=questions, unanswerable=questions)
@@ -187,10 +187,10 @@ def mix(
 
     旧阅读器所没有的，取自写在它前面的那个。 What an older reader lacks is the one's before it.
     """
-    from training.checkpoints import write
-    from training.mixing import mixed
     from training.network import SpanNetwork
-    from training.starting import start_from
+    from training.weights.checkpoints import write
+    from training.weights.mixing import mixed
+    from training.weights.starting import start_from
 
     network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
     weights, shares = [], []
@@ -207,9 +207,9 @@ def export_checkpoint(
     folder: Annotated[Path, typer.Argument(file_okay=False)] = SHIPPED_READER,
 ) -> None:
     """把检查点写成可随代码发布的阅读器。 Write a checkpoint as the reader that ships."""
-    from training.checkpoints import load
-    from training.export import export
     from training.network import SpanNetwork
+    from training.weights.checkpoints import load
+    from training.weights.export import export
 
     export(load(checkpoint), folder, network=SpanNetwork.from_encoder(SHIPPED_ENCODER))
 

@@ -12,11 +12,11 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from qa.reader.network import Batch
-from training import checkpoints
-from training.averaging import Average
 from training.network import SpanNetwork, in_bfloat16
 from training.schedule import Schedule
 from training.settings import Settings
+from training.weights import checkpoints
+from training.weights.averaging import Average
 
 LOG_FILE = "log.jsonl"
 

@@ -8,14 +8,14 @@ from transformers import BertConfig, BertModel
 
 from qa.reader.head import END, EVIDENCE, FIRST, HEAD_SIZE, LAST, RANK, START
 from qa.reader.layout import Tokens
-from training.export import export
 from training.losses import loss
-from training.mixing import mixed
 from training.network import SpanNetwork, span_scores
 from training.sampling.batches import Labelled
 from training.sampling.features import Feature
 from training.settings import Losses
-from training.starting import start_from
+from training.weights.export import export
+from training.weights.mixing import mixed
+from training.weights.starting import start_from
 
 TOKENS = Tokens([0, 7, 2, 2, 9, 10, 2], 4, [(0, 1), (1, 2)])
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from index import UpdateOptions, build_index
 from index.encoders.shipped import ShippedEncoder
-from tests.web.browsing import DESKTOP, PHONE, app_running
+from tests.web.browsing import DESKTOP, PHONE, app_running, chromium
 from tests.web.quick import Quick, quick_server
 from tests.web.serving import PASSWORD, page_of, ready_service
 from web.auth.accounts import User
@@ -105,6 +105,12 @@ def quick(quick_served: Quick) -> Iterator[Quick]:
     quick_served.reader.gate.clear()
     yield quick_served
     quick_served.reader.release()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @dataclass(frozen=True, slots=True)

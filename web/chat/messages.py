@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from qa.answer import Answer, EvidencePlace
 from qa.confidence_bands import confidence_band
-from qa.either_or import offers_a_choice
-from qa.wording import closed_up, gist_words, source_words, verdict_words
+from qa.wording import closed_up, gist_words, offers_a_choice, source_words, verdict_words
 from web.chat.places import (
     brief_html,
     context_html,
@@ -26,10 +25,11 @@ EMPTY_CHAT = (
     + both("问文章里写了的事", "Ask what the articles say")
     + "</h2><p>"
     + both(
-        "数字、人物、时间、地点、原因。答案是文章里的原句，旁边标出它在哪里；"
-        "文章里没有的，会直说没有。",
-        "Numbers, people, times, places, reasons. Answers are cut out of the articles and marked"
-        " where they stand; what the articles do not say, Juzheng does not answer.",
+        "数字、人物、时间、地点、原因，或者一篇文章的要点。答案是文章里的原句，旁边标出它在哪里。"
+        "求和、评价不在行；把握不大的会注明，请对照原文。",
+        "Numbers, people, times, places, reasons, or the gist of an article. Answers are cut out of"
+        " the articles and marked where they stand. No sums, no opinions; where it is not sure,"
+        " it says so: check the text.",
     )
     + "</p></div>"
 )

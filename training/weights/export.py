@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from torch.export import Dim
 
 from qa.reader.network import NETWORK_FILE
-from training.checkpoints import Checkpoint, averaged
 from training.network import SpanNetwork
+from training.weights.checkpoints import Checkpoint, averaged
 
 TRAINED_FILE = "trained.json"
 

@@ -8,8 +8,8 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from qa.reader.network import NETWORK_FILE
-from training.checkpoints import averaged, load
 from training.network import SpanNetwork
+from training.weights.checkpoints import averaged, load
 
 _PREFIX = "network."
 
