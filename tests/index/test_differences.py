@@ -29,7 +29,15 @@ def test_they_are_few_and_short() -> None:
     assert all(len(side) <= LONGEST for each in told for side in each)
 
 
-def test_a_long_text_in_one_sentence_takes_no_long() -> None:
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("甲乙丙丁" * 50_000, "甲乙丙戊" * 50_000),
+        ("第1山有松。" * 5_000, "第2山有松。" * 5_000),
+        ("有松。" * 5_000 + "甲", "有松。" * 4_000 + "乙"),
+    ],
+)
+def test_what_repeats_itself_takes_no_long(one: str, other: str) -> None:
     began = time.perf_counter()
-    assert differences("甲乙丙丁" * 50_000, "甲乙丙戊" * 50_000)
+    differences(one, other)
     assert time.perf_counter() - began < 2
