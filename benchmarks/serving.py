@@ -12,7 +12,7 @@ from socket import socket
 
 import httpx
 
-from evaluation.sets.passages import folder_of_set, index_of_set
+from evaluation.sets.passages import folder_of_articles, index_of_set
 from evaluation.sets.questions import EvaluationSet
 from index import open_encoder
 
@@ -38,7 +38,7 @@ def serve(file: Path, evaluation_set: EvaluationSet, work: Path) -> Iterator[Ser
     """`app.py` over the passages of a set; their index and all that it writes stay in `work`."""
     encoder = open_encoder(None)
     index_of_set(file, evaluation_set, encoder=encoder, data=work)
-    index = folder_of_set(file, encoder=encoder, data=work)
+    index = folder_of_articles(evaluation_set.articles, encoder=encoder, data=work)
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]

@@ -1,26 +1,44 @@
-"""The command `python -m qa evaluate`: from a file of questions to a table of figures."""
+"""The command `python -m qa evaluate`: from files of questions to tables of figures."""
 
 import json as json_format
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
-from corpus import Article, JuzhengError
-from evaluation.dialogue_command import evaluate_dialogues
-from evaluation.question_command import evaluate_questions
-from evaluation.sets.made_unanswerable import with_made_unanswerable
-from evaluation.sets.passages import index_of_set
-from evaluation.sets.question_lines import read_questions
-from evaluation.sets.questions import EvaluationSet, EvaluationSetError, SetKind, kind_of_set
-from evaluation.sets.squad import read_squad
-from index import PassageIndex, open_encoder
-from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
-from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
+from corpus import JuzhengError
+from corpus.console import notes, progress_bar
+from evaluation.dialogues.command import evaluate_dialogues
+from evaluation.gates import failures, gate_of
+from evaluation.losses import gold_rank, loss_of
+from evaluation.opening import Asked, OpenedSet, fingerprint_of_set, open_sets
+from evaluation.report import error_text, is_error, summarise
+from evaluation.running import Judged, prediction_json
+from evaluation.runs.asking import (
+    ask_sets,
+    fingerprint_of_files,
+    fingerprint_of_index,
+    peak_memory_mb,
+    run_of,
+)
+from evaluation.runs.comparing import compare
+from evaluation.runs.store import Run
+from evaluation.runs_command import RUNS, Runs, write_report
+from evaluation.sets.questions import EvaluationSetError, SetKind, kind_of_set
+from evaluation.tables import print_comparison, print_summary
+from index import open_encoder
+from index.console import AllowDownload, Data, EncoderName
+from qa.answering import MIN_CONFIDENCE, TOP_K
 from qa.console import MinConfidence, TopK
 from qa.reader import SpanReader
+from qa.reader.span_reader import SHIPPED_READER
+
+FAILED = 3
+"""The exit status where figures are not as good as they were asked to be."""
 
 
 class Passages(StrEnum):
@@ -39,10 +57,18 @@ MEANINGLESS = {
 
 
 def evaluate(
-    questions: Annotated[
-        Path, typer.Argument(metavar="SET", help="JSON Lines，或 SQuAD、CMRC、DRCD 式 JSON")
+    sets: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SET…", help="JSON Lines、.csv、.xlsx，或 SQuAD、CMRC、DRCD 式 JSON"
+        ),
     ],
-    index: IndexFolder = None,
+    on: Annotated[
+        Path | None,
+        typer.Option(
+            "--on", "--index", help="问哪里：索引或文章的文件夹  an index, or a folder of articles"
+        ),
+    ] = None,
     data: Data = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
@@ -61,84 +87,156 @@ def evaluate(
     json: Annotated[
         Path | None, typer.Option("--json", help="结果写入此文件  write the results here")
     ] = None,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", help="网页报告写入此文件  write a report to look at in a browser"),
+    ] = None,
     errors: Annotated[bool, typer.Option(help="列出答错的题  list what went wrong")] = False,
     top_k: TopK = TOP_K,
     min_confidence: MinConfidence = MIN_CONFIDENCE,
+    runs: Runs = RUNS,
+    name: Annotated[str, typer.Option(help="这次评测的名字  what the run is called")] = "",
+    compare_with: Annotated[
+        str, typer.Option("--compare", metavar="RUN", help="与哪次相比  hold it against a run")
+    ] = "",
+    no_worse_than: Annotated[
+        str,
+        typer.Option(metavar="RUN", help="明显不如这次就算失败  fail where it is worse"),
+    ] = "",
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIGURE=VALUE", help="低于此值就算失败，如 f1=0.8  fail below it"),
+    ] = None,
 ) -> None:
-    """用一套题评测。 Evaluate with a set of questions."""
-    if json:
-        check_writable(json)  # before the questions are asked, which may take minutes
-    kind, own_passage = kind_of_set(questions), passages is Passages.given
-    named = {"--index": index, "--data": data, "--passages": own_passage, "--split": split}
-    _check_meaningful(questions, kind, named | {"--made-unanswerable": made_unanswerable})
-    if kind is SetKind.dialogues:
+    """用一套或几套题评测，中断后接着问。 Evaluate with sets of questions; a stopped run goes on."""
+    for option, file in (("--json", json), ("--report", report_file)):
+        if file:  # before the questions are asked, which may take minutes
+            check_writable(file, option)
+    gates = [gate_of(each) for each in fail_under or ()]
+    other_name = compare_with or no_worse_than
+    other = Run.open(runs / other_name) if other_name else None
+    own_passage = passages is Passages.given
+    named = {"--index": on, "--data": data, "--passages": own_passage, "--split": split}
+    _check_meaningful(sets, named | {"--made-unanswerable": made_unanswerable})
+    model = open_encoder(encoder, allow_download=allow_download)
+    if len(sets) == 1 and kind_of_set(sets[0]) is SetKind.dialogues:
         results = evaluate_dialogues(
-            questions,
-            encoder=open_encoder(encoder, allow_download=allow_download),
+            sets[0],
+            encoder=model,
             reader=SpanReader(),
             split=split,
             top_k=top_k,
             min_confidence=min_confidence,
             errors=errors,
         )
-    else:
-        evaluation_set, opened = _opened(
-            questions,
-            kind,
-            folder=index,
-            data=data,
-            encoder=encoder,
-            allow_download=allow_download,
-            split=split,
-        )
-        if made_unanswerable:
-            evaluation_set = with_made_unanswerable(evaluation_set, _articles(opened))
-        results = evaluate_questions(
-            evaluation_set,
-            QuestionAnswerer(opened, SpanReader(), min_confidence=min_confidence),
-            own_passage=own_passage,
-            top_k=top_k,
-            errors=errors,
-        )
+        if json:
+            write_results(json, results)
+        return
+    opened = open_sets(sets, Asked(model, on, data, split, made_unanswerable))
+    settings = {
+        "top_k": top_k,
+        "min_confidence": min_confidence,
+        "passages": passages.value,
+        "split": split,
+        "made_unanswerable": made_unanswerable,
+    }
+    run, judged = _run(opened, settings, runs=runs, name=name)
+    summaries = run.header.figures or {}
+    _print(judged, summaries, errors=errors)
     if json:
-        write_results(json, results)
+        header = run.header.model_dump(exclude={"figures"})
+        write_results(json, {"run": header, "sets": _results(judged, summaries, top_k)})
+    if report_file:
+        write_report(report_file, run)
+    failed = failures(gates, {each: summary["overall"] for each, summary in summaries.items()})
+    if other:
+        comparison = compare(other.judged(), run.judged())
+        print_comparison(comparison, other.header.name, Console(highlight=False))
+        if no_worse_than:
+            failed += [
+                f"{metric} {each.value:+.1%} < {no_worse_than}"
+                for metric, each in comparison.losses().items()
+            ]
+    for line in failed:
+        notes.print(f"不合格 failed: {line}", style="red", markup=False)
+    if failed:
+        raise typer.Exit(FAILED)
 
 
-def _check_meaningful(file: Path, kind: SetKind, named: Mapping[str, object]) -> None:
-    for option in MEANINGLESS[kind]:
-        if named[option]:
+def _run(
+    opened: Sequence[OpenedSet], settings: dict[str, Any], *, runs: Path, name: str
+) -> tuple[Run, dict[str, list[Judged]]]:
+    """Ask all that the run has not asked yet."""
+    asked = settings | {
+        "sets": {each.name: fingerprint_of_set(each) for each in opened},
+        "indexes": {each.name: fingerprint_of_index(each.index) for each in opened},
+        "reader": fingerprint_of_files(SHIPPED_READER),
+    }
+    started = monotonic()
+    run, goes_on = run_of(runs, name, asked)
+    if goes_on:
+        notes.print(f"接着 {run.header.name} 问。 Going on with {run.header.name}.", markup=False)
+    with progress_bar("提问 asking") as progress:
+        task = progress.add_task("", total=sum(len(each.content.questions) for each in opened))
+        judged = ask_sets(
+            opened,
+            run,
+            SpanReader(),
+            top_k=settings["top_k"],
+            min_confidence=settings["min_confidence"],
+            own_passage=settings["passages"] == Passages.given,
+            on_judged=lambda: progress.advance(task),
+        )
+    figures = {each: summarise(found, top_k=settings["top_k"]) for each, found in judged.items()}
+    run.finish(figures, seconds=monotonic() - started, memory_mb=peak_memory_mb())
+    return run, judged
+
+
+def _check_meaningful(files: Sequence[Path], named: Mapping[str, object]) -> None:
+    """Refuse an option that none of the sets has a use for."""
+    kinds = [kind_of_set(file) for file in files]
+    for option in MEANINGLESS[kinds[0]]:
+        if named[option] and all(option in MEANINGLESS[kind] for kind in kinds):
             raise EvaluationSetError(
-                file,
+                files[0],
                 option,
-                f"这样的题集（{kind.value}）用不上这个选项，请去掉它。",
-                f"a set of {kind.value} has no use for this option. Leave it out.",
+                f"这样的题集（{kinds[0].value}）用不上这个选项，请去掉它。",
+                f"a set of {kinds[0].value} has no use for this option. Leave it out.",
             )
 
 
-def _opened(
-    file: Path,
-    kind: SetKind,
-    *,
-    folder: Path | None,
-    data: Path | None,
-    encoder: str | None,
-    allow_download: bool,
-    split: str,
-) -> tuple[EvaluationSet, PassageIndex]:
-    """The questions of a file and the index to ask: that of its own passages, or the user's."""
-    if kind is SetKind.passages:
-        evaluation_set = read_squad(file)
-        opened = open_encoder(encoder, allow_download=allow_download)
-        return evaluation_set, index_of_set(file, evaluation_set, encoder=opened, data=data)
-    index = open_index_noting(folder, data=data, encoder=encoder, allow_download=allow_download)
-    return read_questions(file, _articles(index), split=split), index
+def _print(
+    judged: Mapping[str, Sequence[Judged]], summaries: Mapping[str, Any], *, errors: bool
+) -> None:
+    """The tables of each set, behind its errors."""
+    console = Console(highlight=False)
+    for name, results in judged.items():
+        if errors:
+            for each in filter(is_error, results):
+                print(error_text(each.question, each))
+        if len(judged) > 1:
+            console.rule(name)
+        print_summary(summaries[name], console)
 
 
-def _articles(index: PassageIndex) -> list[Article]:
-    return [indexed.article for indexed in index.articles]
+def _results(
+    judged: Mapping[str, Sequence[Judged]], summaries: Mapping[str, Any], top_k: int
+) -> dict[str, Any]:
+    """Figures and predictions by the names of the sets."""
+    return {
+        name: {
+            "metrics": summaries[name],
+            "predictions": {
+                each.question.id: prediction_json(each)
+                | {"loss": loss_of(each, top_k=top_k), "rank": gold_rank(each)}
+                for each in results
+            },
+        }
+        for name, results in judged.items()
+    }
 
 
-def check_writable(file: Path) -> None:
+def check_writable(file: Path, option: str) -> None:
     """Raises:
     JuzhengError: results cannot be written to `file`.
     """
@@ -146,8 +244,8 @@ def check_writable(file: Path) -> None:
         file.open("a").close()
     except OSError as error:
         raise JuzhengError(
-            f"{file} 写不进去（{error.strerror}）。请用 --json 换一个地方。",
-            f"{file} cannot be written ({error.strerror}). Name another place with --json.",
+            f"{file} 写不进去（{error.strerror}）。请用 {option} 换一个地方。",
+            f"{file} cannot be written ({error.strerror}). Name another place with {option}.",
         ) from error
 
 

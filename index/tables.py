@@ -59,7 +59,7 @@ def result_table(result: UpdateResult) -> Table:
         _add_lines(table, "移除 removed", map(printable, effect.removed))
         renamed = (f"{printable(a)} → {printable(b)}" for a, b in effect.renamed.items())
         _add_lines(table, "改名 renamed", renamed)
-        near = (f"{printable(a)} ≈ {printable(b)}（{share:.0%}）" for a, b, share in effect.near)
+        near = (f"{printable(each.article)} ≈ {printable(each.other)}" for each in effect.near)
         _add_lines(table, "近似 nearly the same", near)
     same = (f"{printable(a)} = {printable(b)}" for a, b in result.duplicates.items())
     _add_lines(table, "相同，只留一份 same text", same)

@@ -1,4 +1,4 @@
-"""`python -m qa`: ask, chat, evaluate, look at what users said."""
+"""`python -m qa`: ask, chat, evaluate, ablate, draft, review, look at runs and what users said."""
 
 from typing import Annotated
 
@@ -6,7 +6,10 @@ import typer
 from rich.console import Console
 
 from corpus.console import make_typer, notes, print_json, run
+from evaluation.ablation.command import ablate
 from evaluation.command import evaluate
+from evaluation.drafting.command import draft, review
+from evaluation.runs_command import app as runs
 from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import MinConfidence, TopK, print_answer
@@ -21,6 +24,10 @@ python -m qa chat --index 我的索引
 python -m qa evaluate evaluation/sets/linping.jsonl --split test
 python -m qa evaluate evaluation/sets/dialogues.jsonl --split test
 python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
+python -m qa ablate evaluation/sets/linping.jsonl --only top-k
+python -m qa runs compare 20261127-193000 20261128-090000
+python -m qa draft 我的文章/ --out 草稿.jsonl
+python -m qa review 草稿.jsonl
 python -m qa feedback export --out 待核对.jsonl
 """
 app = make_typer(
@@ -74,6 +81,10 @@ def chat(
 
 
 app.command(name="evaluate")(evaluate)
+app.command(name="ablate")(ablate)
+app.command(name="draft")(draft)
+app.command(name="review")(review)
+app.add_typer(runs, name="runs")
 app.add_typer(feedback, name="feedback")
 
 

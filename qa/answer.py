@@ -34,6 +34,7 @@ __all__ = [
     "Reason",
     "TableRow",
     "UnreadPart",
+    "YesNo",
 ]
 LEAST_SHARE = 0.1
 """Another answer is told where it is at least so likely in comparison with the best."""
@@ -47,6 +48,15 @@ class Reason:
     english: str
 
 
+class YesNo(BaseModel):
+    """What the text says to a yes/no question, and the probability that it does."""
+
+    model_config = ConfigDict(frozen=True)
+
+    yes: bool
+    confidence: Rounded = Field(ge=0, le=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be the answer, and the sentences that prove it.
@@ -55,12 +65,14 @@ class Candidate:
     is the name of a column with the row that proves it; behind them come other places that state
     the same. `confidence`, in [0, 1], is the probability that
     the span is right. With a `reason` the place is where an answer would stand and does not.
+    `verdict` is what it says to a yes/no question.
     """
 
     span: Window
     evidence: tuple[Evidence, ...]
     confidence: float
     reason: Reason | None = None
+    verdict: YesNo | None = None
 
 
 class Alternative(Place):
@@ -100,12 +112,27 @@ class Answer(BaseModel):
     )
     reason: str | None = Field(default=None, description="why nothing is answered, in Chinese")
     reason_english: str | None = Field(default=None, description="the same in English")
-    reply: str | None = Field(description="set where the question was small talk")
+    verdict: YesNo | None = Field(
+        default=None, description="what `answer` says to a yes/no question that it settles"
+    )
+    gist: bool = Field(
+        default=False,
+        description="whether `evidence` are the sentences that say most of one article, in its"
+        " order, of which `answer` is the first; `confidence` says nothing then",
+    )
+    reply: str | None = Field(description="set where the question was small talk, in Chinese")
+    reply_english: str | None = Field(default=None, description="the same in English")
     unread: tuple[UnreadPart, ...] = Field(
         default=(), description="where nothing is answered, what was not read of the nearest files"
     )
     evidence: tuple[EvidencePlace, ...]
     nearest: tuple[EvidencePlace, ...]
+    related: int = Field(
+        default=0,
+        ge=0,
+        description="where nothing is answered, how many of `nearest`, its first, share the rare"
+        " words of the question",
+    )
     alternatives: tuple[Alternative, ...]
     passages: tuple[Passage, ...] = Field(description="the chunks that were read, best first")
     seconds: dict[str, Rounded] = Field(description="by stage")
@@ -135,6 +162,7 @@ class Answer(BaseModel):
             confidence=confidence,
             reason=best.reason.chinese if best and best.reason else None,
             reason_english=best.reason.english if best and best.reason else None,
+            verdict=best.verdict if best else None,
             reply=None,
             evidence=tuple(map(EvidencePlace.of, best.evidence if best else ())),
             nearest=tuple(map(EvidencePlace.of, _nearest(candidates))),
@@ -149,9 +177,10 @@ class Answer(BaseModel):
         )
 
     @classmethod
-    def small_talk(cls, question: str, reply: str) -> Self:
-        """The reply to what is no question about the articles."""
-        return cls.of(question, seconds={"total": 0.0}).model_copy(update={"reply": reply})
+    def small_talk(cls, question: str, reply: tuple[str, str]) -> Self:
+        """The reply, in Chinese and in English, to what is no question about the articles."""
+        own = dict(zip(("reply", "reply_english"), reply, strict=True))
+        return cls.of(question, seconds={"total": 0.0}).model_copy(update=own)
 
     def because(self, reason: Reason) -> Self:
         """The same with the reason for which it is withheld."""

@@ -12,15 +12,19 @@ from rich.text import Text
 
 from corpus.console import printable
 from qa.answer import Answer
+from qa.confidence_bands import confidence_band
 from qa.evidence import EvidencePlace, TableRow
 from qa.wording import (
     closed_up,
+    gist_words,
     header_text,
     is_marked_question,
+    offers_a_choice,
     path_above,
     recognised_words,
     shown_columns,
     source_line,
+    verdict_words,
 )
 
 MinConfidence = Annotated[
@@ -37,6 +41,10 @@ NO_ANSWER = (
     "文章里没有找到可以作为依据的句子。下面是最接近的几处，未必回答了问题。\n"
     "No supporting sentence was found. These are the nearest ones; they may not answer."
 )
+RELATED = (
+    "文章里没有找到可以作为依据的句子。下面这句可能与此有关。\n"
+    "No supporting sentence was found. This one may have to do with it."
+)
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -47,27 +55,38 @@ def print_answer(answer: Answer, console: Console) -> None:
 
 def _parts(answer: Answer) -> Iterator[RenderableType]:
     if answer.reply:
-        yield Text(answer.reply)
+        yield Text(printable(f"{answer.reply}\n{answer.reply_english or ''}".rstrip()))
     elif answer.no_answer:
         yield from _withheld(answer)
+    elif answer.gist:
+        chinese, english = gist_words(answer)
+        yield Text(f"{printable(chinese)}\n{printable(english)}", style=ANSWER)
+        for number, each in enumerate(answer.evidence, start=1):
+            yield from _sentences(number, [each], marked=False)
     else:
-        yield _headline(answer.answer)
+        if answer.verdict:
+            yield Text(" ".join(verdict_words(answer.verdict.yes)), style=ANSWER)
+        if not offers_a_choice(answer.understood or answer.question):
+            yield _headline(answer.answer)
         places = [answer.proof] if answer.proof else []
         places += [(each,) for each in answer.support]
         for number, sentences in enumerate(places[: 1 + MORE], start=1):
             yield from _sentences(number, sentences)
-        yield Text(f"把握 confidence {answer.confidence:.0%}", style="dim")
+        chinese, english = confidence_band(answer.confidence).words
+        yield Text(f"{chinese} {english}", style="dim")
         if others := [printable(each.text) for each in answer.alternatives[:MORE]]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 
 
 def _no_answer(answer: Answer) -> str:
-    return f"{answer.reason}\n{answer.reason_english}" if answer.reason else NO_ANSWER
+    if answer.reason:
+        return f"{answer.reason}\n{answer.reason_english}"
+    return RELATED if answer.related else NO_ANSWER
 
 
 def _withheld(answer: Answer) -> Iterator[RenderableType]:
     yield Text(_no_answer(answer), style="yellow")
-    for number, near in enumerate(answer.nearest[: 1 + MORE], start=1):
+    for number, near in enumerate(answer.nearest[: answer.related or 1 + MORE], start=1):
         yield from _sentences(number, [near], marked=False)
     for part in answer.unread:
         title, chinese, english = map(printable, (part.title, part.chinese, part.english))

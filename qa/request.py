@@ -13,15 +13,15 @@ Key: TypeAlias = tuple[str, int, frozenset[str] | None]
 class Request:
     """A question as it was `typed`, and as it is looked up: completed by the turns before it.
 
-    `top_k` chunks are read, of the articles `among` or of all. `reply` is set where it is small
-    talk, which nothing is looked up for.
+    `top_k` chunks are read, of the articles `among` or of all. `reply`, in Chinese and in
+    English, is set where it is small talk, which nothing is looked up for.
     """
 
     typed: str
     question: str
     top_k: int
     among: frozenset[str] | None = None
-    reply: str | None = None
+    reply: tuple[str, str] | None = None
 
     @property
     def understood(self) -> str | None:

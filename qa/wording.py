@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from corpus.segment import fold
+from qa.answer import Answer
 from qa.evidence import EvidencePlace, TableRow
 
 Words = tuple[str, str]
@@ -14,6 +16,10 @@ _NUMBER = re.compile(r"[\d.、()（）-]*")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _APART = re.compile(rf"(?<![\w])[{_HAN}\d](?:[ \u3000]+[{_HAN}\d，。、；：（）%](?!\w))+")
 """Characters with blanks between them, as forms and recognised texts have them."""
+_OFFERS = re.compile(
+    r"还是(?!没|不|要|有|得|会|能|可以)|(?:增|涨|升|提高|扩大|加快)[^，。？]{0,4}或[^，。？]{0,2}(?:减|跌|降|缩)"
+    r"|\b(?:more|higher|larger|longer|earlier|better|increase\w*|rise|rose|up) or \w+"
+)
 LEAST_APART = 2
 
 
@@ -68,6 +74,29 @@ MONTHS = (
     "December",
 )
 """Not `strftime`'s, which are those of the machine's language."""
+
+
+def gist_words(answer: Answer) -> Words:
+    """What stands over the sentences that say most of an article."""
+    title = answer.evidence[0].title
+    return (
+        f"《{title}》的要点，都是原文的句子：",
+        f"The gist of 《{title}》, in its own sentences:",
+    )
+
+
+def offers_a_choice(question: str) -> bool:
+    """Whether a question is one of this or that: what answers it is a whole sentence.
+
+    >>> offers_a_choice("企业比去年多了还是少了？"), offers_a_choice("企业有多少家？")
+    (True, False)
+    """
+    return _OFFERS.search(fold(question)) is not None
+
+
+def verdict_words(yes: bool) -> Words:
+    """What a text says to a yes/no question."""
+    return ("是", "Yes") if yes else ("否", "No")
 
 
 def page_words(page: int) -> Words:

@@ -1,4 +1,4 @@
-"""`python -m training`: train, score, export, calibrate, show."""
+"""`python -m training`: a run and its curves, what it gives, and what is fitted on that."""
 
 import json
 from functools import partial
@@ -7,21 +7,32 @@ from typing import Annotated
 
 import typer
 
+from corpus import JuzhengError
 from corpus.console import make_typer, notes, progress_bar, run
 from index.encoders.encoder import SHIPPED_ENCODER
 from qa.reader.span_reader import SHIPPED_READER
 from training.settings import DEFAULT_FILE, Settings, load_settings
 
 EXAMPLES = """
-python -m training train --train cmrc2018_train.json --train DRCD_dev.json \
---trial cmrc2018_trial.json --checkpoints ~/checkpoints
+python -m training train --train training/written/train.json --train cmrc2018_train.json@0.5 \
+--trial cmrc2018_trial.json --start models/reader --checkpoints ~/checkpoints
 python -m training score ~/checkpoints/best.pt --trial cmrc2018_trial.json
 python -m training export ~/checkpoints/best.pt models/reader
-python -m training calibrate cmrc2018_trial.json training/reports/trial.json
+python -m training mix ~/checkpoints/best.pt@0.7 models/reader@0.3 --to ~/mixed.pt
+python -m training rules cmrc2018_trial.json
+python -m training ask cmrc2018_trial.json training/written/trial.json --to ~/asked
+python -m training calibrate ~/asked/*.jsonl
 python -m training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
 
+_Shares = Annotated[
+    list[str],
+    typer.Option(
+        metavar="FILE[@SHARE]",
+        help="SQuAD 式 JSON，每轮问其中几成  SQuAD-style JSON, and the share asked in each pass",
+    ),
+]
 _Files = Annotated[list[Path], typer.Option(dir_okay=False, help="SQuAD 式 JSON  SQuAD-style JSON")]
 _Folder = Annotated[Path, typer.Option(file_okay=False, help="检查点文件夹  where checkpoints lie")]
 _Checkpoint = Annotated[Path, typer.Argument(dir_okay=False)]
@@ -32,9 +43,16 @@ _SettingsFile = Annotated[
 
 @app.command()
 def train(
-    train: _Files,
+    train: _Shares,
     trial: _Files,
     checkpoints: _Folder,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            help="从这个阅读器或检查点开始  begin with these weights, of a reader's folder",
+        ),
+    ] = None,
     settings_file: _SettingsFile = DEFAULT_FILE,
     decay_now: Annotated[
         bool, typer.Option("--decay-now", help="提前收尾  end the run early, but well")
@@ -45,28 +63,84 @@ def train(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
+    from training.losses import reading_loss
     from training.network import SpanNetwork
-    from training.run import Run
+    from training.run import Run, Trialled
     from training.sampling.curriculum import Curriculum
-    from training.trial import Trial, score
+    from training.trial import Trial, quality, score
+    from training.weights.starting import start_from
 
     settings = _prepare(settings_file)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
-    training = Run(
-        checkpoints, SpanNetwork.from_encoder(SHIPPED_ENCODER).to(device), settings=settings
-    )
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
+    if start:
+        start_from(start, network)
+    if settings.training.frozen_layers:
+        network.freeze(settings.training.frozen_layers)
+    training = Run(checkpoints, network.to(device), settings=settings)
     training.resume()
-    training.train(
-        Curriculum([read_squad(file) for file in train], layout=layout, settings=settings),
-        partial(
-            score,
-            trial=Trial.draw([read_squad(file) for file in trial], settings),
-            layout=layout,
-            settings=settings,
-        ),
-        decay_now=decay_now,
+    trials = {file.stem: Trial.draw(read_squad(file), settings) for file in trial}
+
+    def evaluate() -> Trialled:
+        scores = {
+            name: score(network, each, layout=layout, settings=settings)
+            for name, each in trials.items()
+        }
+        return Trialled(scores, quality(scores))
+
+    files = [_with_share(each) for each in train]
+    curriculum = Curriculum(
+        [read_squad(file) for file, _ in files],
+        shares=[share for _, share in files],
+        layout=layout,
+        settings=settings,
     )
+    loss = reading_loss(network, settings.losses)
+    training.train(curriculum, loss, evaluate, decay_now=decay_now)
+
+
+@app.command()
+def pretrain(
+    texts: Annotated[list[Path], typer.Argument(metavar="FILE…", help="文章  articles")],
+    checkpoints: _Folder,
+    settings_file: _SettingsFile = DEFAULT_FILE,
+    trial: Annotated[int, typer.Option(min=1, help="留出几篇  texts held back")] = 100,
+) -> None:
+    """读不带题目的文章：猜被遮住的字词。 Read texts without questions: guess masked words.
+
+    之后用 train --start 接着训练。 Then go on by train --start.
+    """
+    from corpus import find_sources, load_articles
+    from qa.reader.layout import Layout
+    from training.masking import MaskedNetwork, MaskedTexts, guessed_right, masked_loss
+    from training.run import Run, Trialled
+
+    settings = _prepare(settings_file)
+    layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
+    articles = load_articles(find_sources(set(texts))).articles
+    network = MaskedNetwork.from_encoder(SHIPPED_ENCODER)
+    held_back = MaskedTexts(articles[:trial], layout=layout, settings=settings)
+
+    def evaluate() -> Trialled:
+        share = guessed_right(network, held_back)
+        return Trialled({"texts": {"guessed": share}}, share)
+
+    run = Run(checkpoints, network, settings=settings)
+    run.resume()
+    course = MaskedTexts(articles[trial:], layout=layout, settings=settings)
+    run.train(course, partial(masked_loss, network), evaluate, decay_now=False)
+
+
+@app.command()
+def curves(
+    folder: Annotated[Path, typer.Argument(file_okay=False)],
+    to: Annotated[Path, typer.Option(dir_okay=False, help="SVG 文件  an SVG file")],
+) -> None:
+    """画出训练曲线。 Draw the learning curves of the run in a folder of checkpoints."""
+    from training.curves import draw, read_log
+
+    draw(read_log(folder), to)
 
 
 @app.command(name="score")
@@ -81,20 +155,50 @@ def score_checkpoint(
 
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
-    from training.checkpoints import load
     from training.network import SpanNetwork
     from training.trial import Trial, score
+    from training.weights.checkpoints import averaged, load
 
     settings = _prepare(settings_file)
     sizes = replace(settings.trial, questions=questions, unanswerable=questions)
     settings = replace(settings, trial=sizes)
     network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
-    network.load_own_weights(load(checkpoint)["weights"])
-    drawn = Trial.draw([read_squad(file) for file in trial], settings)
+    network.load_own_weights(averaged(load(checkpoint)))
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
-    scores = score(network, drawn, layout=layout, settings=settings)
-    counts = {"answerable": len(drawn.answerable), "unanswerable": len(drawn.unanswerable)}
-    print(json.dumps(counts | scores))
+    for file in trial:
+        drawn = Trial.draw(read_squad(file), settings)
+        scores = score(network, drawn, layout=layout, settings=settings)
+        counts = {"answerable": len(drawn.answerable), "unanswerable": len(drawn.unanswerable)}
+        print(json.dumps({"set": file.name} | counts | scores))
+
+
+@app.command()
+def mix(
+    readers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="READER[@SHARE]…",
+            help="检查点或阅读器文件夹，及其份额  checkpoints, readers, and their shares",
+        ),
+    ],
+    to: Annotated[Path, typer.Option(dir_okay=False, help="写成的检查点  the checkpoint to write")],
+) -> None:
+    """把起点相同的几个阅读器平均成一个。 Average readers that began alike into one.
+
+    旧阅读器所没有的，取自写在它前面的那个。 What an older reader lacks is the one's before it.
+    """
+    from training.network import SpanNetwork
+    from training.weights.checkpoints import write
+    from training.weights.mixing import mixed
+    from training.weights.starting import start_from
+
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
+    weights, shares = [], []
+    for reader, share in map(_with_share, readers):
+        start_from(reader, network)
+        weights.append({name: each.clone() for name, each in network.own_weights().items()})
+        shares.append(share)
+    write(to, {"weights": mixed(weights, shares), "step": 0, "mixed": readers})
 
 
 @app.command(name="export")
@@ -103,47 +207,159 @@ def export_checkpoint(
     folder: Annotated[Path, typer.Argument(file_okay=False)] = SHIPPED_READER,
 ) -> None:
     """把检查点写成可随代码发布的阅读器。 Write a checkpoint as the reader that ships."""
-    from training.checkpoints import load
-    from training.export import export
     from training.network import SpanNetwork
+    from training.weights.checkpoints import load
+    from training.weights.export import export
 
     export(load(checkpoint), folder, network=SpanNetwork.from_encoder(SHIPPED_ENCODER))
 
 
 @app.command()
-def calibrate(
+def rules(
     sets: Annotated[list[Path], typer.Argument(metavar="SET…", dir_okay=False)],
     folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
-    withheld: Annotated[
-        float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
-    ] = 0.05,
+    questions: Annotated[int, typer.Option(min=1, help="每套最多几题  how many, at most")] = 1000,
+) -> None:
+    """给定段落，手写的答案规则各值多少。 What each span rule is worth, the passage given."""
+    from corpus import Chunking
+    from evaluation.sets.squad import read_squad
+    from index.encoders.shipped import shipped_word_embeddings
+    from qa.reader.layout import Layout
+    from qa.reader.network import Network
+    from training.calibration.rules import read_all, worth
+
+    network = Network(folder, word_embeddings=shipped_word_embeddings())
+    layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
+    for file in sets:
+        trial = read_squad(file)
+        count = min(questions, sum(each.answerable for each in trial.questions))
+        with progress_bar(f"阅读 reading {file.name}") as progress:
+            found = read_all(trial, network, layout, size=Chunking().size, questions=questions)
+            lines = list(worth(list(progress.track(found, total=count))))
+        for line in (file.name, *lines):
+            notes.print(line, markup=False)
+
+
+@app.command()
+def ask(
+    sets: Annotated[list[Path], typer.Argument(metavar="SET…", dir_okay=False)],
+    to: Annotated[Path, typer.Option(file_okay=False, help="写到哪里  where it is kept")],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
     questions: Annotated[
         int, typer.Option(min=10, help="每套最多几题  how many of each set, at most")
-    ] = 700,
+    ] = 2000,
 ) -> None:
-    """拟合排序与置信度。 Fit ranking and confidence, and choose the threshold."""
+    """记下阅读器在试题中读到的。 Keep what the reader finds for trial questions.
+
+    已有的不再问。 What is there already is not asked again.
+    """
+    from random import Random
+
     from evaluation.sets.passages import index_of_set
     from evaluation.sets.squad import read_squad
     from index import open_encoder
     from qa.answering import TOP_K
     from qa.reader import SpanReader
-    from training.calibrate import ask_all, fit, report
+    from training.calibration import asking
 
     encoder = open_encoder(None)
     reader = SpanReader(folder=folder)
-    asked = []
+    to.mkdir(parents=True, exist_ok=True)
     for file in sets:
-        fitting_set = read_squad(file)
-        index = index_of_set(file, fitting_set, encoder=encoder)
+        kept = to / f"{file.parent.name}-{file.stem}.jsonl"
+        if kept.exists():
+            continue
+        trial = read_squad(file)
+        index = index_of_set(file, trial, encoder=encoder)
         with progress_bar(f"提问 asking {file.name}") as progress:
-            chosen = fitting_set.questions[:questions]
+            count = min(questions, len(trial.questions))
+            chosen = Random(0).sample(trial.questions, count)  # noqa: S311
             task = progress.add_task("", total=len(chosen))
             advance = partial(progress.advance, task)
-            asked.append(ask_all(chosen, index, reader, top_k=TOP_K, on_asked=advance))
-    calibration = fit(asked)
+            asked = asking.ask_all(
+                chosen, index, reader, top_k=TOP_K, name=kept.stem, on_asked=advance
+            )
+            asking.write(asked, kept)
+
+
+@app.command()
+def calibrate(
+    kept: Annotated[list[Path], typer.Argument(metavar="KEPT…", dir_okay=False)],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+    withheld: Annotated[
+        float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
+    ] = 0.05,
+) -> None:
+    """从 ask 所记拟合排序与置信度。 Fit ranking and confidence by what `ask` kept."""
+    from training.calibration.asking import read
+    from training.calibration.fitting import fit
+    from training.calibration.judging import report
+
+    sets = [read(file) for file in kept]
+    calibration = fit(sets)
     calibration.save(folder)
-    for line in report(asked, calibration, withheld):
+    for line in report(sets, calibration, withheld=withheld):
         notes.print(line, markup=False)
+
+
+@app.command()
+def judge(
+    kept: Annotated[list[Path], typer.Argument(metavar="KEPT…", dir_okay=False)],
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+) -> None:
+    """看已有的置信度在 ask 所记上如何。 Judge a reader's confidence by what `ask` kept."""
+    from qa.answering import MIN_CONFIDENCE
+    from qa.reader.calibration import Calibration
+    from training.calibration.asking import read
+    from training.calibration.judging import Judged
+
+    calibration = Calibration.load(folder)
+    for file in kept:
+        judged = Judged.of(read(file), calibration)
+        lines = (judged.line(MIN_CONFIDENCE), judged.risks(), *judged.bands(MIN_CONFIDENCE))
+        for line in (file.name, *lines):
+            notes.print(line, markup=False)
+
+
+@app.command()
+def gather(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", file_okay=False)],
+    to: Annotated[
+        Path, typer.Option(file_okay=False, help="train.json 与 trial.json 所在  where they lie")
+    ],
+    against: Annotated[
+        list[Path],
+        typer.Option(help="不得泄漏的题集与文章  sets and articles that must not leak"),
+    ],
+) -> None:
+    """检查写好的文本，收进训练与试题。 Check written texts and gather them for training and trial.
+
+    已收的不再收。 What is there already is not added again.
+    """
+    from collections import Counter
+
+    from corpus import find_sources, load_articles
+    from evaluation.sets.squad import read_squad
+    from training.gathering import Leaks, add, read_entries, read_written, write_entries
+
+    squads = [file for file in against if file.suffix == ".json"]
+    articles = [each for file in squads for each in read_squad(file).articles]
+    articles += load_articles(find_sources(set(against) - set(squads))).articles
+    texts, faults = read_written(folders, Leaks(each.text for each in articles))
+    for fault in faults:
+        notes.print(fault, style="yellow", markup=False)
+    for split in ("train", "trial"):
+        file = to / f"{split}.json"
+        entries = add(read_entries(file), [each for each in texts if each.split == split])
+        write_entries(entries, file)
+        asked = [q for each in entries for p in each["paragraphs"] for q in p["qas"]]
+        vain = sum(not q["answers"] for q in asked)
+        notes.print(f"{file.name}: {len(entries)} texts, {len(asked)} questions, {vain} in vain")
+        for heading, of in (("register", entries), ("kind", asked)):
+            counts = Counter(each[heading] for each in of).most_common()
+            notes.print(f"  {heading}: {', '.join(f'{name} {n}' for name, n in counts)}")
+    if faults:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -156,12 +372,28 @@ def show(
     from evaluation.sets.squad import read_squad
     from qa.reader.layout import Layout
     from training.sampling.examples import Lessons
-    from training.show import shown
+    from training.sampling.show import shown
 
     settings = load_settings(settings_file)
     found = Lessons.from_sets([read_squad(file) for file in train], settings.windows)
     for line in shown(found, Layout(SHIPPED_ENCODER / "tokenizer.json"), settings, count):
         print(line)
+
+
+def _with_share(file: str) -> tuple[Path, float]:
+    """A file and the share of its questions that is asked in each pass.
+
+    >>> _with_share("a.json@0.5"), _with_share("a.json")
+    ((PosixPath('a.json'), 0.5), (PosixPath('a.json'), 1.0))
+    """
+    name, mark, share = file.rpartition("@")
+    try:
+        return (Path(name), float(share)) if mark else (Path(file), 1.0)
+    except ValueError as error:
+        raise JuzhengError(
+            f"{file}：@ 后面该是 0 到 1 之间的数。",
+            f"{file}: behind @ stands a number from 0 to 1.",
+        ) from error
 
 
 def _prepare(settings_file: Path) -> Settings:

@@ -2,23 +2,56 @@
 
 import json
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple, Protocol, TypeVar
 
 import torch
-from torch.nn.functional import cross_entropy
+from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
-from training import checkpoints
-from training.averaging import Average
-from training.network import SpanNetwork
-from training.sampling.batches import Labelled
-from training.sampling.curriculum import Curriculum
+from qa.reader.network import Batch
+from training.network import SpanNetwork, in_bfloat16
 from training.schedule import Schedule
 from training.settings import Settings
+from training.weights import checkpoints
+from training.weights.averaging import Average
 
-Evaluate = Callable[[SpanNetwork], dict[str, float]]
+LOG_FILE = "log.jsonl"
+
+Scores = dict[str, dict[str, float]]
+"""Of each trial set."""
+
+
+class Trialled(NamedTuple):
+    """What a network scores, and how good that is: the best is kept."""
+
+    scores: Scores
+    quality: float
+
+
+class Taught(Protocol):
+    """A batch, with whatever is to be learnt of it."""
+
+    @property
+    def batch(self) -> Batch: ...
+
+
+Lesson = TypeVar("Lesson", bound=Taught)
+LessonCo = TypeVar("LessonCo", bound=Taught, covariant=True)
+
+
+class Course(Protocol[LessonCo]):
+    """Batches in an order in which a position is a pass and a batch, nothing else."""
+
+    def steps(self, passes: float) -> int: ...
+
+    def batches(self, epoch: int, batch: int) -> Iterator[tuple[int, int, LessonCo]]: ...
+
+
+Loss = Callable[[Lesson], Tensor]
+Evaluate = Callable[[], Trialled]
 
 
 class Run:
@@ -29,14 +62,15 @@ class Run:
         self._network = network
         self._settings = settings
         training = settings.training
-        self._trainable = [p for p in network.parameters() if p.requires_grad]
+        trainable = {name: p for name, p in network.named_parameters() if p.requires_grad}
+        self._trainable = list(trainable.values())
         self._optimizer = torch.optim.AdamW(
             self._trainable,
             lr=training.learning_rate,
             weight_decay=training.weight_decay,
             fused=True,
         )
-        self._average = Average(self._trainable, decay=training.averaging)
+        self._average = Average(trainable, decay=training.averaging)
         self._step, self._epoch, self._batch = 0, 0, 0
         self._best = -1.0
         self._decay: Schedule | None = None
@@ -54,20 +88,22 @@ class Run:
         self._best = found["best"]
         self._decay = Schedule(*found["decay"]) if found["decay"] else None
 
-    def train(self, curriculum: Curriculum, evaluate: Evaluate, *, decay_now: bool) -> None:
+    def train(
+        self, course: Course[Lesson], loss: Loss[Lesson], evaluate: Evaluate, *, decay_now: bool
+    ) -> None:
         """Steps until the schedule ends or the process is told to stop (SIGTERM, SIGINT)."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        schedule = self._schedule(curriculum, decay_now=decay_now)
+        schedule = self._schedule(course, decay_now=decay_now)
         reporting = self._settings.reporting
         self._log(event="start", step=self._step, decay=schedule.decay, total=schedule.total)
         saved, started, losses, tokens = monotonic(), monotonic(), [], 0
-        for epoch, place, batch in curriculum.batches(self._epoch, self._batch):
+        for epoch, place, batch in course.batches(self._epoch, self._batch):
             if self._step >= schedule.total or self._asked_to_stop:
                 break
             if self._step == schedule.decay:
                 checkpoints.write(self._folder / "before-decay.pt", self._state())
-            losses.append(self._learn(batch, schedule.factor(self._step)))
+            losses.append(self._learn(batch, loss, schedule.factor(self._step)))
             tokens += int(batch.batch.mask.sum())
             self._epoch, self._batch = epoch, place
             if self._step % reporting.log_every == 0:
@@ -83,32 +119,29 @@ class Run:
         checkpoints.save(self._folder, self._state(), keep=reporting.keep)
         self._log(event="stop", step=self._step)
 
-    def _schedule(self, curriculum: Curriculum, *, decay_now: bool) -> Schedule:
+    def _schedule(self, course: Course[Lesson], *, decay_now: bool) -> Schedule:
         training = self._settings.training
         planned = Schedule.plan(
-            curriculum.steps(training.passes), warm_up=training.warm_up, decay=training.decay
+            course.steps(training.passes), warm_up=training.warm_up, decay=training.decay
         )
         if decay_now and self._decay is None:
             self._decay = planned.decayed_from(self._step, decay=training.decay)
         return self._decay or planned
 
-    def _learn(self, batch: Labelled, factor: float) -> float:
-        """One step; the mean loss of start and end before it."""
+    def _learn(self, batch: Lesson, loss: Loss[Lesson], factor: float) -> float:
+        """One step; the loss before it."""
         training = self._settings.training
         for group in self._optimizer.param_groups:
             group["lr"] = training.learning_rate * factor
-        device = self._network.device
-        with torch.autocast(device.type, torch.bfloat16):
-            logits = self._network(batch.batch)
-        first, last = batch.first.to(device), batch.last.to(device)
-        loss = (cross_entropy(logits[:, 0], first) + cross_entropy(logits[:, 1], last)) / 2
+        with in_bfloat16(self._network.device):
+            amiss = loss(batch)
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        amiss.backward()  # type: ignore[no-untyped-call]
         clip_grad_norm_(self._trainable, training.clip)
         self._optimizer.step()
         self._step += 1
         self._average.update(self._step)
-        return loss.item()
+        return amiss.item()
 
     def _report(self, losses: list[float], tokens: int, seconds: float, schedule: Schedule) -> None:
         self._log(
@@ -124,9 +157,9 @@ class Run:
     def _score(self, evaluate: Evaluate) -> None:
         began = monotonic()
         with self._average.applied():
-            scores = evaluate(self._network)
-            if scores["em"] + scores["f1"] > self._best:
-                self._best = scores["em"] + scores["f1"]
+            scores, quality = evaluate()
+            if quality > self._best:
+                self._best = quality
                 best = {
                     "weights": self._network.own_weights(),
                     "step": self._step,
@@ -154,6 +187,6 @@ class Run:
 
     def _log(self, **row: object) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "log.jsonl").open("a") as log:
+        with (self._folder / LOG_FILE).open("a") as log:
             log.write(json.dumps(row) + "\n")
         print(json.dumps(row), flush=True)

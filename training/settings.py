@@ -14,7 +14,6 @@ DEFAULT_FILE = Path(__file__).with_name("settings.toml")
 class Windows:
     lengths: list[tuple[float, int, int]]
     retrieved: int
-    shortest_unanswerable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,14 @@ class Variants:
 
 
 @dataclass(frozen=True, slots=True)
+class Losses:
+    joint: float
+    evidence: float
+    answered: float
+    verdict: float
+
+
+@dataclass(frozen=True, slots=True)
 class Training:
     passes: float
     tokens_in_batch: int
@@ -44,6 +51,7 @@ class Training:
     warm_up: float
     decay: float
     averaging: float
+    frozen_layers: int
     threads: int
 
 
@@ -59,8 +67,6 @@ class Reporting:
 class Trial:
     questions: int
     unanswerable: int
-    window: int
-    overlap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Settings:
     windows: Windows
     unanswerable: Unanswerable
     variants: Variants
+    losses: Losses
     training: Training
     reporting: Reporting
     trial: Trial

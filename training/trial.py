@@ -4,24 +4,25 @@ Quick enough to be asked during a run. What the product makes of a reader is for
 `python -m qa evaluate` to tell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import fmean
 
 import torch
+from numpy import argmax, unravel_index
 
-from corpus import Article
+from corpus import Article, Chunking
 from evaluation.scores.ranking_scores import auroc
 from evaluation.scores.text_scores import exact_match, f1
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.network import Batch
-from qa.reader.spans import TokenSpan, best_spans
-from training.network import SpanNetwork
+from qa.reader.spans import TokenSpan
+from training.network import SpanNetwork, in_bfloat16, span_scores
 from training.sampling.batches import by_length
 from training.sampling.examples import Lessons
-from training.sampling.windows import slide
+from training.sampling.windows import windows_of
 from training.settings import Settings
 
 Asked = tuple[EvaluationQuestion, Article]
@@ -35,13 +36,18 @@ class Trial:
     unanswerable: list[Asked]
 
     @classmethod
-    def draw(cls, sets: Sequence[EvaluationSet], settings: Settings) -> "Trial":
-        """The same questions every time: as many as the settings say."""
+    def draw(cls, asked: EvaluationSet, settings: Settings) -> "Trial":
+        """The same questions every time: as many as the settings say.
+
+        A set without unanswerable questions has some asked again of other passages.
+        """
         sizes = settings.trial
-        found = Lessons.from_sets(sets, settings.windows).lessons
-        drawn = Random(settings.seed).sample(found, min(sizes.questions, len(found)))  # noqa: S311
-        others = [(each.question, each.others[0]) for each in drawn if each.others]
-        return cls([(each.question, each.passage) for each in drawn], others[: sizes.unanswerable])
+        lessons = Lessons.from_sets([asked], settings.windows).lessons
+        mixed = Random(settings.seed).sample(lessons, len(lessons))  # noqa: S311
+        answered = [each for each in mixed if each.question.answerable][: sizes.questions]
+        others = [(e.question, e.passage) for e in mixed if not e.question.answerable]
+        others = others or [(e.question, e.others[0]) for e in answered if e.others]
+        return cls([(e.question, e.passage) for e in answered], others[: sizes.unanswerable])
 
 
 def score(
@@ -61,16 +67,20 @@ def score(
     }
 
 
+def quality(scores: Mapping[str, Mapping[str, float]]) -> float:
+    """What the best network is chosen by: the mean over the sets of F1 and of AUROC in percent."""
+    return fmean(each["f1"] + 100 * each["auroc"] for each in scores.values())
+
+
 def _read(
     network: SpanNetwork, asked: Sequence[Asked], *, layout: Layout, settings: Settings
 ) -> list[tuple[str, float]]:
-    """The best span of each passage and its log-odds, over windows that cover the passage."""
+    """The best span of each passage and its log-odds, over all its chunks."""
     rows, texts = [], []
     for row, (question, passage) in enumerate(asked):
-        sizes = settings.trial
-        for start, end in slide(passage.text, width=sizes.window, overlap=sizes.overlap):
+        for window in windows_of(passage, Chunking().size):
             rows.append(row)
-            texts.append(Text(question.question, passage.title, passage.text[start:end]))
+            texts.append(Text.of(question.question, window))
     inputs = layout.tokens(texts)
     spans = _best_spans(network, inputs, settings.training.tokens_in_batch)
     best: dict[int, tuple[str, float]] = {}
@@ -85,9 +95,11 @@ def _read(
 def _best_spans(network: SpanNetwork, inputs: Sequence[Tokens], tokens: int) -> list[TokenSpan]:
     spans: dict[int, TokenSpan] = {}
     places = range(len(inputs))
-    with torch.inference_mode(), torch.autocast(network.device.type, torch.bfloat16):
+    with torch.inference_mode(), in_bfloat16(network.device):
         for group in by_length(places, tokens=tokens, length=lambda at: len(inputs[at].ids)):
-            batch = Batch.collate([inputs[place] for place in group])
-            for place, logits in zip(group, network(batch).cpu().numpy(), strict=True):
-                spans[place] = best_spans(logits, keep=1)[0]
+            scores = span_scores(network(Batch.collate([inputs[place] for place in group])))
+            for place, own in zip(group, scores.cpu().numpy(), strict=True):
+                first, last = unravel_index(argmax(own[1:, 1:]), own[1:, 1:].shape)
+                odds = float(own[first + 1, last + 1] - own[0, 0])
+                spans[place] = TokenSpan(int(first) + 1, int(last) + 1, odds)
     return [spans[place] for place in places]

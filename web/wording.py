@@ -18,6 +18,8 @@ WORDS = {
     "search_articles": ("查找文章", "Search articles"),
     "search_articles_hint": ("标题、文件名或来源", "title, file name or source"),
     "upload": ("添加文件", "Add files"),
+    "add_folder": ("添加整个文件夹", "Add a whole folder"),
+    "stop_adding": ("停止添加", "Stop adding"),
     "paste": ("粘贴文本", "Paste text"),
     "paste_name": ("名称", "Name"),
     "paste_name_hint": ("例如：放假通知", "for example: notice"),

@@ -91,7 +91,7 @@ def evaluate(
 ) -> None:
     """分别问每组文档，再问全部。 Ask each group of documents, then all of them together."""
     if json:
-        check_writable(json)
+        check_writable(json, "--json")
     questions = read_document_questions(folder, split)
     documents = load_documents(folder, questions)
     for error in documents.skipped:

@@ -81,3 +81,33 @@ def expected_calibration_error(
 
 def _share(values: NDArray[np.bool_]) -> float | None:
     return float(values.mean()) if len(values) else None
+
+
+def ndcg(relevant: Sequence[bool], k: int = 10) -> float:
+    """Normalised discounted cumulative gain of the first `k` places, each gold place gaining 1.
+
+    Järvelin and Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques", 2002; the ideal
+    ranking has all gold places that were found in front. 0.0 without one.
+
+    >>> round(ndcg([False, True, True]), 4)
+    0.6934
+    """
+    gains = np.asarray(relevant, np.float64)
+    discounts = 1 / np.log2(np.arange(2, min(k, len(gains)) + 2))
+    ideal = np.sort(gains)[::-1][: len(discounts)] @ discounts
+    return float(gains[: len(discounts)] @ discounts / ideal) if ideal else 0.0
+
+
+def selective_risk(confidences: Values, right: Flags, *, coverage: float) -> float | None:
+    """The share of wrong answers among the surest `coverage` of the questions; None without any.
+
+    El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", 2010.
+
+    >>> selective_risk([0.9, 0.8, 0.3, 0.1], [True, False, True, False], coverage=0.5)
+    0.5
+    """
+    if not len(confidences):
+        return None
+    surest = np.argsort(-np.asarray(confidences), kind="stable")
+    answered = surest[: max(1, round(coverage * len(surest)))]
+    return float(1 - np.asarray(right, np.float64)[answered].mean())

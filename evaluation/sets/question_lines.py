@@ -1,4 +1,4 @@
-"""Read the project's own evaluation sets: JSON Lines whose questions are asked of an index."""
+"""Read evaluation sets that are asked of an index: JSON Lines, or a table of .csv or .xlsx."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,17 +8,20 @@ from typing import Any
 
 from corpus import Article, Window
 from evaluation.sets.questions import (
+    TABLES,
     EvaluationQuestion,
     EvaluationSet,
     EvaluationSetError,
     find_all,
 )
+from evaluation.sets.table_rows import table_rows
 
 
 def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") -> EvaluationSet:
-    """A JSON Lines set asked of `articles`; with `split`, only the lines that carry that one.
+    """A set asked of `articles`; with `split`, only the lines that carry that one.
 
-    A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article".
+    A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article", and
+    by "offsets" where in it each evidence stands; the rows of a table are made such lines.
 
     Raises:
         EvaluationSetError: a line or field is not as it should be, or evidence stands in none
@@ -26,7 +29,7 @@ def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") 
     """
     articles = list(articles)
     questions, warnings = [], []
-    for number, values in json_lines(file):
+    for number, values in _lines(file):
         if split and values.get("split", split) != split:
             continue
         asked = _named_articles(file, number, values, articles)
@@ -58,10 +61,17 @@ def question_of(
         question=text_field(file, number, values, "question"),
         answers=_texts(file, number, values, "answers"),
         evidence=tuple(_evidence(file, number, values, asked)),
+        split=values.get("split"),
+        place=line_place(number),
     )
     if bool(question.answers) != bool(question.evidence):
         raise field_error(file, number, "answers/evidence", "要么都有，要么都空", "both or neither")
     return question
+
+
+def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    is_table = file.suffix.lower() in TABLES
+    return table_rows(file) if is_table else json_lines(file)
 
 
 def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -112,13 +122,38 @@ def _named_articles(
 def _evidence(
     file: Path, number: int, values: dict[str, Any], articles: Sequence[Article]
 ) -> Iterator[Window]:
-    for text in _texts(file, number, values, "evidence"):
+    texts = _texts(file, number, values, "evidence")
+    if offsets := values.get("offsets"):
+        yield from _at(file, number, texts, offsets, articles)
+        return
+    for text in texts:
         found = [window for article in articles for window in find_all(text, article)]
         if not found:
             raise field_error(
                 file, number, "evidence", f"文章里找不到：{text}", f"not in the articles: {text}"
             )
         yield from found
+
+
+def _at(
+    file: Path, number: int, texts: Sequence[str], offsets: Any, articles: Sequence[Article]
+) -> Iterator[Window]:
+    """Evidence where it is told to stand."""
+    try:
+        [article] = articles
+        windows = [Window(article, start, end) for start, end in offsets]
+        if tuple(each.text for each in windows) != tuple(texts):
+            raise ValueError
+    except (ValueError, TypeError) as error:
+        raise field_error(
+            file,
+            number,
+            "offsets",
+            "该是 [起, 止] 的列表，与 evidence 一一对应，并写明 article；文章改过就删去它",
+            "should be a list of [start, end], one for each evidence, beside an article; delete it"
+            " where the article was changed",
+        ) from error
+    yield from windows
 
 
 def text_field(file: Path, number: int, values: dict[str, Any], field: str) -> str:
@@ -144,4 +179,9 @@ def field_error(
     file: Path, number: int, field: str, chinese: str, english: str
 ) -> EvaluationSetError:
     """What is wrong with a field of a line."""
-    return EvaluationSetError(file, f"第 {number} 行 line {number}, {field}", chinese, english)
+    return EvaluationSetError(file, f"{line_place(number)}, {field}", chinese, english)
+
+
+def line_place(number: int) -> str:
+    """Where in a file a line stands, in Chinese and in English."""
+    return f"第 {number} 行 line {number}"

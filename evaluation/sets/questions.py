@@ -14,7 +14,9 @@ class EvaluationQuestion:
     """A question with its gold answers and evidence, both empty where there is no answer.
 
     `article_id` is the article that is asked, None where any may hold the answer; `not_asked` are
-    articles that are left out.
+    articles that are left out. `yes` is what the text says to a yes/no question that it settles;
+    `register` the kind of text that is asked and `split` the part of the set that it belongs to,
+    where the set tells. `place` is where in its file the question stands.
     """
 
     id: str
@@ -24,6 +26,10 @@ class EvaluationQuestion:
     evidence: tuple[Window, ...]
     article_id: str | None = None
     not_asked: frozenset[str] = frozenset()
+    yes: bool | None = None
+    register: str | None = None
+    split: str | None = None
+    place: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -46,6 +52,10 @@ class EvaluationSetError(JuzhengError):
         super().__init__(f"{file.name} {place}：{chinese}", f"{file.name} {place}: {english}")
 
 
+TABLES = (".csv", ".xlsx")
+"""How the names of sets end that are tables."""
+
+
 class SetKind(StrEnum):
     """What a file holds: JSON Lines of questions or of dialogues, or passages with questions."""
 
@@ -55,11 +65,14 @@ class SetKind(StrEnum):
 
 
 def kind_of_set(file: Path) -> SetKind:
-    """What kind of set a file is by its first line, which of SQuAD-style JSON may be all of it.
+    """What kind of set a file is: a table of questions by its name, else by its first line, which
+    of SQuAD-style JSON may be all of it.
 
     Raises:
         EvaluationSetError: the file cannot be opened.
     """
+    if file.suffix.lower() in TABLES:
+        return SetKind.questions
     first = _first_line(file) or {}
     if "turns" in first:
         return SetKind.dialogues

@@ -17,7 +17,8 @@ from evaluation.sets.questions import (
 
 def read_squad(file: Path) -> EvaluationSet:
     """A set with its own passages; titles, `answer_start` and `is_impossible` may be missing,
-    and a question may name its `kind`.
+    an entry may name its `register`, and a question its `kind` and, if it is a yes/no question,
+    whether `yes` is right.
 
     Gold evidence is where the references stand: at `answer_start` if they do, else wherever they
     occur. A reference that occurs nowhere still counts for scoring.
@@ -32,13 +33,13 @@ def read_squad(file: Path) -> EvaluationSet:
         questions: list[EvaluationQuestion] = []
         articles: dict[str, Article] = {}
         warnings: list[str] = []
-        for number, (title, paragraph) in enumerate(_paragraphs(entries)):
+        for number, (entry, paragraph) in enumerate(_paragraphs(entries)):
             name = str(paragraph.get("id") or paragraph.get("context_id") or f"passage-{number}")
             text = paragraph.get("context") or paragraph["context_text"]
-            article = describe(name, text, Description(title=title))
+            article = describe(name, text, Description(title=entry.get("title") or None))
             article = articles.setdefault(article.id, article)
             for asked in paragraph["qas"]:
-                question = _squad_question(asked, article)
+                question = _squad_question(asked, article, entry.get("register"))
                 if question.answers and not question.evidence:
                     warnings.append(f"{question.id}: answer ∉ passage")
                 questions.append(question)
@@ -55,14 +56,18 @@ def read_squad(file: Path) -> EvaluationSet:
     return EvaluationSet(tuple(questions), tuple(articles.values()), tuple(warnings))
 
 
-def _paragraphs(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str | None, dict[str, Any]]]:
+def _paragraphs(
+    entries: Sequence[dict[str, Any]],
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each with the entry that it stands in."""
     for entry in entries:
-        title = entry.get("title") or None
         for paragraph in entry.get("paragraphs", [entry]):  # CMRC's own files are flat
-            yield title, paragraph
+            yield entry, paragraph
 
 
-def _squad_question(asked: dict[str, Any], article: Article) -> EvaluationQuestion:
+def _squad_question(
+    asked: dict[str, Any], article: Article, register: str | None
+) -> EvaluationQuestion:
     impossible = asked.get("is_impossible", False)
     answers = [] if impossible else asked.get("answers") or []
     references = [
@@ -71,13 +76,17 @@ def _squad_question(asked: dict[str, Any], article: Article) -> EvaluationQuesti
     windows = [
         window for text, start in references for window in _occurrences(text, start, article)
     ]
+    identifier = str(asked.get("id") or asked["query_id"])
     return EvaluationQuestion(
-        id=str(asked.get("id") or asked["query_id"]),
+        id=identifier,
         kind=str(asked.get("kind") or ("span" if references else "unanswerable")),
         question=asked["question"] if "question" in asked else asked["query_text"],
         answers=tuple(dict.fromkeys(text for text, _ in references)),
         evidence=tuple(dict.fromkeys(windows)),
         article_id=article.id,
+        yes=asked.get("yes"),
+        register=register,
+        place=f"{article.name} {identifier}",
     )
 
 

@@ -47,6 +47,12 @@ class Retrieved:
     articles: Mapping[str, IndexedArticle]
     rarity: Mapping[str, float]
 
+    def share(self, text: str) -> float:
+        """The share of the question's words that a text holds, in [0, 1], weighed by rarity."""
+        total = sum(self.rarity.values())
+        shared = self.rarity.keys() & set(segment(text))
+        return sum(self.rarity[word] for word in shared) / total if total else 0.0
+
 
 class CurrentIndex(Protocol):
     """An index that is one version or another: a `PassageIndex` is always itself."""

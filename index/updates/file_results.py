@@ -1,11 +1,11 @@
 """What came of each file that was to be added, in the order they were given in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from index.storage.sources import SourceRecord
-from index.updates.version_writer import Effect, ReadSource
+from index.updates.version_writer import Effect, NearDuplicate, ReadSource
 
 Status = Literal["added", "duplicate", "refused"]
 
@@ -14,9 +14,8 @@ Status = Literal["added", "duplicate", "refused"]
 class FileResult:
     """What came of the file `name`.
 
-    added      `article_id` is its article, which goes by `called`; `near` are the names of those
-               it is nearly the same as, each with how nearly, up to 1; `chinese` and `english`
-               tell which parts of the file were not read
+    added      `article_id` is its article, which goes by `called`; `near` are those that it is
+               nearly the same as; `chinese` and `english` tell which parts were not read
     duplicate  its text is that of the article `article_id`, which goes by `called`
     refused    `chinese` and `english` tell why
     """
@@ -25,7 +24,7 @@ class FileResult:
     status: Status
     article_id: str | None = None
     called: str | None = None
-    near: tuple[tuple[str, float], ...] = ()
+    near: tuple[NearDuplicate, ...] = ()
     chinese: str | None = None
     english: str | None = None
 
@@ -45,13 +44,24 @@ class FileResult:
         chinese, english = "已加入", "added"
         if self.called != self.name:
             chinese, english = f"已加入，改称《{self.called}》", f"added as “{self.called}”"
-        for name, share in self.near:
-            chinese += f"；与《{name}》几乎相同（{share:.0%}）"
-            english += f"; nearly the same as “{name}” ({share:.0%})"
+        for each in self.near:
+            differs = [
+                f"{before or '（无）'}→{after or '（无）'}" for before, after in each.differs
+            ]
+            chinese += f"；与《{each.other}》几乎相同，{_chinese(differs)}"
+            english += f"; nearly the same as “{each.other}”, {_english(differs)}"
         if self.chinese and self.english:
             chinese += f"；没有全部读到：{self.chinese}"
             english += f"; read in part: {self.english}"
         return chinese + "。", english + "."
+
+
+def _chinese(differs: Sequence[str]) -> str:
+    return f"不同处：{'，'.join(differs)}" if differs else "只有空白不同"
+
+
+def _english(differs: Sequence[str]) -> str:
+    return f"but for {', '.join(differs)}" if differs else "but for white space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def file_results(
             results.append(FileResult(each.name, "refused", None, None, (), *reasons))
         elif record.article in unclaimed and record.name == called:
             unclaimed.remove(record.article)
-            near = tuple((other, share) for name, other, share in effect.near if name == called)
+            near = tuple(other for other in effect.near if other.article == called)
             results.append(FileResult(each.name, "added", record.article, called, near, *reasons))
         else:
             results.append(FileResult(each.name, "duplicate", record.article, called))

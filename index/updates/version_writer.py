@@ -9,12 +9,16 @@ from pathlib import Path
 
 from corpus import Chunking
 from index.search.article_store import ArticleStore
+from index.search.differences import Difference, differences
 from index.search.lexical import LOCKS, LexicalIndex
 from index.search.near_duplicates import NearDuplicates
 from index.search.passages import IndexedArticle, searchable_text
 from index.search.vectors import VectorIndex
 from index.storage.folder import FILES, writing
 from index.storage.sources import SourceRecord, SourceTable
+
+MOST_NEAR = 3
+"""Articles that a new one is told to be nearly the same as."""
 
 ReadSource = tuple[SourceRecord, IndexedArticle | None]
 """A file that was read, with its article or, in the record, the reason why there is none."""
@@ -44,8 +48,17 @@ class Effect:
     """From the old name to the new."""
     duplicates: dict[str, str] = field(default_factory=dict)
     """Names of files whose text is there already, and the name that it goes by."""
-    near: list[tuple[str, str, float]] = field(default_factory=list)
-    """Articles that came, others that are nearly the same, and how nearly, up to 1."""
+    near: list["NearDuplicate"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """An article that came, another that is nearly the same, and what they differ in: first what
+    the other has, then what the article has."""
+
+    article: str
+    other: str
+    differs: tuple[Difference, ...]
 
 
 class VersionWriter:
@@ -157,10 +170,11 @@ class VersionWriter:
             on_article()
         names = {article.id: article.name for article in newcomers}
         for article in newcomers:
-            for other, similarity in self.near.of(article.id):
-                other_name = names.get(other) or self.articles[other].article.name
+            for other, _ in self.near.of(article.id)[:MOST_NEAR]:
+                near = self.articles[other].article
                 if other not in names or names[other] < article.name:
-                    effect.near.append((article.name, other_name, similarity))
+                    differs = differences(near.text, article.text)
+                    effect.near.append(NearDuplicate(article.name, near.name, differs))
         return effect
 
     def write(self) -> None:

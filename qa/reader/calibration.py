@@ -4,7 +4,7 @@ The weights are fitted by `python -m training calibrate` and lie beside the read
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -14,26 +14,47 @@ from numpy.typing import NDArray
 
 from corpus import JuzhengError, Window
 from corpus.rendering import render
-from corpus.segment import segment
 from index import Retrieved
 from index.search.passages import searchable_text
+from qa.reader.answer_types import AskedType, echo
 from qa.reader.span_merging import MergedSpan
 
 CALIBRATION_FILE = "calibration.json"
 
 Features = NDArray[np.float64]
+Alone = tuple[float, float]
+"""Log-odds of an answer in some sentences read alone, and that they answer."""
+COLUMNS = {
+    "mass": "log-odds against no-answer",
+    "fused": "fused score of the hit",
+    "cosine": "of the hit with the question",
+    "near": "share of the question's words in the sentences around the span",
+    "window": "share of them in its chunk and title",
+    "answered": "log-odds that the window answers",
+    "evidence": "log-odds that the span stands in a sentence that proves the answer",
+    "fit": "whether the span is of the kind asked for: 1, -1, or 0 where that cannot be told",
+    "echo": "share of the span that stands in the question",
+}
+"""What is known of a place, by the name of the feature."""
+CONFIDENCE_COLUMNS = COLUMNS | {
+    "part": "log of the best place's part in the mass of all places",
+    "alone": "log-odds of an answer in the sentences that prove the best place, read alone",
+    "alone answered": "log-odds that these sentences answer",
+}
+"""What is known of the best place once all are ranked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Two linear models.
 
-    `ranking` weighs the columns of `span_features`; `confidence` and `bias` make the
-    probability that the best place is right out of `confidence_features`.
+    `ranking` weighs the `COLUMNS` of `span_features`; `confidence` and `bias` make the
+    probability that the best place is right out of the `CONFIDENCE_COLUMNS` of
+    `confidence_features`. What is not named weighs nothing.
     """
 
-    ranking: tuple[float, ...]
-    confidence: tuple[float, ...]
+    ranking: Mapping[str, float]
+    confidence: Mapping[str, float]
     bias: float
 
     @classmethod
@@ -44,8 +65,12 @@ class Calibration:
         file = folder / CALIBRATION_FILE
         try:
             values = json.loads(file.read_text("utf-8"))
-            return cls(tuple(values["ranking"]), tuple(values["confidence"]), values["bias"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return cls(
+                _of_columns(values["ranking"], COLUMNS),
+                _of_columns(values["confidence"], CONFIDENCE_COLUMNS),
+                float(values["bias"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise JuzhengError(
                 f"{file} 读不了（{type(error).__name__}）。请重新取得阅读器。",
                 f"{file} cannot be read ({type(error).__name__}). Get the reader anew.",
@@ -57,34 +82,58 @@ class Calibration:
 
     def scores(self, features: Features) -> NDArray[np.float64]:
         """What the places are ranked by, from features of shape (places, columns)."""
-        weighed: NDArray[np.float64] = features @ np.asarray(self.ranking)
+        weighed: NDArray[np.float64] = features @ _weights(self.ranking, COLUMNS)
         return weighed
 
-    def probability(self, features: Features) -> float:
+    def probability(self, features: Features, alone: Alone) -> float:
         """The probability in (0, 1) that the first place is right, from features best first."""
-        weighed = confidence_features(features) @ np.asarray(self.confidence) + self.bias
-        return float(1 / (1 + np.exp(-weighed)))
+        columns = confidence_features(features, alone)
+        weighed = columns @ _weights(self.confidence, CONFIDENCE_COLUMNS)
+        return float(1 / (1 + np.exp(-weighed - self.bias)))
+
+
+def _of_columns(named: Mapping[str, float], columns: Container[str]) -> dict[str, float]:
+    """Raises:
+    KeyError: the name of no column.
+    """
+    if unknown := [name for name in named if name not in columns]:
+        raise KeyError(*unknown)
+    return {name: float(weight) for name, weight in named.items()}
+
+
+def _weights(named: Mapping[str, float], columns: Iterable[str]) -> NDArray[np.float64]:
+    return np.array([named.get(name, 0.0) for name in columns])
 
 
 def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Features:
     """What is known of each place, one row each.
 
-    The columns: log-odds against no-answer; fused score of the hit; its cosine; share of the
-    question's words in the sentences around the span; the same of its whole window and title.
-    The shares are of rarity, so that rare words count more.
+    The columns are `COLUMNS`. Shares of words are of rarity, so that rare words count more.
     """
 
     @cache  # many places lie in the same sentences and windows
     def share(window: Window, text_of: Callable[[Window], str]) -> float:
-        return _share(retrieved.rarity, text_of(window))
+        return retrieved.share(text_of(window))
 
-    rows = []
+    question = retrieved.question
+    asked, rows = AskedType.of(question), []
     for place in places:
         article = place.span.article
         sentences = retrieved.articles[article.id].sentences_in(place.proof)
         near = Window(article, sentences[0].start, sentences[-1].end)
-        shares = share(near, _as_read), share(place.hit.chunk, searchable_text)
-        rows.append((place.mass, place.hit.score, place.hit.cosine, *shares))
+        rows.append(
+            (
+                place.mass,
+                place.hit.score,
+                place.hit.cosine,
+                share(near, _as_read),
+                share(place.hit.chunk, searchable_text),
+                place.signals.answered,
+                place.signals.evidence,
+                asked.fit(place.span.text),
+                echo(question, place.span.text),
+            )
+        )
     return np.asarray(rows, np.float64)
 
 
@@ -93,21 +142,11 @@ def _as_read(window: Window) -> str:
     return f"{rendering.context}\n{rendering.text}"
 
 
-def confidence_features(features: Features) -> NDArray[np.float64]:
+def confidence_features(features: Features, alone: Alone) -> NDArray[np.float64]:
     """What the confidence is judged by, from the features of the places, best first.
 
-    The best place's features, and the log of its part in the mass of all places.
+    The best place's features, the log of its part in the mass of all places, and what a reading
+    of nothing but the sentences that prove it says.
     """
     part = features[0, 0] - np.logaddexp.reduce(features[:, 0])
-    return np.append(features[0], part)
-
-
-def _share(rarity: Mapping[str, float], text: str) -> float:
-    """The share of the question's words that the text holds, in [0, 1], weighed by rarity.
-
-    >>> _share({"临平": 1.0, "企业": 3.0}, "企业众多")
-    0.75
-    """
-    total = sum(rarity.values())
-    shared = rarity.keys() & set(segment(text))
-    return sum(rarity[word] for word in shared) / total if total else 0.0
+    return np.array([*features[0], part, *alone])

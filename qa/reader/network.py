@@ -18,6 +18,7 @@ from corpus import JuzhengError
 from index.encoders.compiled import compile_or_import
 from index.encoders.quiet_openvino import openvino
 from index.encoders.shipped import WordEmbeddings
+from qa.reader.head import END, HEAD_SIZE, Told
 from qa.reader.layout import PAD, Tokens
 
 NETWORK_FILE = "model.onnx"
@@ -58,7 +59,7 @@ class Batch:
 
 
 class Network:
-    """Start and end logits for the tokens of a window, and for no-answer at token 0.
+    """What the head tells of the tokens of a window, and of no-answer at token 0.
 
     Each core reads a window by itself, those that came first first, whichever question they
     belong to. So no window is padded to the length of another and no core waits for another,
@@ -98,8 +99,8 @@ class Network:
         """`bf16` or `f32`."""
         return str(self._compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name())
 
-    def logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
-        """Of each input the logits, shape (2, tokens); -inf where no answer may stand."""
+    def read(self, inputs: Sequence[Tokens]) -> list[Told]:
+        """Of each input what is told; start and end are -inf where no answer may stand."""
         # The longest first, so that no core is left with it when the others are done.
         longest_first = sorted(range(len(inputs)), key=lambda place: -len(inputs[place].ids))
         reading = {place: self._cores.submit(self._read, inputs[place]) for place in longest_first}
@@ -108,12 +109,15 @@ class Network:
     def _begin(self) -> None:
         self._of_thread.request = self._compiled.create_infer_request()
 
-    def _read(self, tokens: Tokens) -> NDArray[np.float32]:
+    def _read(self, tokens: Tokens) -> Told:
         batch = Batch.collate([tokens], multiple=LENGTHS)
         words = self._word_embeddings[batch.ids].astype(np.float32)
         results = self._of_thread.request.infer((words, batch.types, batch.mask))
-        logits = np.where(batch.choices, results[0][0], np.float32(-np.inf))
-        return logits[:, : len(tokens.ids)]
+        told = np.zeros((HEAD_SIZE, len(tokens.ids)), np.float32)
+        rows = results[0][0][:, : len(tokens.ids)]
+        told[: len(rows)] = rows  # a reader of before the head had more than start and end
+        told[: END + 1, ~batch.choices[0, : len(tokens.ids)]] = -np.inf
+        return told
 
 
 def _without_guards(model: Any) -> Any:

@@ -9,18 +9,21 @@ import numpy as np
 from corpus import Window
 from corpus.segment import fold
 from index import Hit
+from qa.reader.head import Signals
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A span that was read in the chunk of a hit; `score` is its log-odds against no-answer.
 
-    `elsewhere` is what proves it where the span does not, as a row does the name of a column.
+    `signals` are what else was read there. `elsewhere` is what proves it where the span does not,
+    as a row does the name of a column.
     """
 
     span: Window
     hit: Hit
     score: float
+    signals: Signals
     elsewhere: Window | None = None
 
 
@@ -29,14 +32,15 @@ class MergedSpan:
     """Where an answer may stand: the best of several spans that overlap.
 
     `score` is the best span's log-odds against no-answer and `mass` that of all of them together,
-    in the window that thinks most of them. `proof` is the place whose sentences prove it, mostly
-    the span itself.
+    in the window that thinks most of them; `signals` are the best span's. `proof` is the place
+    whose sentences prove it, mostly the span itself.
     """
 
     span: Window
     hit: Hit
     score: float
     mass: float
+    signals: Signals
     elsewhere: Window | None = None
 
     @property
@@ -67,7 +71,7 @@ def _place(members: Sequence[Reading]) -> MergedSpan:
     for reading in members:
         by_window.setdefault(reading.hit.chunk, []).append(reading.score)
     mass = max(float(np.logaddexp.reduce(scores)) for scores in by_window.values())
-    return MergedSpan(best.span, best.hit, best.score, mass, best.elsewhere)
+    return MergedSpan(best.span, best.hit, best.score, mass, best.signals, best.elsewhere)
 
 
 def same_answer(left: Window, right: Window) -> bool:

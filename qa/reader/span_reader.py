@@ -9,7 +9,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus import Sentence, Window
 from corpus.rendering import Rendering, render
@@ -17,15 +16,16 @@ from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Reason
+from qa.answer import Candidate, Reason, YesNo
 from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
-from qa.reader.calibration import Calibration, span_features
-from qa.reader.cells import NamedCell, Tables
+from qa.reader.calibration import Alone, Calibration, span_features
+from qa.reader.head import ANSWERED, Signals, Told, signals, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim, whole_cell
 from qa.reader.spans import best_spans, span_penalties
+from qa.reader.tables.cells import NamedCell, Tables
 
 if TYPE_CHECKING:
     from qa.reader.network import Network
@@ -39,6 +39,9 @@ LED_BONUS = 2.0
 """Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
+
+SETTLED = 0.8
+"""Probability from which on a yes or a no is told."""
 
 BLANK_CELL = Reason("表里这一格是空白。", "This cell of the table is blank.")
 
@@ -72,15 +75,14 @@ class SpanReader:
 
     def read(self, retrieved: Retrieved) -> tuple[Candidate, ...]:
         tables = Tables(retrieved)
-        places = self._places(retrieved, tables)
+        places, agreement = self._places(retrieved, tables)
         if not places:
             return ()
-        agreement = Agreement.of(places, retrieved)
-        places = agreement.reweighed(places)
         features = span_features(places, retrieved)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
-        confidence = self.calibration.probability(features[order])
+        [alone] = self.read_alone([places[order[0]]], retrieved)
+        confidence = self.calibration.probability(features[order], alone)
         blank = tables.blank
         found = _candidates(
             [places[i] for i in order],
@@ -93,28 +95,44 @@ class SpanReader:
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
         """Where the answer may stand, by falling mass: the network's, and what names a cell."""
-        return self._places(retrieved, Tables(retrieved))
+        places, _ = self._places(retrieved, Tables(retrieved))
+        return places
 
-    def _places(self, retrieved: Retrieved, tables: Tables) -> list[MergedSpan]:
+    def read_alone(self, places: Iterable[MergedSpan], retrieved: Retrieved) -> list[Alone]:
+        """What is read of each place where nothing but the sentences that prove it is seen."""
+        windows = []
+        for place in places:
+            article = place.span.article
+            sentences = retrieved.articles[article.id].sentences_in(place.proof)
+            windows.append(render(Window(article, sentences[0].start, sentences[-1].end)))
+        texts = [Text.of(retrieved.question, each) for each in windows]
+        return [
+            (float(span_odds(told).max()), float(told[ANSWERED, 0]))
+            for told in self._told(self._layout.tokens(texts))
+        ]
+
+    def _places(self, retrieved: Retrieved, tables: Tables) -> tuple[list[MergedSpan], Agreement]:
+        """The places, and how far what they speak of agrees with what is asked for."""
         if not retrieved.hits:
-            return []
+            return [], Agreement({})
         renderings = [render(hit.chunk) for hit in retrieved.hits]
         inputs = self._layout.tokens([Text.of(retrieved.question, each) for each in renderings])
         readings = [
             reading
-            for hit, rendering, tokens, logits in zip(
-                retrieved.hits, renderings, inputs, self._logits(inputs), strict=True
+            for hit, rendering, tokens, told in zip(
+                retrieved.hits, renderings, inputs, self._told(inputs), strict=True
             )
-            for reading in _readings(retrieved.question, hit, rendering, tokens, logits)
+            for reading in _readings(retrieved.question, hit, rendering, tokens, told)
         ]
         readings += [*_led(readings, retrieved), *_named_columns(readings, tables)]
-        return tables.reweighed(merge_spans(readings))[:MOST_PLACES]
+        places = tables.reweighed(merge_spans(readings))[:MOST_PLACES]
+        agreement = Agreement.of(places, retrieved)
+        return agreement.reweighed(places), agreement
 
-    def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
-        """Of each input the logits of shape (2, tokens)."""
+    def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
         with self._loading:
             network = self._network
-        return network.logits(inputs)
+        return network.read(inputs)
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -132,16 +150,16 @@ class SpanReader:
 
 
 def _readings(
-    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, logits: NDArray[np.float32]
+    question: str, hit: Hit, rendering: Rendering, tokens: Tokens, told: Told
 ) -> Iterator[Reading]:
     """The tidied spans of one window, as windows on its article."""
     penalties = span_penalties(tokens, rendering, question=question)
-    for span in best_spans(logits, penalties=penalties):
+    for span in best_spans(span_odds(told), penalties=penalties):
         start, _ = tokens.offsets[span.first - tokens.first]
         _, end = tokens.offsets[span.last - tokens.first]
         tidied = whole_cell(trim(rendering.source(start, end)))
         if tidied.start < tidied.end:
-            yield Reading(tidied, hit, span.score)
+            yield Reading(tidied, hit, span.score, signals(told, span.first, span.last))
 
 
 def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]:
@@ -150,7 +168,8 @@ def _led(readings: Sequence[Reading], retrieved: Retrieved) -> Iterator[Reading]
     for hit, line in lines_led_by(retrieved):
         tidied = trim(line)
         if hit.chunk in best and tidied.start < tidied.end:
-            yield Reading(tidied, hit, best[hit.chunk] + LED_BONUS)
+            odds = best[hit.chunk].score + LED_BONUS
+            yield Reading(tidied, hit, odds, best[hit.chunk].signals)
 
 
 def _named_columns(readings: Sequence[Reading], tables: Tables) -> Iterator[Reading]:
@@ -159,14 +178,13 @@ def _named_columns(readings: Sequence[Reading], tables: Tables) -> Iterator[Read
     for header in tables.headers:
         hit = header.cell.hit
         if hit.chunk in best:
-            yield Reading(header.window, hit, best[hit.chunk], header.row)
+            like = best[hit.chunk]
+            yield Reading(header.window, hit, like.score, like.signals, header.row)
 
 
-def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, float]:
-    best: dict[Window, float] = {}
-    for reading in readings:
-        best[reading.hit.chunk] = max(best.get(reading.hit.chunk, -np.inf), reading.score)
-    return best
+def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, Reading]:
+    """Of each chunk the span that is likeliest."""
+    return {each.hit.chunk: each for each in sorted(readings, key=lambda each: each.score)}
 
 
 def _candidates(
@@ -195,8 +213,15 @@ def _candidates(
             first.span,
             tuple(chain.from_iterable(evidence)),
             confidence * float(np.exp(min(score - best, 0.0))) * trust,
+            verdict=_verdict(first.signals),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+
+
+def _verdict(told: Signals) -> YesNo | None:
+    """What a place says to a yes/no question, where that is rather certain."""
+    likelier = max(told.yes, told.no)
+    return YesNo(yes=told.yes > told.no, confidence=likelier) if likelier >= SETTLED else None
 
 
 def _certainty(evidence: Iterable[Evidence]) -> float:

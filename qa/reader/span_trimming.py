@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from corpus import Window
 from corpus.blocks import Block, Span
 
+FARTHEST_MARK = 40
+"""Characters around a span in which the other mark of a pair is looked for."""
 LONGEST_VALUE = 30
 """Characters of a cell that is an answer as a whole; a longer one is prose, and read as such."""
 
@@ -14,6 +16,8 @@ _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'"
 _BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "【": "】", "[": "]"}
 _PAIRS = _QUOTES | _BRACKETS
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_DIRECTED = {opener: closer for opener, closer in _PAIRS.items() if opener != closer}
+_SENTENCE_END = "。！？!?\n"
 _LEADING = re.compile(r"[\s，。、；：,;:！？!?)\]）】》〉”’」』…—·]*")
 _TRAILING = re.compile(r"[\s，。、；：,;:…—·(\[（【《〈“‘「『]*$")
 
@@ -32,8 +36,8 @@ _SETTING = re.compile(r"^[ \t]*[\w-]+[ \t]*:[ \t]+([^\s\[{\"'].*?)[ \t]*$", re.M
 def trim(span: Window) -> Window:
     """The span without the marks and blanks at its ends and without quotation marks around it.
 
-    A number at its end is completed, with its unit. The result may be empty where nothing but
-    marks is left.
+    A number at its end is completed, with its unit, and a pair of marks that it splits. The result
+    may be empty where nothing but marks is left.
 
     >>> from corpus import Article
     >>> article = Article("a.txt", "集聚“临影厂”等企业1300余家。", "")
@@ -43,7 +47,7 @@ def trim(span: Window) -> Window:
     text = span.article.text
     start, end = span.start, _with_unit(text, span.start, span.end)
     while True:
-        trimmed = _unpaired(text, *_stripped(text, start, end))
+        trimmed = _completed(text, *_unpaired(text, *_stripped(text, start, end)))
         if trimmed == (start, end):
             return Window(span.article, start, end)
         start, end = trimmed
@@ -71,6 +75,45 @@ def _unpaired(text: str, start: int, end: int) -> tuple[int, int]:
         precedes = text[start - 1 : start] == _CLOSERS[last] and last not in _QUOTES.values()
         return (start - 1, end) if precedes else (start, end - 1)
     return start, end
+
+
+def _completed(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the marks outside whose partners stand amid the span, where the sentence has them."""
+    opened, closed = _open_marks(text, start, end)
+    if closed:
+        before = _open_marks(text, max(0, start - FARTHEST_MARK), start)[0]
+        partner = next((at for at in reversed(before) if _DIRECTED[text[at]] in closed), None)
+        if partner is not None and not _ends_sentence(text[partner:start]):
+            return partner, end
+    if opened:
+        after = text[end : end + FARTHEST_MARK]
+        found = after.find(_DIRECTED[text[opened[0]]])
+        if found >= 0 and not _ends_sentence(after[:found]):
+            return start, end + found + 1
+    return start, end
+
+
+def _open_marks(text: str, start: int, end: int) -> tuple[list[int], list[str]]:
+    """Places of the marks that are not closed again, and marks that close what was opened before.
+
+    >>> _open_marks("甲”，“乙”（丙", 0, 8)
+    ([6], ['”'])
+    """
+    opened: list[int] = []
+    closed: list[str] = []
+    for place in range(start, end):
+        mark = text[place]
+        if mark in _DIRECTED:
+            opened.append(place)
+        elif opened and _DIRECTED[text[opened[-1]]] == mark:
+            opened.pop()
+        elif mark in _DIRECTED.values():
+            closed.append(mark)
+    return opened, closed
+
+
+def _ends_sentence(text: str) -> bool:
+    return any(mark in text for mark in _SENTENCE_END)
 
 
 def _with_unit(text: str, start: int, end: int) -> int:

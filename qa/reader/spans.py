@@ -17,27 +17,28 @@ MAX_SPAN_TOKENS = 100
 """Tokens that an answer may have; a sentence has about forty."""
 KEPT = 20
 """Spans told of each window."""
-LENGTH_PENALTY, CROSSING_PENALTY = 0.2, 3.0
-"""Log-odds taken off for each e-fold of tokens, and for each sentence that ends within.
-
-A start and an end are read by themselves, and where there are two of each the span from the first
-start to the last end is seldom the answer. Chosen among twenty pairs by CMRC trial, the trial
-reports and the article's dev split, where they are worth 0.3, 0.4 and 3.0 points of F1: the first
-two hardly tell them apart, so it is the last that chose.
-"""
-TWO_QUANTITIES_PENALTY, OF_WHAT_BONUS = 3.0, 1.0
-"""Log-odds of a span where one quantity is asked for: taken off for each further number that is
-listed in it, and put on where what is asked about follows, as in 8000平方米(的户外街景).
-
-They change the F1 of such questions by +2.1 in the article's dev split (29), +0.7 in the trial
-reports (98) and -0.6 in CMRC trial (108), whose gold answers are often longer than the quantity.
-"""
 _ASKS_FOR_ONE = re.compile(r"多少|几(?!乎)|多[大长高远久重宽深快]|how (?:many|much|large|big|long)")
 _ASKS_FOR_EACH = re.compile(r"分别|各|哪几|哪些|每")
 _NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
-_OF_WHAT = re.compile(r"的(\w\w)")
 _LISTING = re.compile(r"[、，,；和及与]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRules:
+    """Log-odds that are not learnt: what is taken off spans by hand.
+
+    `crossing` is taken off for each sentence that ends within, `two_quantities`, where one is asked
+    for, for each further number that is listed in the span.
+    """
+
+    crossing: float = 3.0
+    two_quantities: float = 3.0
+
+
+SPAN_RULES = SpanRules()
+"""`python -m training rules` tells what each is worth: little on trial questions, but without them
+the odd answer runs over three sentences, or tells both of two amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +51,26 @@ class TokenSpan:
 
 
 def best_spans(
-    logits: NDArray[np.float32],
+    odds: NDArray[np.float32],
     *,
     penalties: NDArray[np.float64] | float = 0.0,
     keep: int = KEPT,
 ) -> list[TokenSpan]:
-    """The best `keep` spans, best first, from logits of shape (2, tokens), no-answer at token 0.
+    """The best `keep` spans, best first, from the log-odds of all as `span_odds` tells them.
 
-    `penalties`, of shape (tokens - 1, tokens - 1), are taken off the scores.
+    `penalties`, of the same shape, are taken off them.
 
-    Within a window a softmax over all spans and no-answer gives a span the odds exp(score)
-    against no-answer, so that the scores of several windows compare: all their spans and one
-    no-answer in a single softmax (Clark and Gardner, "Simple and Effective Multi-Paragraph
-    Reading Comprehension", 2018, normalise likewise over all paragraphs).
-
-    >>> start, end = [0.0, 3.0, 1.0], [0.0, 1.0, 2.0]
-    >>> [(each.first, each.last, each.score) for each in best_spans(np.float32([start, end]))]
+    >>> odds = np.float32([[4, 5], [6, 3]])
+    >>> [(each.first, each.last, each.score) for each in best_spans(odds)]
     [(1, 2, 5.0), (1, 1, 4.0), (2, 2, 3.0)]
     """
-    starts, ends = logits[:, 1:]
-    scores = starts[:, None] + ends[None, :] - logits[:, 0].sum() - penalties
-    scores[~_allowed(len(starts))] = -np.inf
+    scores = odds - penalties
+    scores[~_allowed(len(scores))] = -np.inf
     flat = scores.ravel()
     best = np.argpartition(-flat, min(keep, len(flat) - 1))[:keep]
     best = best[np.isfinite(flat[best])]
     best = best[np.argsort(-flat[best], kind="stable")]
-    width = len(starts)
+    width = len(scores)
     return [
         TokenSpan(int(place) // width + 1, int(place) % width + 1, float(flat[place]))
         for place in best
@@ -83,18 +78,16 @@ def best_spans(
 
 
 def span_penalties(
-    tokens: Tokens, rendering: Rendering, *, question: str = ""
+    tokens: Tokens, rendering: Rendering, *, question: str = "", rules: SpanRules = SPAN_RULES
 ) -> NDArray[np.float64]:
-    """What long spans and those over several sentences lose, by first and last token.
+    """What spans lose by the rules, by first and last token.
 
-    Where `question` asks for one quantity, spans of several lose as well; and those that do not
-    lie within one part of the rendering lose all. Of shape (tokens - 1, tokens - 1); only the
-    window's part is of use.
+    Those that do not lie within one part of the rendering lose all. Of shape (tokens - 1,
+    tokens - 1); only the window's part is of use.
     """
     window = rendering.text
     size = len(tokens.ids) - 1
-    lengths = np.arange(size)[None, :] - np.arange(size)[:, None] + 1
-    penalties: NDArray[np.float64] = LENGTH_PENALTY * np.log(np.maximum(lengths, 1))
+    penalties = np.zeros((size, size))
     ends = np.array([mark.end() for mark in _SENTENCE_END.finditer(window)])
     starts, stops = np.array(tokens.offsets, int).reshape(-1, 2).T
     before, within = (
@@ -102,11 +95,11 @@ def span_penalties(
         np.searchsorted(ends, stops - 1, "right"),
     )
     part = slice(tokens.first - 1, tokens.first - 1 + len(starts))
-    penalties[part, part] += CROSSING_PENALTY * np.maximum(within[None, :] - before[:, None], 0)
+    penalties[part, part] += rules.crossing * np.maximum(within[None, :] - before[:, None], 0)
     penalties[part, part][~_within_one(rendering.parts, starts, stops)] = np.inf
     asked = fold(question)
     if _ASKS_FOR_ONE.search(asked) and not _ASKS_FOR_EACH.search(asked):
-        penalties[part, part] += _quantity_penalties(window, asked, starts, stops)
+        penalties[part, part] += rules.two_quantities * _listed_numbers(window, starts, stops)
     return penalties
 
 
@@ -123,18 +116,15 @@ def _within_one(
     return same
 
 
-def _quantity_penalties(
-    window: str, question: str, starts: NDArray[np.int_], stops: NDArray[np.int_]
+def _listed_numbers(
+    window: str, starts: NDArray[np.int_], stops: NDArray[np.int_]
 ) -> NDArray[np.float64]:
-    """By first and last token, where `question`, folded, asks for one quantity."""
-    penalties = np.zeros((len(starts), len(stops)))
+    """By first and last token, how many further numbers are listed in a span."""
+    further = np.zeros((len(starts), len(stops)))
     for left, right in pairwise(_NUMBER.finditer(window)):
         if _LISTING.search(window, left.end(), right.start()):
-            has_both = (starts[:, None] <= left.start()) & (stops[None, :] > right.start())
-            penalties += TWO_QUANTITIES_PENALTY * has_both
-    follows = (_OF_WHAT.match(window, stop) for stop in stops)
-    is_asked = np.array([what is not None and fold(what[1]) in question for what in follows])
-    return penalties - OF_WHAT_BONUS * is_asked[None, :]
+            further += (starts[:, None] <= left.start()) & (stops[None, :] > right.start())
+    return further
 
 
 def _allowed(tokens: int) -> NDArray[np.bool_]:

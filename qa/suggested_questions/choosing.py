@@ -1,7 +1,7 @@
 """Choose the questions to show: of the newest articles, of many kinds, and answered rightly."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from corpus.segment import simplify
@@ -33,16 +33,19 @@ def suggest_questions(
 
     The same for the same index; none where the articles yield none, as English ones do.
     """
-    left = _newest(index)
-    tried: list[Cloze] = []
-    shown: list[Cloze] = []
-    while left and len(tried) < TRIED and len(shown) < count:
-        cloze = min(left, key=lambda each: _staleness(each, tried))
+    tried = islice(varied(_newest(index)), TRIED)
+    answered = (cloze for cloze in tried if _is_answered(cloze, ask(cloze.question)))
+    return tuple(cloze.question for cloze in islice(answered, count))
+
+
+def varied(left: Sequence[Cloze]) -> Iterator[Cloze]:
+    """The clozes, those first that are least like the ones before them; none twice."""
+    before: list[Cloze] = []
+    while left:
+        cloze = min(left, key=lambda each: _staleness(each, before))
         left = [each for each in left if not _is_same(each, cloze)]
-        tried.append(cloze)
-        if _is_answered(cloze, ask(cloze.question)):
-            shown.append(cloze)
-    return tuple(cloze.question for cloze in shown)
+        before.append(cloze)
+        yield cloze
 
 
 def _newest(index: PassageIndex) -> list[Cloze]:
@@ -59,10 +62,10 @@ def clozes(indexed: IndexedArticle) -> Iterator[Cloze]:
             yield from chain(names(clause), circumstances(clause), amounts(clause))
 
 
-def _staleness(cloze: Cloze, tried: list[Cloze]) -> tuple[bool, int]:
-    """How much like the questions tried so far; the first of those least like them is next."""
-    kinds = Counter(each.kind for each in tried)
-    articles = Counter(each.asked.article.id for each in tried)
+def _staleness(cloze: Cloze, before: list[Cloze]) -> tuple[bool, int]:
+    """How much like the questions so far; the first of those least like them is next."""
+    kinds = Counter(each.kind for each in before)
+    articles = Counter(each.asked.article.id for each in before)
     return len(cloze.question) > LONG, kinds[cloze.kind] + articles[cloze.asked.article.id]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from corpus import Article, Sentence
-from evaluation.dialogue_report import rewriting_shares, summarise_dialogues
-from evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
+from evaluation.dialogues.report import rewriting_shares, summarise_dialogues
+from evaluation.dialogues.running import Asking, JudgedTurn, run_dialogues
 from evaluation.running import judge
 from evaluation.sets.dialogues import AskedTurn, read_dialogues
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSetError

@@ -1,11 +1,16 @@
 """The project's own evaluation set is what it says it is."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpus import find_sources, load_articles
+from evaluation.running import Judged, ask_judged
 from evaluation.sets.question_lines import read_questions
 from evaluation.sets.questions import EvaluationSet
+from index import PassageIndex
+from qa.answering import QuestionAnswerer
+from qa.reader import SpanReader
 
 SET = Path("evaluation/sets/linping.jsonl")
 KINDS = {
@@ -34,3 +39,18 @@ def test_the_splits_part_the_set_and_both_hold_all_kinds() -> None:
     assert len(dev) + len(test) == len(read().questions)
     assert not {each.question for each in dev} & {each.question for each in test}
     assert {each.kind for each in dev} == {each.kind for each in test} == KINDS
+
+
+def test_asked_twice_the_questions_are_answered_alike_to_the_bit(
+    shipped_index: PassageIndex,
+) -> None:
+    first, second = (list(_answers(shipped_index)) for _ in range(2))
+    assert first == second
+
+
+def _answers(index: PassageIndex) -> Iterator[Judged]:
+    """Of some questions of each kind, by a reader that was loaded for them."""
+    answerer = QuestionAnswerer(index, SpanReader())
+    for question in read("dev").questions[::12]:
+        judged = ask_judged(question, answerer)
+        yield judged.model_copy(update={"answer": judged.answer.model_copy(update={"seconds": {}})})

@@ -1,5 +1,5 @@
 from corpus import Article, Window
-from evaluation.running import run_evaluation
+from evaluation.running import ask_judged
 from evaluation.sets.made_unanswerable import MADE_UNANSWERABLE, with_made_unanswerable
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
 from index import PassageIndex
@@ -37,6 +37,7 @@ def test_articles_that_hold_an_answer_in_either_script_are_left_out() -> None:
 def test_they_are_asked_of_the_other_articles_only() -> None:
     index = PassageIndex.from_articles(ARTICLES, encoder=FakeEncoder())
     made = with_made_unanswerable(asked("鸡"), ARTICLES)
-    results = run_evaluation(made, QuestionAnswerer(index, FakeReader()), own_passage=True)
+    answerer = QuestionAnswerer(index, FakeReader())
+    results = [ask_judged(each, answerer, own_passage=True) for each in made.questions]
     read = [{each.article_id for each in judged.answer.passages} for judged in results]
     assert read == [{OWN.id}, {each.id for each in ARTICLES}, {FREE.id}]

@@ -9,6 +9,7 @@ from corpus import Chunking, JuzhengError
 from corpus.blocks import Block
 from index import ForeignFolderError, NothingToIndexError, UpdateOptions, build_index
 from index.catalogue import catalogue
+from index.search.differences import differences
 from index.storage.folder import kept_versions
 from index.storage.versions import whole_version
 from index.updates.build import index_passages
@@ -208,7 +209,10 @@ def test_the_nearly_same_are_kept_both_and_told_once(
         index.build(articles_folder)
     write(articles_folder / "2025.txt", NEXT_YEAR)
     built = index.build(articles_folder)
-    assert effect_of(built).near == [("2025.txt", "2024.txt", 1.0)]
+    [near] = effect_of(built).near
+    assert (near.article, near.other) == ("2025.txt", "2024.txt")
+    assert near.differs == differences(NOTICE, NEXT_YEAR)
+    assert near.differs
     assert built.manifest.articles == 4
 
 

@@ -94,8 +94,8 @@ def test_a_build_tells_what_it_changed(run_index: Run, articles_folder: Path) ->
 
 
 def test_long_lists_are_counted(run_index: Run, tmp_path: Path) -> None:
-    for number in range(13):
-        (tmp_path / f"{number:02}.txt").write_text(f"第{number}页。", encoding="utf-8")
+    for number, sign in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅"):  # so that none is like another
+        (tmp_path / f"{number:02}.txt").write_text(f"{sign * 9}。", encoding="utf-8")
     shown = run_index("build", tmp_path).out
     assert "09.txt" in shown
     assert "10.txt" not in shown

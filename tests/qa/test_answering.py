@@ -46,6 +46,17 @@ def test_below_the_threshold_the_answer_is_withheld(
     assert answer.confidence == confidence
 
 
+@pytest.mark.parametrize(
+    ("question", "related"), [("临平有什么？", 1), ("火星上的基地建在哪里？", 0)]
+)
+def test_a_sentence_that_holds_what_the_question_names_may_have_to_do_with_it(
+    index: PassageIndex, question: str, related: int
+) -> None:
+    withheld = QuestionAnswerer(index, FixedReader(0.1), min_confidence=0.5).ask(question)
+    assert (withheld.no_answer, withheld.related) == (True, related)
+    assert QuestionAnswerer(index, FixedReader(0.9)).ask(question).related == 0
+
+
 @pytest.mark.parametrize(("confidence", "unread"), [(0.4, [FIRST.title]), (0.9, [])])
 def test_what_was_not_read_is_told_where_the_answer_is_withheld(
     index: PassageIndex, monkeypatch: pytest.MonkeyPatch, confidence: float, unread: list[str]

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import evaluation.ablation.command
 import evaluation.command
 import index.console
 import qa.__main__
 from corpus import JuzhengError
-from index import UpdateOptions, build_index
-from qa import Answer
+from evaluation.runs.store import runs_in
+from index import Retrieved, UpdateOptions, build_index
+from qa import Answer, Candidate
 from qa.__main__ import app
 from qa.feedback import FeedbackLog
 from tests.fakes import FakeEncoder, FakeReader
@@ -25,7 +27,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of one small article; commands that open it use fake models."""
     (tmp_path / "临平.txt").write_text(TEXT, encoding="gb18030")
     build_index([tmp_path / "临平.txt"], tmp_path / "index", UpdateOptions(FakeEncoder()))
-    for module in (index.console, evaluation.command):
+    monkeypatch.chdir(tmp_path)  # where runs are kept
+    for module in (index.console, evaluation.command, evaluation.ablation.command):
         monkeypatch.setattr(module, "open_encoder", lambda *_, **__: FakeEncoder())
     for module in (qa.__main__, evaluation.command):
         monkeypatch.setattr(module, "SpanReader", FakeReader)
@@ -102,7 +105,7 @@ def question_set(folder: Path) -> Path:
 def test_evaluate_writes_metrics_and_predictions(folder: Path) -> None:
     result = folder / "result.json"
     done = run("evaluate", question_set(folder), "--index", folder / "index", "--json", result)
-    written = json.loads(result.read_text(encoding="utf-8"))
+    written = json.loads(result.read_text(encoding="utf-8"))["sets"]["set.jsonl"]
     assert done.exit_code == 0
     hit = {"value": 1.0, "of": 1, "interval": [1.0, 1.0]}
     assert written["metrics"]["overall"]["evidence_hit@1"] == hit
@@ -114,7 +117,7 @@ def test_evaluate_asks_again_in_vain(folder: Path) -> None:
     result = folder / "result.json"
     arguments = ("--index", folder / "index", "--json", result, "--made-unanswerable")
     assert run("evaluate", question_set(folder), *arguments).exit_code == 0
-    predictions = json.loads(result.read_text(encoding="utf-8"))["predictions"]
+    predictions = json.loads(result.read_text("utf-8"))["sets"]["set.jsonl"]["predictions"]
     assert predictions.keys() == {"a", "b", "a in vain"}
     assert predictions["a in vain"]["evidence"] == []
 
@@ -123,6 +126,99 @@ def test_evaluate_tells_at_once_where_it_cannot_write(folder: Path) -> None:
     done = run("evaluate", question_set(folder), "--json", folder / "none" / "result.json")
     assert isinstance(done.exception, JuzhengError)
     assert "result.json" in str(done.exception)
+
+
+def test_a_run_that_was_stopped_goes_on_and_asks_nothing_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop_at_b(reader: FakeReader, retrieved: Retrieved) -> tuple[Candidate, ...]:
+        asked.append(retrieved.question)
+        if retrieved.question == "月球多大？" and len(asked) == 2:
+            raise KeyboardInterrupt
+        return read(reader, retrieved)
+
+    asked: list[str] = []
+    read = FakeReader.read
+    monkeypatch.setattr(FakeReader, "read", stop_at_b)
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    assert run(*arguments).exit_code != 0
+    done = run(*arguments)
+    assert done.exit_code == 0
+    assert asked == ["算力小镇有多少企业？", "月球多大？", "月球多大？"]
+    [kept] = runs_in(folder / "runs")
+    assert kept.header.figures
+    assert kept.header.memory_mb
+
+
+def test_a_set_may_be_asked_of_a_folder_of_articles(folder: Path) -> None:
+    (folder / "articles").mkdir()
+    (folder / "articles" / "临平.txt").write_text(TEXT, encoding="utf-8")
+    arguments = ("--on", folder / "articles", "--data", folder, "--json", folder / "r.json")
+    assert run("evaluate", question_set(folder), *arguments).exit_code == 0
+    metrics = json.loads((folder / "r.json").read_text("utf-8"))["sets"]["set.jsonl"]["metrics"]
+    assert metrics["overall"]["evidence_hit@1"]["value"] == 1.0
+
+
+def test_several_sets_are_asked_in_one_run(folder: Path) -> None:
+    sheet = folder / "题.csv"
+    sheet.write_text("问题,答案\n临平有什么山？,超山\n", encoding="utf-8")
+    sets = (question_set(folder), sheet, passage_set(folder))
+    arguments = ("--on", folder / "index", "--data", folder, "--json", folder / "r.json")
+    done = run("evaluate", *sets, *arguments)
+    assert done.exit_code == 0
+    assert "题.csv" in done.stdout
+    written = json.loads((folder / "r.json").read_text("utf-8"))
+    assert list(written["sets"]) == ["set.jsonl", "题.csv", "squad.json"]
+
+
+def test_a_run_is_held_against_another(folder: Path) -> None:
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    assert run(*arguments, "--name", "before", "--min-confidence", "0").exit_code == 0
+    worse = ("--name", "after", "--min-confidence", "1", "--compare", "before")
+    done = run(*arguments, *worse)
+    assert done.exit_code == 0
+    assert "a 算力小镇有多少企业？" in done.stdout
+    assert "McNemar p = 1.000" in done.stdout
+
+
+def test_runs_are_listed_shown_and_compared(folder: Path) -> None:
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    for name, least in (("before", "0"), ("after", "1")):
+        run(*arguments, "--name", name, "--min-confidence", least)
+    listed = run("runs", "list").stdout
+    assert listed.index("before") < listed.index("after")
+    shown = run("runs", "show", "before", "--errors").stdout
+    assert "min_confidence: 0.0" in shown
+    assert "b [unanswerable] 月球多大？" in shown
+    assert "b 月球多大？" in run("runs", "compare", "before", "after").stdout
+    missing = run("runs", "show", "none")
+    assert isinstance(missing.exception, JuzhengError)
+
+
+@pytest.mark.parametrize(
+    ("least", "status"), [("f1=0.1", 0), ("f1=1", 3), ("no_answer_recall=1", 3)]
+)
+def test_figures_that_are_too_low_fail(least: str, status: int, folder: Path) -> None:
+    arguments = ("--on", folder / "index", "--min-confidence", "0", "--fail-under", least)
+    assert run("evaluate", question_set(folder), *arguments).exit_code == status
+
+
+@pytest.mark.parametrize("gate", ["f1", "f1=2", "f2=0.5"])
+def test_a_figure_that_is_not_known_is_refused_before_anything_is_asked(
+    gate: str, folder: Path
+) -> None:
+    done = run("evaluate", question_set(folder), "--fail-under", gate)
+    assert isinstance(done.exception, JuzhengError)
+    assert "evidence_hit@1" in str(done.exception)
+
+
+def test_what_stands_twice_in_sets_is_told_before_anything_is_asked(folder: Path) -> None:
+    lines = question_set(folder).read_text("utf-8").splitlines()
+    (folder / "set.jsonl").write_text("\n".join([*lines, lines[0]]), encoding="utf-8")
+    done = run("evaluate", folder / "set.jsonl", "--on", folder / "index")
+    assert isinstance(done.exception, JuzhengError)
+    assert "第 3 行 line 3" in str(done.exception)
+    assert not (folder / "runs").exists()
 
 
 def dialogue_set(folder: Path) -> Path:
@@ -167,7 +263,7 @@ def test_a_set_with_passages_is_asked_of_all_or_of_its_own(
     result = folder / "result.json"
     arguments = ("--passages", passages, "--data", folder, "--json", result)
     assert run("evaluate", passage_set(folder), *arguments).exit_code == 0
-    written = json.loads(result.read_text(encoding="utf-8"))
+    written = json.loads(result.read_text(encoding="utf-8"))["sets"]["squad.json"]
     assert written["predictions"]["1"]["evidence"][0]["text"] == found
 
 
@@ -200,5 +296,31 @@ def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
     (folder / "set.jsonl").write_text(json.dumps(line), encoding="utf-8")
     result = folder / "result.json"
     assert run("evaluate", folder / "set.jsonl", *index, "--json", result).exit_code == 0
-    overall = json.loads(result.read_text(encoding="utf-8"))["metrics"]["overall"]
+    overall = json.loads(result.read_text("utf-8"))["sets"]["set.jsonl"]["metrics"]["overall"]
     assert overall["exact_match"]["value"] == overall["evidence_hit@1"]["value"] == 1.0
+
+
+def test_ablate_asks_each_way_once_and_keeps_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation.ablation.command, "reader_of", lambda _: FakeReader())
+    arguments = ("ablate", question_set(folder), "--on", folder / "index", "--data", folder)
+    plot = folder / "plot.svg"
+    done = run(*arguments, "--only", "search", "--only", "size", "--plot", plot)
+    assert done.exit_code == 0, done.output
+    for name in ("shipped", "search=meaning", "search=words", "size=120"):
+        assert name in done.stdout
+        assert name in plot.read_text("utf-8")
+    kept = [each.header.name for each in runs_in(folder / "runs")]
+    assert len(kept) == 7
+    assert run(*arguments, "--only", "search").exit_code == 0
+    assert [each.header.name for each in runs_in(folder / "runs")] == kept
+
+
+@pytest.mark.parametrize("option", [("--split", "test"), ("--only", "nothing")])
+def test_ablate_refuses_test_questions_and_what_it_does_not_know(
+    folder: Path, option: tuple[str, str]
+) -> None:
+    done = run("ablate", question_set(folder), *option)
+    assert isinstance(done.exception, JuzhengError)
+    assert option[1] in str(done.exception)

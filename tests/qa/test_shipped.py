@@ -26,7 +26,7 @@ def answerer(shipped_index: PassageIndex) -> QuestionAnswerer:
             "利用人工智能、大数据、云计算",
         ),
         ("這篇報道是誰編輯的？", "李岩", "【编辑:李岩】"),
-        ("How many fashion companies are based in Linping?", "2321家", "时尚企业2321家"),
+        ("How many fashion companies are now based in Linping?", "2321家", "时尚企业2321家"),
         ("算力小镇 企业 数量", "1300余家", "集聚企业1300余家"),
     ],
 )

@@ -3,7 +3,14 @@ import pytest
 from corpus import Article, Sentence
 from qa import Evidence
 from qa.answer import EvidencePlace, TableRow
-from qa.wording import closed_up, path_above, published_words, shown_columns, source_line
+from qa.wording import (
+    closed_up,
+    offers_a_choice,
+    path_above,
+    published_words,
+    shown_columns,
+    source_line,
+)
 from tests.structured import CLAUSE, answer
 
 
@@ -86,3 +93,24 @@ def test_of_many_columns_those_stay_that_matter(
     row = TableRow(caption="", headers=(), cells=cells, column=column)
     assert shown_columns(row, most=4) == columns
     assert shown_columns(row, most=6) == (0, 1, 2, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "是涨了还是跌了？",
+        "周一还是周二开会",
+        "產量增加還是減少？",
+        "产量增长或下降了",
+        "Was it higher or lower?",
+    ],
+)
+def test_this_or_that(question: str) -> None:
+    assert offers_a_choice(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["他还是没来吗？", "还是不行怎么办", "增长了多少？", "more information"]
+)
+def test_no_choice(question: str) -> None:
+    assert not offers_a_choice(question)

@@ -3,18 +3,18 @@ from random import Random
 
 import pytest
 
+from evaluation.drafting.falsified import borrowed, swapped, word_pool
 from evaluation.sets.questions import EvaluationSet
 from qa.reader.layout import Layout, Text
 from training.sampling.english import gloss
 from training.sampling.examples import Example, Lessons, examples
-from training.sampling.falsified import borrowed, swapped, word_pool
 from training.sampling.features import features
+from training.sampling.show import decoded, shown
 from training.sampling.variants import keywords, punctuate
 from training.settings import Unanswerable, load_settings
-from training.show import decoded, shown
 
 SHIPPED = load_settings()
-SETTINGS = replace(SHIPPED, windows=replace(SHIPPED.windows, shortest_unanswerable=10))
+SETTINGS = replace(SHIPPED, windows=replace(SHIPPED.windows, lengths=[[1.0, 20, 40]]))
 NEVER = Unanswerable(same_passage=0, other_passage=0, swapped=0, borrowed=0)
 
 
@@ -60,7 +60,7 @@ def test_an_unanswerable_question_is_asked_of_its_passage(
     in_vain = Lessons.from_sets([replace(small_set, questions=(asked,))], SETTINGS.windows)
     for example in made(in_vain, same_passage=1.0, swapped=1.0):
         assert example.answer is None
-        assert example.text.window in in_vain.lessons[0].passage.text
+        assert example.text.window.strip() in in_vain.lessons[0].passage.text
 
 
 def test_a_set_given_twice_is_read_in_other_windows(small_set: EvaluationSet) -> None:
@@ -118,3 +118,21 @@ def test_examples_are_shown_with_what_they_decode_to(lessons: Lessons, layout: L
     *lines, decoded_exactly = shown(lessons, layout, SETTINGS, count=100)
     assert any("wanted '265米', decoded '265米'" in line for line in lines)
     assert decoded_exactly == "7 with an answer, 7 of them decoded exactly"
+
+
+def test_a_share_of_a_set_is_asked_in_each_pass(small_set: EvaluationSet) -> None:
+    halves = Lessons.from_sets([small_set], SETTINGS.windows, shares=[0.5])
+    asked = made(halves)
+    assert 0 < len(asked) < 5 * 7
+    assert len({example.text.question.rstrip("？") for example in asked}) > 4
+
+
+def test_the_evidence_is_the_sentence_of_the_answer(lessons: Lessons) -> None:
+    found = {
+        example.text.window[slice(*sentence)]
+        for example in examples(lessons, epoch=0, settings=SETTINGS)
+        if example.answer and example.text.window[slice(*example.answer)] == "1489年"
+        for sentence in example.evidence
+    }
+    assert len(found) == 1
+    assert found.pop().startswith("镇上的广济桥建于1489年，")

@@ -49,7 +49,7 @@ def test_a_turn_without_answer_is_a_question() -> None:
 def test_a_turn_is_what_was_understood_and_answered() -> None:
     withheld = ChatTurn(question="一", answer=answer("一", understood="临平一", least=1))
     assert dialogue((ANSWERED, withheld, ChatTurn(question="二"))) == [
-        Turn("临平有什么？", "山"),
+        Turn("临平有什么？", "山", ANSWERED.answer and ANSWERED.answer.evidence[0].article_id),
         Turn("临平一", ""),
     ]
 

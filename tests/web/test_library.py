@@ -103,8 +103,8 @@ def test_a_text_that_is_nearly_there_is_added_and_told(library: Library) -> None
     text = "。".join(f"第{each}号楼在临平大道{each}号" for each in "甲乙丙丁戊己庚辛壬癸")
     library.add([Original("甲.txt", f"{text}。".encode())])
     (outcome,) = library.add([Original("乙.txt", f"{text}！".encode())]).file_results
-    assert (outcome.status, outcome.near) == ("added", (("甲.txt", 1.0),))
-    assert outcome.in_words()[0] == "已加入；与《甲.txt》几乎相同（100%）。"
+    assert (outcome.status, [each.other for each in outcome.near]) == ("added", ["甲.txt"])
+    assert outcome.in_words()[0] == "已加入；与《甲.txt》几乎相同，不同处：。→！。"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask, open_articles
 from tests.web.conftest import Visitor
 from tests.web.quick import ARTICLES, Quick, quick_server
+from web.limits import LIMITS
 from web.service.library import Library
 
 HOSTILE_NAME = "<img src=x onerror=document.title='hacked'>.txt"
@@ -191,6 +192,55 @@ def test_of_several_files_each_outcome_is_told(own_page: Page, tmp_path: Path) -
     expect(articles.first).to_contain_text("黄山.txt")
 
 
+def write_notices(folder: Path, count: int) -> list[Path]:
+    files = [folder / f"山{number}.txt" for number in range(count)]
+    for number, file in enumerate(files):
+        file.write_text(f"第{number}座山上有{number + 3}棵松。", encoding="utf-8")
+    return files
+
+
+def test_more_files_than_go_in_at_once_are_added_batch_by_batch(
+    own_page: Page, tmp_path: Path
+) -> None:
+    articles = open_articles(own_page)
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
+    files = [*write_notices(tmp_path, LIMITS.files_per_upload + 2), tmp_path / "坏.pdf"]
+    own_page.locator("#upload input[type=file]").set_input_files(files)
+    told = own_page.locator("#told")
+    expect(told).to_contain_text(f"加入 {LIMITS.files_per_upload + 2} 篇", timeout=60_000)
+    expect(told).to_contain_text("没有收下 1 个")
+    expect(told.locator("> * li:visible, li:visible")).to_have_count(1)  # what was refused
+    told.locator("summary").click()
+    expect(told.locator("li:visible")).to_have_count(len(files))
+    expect(own_page.locator("#stop-adding")).to_be_hidden()
+    expect(articles).to_have_count(50)
+    expect(own_page.locator("#articles .turning")).to_have_count(2)
+
+
+def test_the_adding_of_many_files_is_stopped(own_page: Page, own: Quick, tmp_path: Path) -> None:
+    open_articles(own_page)
+    with own.service.backend().library.queue.place():
+        files = write_notices(tmp_path, 3 * LIMITS.files_per_upload)
+        own_page.locator("#upload input[type=file]").set_input_files(files)
+        own_page.locator("#stop-adding").click()
+        expect(own_page.locator("#stop-adding")).to_be_hidden()
+    expect(own_page.locator("#told")).to_contain_text("已停止，其余的没有加", timeout=60_000)
+    expect(own_page.locator("#articles .turning").first).to_contain_text(
+        f"共 {LIMITS.files_per_upload + 2} 篇", timeout=60_000
+    )
+
+
+def test_a_whole_folder_is_added(own_page: Page, tmp_path: Path) -> None:
+    articles = open_articles(own_page)
+    folder = tmp_path / "通知"
+    folder.mkdir()
+    write_notices(folder, 2)
+    with own_page.expect_file_chooser() as chooser:
+        own_page.locator("#add-folder").click()
+    chooser.value.set_files(folder)
+    expect(articles).to_have_count(4)
+
+
 def test_questions_are_answered_while_files_are_added(
     own_page: Page, own: Quick, tmp_path: Path
 ) -> None:
@@ -286,11 +336,11 @@ def test_a_long_list_is_turned(visit: Visitor, tmp_path: Path) -> None:
         page = visit(quick.url)
         articles = open_articles(page)
         expect(page.locator("#articles")).to_contain_text("第 1–50 篇，共 51 篇")
-        page.locator("#articles").get_by_role("button", name="下一页").click()
+        page.locator("#articles").get_by_role("button", name="下一页").first.click()
         expect(articles).to_have_count(1)
-        page.locator("#articles").get_by_role("button", name="上一页").click()
+        page.locator("#articles").get_by_role("button", name="上一页").first.click()
         expect(articles).to_have_count(50)
-        page.locator("#articles").get_by_role("button", name="下一页").click()
+        page.locator("#articles").get_by_role("button", name="下一页").first.click()
         expect(articles).to_have_count(1)
         remove(page, articles.locator(".preview").inner_text())
         expect(page.locator("#articles")).to_contain_text("第 1–50 篇，共 50 篇")

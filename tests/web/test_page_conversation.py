@@ -77,8 +77,8 @@ def test_the_conversation_is_saved_as_markdown(quick_page: Page) -> None:
         quick_page.get_by_text("导出 .md").click()
     assert download.value.suggested_filename == "juzheng.md"
     text = download.value.path().read_text(encoding="utf-8")
-    assert "## 1\\. 临平有什么山？" in text
-    assert "> \\[1\\] <strong>临平有山。</strong>" in text
+    assert "## 1. 临平有什么山？" in text
+    assert "> 「临平有山。」" in text
 
 
 def test_the_conversation_is_saved_as_json(quick_page: Page) -> None:

@@ -15,9 +15,15 @@ class Curriculum:
     """What is read in which order; a position in it is a pass and a batch, nothing else."""
 
     def __init__(
-        self, sets: Sequence[EvaluationSet], *, layout: Layout, settings: Settings
+        self,
+        sets: Sequence[EvaluationSet],
+        *,
+        layout: Layout,
+        settings: Settings,
+        shares: Sequence[float] = (),
     ) -> None:
-        self._lessons = Lessons.from_sets(sets, settings.windows)
+        """`shares` are those of each set's questions that are asked in a pass, or all 1."""
+        self._lessons = Lessons.from_sets(sets, settings.windows, shares=shares)
         self._layout = layout
         self._settings = settings
         self._made: tuple[int, list[list[Feature]]] = (-1, [])
@@ -41,5 +47,8 @@ class Curriculum:
             usable = [each for each in features(made, self._layout) if each is not None]
             rng = Random(f"{settings.seed}/{epoch}")  # noqa: S311
             tokens = settings.training.tokens_in_batch
-            self._made = epoch, shuffled(usable, tokens=tokens, rng=rng)
+            self._made = (
+                epoch,
+                shuffled(usable, tokens=tokens, rng=rng, length=lambda each: len(each.tokens.ids)),
+            )
         return self._made[1]

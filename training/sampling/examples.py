@@ -1,35 +1,47 @@
 """What is read in one pass: windows with the answer, and made ones without it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from corpus import Article
-from evaluation.sets.questions import EvaluationQuestion, EvaluationSet, find_all
+from corpus import Article, Window
+from corpus.blocks import Span
+from corpus.rendering import Rendering
+from corpus.segment import fold
+from evaluation.drafting.falsified import Pool, borrowed, swapped, word_pool
+from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
 from qa.reader.layout import Text
 from training.sampling.english import gloss
-from training.sampling.falsified import Pool, borrowed, swapped, word_pool
 from training.sampling.misleading import misleading
 from training.sampling.variants import ask, keywords, punctuate
-from training.sampling.windows import Span, crop, gaps
+from training.sampling.windows import likely, place_of, windows_of
 from training.settings import Settings, Variants, Windows
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window to read; `answer` is its span in the window, None where nothing answers."""
+    """One window to read; `answer` is its span in the window, None where nothing answers.
+
+    `evidence` are the sentences that hold it, and `yes` what it says to a yes/no question.
+    """
 
     text: Text
     answer: Span | None
+    evidence: tuple[Span, ...] = ()
+    yes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A question, its passage, and passages that do not answer it."""
+    """A question, its passage, and passages that do not answer it.
+
+    It is asked in `share` of all passes over the data.
+    """
 
     question: EvaluationQuestion
     passage: Article
     others: tuple[Article, ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +56,21 @@ class Lessons:
     donors: tuple[tuple[str, str], ...]
 
     @classmethod
-    def from_sets(cls, sets: Sequence[EvaluationSet], settings: Windows) -> "Lessons":
-        """All questions of the sets, in their order."""
+    def from_sets(
+        cls, sets: Sequence[EvaluationSet], settings: Windows, *, shares: Sequence[float] = ()
+    ) -> "Lessons":
+        """All questions of the sets, in their order; `shares` are those of each set, or all 1."""
         questions = [question for each in sets for question in each.questions]
+        share_of = [
+            share
+            for each, share in zip(sets, shares or [1.0] * len(sets), strict=True)
+            for _ in each.questions
+        ]
         passages = {article.id: article for each in sets for article in each.articles}
         others = misleading(questions, list(passages.values()), keep=settings.retrieved)
         lessons = tuple(
-            Lesson(question, passages[question.article_id or ""], found)
-            for question, found in zip(questions, others, strict=True)
+            Lesson(question, passages[question.article_id or ""], found, share)
+            for question, found, share in zip(questions, others, share_of, strict=True)
         )
         asked = ((each.question.question, each.passage.title) for each in lessons)
         donors = tuple((question, title) for question, title in asked if title in question)
@@ -61,90 +80,96 @@ class Lessons:
 def examples(lessons: Lessons, *, epoch: int, settings: Settings) -> list[Example]:
     """The examples of one pass: other windows in every pass, the same ones whenever repeated.
 
-    An answer longer than its window is dropped, not cut.
+    A question whose answer no window holds whole is left out.
     """
     return [
         _vary(example, settings.variants, rng)
         for number, lesson in enumerate(lessons.lessons)
         for rng in [Random(f"{settings.seed}/{epoch}/{number}/{lesson.question.id}")]  # noqa: S311
-        for example in [
-            *_answerable(lesson, settings.windows, rng),
-            *_unanswerable(lesson, lessons, settings, rng),
-        ]
+        if rng.random() < lesson.share
+        for example in _examples(lesson, lessons, settings, epoch, rng)
     ]
 
 
-def _answerable(lesson: Lesson, settings: Windows, rng: Random) -> Iterator[Example]:
-    if lesson.question.evidence:
-        gold = lesson.question.evidence[0]
-        answer = gold.start, gold.end
-        window = crop(lesson.passage.text, answer, limit=_length(settings, rng), rng=rng)
-        if window is not None:
-            yield _example(lesson.question.question, lesson.passage, window, answer)
-
-
-def _unanswerable(
-    lesson: Lesson, lessons: Lessons, settings: Settings, rng: Random
+def _examples(
+    lesson: Lesson, lessons: Lessons, settings: Settings, epoch: int, rng: Random
 ) -> Iterator[Example]:
-    chances, windows = settings.unanswerable, settings.windows
-    question, passage = lesson.question.question, lesson.passage
+    def cut(article: Article) -> tuple[Rendering, ...]:
+        return windows_of(article, _size(settings, epoch, article))
+
+    question, windows = lesson.question.question, cut(lesson.passage)
     if not lesson.question.answerable:
-        window = _crop_any(passage.text, [(0, len(passage.text))], windows, rng)
-        yield _example(question, passage, window, None)
+        yield from _in_vain(question, windows, rng)
         return
-    if rng.random() < chances.same_passage and (free := _free_of_answers(lesson, windows)):
-        yield _example(question, passage, _crop_any(passage.text, free, windows, rng), None)
+    found = _answered(lesson.question, windows, rng)
+    if found is None:
+        return
+    yield found
+    chances = settings.unanswerable
+    if rng.random() < chances.same_passage:
+        yield from _in_vain(question, _without_answers(lesson.question, windows), rng)
     if rng.random() < chances.other_passage and lesson.others:
-        other = rng.choice(lesson.others)
-        window = _crop_any(other.text, [(0, len(other.text))], windows, rng)
-        yield _example(question, other, window, None)
-    around = f"{passage.title}\n{passage.text}"
+        yield from _in_vain(question, cut(rng.choice(lesson.others)), rng)
+    around = f"{lesson.passage.title}\n{lesson.passage.text}"
+    falsified = []
     if rng.random() < chances.swapped:
-        asked = swapped(question, around, lessons.words, rng)
-        yield from _falsified(asked, lesson, windows, rng)
+        falsified.append(swapped(question, around, lessons.words, rng))
     if rng.random() < chances.borrowed:
-        asked = borrowed(passage.title, around, lessons.donors, rng)
-        yield from _falsified(asked, lesson, windows, rng)
+        falsified.append(borrowed(lesson.passage.title, around, lessons.donors, rng))
+    for asked in filter(None, falsified):
+        yield Example(replace(found.text, question=asked), None)
 
 
-def _falsified(
-    question: str | None, lesson: Lesson, settings: Windows, rng: Random
-) -> Iterator[Example]:
-    """Another question asked of the window that answers the lesson's own."""
-    for example in _answerable(lesson, settings, rng) if question else ():
-        yield Example(Text(question or "", example.text.title, example.text.window), None)
+def _answered(
+    question: EvaluationQuestion, windows: Sequence[Rendering], rng: Random
+) -> Example | None:
+    """One of the windows that hold the first gold answer."""
+    gold = question.evidence[0] if question.evidence else None
+    places = [(each, place_of(gold, each)) for each in windows] if gold else []
+    held = [(each, place) for each, place in places if place]
+    if not held:
+        return None
+    window, place = rng.choice(held)
+    sentences = [(s, e) for s, e in _sentences(window) if s < place[1] and e > place[0]]
+    text = Text.of(question.question, window)
+    return Example(text, place, tuple(sentences), question.yes)
 
 
-def _free_of_answers(lesson: Lesson, settings: Windows) -> list[Span]:
-    spans = [
-        (window.start, window.end)
-        for answer in lesson.question.answers
-        for window in find_all(answer, lesson.passage)
+def _in_vain(question: str, windows: Sequence[Rendering], rng: Random) -> Iterator[Example]:
+    if window := likely(question, windows, rng):
+        yield Example(Text.of(question, window), None)
+
+
+def _without_answers(question: EvaluationQuestion, windows: Sequence[Rendering]) -> list[Rendering]:
+    answers = [fold(answer) for answer in question.answers]
+    return [
+        each
+        for each in windows
+        if not any(answer in fold(each.text) for answer in answers)
+        and not any(_share(gold, each.window) for gold in question.evidence)
     ]
-    shortest = settings.shortest_unanswerable
-    return gaps(len(lesson.passage.text), spans, shortest=shortest)
 
 
-def _crop_any(text: str, free: list[Span], settings: Windows, rng: Random) -> Span:
-    """A window anywhere in the free pieces of a text."""
-    start, end = rng.choices(free, weights=[end - start for start, end in free])[0]
-    place = rng.randint(0, end - start)
-    window = crop(text[start:end], (place, place), limit=_length(settings, rng), rng=rng)
-    if window is None:
-        raise AssertionError("an empty span fits every window")
-    return start + window[0], start + window[1]
+def _share(one: Window, other: Window) -> bool:
+    return one.start < other.end and one.end > other.start
 
 
-def _length(settings: Windows, rng: Random) -> int:
-    shares = [share for share, _, _ in settings.lengths]
-    _, shortest, longest = rng.choices(settings.lengths, weights=shares)[0]
+def _sentences(rendering: Rendering) -> list[Span]:
+    """The rendering's sentences and rows."""
+    ends = [
+        place + 1
+        for place, character in enumerate(rendering.text)
+        if character in "。！？!?\n" or place + 1 == len(rendering.text)
+    ]
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _size(settings: Settings, epoch: int, article: Article) -> int:
+    """The same for all questions of an article in a pass, so that it is cut once."""
+    rng = Random(f"{settings.seed}/{epoch}/{article.id}")  # noqa: S311
+    shares = [share for share, _, _ in settings.windows.lengths]
+    _, shortest, longest = rng.choices(settings.windows.lengths, weights=shares)[0]
     return rng.randint(shortest, longest)
-
-
-def _example(question: str, passage: Article, window: Span, answer: Span | None) -> Example:
-    begin, end = window
-    inside = None if answer is None else (answer[0] - begin, answer[1] - begin)
-    return Example(Text(question, passage.title, passage.text[begin:end]), inside)
 
 
 def _vary(example: Example, variants: Variants, rng: Random) -> Example:
@@ -160,4 +185,4 @@ def _vary(example: Example, variants: Variants, rng: Random) -> Example:
         title="" if rng.random() < variants.without_title else text.title,
         window=punctuate(text.window, chance=variants.punctuation, rng=rng),
     )
-    return Example(varied, example.answer)
+    return replace(example, text=varied)

@@ -6,6 +6,7 @@ from random import Random
 import jieba
 
 from corpus.segment import STOP_WORDS, simplify
+from evaluation.drafting.falsified import ASKING
 
 _STOPS = str.maketrans("。，；：？！（）", ".,;:?!()")
 _QUOTES = (
@@ -25,8 +26,6 @@ _WANTED = (
     (r"为什么|为何", "原因"),
     (r"怎么|怎样|如何", "方法"),
 )
-ASKING = re.compile(r"什么|哪|谁|多少|几|何|怎|吗|呢|请问")
-"""What makes a word one that asks."""
 
 
 def punctuate(text: str, *, chance: float, rng: Random) -> str:

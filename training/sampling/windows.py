@@ -1,81 +1,59 @@
-"""Cut windows out of a passage, at sentence or clause boundaries where there are any."""
+"""Windows of a passage as the reader sees them: its chunks, rendered, cut at any size."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
-_SENTENCE_END = re.compile(r"[。！？!?；;\n][”」』’\"）)]*")
-_CLAUSE_END = re.compile(r"[，,、：:…]")
+import numpy as np
 
-Span = tuple[int, int]
+from corpus import Article, Chunking, Window, make_chunks, split_sentences
+from corpus.blocks import Span
+from corpus.rendering import Rendering, render
+from corpus.segment import fold
+
+LIKELY = (0.6, 0.25, 0.15)
+"""How often the window is drawn that shares most with the question, the second, and the third."""
 
 
-def crop(text: str, span: Span, *, limit: int, rng: Random) -> Span | None:
-    """A random window of at most `limit` characters that holds the span, or None if too long.
+@lru_cache(maxsize=512)
+def windows_of(article: Article, size: int) -> tuple[Rendering, ...]:
+    """The chunks of an article, of at most `size` characters, as they are read."""
+    chunking = Chunking(size=size)
+    return tuple(render(chunk) for chunk in make_chunks(split_sentences(article), chunking))
 
-    The span stands anywhere in it. The window begins and ends at a sentence boundary if one is
-    near, or else at a clause boundary, or else anywhere.
+
+def place_of(gold: Window, rendering: Rendering) -> Span | None:
+    """Where the characters of a window stand in the part of a rendering that holds them all.
+
+    None where no part does.
     """
-    start, end = span
-    if end - start > limit:
+    inside = (rendering.starts < gold.end) & (rendering.ends > gold.start)
+    for start, end in rendering.parts:
+        found = np.flatnonzero(inside[start:end] & (rendering.starts[start:end] >= 0))
+        if not len(found):
+            continue
+        first, last = start + int(found[0]), start + int(found[-1])
+        if rendering.starts[first] <= gold.start and gold.end <= rendering.ends[last]:
+            return first, last + 1
+    return None
+
+
+def likely(question: str, renderings: Sequence[Rendering], rng: Random) -> Rendering | None:
+    """One of the windows that look most as if they answered a question; None of none.
+
+    They share pairs of characters with it, which count more the fewer windows have them.
+    """
+    pairs = [_pairs(f"{each.context} {each.text}") for each in renderings]
+    windows_with = Counter(pair for each in pairs for pair in each)
+    asked = _pairs(question)
+    shared = [sum(1 / windows_with[pair] for pair in asked & each) for each in pairs]
+    order = sorted(range(len(pairs)), key=lambda place: -shared[place])[: len(LIKELY)]
+    if not order:
         return None
-    earliest = max(0, end - limit)
-    latest = min(start, max(0, len(text) - limit))
-    begin = _snap_begin(text, rng.randint(earliest, latest), earliest, start)
-    return begin, _snap_end(text, begin + limit, shortest=begin + limit // 2, after=end)
+    return renderings[rng.choices(order, weights=LIKELY[: len(order)])[0]]
 
 
-def gaps(length: int, spans: Sequence[Span], *, shortest: int) -> list[Span]:
-    """What the spans leave of a text, in pieces of at least `shortest` characters.
-
-    >>> gaps(100, [(40, 45), (50, 60)], shortest=20)
-    [(0, 40), (60, 100)]
-    """
-    free, position = [], 0
-    for start, end in sorted(spans):
-        free.append((position, start))
-        position = max(position, end)
-    free.append((position, length))
-    return [(start, end) for start, end in free if end - start >= shortest]
-
-
-def slide(text: str, *, width: int, overlap: int) -> list[Span]:
-    """Windows that cover the text, each sharing at least `overlap` characters with the next.
-
-    >>> slide("一二三四五。六七八九十。", width=8, overlap=2)
-    [(0, 6), (4, 12)]
-    """
-    spans, begin = [], 0
-    while begin + width < len(text):
-        end = _snap_end(text, begin + width, shortest=begin + width * 2 // 3, after=begin)
-        spans.append((begin, end))
-        begin = end - overlap
-    spans.append((begin, len(text)))
-    return spans
-
-
-def _snap_begin(text: str, wanted: int, earliest: int, latest: int) -> int:
-    for boundary in (_SENTENCE_END, _CLAUSE_END):
-        cuts = _cuts(boundary, text, earliest, latest)
-        if earliest == 0:
-            cuts.append(0)
-        if cuts:
-            return min(cuts, key=lambda cut: abs(cut - wanted))
-    return wanted
-
-
-def _snap_end(text: str, wanted: int, *, shortest: int, after: int) -> int:
-    if wanted >= len(text):
-        return len(text)
-    earliest = max(shortest, after)
-    for boundary in (_SENTENCE_END, _CLAUSE_END):
-        cuts = _cuts(boundary, text, earliest, wanted)
-        if cuts:
-            return cuts[-1]
-    return wanted
-
-
-def _cuts(boundary: re.Pattern[str], text: str, earliest: int, latest: int) -> list[int]:
-    """The ends of all matches that lie in [earliest, latest]."""
-    matches = boundary.finditer(text, max(0, earliest - 1), latest)
-    return [match.end() for match in matches if match.end() >= earliest]
+def _pairs(text: str) -> set[str]:
+    folded = fold(text)
+    return {folded[place : place + 2] for place in range(len(folded) - 1)}

@@ -1,5 +1,6 @@
 """The list of articles as HTML, and what became of files that were added."""
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -11,6 +12,10 @@ from web.service.progress import Stage, Step
 
 PAGE = 50
 """Articles of one page of the list."""
+SHORT_PAGE = 10
+"""Articles of a page that needs no second pager below."""
+MOST_TOLD = 3
+"""Files of which the page tells one by one what became of them; of more first the sums."""
 STAGES: dict[Stage, tuple[str, str]] = {
     "waiting": ("等前面的改动完成", "Waiting for other changes"),
     "files": ("正在读取", "Reading"),
@@ -34,7 +39,9 @@ def _page(page: CataloguePage, start: int, search: str, manages: bool) -> str:
         )
         return f"<p class='empty'>{message}</p>"
     rows = "".join(_row(entry, manages=manages) for entry in page.entries)
-    return f"{_pager(page, start)}<ul>{rows}</ul>"
+    pager = _pager(page, start)
+    below = pager if len(page.entries) > SHORT_PAGE and page.total > PAGE else ""
+    return f"{pager}<ul>{rows}</ul>{below}"
 
 
 def _pager(page: CataloguePage, start: int) -> str:
@@ -79,8 +86,11 @@ def _act(name: str, chinese: str, english: str) -> str:
     return f"<button type='button' class='{name}'>{both(chinese, english)}</button>"
 
 
-def step_html(step: Step) -> str:
-    """How far the adding is, with the time that is left where that can be told."""
+def step_html(step: Step, before: int = 0, of: int = 0) -> str:
+    """How far the adding is, with the time that is left where that can be told.
+
+    `before` of so many files were added by earlier batches.
+    """
     chinese, english = STAGES[step.stage]
     if step.stage == "waiting" and step.total:
         chinese = f"前面还有 {step.total:,} 项改动"
@@ -91,6 +101,9 @@ def step_html(step: Step) -> str:
     if step.seconds_left is not None:
         chinese += f"，约剩 {step.seconds_left:.0f} 秒"
         english += f", about {step.seconds_left:.0f} s left"
+    if before:
+        chinese = f"已加入 {before:,}/{of:,} 个；{chinese}"
+        english = f"{before:,} of {of:,} files are in; {english}"
     value = f" max='{step.total}' value='{step.done}'" if step.done else ""
     return (
         f"<p role='status' id='step'>{both(chinese, english)}</p>"
@@ -99,12 +112,42 @@ def step_html(step: Step) -> str:
 
 
 def outcomes_html(file_results: Sequence[FileResult]) -> str:
-    """What became of each file."""
-    lines = "".join(
+    """What became of the files: how many, then each, folded away where they are many.
+
+    What was refused always stands open.
+    """
+    if len(file_results) <= MOST_TOLD:
+        return f"<ul role='status'>{_outcomes(file_results)}</ul>"
+    refused = [each for each in file_results if each.status == "refused"]
+    others = [each for each in file_results if each.status != "refused"]
+    told = f"<p role='status'>{both(*_summed(file_results))}</p>"
+    if refused:
+        told += f"<ul>{_outcomes(refused)}</ul>"
+    if others:
+        each_file = both("逐个看", "One by one")
+        told += f"<details><summary>{each_file}</summary><ul>{_outcomes(others)}</ul></details>"
+    return told
+
+
+def _summed(file_results: Sequence[FileResult]) -> tuple[str, str]:
+    counts = Counter(each.status for each in file_results)
+    near = sum(bool(each.near) for each in file_results)
+    chinese, english = f"加入 {counts['added']} 篇", f"{counts['added']} added"
+    if near:
+        chinese += f"（其中 {near} 篇与别的几乎相同）"
+        english += f" ({near} nearly the same as another)"
+    if same := counts["duplicate"]:
+        chinese, english = f"{chinese}，内容相同 {same} 个", f"{english}, {same} there already"
+    if refused := counts["refused"]:
+        chinese, english = f"{chinese}，没有收下 {refused} 个", f"{english}, {refused} refused"
+    return f"{chinese}。", f"{english}."
+
+
+def _outcomes(file_results: Sequence[FileResult]) -> str:
+    return "".join(
         f"<li class='{each.status}'><b>{escape(each.name)}</b> {both(*each.in_words())}</li>"
         for each in file_results
     )
-    return f"<ul role='status'>{lines}</ul>"
 
 
 def problem_html(chinese: str, english: str) -> str:

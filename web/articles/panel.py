@@ -4,7 +4,7 @@ A hidden control is still reachable by a raw request, so each change asks first 
 sent it may make it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -12,11 +12,12 @@ from typing import Any, TypeAlias, TypeVar
 import gradio as gr
 
 from corpus import JuzhengError
-from index import Original
+from index import FileResult, Original
 from web.articles.listing import PAGE, articles_html, outcomes_html, problem_html, step_html
 from web.auth.access import may_manage
 from web.chat.asking import LOADING_SECONDS, previewed
 from web.chat.evidence import asked_for
+from web.limits import LIMITS
 from web.markup import both
 from web.service.library import Library, pasted
 from web.service.service import NotReadyError, Service
@@ -26,6 +27,10 @@ Source = TypeVar("Source")
 NOT_ALLOWED = ("您可以提问，但不能改动文章。", "You may ask, but not change the articles.")
 NOT_READY = ("还在载入，请稍后再试。", "Still loading; please try again shortly.")
 RENAMED = ("已改名。", "Renamed.")
+STOPPED = (
+    "已停止，其余的没有加。",
+    "Stopped; the other files were not added.",
+)
 REMOVED = ("已删除，不再用它作答。", "Removed; no longer answered from.")
 LONGEST_SEARCH = 100
 MOST_CHOICES = 300
@@ -40,12 +45,21 @@ class Articles:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._stopping: set[str | None] = set()
 
     def build(self, *, script: str) -> None:
         with gr.Column(visible=False, elem_id="add") as self.manage:
             self.upload = gr.File(
                 file_count="multiple", elem_id="upload", label=word("upload"), height=136
             )
+            with gr.Row(elem_id="adding"):
+                gr.HTML(f"<p class='hint'>{both(*_taken())}</p>")
+                self.folder = gr.UploadButton(
+                    word("add_folder"),  # type: ignore[arg-type] # as of any other component
+                    file_count="directory",
+                    size="sm",
+                    elem_id="add-folder",
+                )
             with gr.Accordion(word("paste"), open=False, elem_id="paste"):
                 self.name = gr.Textbox(
                     label=word("paste_name"),
@@ -58,6 +72,7 @@ class Articles:
                 )
                 self.add = gr.Button(word("paste_add"), variant="primary", elem_id="paste-add")
             self.outcome = gr.HTML(elem_id="told")
+            self.stop = gr.Button(word("stop_adding"), visible=False, elem_id="stop-adding")
         self.search = gr.Textbox(
             label=word("search_articles"),
             show_label=False,
@@ -82,10 +97,15 @@ class Articles:
         self.list.preview(self._preview, None, evidence, **hidden)
         self.list.only(self._only, None, [among, tabs], **hidden)
         text = [self.name, self.text]
+        uploading = [
+            box.upload(self._add, box, [box, self.outcome, self.stop], **change)
+            for box in (self.upload, self.folder)
+        ]
+        self.stop.click(self._stop, None, self.stop, **hidden)
         for event in (
             self.list.rename(self._rename, None, self.outcome, **change),
             self.list.remove(self._remove, None, self.outcome, **change),
-            self.upload.upload(self._add, self.upload, [self.upload, self.outcome], **change),
+            *uploading,
             self.add.click(
                 self._paste, text, [*text, self.outcome], **hidden | {"trigger_mode": "once"}
             ),
@@ -153,39 +173,69 @@ class Articles:
             return problem_html(error.chinese, error.english)
         return f"<p>{both(*outcome)}</p>"
 
-    def _add(self, files: Sequence[str] | None, request: gr.Request) -> Iterator[tuple[Any, str]]:
+    def _add(
+        self, files: Sequence[str] | None, request: gr.Request
+    ) -> Iterator[tuple[Any, str, Any]]:
         box = None  # empty at once, so that further files can be added meanwhile
-        for html, _ in self._adding(map(Path, files or ()), _take, request):
-            yield box, html
-            box = gr.skip()
+        uploaded = list(map(Path, files or ()))
+        try:
+            for html, is_between in self._adding(uploaded, _take, request):
+                yield box, html, gr.Button(visible=is_between)
+                box = gr.skip()
+        finally:
+            for file in uploaded:  # those that were not taken
+                file.unlink(missing_ok=True)
+
+    def _stop(self, request: gr.Request) -> Any:
+        """No further batch is begun; the one that is being written is told of once it is in."""
+        self._stopping.add(request.session_hash)
+        return gr.Button(visible=False)
 
     def _paste(self, name: str, text: str, request: gr.Request) -> Iterator[tuple[Any, Any, str]]:
         if not (text or "").strip():
             yield gr.skip(), gr.skip(), problem_html("请先写正文。", "Write the text first.")
             return
-        for html, are_in in self._adding([text], lambda typed: pasted(typed, name), request):
+        added: list[FileResult] = []
+        for html, _ in self._adding([text], lambda typed: pasted(typed, name), request, added):
+            are_in = bool(added) and all(each.status != "refused" for each in added)
             box = "" if are_in else gr.skip()  # what was refused stays where it was typed
             yield box, box, html
 
     def _adding(
-        self, sources: Iterable[Source], read: Callable[[Source], Original], request: gr.Request
+        self,
+        sources: Sequence[Source],
+        read: Callable[[Source], Original],
+        request: gr.Request,
+        added: list[FileResult] | None = None,
     ) -> Iterator[tuple[str, bool]]:
-        """What is told while files are added, and at last of each; and whether they all are in."""
+        """What is told while files are added, batch by batch, and at last of each; and whether
+        there are further batches, which may still be stopped. `added` takes what became of them.
+        """
+        results = [] if added is None else added
+        self._stopping.discard(request.session_hash)
         if not may_manage(request):
             yield problem_html(*NOT_ALLOWED), False
             return
         try:
-            for step in self._library().add_steps([read(each) for each in sources]):
-                if step.built:
-                    results = step.built.file_results
-                    are_in = all(each.status != "refused" for each in results)
-                    yield outcomes_html(results), are_in
-                else:
-                    yield step_html(step), False
+            library = self._library()
+            most = library.limits.files_per_upload
+            for start in range(0, len(sources), most):
+                if start and request.session_hash in self._stopping:
+                    yield outcomes_html(results) + f"<p>{both(*STOPPED)}</p>", False
+                    return
+                is_last = start + most >= len(sources)
+                batch = [read(each) for each in sources[start : start + most]]
+                for step in library.add_steps(batch):
+                    if step.built:
+                        results += step.built.file_results
+                    else:
+                        yield step_html(step, start, len(sources)), not is_last
+            yield outcomes_html(results), False
         except NotReadyError:
             yield problem_html(*NOT_READY), False
         except JuzhengError as error:
-            yield problem_html(error.chinese, error.english), False
+            told = outcomes_html(results) if results else ""
+            yield told + problem_html(error.chinese, error.english), False
 
     def _listed(self, search: str, offset: int, request: gr.Request) -> View:
         try:
@@ -214,6 +264,17 @@ class Articles:
 
     def _library(self) -> Library:
         return self._service.backend().library
+
+
+def _taken() -> tuple[str, str]:
+    """What can be added, told before it is."""
+    size = LIMITS.upload_bytes // 1_000_000
+    return (
+        "Word、WPS、PDF、Excel、PPT、网页、邮件、电子书、纯文本；"
+        f"每个不超过 {size} MB，多少个都行。",
+        f"Word, WPS, PDF, Excel, PowerPoint, web pages, mails, e-books, plain text; at most {size}"
+        " MB each, as many as you like.",
+    )
 
 
 def _take(file: Path) -> Original:

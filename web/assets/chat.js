@@ -28,9 +28,10 @@ const cited = (node) => (node.querySelector("table") ? table(node) : text(node))
 const plain = (message) => {
   const told = message.querySelector(".told");
   if (!told) return text(message.querySelector(".message-content") ?? message);
-  const quote = told.querySelector("blockquote");
+  const quote = told.querySelector("blockquote:not(.related)");
   const row = told.querySelector(":scope > .tabled");
-  const near = [...told.querySelectorAll(".nearest li > :is(span, .rows)")].map((each) => `- ${cited(each)}`);
+  const several = ":is(.related, .nearest li, .gist li) > :is(span, .rows)";
+  const near = [...told.querySelectorAll(several)].map((each) => `- ${cited(each)}`);
   const source = told.querySelector(".source");
   return lines([
     text(told.querySelector(".answer")),
@@ -38,7 +39,7 @@ const plain = (message) => {
     quote && `“${text(quote)}”`,
     row && table(row),
     source && `—— ${text(source)}`,
-    text(told.querySelector(".no-answer")),
+    text(told.querySelector(".no-answer, .gist-head")),
     ...near,
     !quote && !row && !near.length && !told.querySelector(".no-answer") && text(told),
   ]);

@@ -1,6 +1,6 @@
 """The conversation as a file that the browser saves: what `assets/chat.js` makes one of."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from itertools import count
 
@@ -29,7 +29,7 @@ def _file(name: str, kind: str, text: str) -> str:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 _numbers = count()

@@ -3,10 +3,11 @@
 In JSON a turn is `{"question", "understood", "answer"}`, where `understood` is the question as it
 was asked, or None, and `answer` is `qa.answer.Answer`, or None where none came.
 
-What an article or a user wrote is inert in both. In Markdown each mark of ASCII that might mean
-something stands behind a backslash, and each line begins with a mark of our own that no
-spreadsheet takes for a formula; in JSON a text is a string. Neither is meant for spreadsheets,
-and there is no CSV, whose cells would begin with what an article says.
+What an article or a user wrote is inert in both. In Markdown each mark that might mean something
+stands behind a backslash, and none but those, so that what is pasted elsewhere reads as it stood;
+what a spreadsheet would take for the beginning of a formula does so as well. In JSON a text is a
+string. Neither is meant for spreadsheets, and there is no CSV, whose cells would begin with what
+an article says.
 """
 
 import json
@@ -16,13 +17,27 @@ from html import escape
 from typing import Any
 
 from qa.answer import Answer, EvidencePlace, TableRow
-from qa.wording import header_text, path_above, recognised_words, source_words
+from qa.confidence_bands import confidence_band
+from qa.wording import (
+    gist_words,
+    header_text,
+    path_above,
+    published_words,
+    recognised_words,
+    source_words,
+    verdict_words,
+)
 from web.chat.conversation import ChatTurn, ChatTurns
 
 FORMAT = "juzheng-conversation"
 VERSION = 1
 """Raised whenever a field changes its meaning or goes."""
 MOST_NEAREST = 3
+_MEANS_SOMETHING = re.compile(
+    r"[\\`*_{}\[\]<>&|~$#^@]"
+    r"|(?<![^\s,;|])[=+-]"  # begins a formula
+    r"|:(?=//)|(?<=www)\."  # becomes a link by itself
+)
 NO_ANSWER = (
     "文章里没有找到可以作为依据的句子。",
     "No sentence was found that proves an answer.",
@@ -45,12 +60,11 @@ def conversation_markdown(turns: ChatTurns, *, exported: str | None = None) -> s
     """Each question with its answer, the sentences that prove it, and where these stand."""
     parts = ["# 句证对话 Juzheng conversation"]
     if exported:
-        parts.append(f"<small>导出于 exported {escape_markdown(exported)}</small>")
+        parts.append(f"导出于 {escape_markdown(published_words(exported)[0])}")
     for number, turn in enumerate(turns, start=1):
-        parts.append(f"## {number}\\. {escape_markdown(turn.question)}")
+        parts.append(f"## {number}. {escape_markdown(turn.question)}")
         if turn.answer and turn.answer.understood:
-            understood = escape_markdown(turn.answer.understood)
-            parts.append(f"<small>理解为 understood as：{understood}</small>")
+            parts.append(f"理解为 understood as：{escape_markdown(turn.answer.understood)}")
         parts += _answer(turn.answer)
     return "\n\n".join(parts) + "\n"
 
@@ -58,11 +72,11 @@ def conversation_markdown(turns: ChatTurns, *, exported: str | None = None) -> s
 def escape_markdown(text: str) -> str:
     """A text that Markdown shows as it stands, on one line: no image, link or tag comes of it.
 
-    >>> print(escape_markdown("<b> ![x](http://a.cn)"))
-    &lt;b&gt; \\!\\[x\\]\\(http\\:\\/\\/a\\.cn\\)
+    >>> print(escape_markdown("<b> ![x](http://a.cn) 2026-11-26"))
+    &lt;b&gt; !\\[x\\](http\\://a.cn) 2026-11-26
     """
     text = re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", re.sub(r"\s+", " ", text))
-    return re.sub(r"[!-/:-@\[-`{-~]", _escaped, text)
+    return _MEANS_SOMETHING.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -82,35 +96,36 @@ def _answer(answer: Answer | None) -> Iterator[str]:
     if answer is None:
         yield "没有得到回答。 No answer came."
     elif answer.reply:
-        yield escape_markdown(answer.reply)
+        yield escape_markdown(" ".join(filter(None, (answer.reply, answer.reply_english))))
     elif answer.no_answer:
         reasons = (answer.reason, answer.reason_english) if answer.reason else NO_ANSWER
         yield escape_markdown(" ".join(filter(None, reasons)))
-        for number, near in enumerate(answer.nearest[:MOST_NEAREST], start=1):
-            yield _sentence(number, near)
+        yield from map(_sentence, answer.nearest[:MOST_NEAREST])
         for part in answer.unread:
             told = f"《{part.title}》没有全部读到：{part.chinese}。 Read in part: {part.english}."
             yield escape_markdown(told)
-        yield _about(answer)
+    elif answer.gist:
+        yield f"**{escape_markdown(' '.join(gist_words(answer)))}**"
+        yield from map(_sentence, answer.evidence)
     else:
+        if answer.verdict:
+            yield f"**{' '.join(verdict_words(answer.verdict.yes))}**"
         yield f"**{escape_markdown(answer.answer.strip())}**"
-        for number, evidence in enumerate(answer.evidence, start=1):
-            yield _sentence(number, evidence)
-        yield _about(answer)
+        yield from map(_sentence, answer.evidence)
+        yield f"*{' '.join(confidence_band(answer.confidence).words)}*"
 
 
-def _sentence(number: int, place: EvidencePlace) -> str:
-    """A sentence or row with the answer in it emphasised, what stands above it, and its source."""
-    start, end = place.start, place.end
+def _sentence(place: EvidencePlace) -> str:
+    """A sentence or row as one quotes it, what stands above it, and where it stands."""
     parts = _above(place)
     if place.row:
-        parts += [f"\\[{number}\\] {escape_markdown(place.row.caption)}".rstrip()]
+        parts += [escape_markdown(place.row.caption)] if place.row.caption else []
         parts += [_row(place.row)]
     else:
-        parts += [f"\\[{number}\\] {_with_span(place)}"]
-    source = " · ".join(escape_markdown(chinese) for chinese, _ in source_words(place))
-    where = f"{escape_markdown(place.article)} {start}–{end}"
-    parts += [f"—— {source}（{where}，{place.article_id}）"]
+        parts += [f"「{escape_markdown(place.text.strip())}」"]
+    title, *others = (escape_markdown(chinese) for chinese, _ in source_words(place))
+    source = "，".join((title if title.startswith("《") else f"《{title}》", *others))
+    parts += [f"—— {source}，第 {place.start + 1}–{place.end} 字"]
     if place.certainty < 1:
         parts += [escape_markdown(" ".join(recognised_words(place.certainty)))]
     return "\n>\n".join(f"> {part}" for part in parts)
@@ -122,28 +137,13 @@ def _above(place: EvidencePlace) -> list[str]:
     return [part for part in (path, question) if part]
 
 
-def _with_span(place: EvidencePlace) -> str:
-    text, start, end = place.text, place.start, place.end
-    first, last = (min(max(offset, start), end) - start for offset in place.span)
-    # Not by asterisks, which mean nothing between a Chinese character and a quotation mark.
-    span = f"<strong>{escape_markdown(text[first:last])}</strong>" if first < last else ""
-    return f"{escape_markdown(text[:first])}{span}{escape_markdown(text[last:])}"
-
-
 def _row(row: TableRow) -> str:
     """A table of one row; where columns have no names, their header is blank."""
     columns = range(len(row.cells))
     cells = [escape_markdown(cell) for cell in row.cells]
     if row.column is not None:
-        cells[row.column] = f"<strong>{cells[row.column] or '（空白 blank）'}</strong>"
+        cells[row.column] = f"**{cells[row.column] or '（空白 blank）'}**"
     names = (escape_markdown(header_text(row, column)) for column in columns)
     # A rule of dashes alone would be a formula to a spreadsheet.
     lines = (names, (":---" for _ in columns), cells)
     return "\n> ".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _about(answer: Answer) -> str:
-    version = f"索引第 {answer.index_version} 版 index version {answer.index_version}"
-    if answer.no_answer:
-        return f"<small>{version}</small>"
-    return f"<small>把握 confidence {answer.confidence:.0%} · {version}</small>"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Answer, EvidencePlace
-from qa.wording import closed_up, source_words
+from qa.confidence_bands import confidence_band
+from qa.wording import closed_up, gist_words, offers_a_choice, source_words, verdict_words
 from web.chat.places import (
     brief_html,
     context_html,
@@ -24,10 +25,11 @@ EMPTY_CHAT = (
     + both("问文章里写了的事", "Ask what the articles say")
     + "</h2><p>"
     + both(
-        "数字、人物、时间、地点、原因。答案是文章里的原句，旁边标出它在哪里；"
-        "文章里没有的，会直说没有。",
-        "Numbers, people, times, places, reasons. Answers are cut out of the articles and marked"
-        " where they stand; what the articles do not say, Juzheng does not answer.",
+        "数字、人物、时间、地点、原因，或者一篇文章的要点。答案是文章里的原句，旁边标出它在哪里。"
+        "求和、评价不在行；把握不大的会注明，请对照原文。",
+        "Numbers, people, times, places, reasons, or the gist of an article. Answers are cut out of"
+        " the articles and marked where they stand. No sums, no opinions; where it is not sure,"
+        " it says so: check the text.",
     )
     + "</p></div>"
 )
@@ -41,9 +43,11 @@ def answer_message(answer: Answer, *, turn: int = 0) -> str:
     """
     parts = [_understood(answer.understood, turn)] if answer.understood else []
     if answer.reply:
-        parts.append(f"<p>{inert(answer.reply)}</p>")
+        parts.append(f"<p>{inert_both(answer.reply, answer.reply_english or answer.reply)}</p>")
     elif answer.no_answer:
         parts += _no_answer(answer)
+    elif answer.gist:
+        parts += _gist(answer)
     else:
         parts += _answer(answer)
     if not answer.reply:
@@ -73,6 +77,8 @@ def cited(answer: Answer) -> list[Cited]:
     """What a message cites as proof, or as near, in the order of the numbers."""
     if answer.no_answer:
         return [_alone(each, near=True) for each in answer.nearest[:MOST_CITATIONS]]
+    if answer.gist:
+        return [_alone(each) for each in answer.evidence]
     span, sentences = answer.span, answer.proof
     elsewhere = [_alone(each) for each in answer.support]
     if not sentences or not span:
@@ -98,19 +104,34 @@ def _answer(answer: Answer) -> Iterator[str]:
     proof, *elsewhere = cited(answer)
     first = proof.places[0]
     closed, whole = closed_up(answer.answer), "".join(each.text for each in proof.places)
-    if closed or first.row or _bare(answer.answer) != _bare(whole):
+    if answer.verdict:
+        yield f"<p class='answer verdict'>{both(*verdict_words(answer.verdict.yes))}</p>"
+    is_part = bool(closed or first.row) or _bare(answer.answer) != _bare(whole)
+    chosen = offers_a_choice(answer.understood or answer.question) and not first.row
+    if is_part and not chosen:
         beside = f" <small>{inert(closed)}</small>" if closed else ""
         yield f"<p class='answer' lang='zh'>{inert(answer.answer)}{beside}</p>"
     yield context_html(first)
     if first.row:
         yield f"<div class='tabled'>{row_html(first)}{_link(1, proof)}</div>"
     else:
-        yield f"<blockquote lang='zh'>{quoted_html(proof.places)}{_link(1, proof)}</blockquote>"
+        kind = " class='chosen'" if chosen else ""
+        quoted = f"{quoted_html(proof.places)}{_link(1, proof)}"
+        yield f"<blockquote{kind} lang='zh'>{quoted}</blockquote>"
     yield source_html(first)
     if elsewhere:
         yield from _also(elsewhere)
     if answer.alternatives:
         yield from _alternatives(answer, first=len(elsewhere) + 2)
+
+
+def _gist(answer: Answer) -> Iterator[str]:
+    yield f"<p class='gist-head'>{inert_both(*gist_words(answer))}</p><ol class='gist'>"
+    for number, each in enumerate(cited(answer), start=1):
+        [place] = each.places
+        yield f"<li>{context_html(place)}<span lang='zh'>{inert(place.text)}</span>"
+        yield f"{_link(number, each)}</li>"
+    yield f"</ol>{source_html(answer.evidence[0])}"
 
 
 def _bare(text: str) -> str:
@@ -136,7 +157,7 @@ def _alternatives(answer: Answer, *, first: int) -> Iterator[str]:
         place = each.evidence[0]
         yield (
             f"<li><b lang='zh'>{inert(each.text)}</b>{_link(number, _alone(place))}"
-            f" <span class='percent'>{each.confidence:.0%}</span>{brief_html(place)}</li>"
+            f"{brief_html(place)}</li>"
         )
     yield "</ul></details>"
 
@@ -151,15 +172,20 @@ def _no_answer(answer: Answer) -> Iterator[str]:
         )
     )
     yield f"<p class='no-answer'>{reason}</p>"
-    if answer.nearest:
+    near = list(enumerate(cited(answer), start=1))
+    if answer.related:
+        yield f"<p class='near-head'>{both('可能与此有关：', 'This may have to do with it:')}</p>"
+        for number, each in near[: answer.related]:
+            yield f"<blockquote class='related' lang='zh'>{_near(number, each)}</blockquote>"
+    if others := near[answer.related :]:
         nearest = both(
             "最接近的几处，未必回答了问题：", "The nearest passages, which may not answer it:"
         )
-        yield f"<p class='near-head'>{nearest}</p><ol class='nearest'>"
-        for number, each in enumerate(cited(answer), start=1):
-            place = each.places[0]
-            shown = row_html(place, supports=False) or f"<span lang='zh'>{inert(place.text)}</span>"
-            yield f"<li>{_placed(number, each, shown)}</li>"
+        yield f"<p class='near-head'>{nearest}</p><ol class='nearest' start='{others[0][0]}'>"
+        before = near[answer.related - 1][1] if answer.related else None
+        for number, each in others:
+            yield f"<li>{_near(number, each, behind=before)}</li>"
+            before = each
         yield "</ol>"
     for part in answer.unread:
         told = inert_both(
@@ -169,33 +195,34 @@ def _no_answer(answer: Answer) -> Iterator[str]:
         yield f"<p class='unread'>{told}</p>"
 
 
-def _placed(number: int, each: Cited, shown: str) -> str:
+def _near(number: int, each: Cited, *, behind: Cited | None = None) -> str:
+    """A place that may not answer; its source only where it is not that of the one before it."""
+    place = each.places[0]
+    shown = row_html(place, supports=False) or f"<span lang='zh'>{inert(place.text)}</span>"
+    is_told = behind is not None and behind.places[0].article_id == place.article_id
+    return _placed(number, each, shown, source=not is_told)
+
+
+def _placed(number: int, each: Cited, shown: str, *, source: bool = True) -> str:
     """One of several places: what stands above it, itself, and in which article it stands."""
     place = each.places[0]
     words = " · ".join(inert_both(*part) for part in source_words(place))
-    return (
-        f"{context_html(place)}{shown}{_link(number, each)}"
-        f"<small lang='zh'>{words}</small>{recognised_html(place)}"
-    )
+    small = f"<small lang='zh'>{words}</small>" if source else ""
+    return f"{context_html(place)}{shown}{_link(number, each)}{small}{recognised_html(place)}"
 
 
 def _about(answer: Answer) -> str:
     taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
     time = both(f"用时 {taken} 秒", f"{taken} s")
-    if answer.no_answer:
+    if answer.no_answer or answer.gist:
         return f"<p class='about'>{time}</p>"
     return f"<p class='about'>{_confidence(answer.confidence)} · {time}</p>"
 
 
 def _confidence(confidence: float) -> str:
-    words = (
-        ("把握很大", "confident")
-        if confidence >= 0.8
-        else ("比较有把握", "fairly confident")
-        if confidence >= 0.5
-        else ("把握不大，请核对", "not sure, please check")
-    )
-    return f"<span class='confidence' title='{confidence:.0%}'>{both(*words)}</span>"
+    band = confidence_band(confidence)
+    measured = inert(" ".join(band.measured))
+    return f"<span class='confidence' title='{measured}'>{both(*band.words)}</span>"
 
 
 def _link(number: int, cited: Cited) -> str:

@@ -6,8 +6,8 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from training.export import export
 from training.network import SpanNetwork
+from training.weights.export import export
 
 
 @pytest.fixture(scope="session")

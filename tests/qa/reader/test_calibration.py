@@ -6,36 +6,44 @@ import pytest
 
 from corpus import Article, Chunk, JuzhengError, Window
 from index import Hit, PassageIndex
-from qa.reader.calibration import Calibration, confidence_features, span_features
+from qa.reader.calibration import COLUMNS, Calibration, confidence_features, span_features
+from qa.reader.head import Signals
 from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 
+SIGNALS = Signals(answered=2.0, evidence=3.0, yes=0.0, no=0.0)
 ARTICLE = Article("a.txt", "临平有山。算力小镇有企业1300余家。临平有水。", "临平")
-CALIBRATION = Calibration((1.0, 2.0, 0.0, 0.0, 0.0), (0.5, 0.0, 0.0, 0.0, 0.0, 1.0), -1.0)
+CALIBRATION = Calibration({"mass": 1.0, "fused": 2.0}, {"mass": 0.5, "part": 1.0}, -1.0)
 
 
 def test_places_are_ranked_and_believed_by_the_weighed_features() -> None:
-    features = np.array([[1.0, 0.0, 9, 9, 9], [0.0, 1.0, 9, 9, 9]])
+    features = np.full((2, len(COLUMNS)), 9.0)
+    features[:, :2] = [[1.0, 0.0], [0.0, 1.0]]
     assert CALIBRATION.scores(features).tolist() == [1.0, 2.0]
-    assert CALIBRATION.probability(np.array([[2.0, 0, 0, 0, 0]])) == pytest.approx(0.5)
+    features[0, 0] = 2.0
+    assert CALIBRATION.probability(features[:1], (0.0, 0.0)) == pytest.approx(0.5)
 
 
 def test_a_rival_lowers_the_part_of_the_best() -> None:
-    alone = np.array([[2.0, 0.1, 0.9, 0.5, 0.7]])
+    alone = np.arange(len(COLUMNS), dtype=float)[None]
     rivalled = np.vstack([alone, alone])
-    assert confidence_features(alone).tolist() == [2.0, 0.1, 0.9, 0.5, 0.7, 0.0]
-    assert confidence_features(rivalled)[-1] == pytest.approx(-math.log(2))
+    assert confidence_features(alone, (2.0, 3.0)).tolist() == [*alone[0], 0.0, 2.0, 3.0]
+    assert confidence_features(rivalled, (2.0, 3.0))[-3] == pytest.approx(-math.log(2))
 
 
 def test_the_features_of_a_place() -> None:
     index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
     hit = Hit(Chunk(ARTICLE, 0, len(ARTICLE.text)), 0.25, 0.75, 3.0)
-    inside = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5)
-    outside = MergedSpan(Window(ARTICLE, 3, 4), hit, 1.0, 1.5)
+    inside = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5, SIGNALS)
+    outside = MergedSpan(Window(ARTICLE, 3, 4), hit, 1.0, 1.5, SIGNALS)
     features = span_features([inside, outside], index.retrieve("企业有几家？"))
-    assert features[:, :3].tolist() == [[1.5, 0.25, 0.75]] * 2
-    assert features[0, 3] > features[1, 3] == 0.0
-    assert features[0, 4] == features[1, 4]
+    one, two = (dict(zip(COLUMNS, row, strict=True)) for row in features)
+    assert (one["mass"], one["fused"], one["cosine"]) == (1.5, 0.25, 0.75)
+    assert (one["answered"], one["evidence"]) == (2.0, 3.0)
+    assert one["near"] > two["near"] == 0.0
+    assert one["window"] == two["window"]
+    assert (one["fit"], two["fit"]) == (1.0, -1.0)
+    assert (one["echo"], two["echo"]) == (0.0, 0.0)
 
 
 def test_it_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
@@ -43,7 +51,10 @@ def test_it_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     assert Calibration.load(tmp_path) == CALIBRATION
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"ranking": [1]}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"ranking": [1]}', '{"ranking": {"mas": 1.0}, "confidence": {}, "bias": 0.0}'],
+)
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "calibration.json").write_text(content)
     with pytest.raises(JuzhengError, match=r"calibration\.json"):

@@ -7,8 +7,8 @@ from index import Hit, Retrieved
 from index.search.passages import IndexedArticle
 from qa.answer import Answer
 from qa.reader import SpanReader
-from qa.reader.cells import Tables
 from qa.reader.span_trimming import whole_cell
+from qa.reader.tables.cells import Tables
 from tests.corpus.structured import article, table
 
 PHONES = table("姓名|房间|分机", "李强||8015", "王芳|305|8077", "赵蕾|306|")

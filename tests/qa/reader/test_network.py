@@ -7,6 +7,7 @@ import torch
 
 from corpus import JuzhengError
 from index.encoders.shipped import WordEmbeddings
+from qa.reader.head import HEAD_SIZE
 from qa.reader.layout import Tokens
 from qa.reader.network import Batch, Network
 from training.network import SpanNetwork
@@ -27,22 +28,22 @@ def network(small_reader: Path, word_embeddings: WordEmbeddings) -> Network:
 
 
 def test_only_the_window_and_no_answer_may_be_picked(network: Network) -> None:
-    short, long = network.logits([SHORT, LONG])
-    assert (short.shape, long.shape) == ((2, 7), (2, 10))
+    short, long = network.read([SHORT, LONG])
+    assert (short.shape, long.shape) == ((HEAD_SIZE, 7), (HEAD_SIZE, 10))
     assert np.isfinite(short[0]).nonzero()[0].tolist() == [0, 4, 5]
     assert np.isfinite(long[1]).nonzero()[0].tolist() == [0, 5, 6, 7, 8]
 
 
 def test_padding_changes_nothing(network: Network) -> None:
-    [alone], [padded, _] = network.logits([SHORT]), network.logits([SHORT, LONG])
+    [alone], [padded, _] = network.read([SHORT]), network.read([SHORT, LONG])
     assert np.allclose(alone, padded, atol=0.02)
 
 
 def test_each_of_many_who_read_at_once_gets_its_own(network: Network) -> None:
     windows = [[SHORT], [LONG, SHORT]]
-    alone = [network.logits(each) for each in windows]
+    alone = [network.read(each) for each in windows]
     with ThreadPoolExecutor(8) as readers:
-        read = list(readers.map(network.logits, windows * 20))
+        read = list(readers.map(network.read, windows * 20))
     for logits, expected in zip(read, alone * 20, strict=True):
         assert all(map(np.array_equal, logits, expected))
 
@@ -50,8 +51,8 @@ def test_each_of_many_who_read_at_once_gets_its_own(network: Network) -> None:
 def test_a_window_that_fails_fails_alone(network: Network) -> None:
     unknown = Tokens([0, 10**6, 2, 2, 9, 2], 4, [(0, 1)])
     with pytest.raises(IndexError):
-        network.logits([SHORT, unknown])
-    assert len(network.logits([SHORT])) == 1
+        network.read([SHORT, unknown])
+    assert len(network.read([SHORT])) == 1
 
 
 def test_what_is_exported_reads_as_what_was_trained(
@@ -59,7 +60,7 @@ def test_what_is_exported_reads_as_what_was_trained(
 ) -> None:
     with torch.inference_mode():
         trained = small_network(Batch.collate([SHORT, LONG])).numpy()
-    for exported, before in zip(network.logits([SHORT, LONG]), trained, strict=True):
+    for exported, before in zip(network.read([SHORT, LONG]), trained, strict=True):
         assert np.allclose(exported, before[:, : exported.shape[1]], atol=0.05)
 
 

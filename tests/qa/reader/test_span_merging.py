@@ -4,16 +4,18 @@ import pytest
 
 from corpus import Article, Chunk, Window
 from index import Hit
+from qa.reader.head import Signals
 from qa.reader.span_merging import Reading, merge_spans
 
 ARTICLE = Article("a.txt", "临平有山有水。" * 10, "临平")
 OTHER = Article("b.txt", "余杭有山有水。" * 10, "余杭")
 FIRST = Hit(Chunk(ARTICLE, 0, 42), 0.3, 0.9, 1.0)
+NOTHING = Signals(0.0, 0.0, 0.0, 0.0)
 SECOND = Hit(Chunk(ARTICLE, 28, 70), 0.2, 0.9, 1.0)
 
 
 def reading(start: int, end: int, score: float, hit: Hit = FIRST) -> Reading:
-    return Reading(Window(hit.chunk.article, start, end), hit, score)
+    return Reading(Window(hit.chunk.article, start, end), hit, score, NOTHING)
 
 
 def test_the_same_span_seen_in_two_windows_is_one_place_counted_once() -> None:

@@ -1,19 +1,20 @@
 """The flow around the network, which is replaced by one that points where it is told to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from corpus import Article, JuzhengError
 from corpus.blocks import Block
-from index import PassageIndex
+from index import PassageIndex, Retrieved
 from qa.answer import Candidate
 from qa.reader import SpanReader
-from qa.reader.calibration import Calibration
+from qa.reader.calibration import Alone, Calibration
+from qa.reader.head import END, HEAD_SIZE, START, VERDICT, Told
 from qa.reader.layout import Tokens
+from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 
 ARTICLE = Article(
@@ -27,28 +28,45 @@ OTHER = Article("b.txt", "杭州的山里，超山最有名。", "杭州")
 class PointingReader(SpanReader):
     """Gives each pair of marked text its log-odds, wherever the text stands in a window."""
 
-    def __init__(self, scores: Mapping[str, float]) -> None:
+    def __init__(
+        self, scores: Mapping[str, float], *, verdict: Sequence[float] = (0, 0, 0)
+    ) -> None:
         super().__init__()
         self._scores = scores
-        self.calibration = Calibration((1.0, 0, 0, 0, 0), (1.0, 0, 0, 0, 0, 0), 0.0)
+        self._verdict = verdict
+        self.calibration = Calibration({"mass": 1.0}, {"mass": 1.0}, 0.0)
 
     def read_windows(self, windows: Sequence[str]) -> None:
         self._windows = windows
 
-    def _logits(self, inputs: Sequence[Tokens]) -> list[NDArray[np.float32]]:
+    def read_alone(self, places: Iterable[MergedSpan], retrieved: Retrieved) -> list[Alone]:
+        places = list(places)
+        self.alone = [
+            "".join(
+                sentence.text
+                for sentence in retrieved.articles[place.span.article.id].sentences_in(place.proof)
+            )
+            for place in places
+        ]
+        self.read_windows(self.alone)
+        return super().read_alone(places, retrieved)
+
+    def _told(self, inputs: Sequence[Tokens]) -> list[Told]:
         return list(self._pointed(inputs))
 
-    def _pointed(self, inputs: Sequence[Tokens]) -> Iterator[NDArray[np.float32]]:
+    def _pointed(self, inputs: Sequence[Tokens]) -> Iterator[Told]:
         for tokens, window in zip(inputs, self._windows, strict=True):
-            logits = np.full((2, len(tokens.ids)), -np.inf, np.float32)
-            logits[:, tokens.first : -1] = -50
-            logits[:, 0] = 0
+            told = np.zeros((HEAD_SIZE, len(tokens.ids)), np.float32)
+            told[[START, END]] = -np.inf
+            told[[START, END], tokens.first : -1] = -50
+            told[[START, END], 0] = 0
+            told[VERDICT, 0] = self._verdict
             for text, score in self._scores.items():
                 at = window.find(text)
                 if at >= 0:
                     first, last = _places(tokens, at, at + len(text))
-                    logits[0, first] = logits[1, last] = score / 2
-            yield logits
+                    told[START, first] = told[END, last] = score / 2
+            yield told
 
 
 def _places(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
@@ -66,10 +84,13 @@ def index() -> PassageIndex:
 
 
 def read(
-    index: PassageIndex, scores: Mapping[str, float], question: str = "临平有什么山？"
+    index: PassageIndex,
+    scores: Mapping[str, float],
+    question: str = "临平有什么山？",
+    verdict: Sequence[float] = (0, 0, 0),
 ) -> tuple[Candidate, ...]:
     retrieved = index.retrieve(question)
-    reader = PointingReader(scores)
+    reader = PointingReader(scores, verdict=verdict)
     reader.read_windows([hit.chunk.text for hit in retrieved.hits])
     return reader.read(retrieved)
 
@@ -108,6 +129,27 @@ def test_what_differs_is_an_alternative_with_less_confidence(index: PassageIndex
 def test_the_confidence_is_calibrated(index: PassageIndex) -> None:
     [best, *_] = read(index, {"塘栖古镇": 4.0})
     assert best.confidence == pytest.approx(1 / (1 + np.exp(-4)), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("told", "yes"), [((0, 3, 0), True), ((0, 0, 3), False), ((3, 0, 0), None), ((0, 2, 2), None)]
+)
+def test_yes_or_no_is_told_where_it_is_certain(
+    told: Sequence[float], yes: bool | None, index: PassageIndex
+) -> None:
+    [best, *_] = read(index, {"超山": 4.0}, "临平有超山吗？", told)
+    assert (best.verdict.yes if best.verdict else None) is yes
+    assert best.verdict is None or best.verdict.confidence > 0.9
+
+
+def test_the_sentences_that_prove_the_best_place_are_read_alone(index: PassageIndex) -> None:
+    retrieved = index.retrieve("临平有什么山？")
+    reader = PointingReader({"塘栖古镇": 4.0, "超山": 1.0})
+    reader.calibration = Calibration({"mass": 1.0}, {"alone": 0.5}, 0.0)
+    reader.read_windows([hit.chunk.text for hit in retrieved.hits])
+    [best, *_] = reader.read(retrieved)
+    assert reader.alone == ["山下有塘栖古镇。"]
+    assert best.confidence == pytest.approx(1 / (1 + np.exp(-0.5 * 4.0)), abs=0.01)
 
 
 def test_nothing_retrieved_is_nothing_read(index: PassageIndex) -> None:

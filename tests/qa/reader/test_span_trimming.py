@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import Article, Window
 from qa.reader.span_trimming import trim
@@ -25,6 +27,13 @@ from qa.reader.span_trimming import trim
         ("他说“不！”。", "“不！”", "不！"),
         ("好。”，", "。”，", ""),
         ("坐拥超山、塘栖古镇等美景。", "超山、塘栖古镇等美景", "超山、塘栖古镇等美景"),
+        # A pair of marks is not split.
+        ("推行“午间不打烊”，12:00办", "午间不打烊”，12:00", "“午间不打烊”，12:00"),
+        ("出席首届“短剧大会”开幕式", "首届“短剧", "首届“短剧大会”"),
+        ("包括（一）身份证、（二）照片", "身份证、（二", "身份证、（二）"),
+        ("要带1）身份证2）照片", "身份证2）照片", "身份证2）照片"),
+        ("他说“好。再来”，走了", "再来”，走", "再来”，走"),
+        ("“甲”和乙”，丙", "乙”，丙", "乙”，丙"),
         # A number keeps its unit.
         ("时尚企业2321家。", "2321", "2321家"),
         ("工程师1.1万余名", "1.1", "1.1万余名"),
@@ -45,3 +54,12 @@ def test_marks_around_an_answer_go_and_what_belongs_to_it_comes(
     start = text.index(read)
     span = Window(Article("a.txt", text, "题"), start, start + len(read))
     assert trim(span).text == told
+
+
+@given(st.text("甲乙“”‘’（）()《》，。1年\n", max_size=24), st.integers(0, 24), st.integers(0, 24))
+def test_what_was_trimmed_is_not_trimmed_again(text: str, start: int, length: int) -> None:
+    article = Article("a.txt", text, "题")
+    start = min(start, len(text))
+    once = trim(Window(article, start, min(start + length, len(text))))
+    assert once.start <= once.end
+    assert trim(once) == once

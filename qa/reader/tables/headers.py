@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.segment import fold
-from qa.reader.naming import Naming
+from qa.reader.tables.naming import Naming
 
 FEWEST = 2
 """Columns whose names are of the kind that is asked for: of one alone nobody asks which. Behind the

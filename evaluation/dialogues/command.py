@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.console import notes, progress_bar
-from evaluation.dialogue_report import ALL, SHOWN, summarise_dialogues
-from evaluation.dialogue_running import Asking, JudgedTurn, run_dialogues
+from evaluation.dialogues.report import ALL, SHOWN, summarise_dialogues
+from evaluation.dialogues.running import Asking, JudgedTurn, run_dialogues
 from evaluation.report import error_text, is_error, percent
 from evaluation.running import prediction_json
 from evaluation.sets.dialogues import read_dialogues

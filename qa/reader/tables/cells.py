@@ -14,9 +14,9 @@ from corpus.blocks import Block, Row, Span
 from corpus.rendering import context
 from corpus.segment import fold, segment
 from index import Hit, Retrieved
-from qa.reader.headers import cells_under_names
-from qa.reader.naming import Naming
 from qa.reader.span_merging import MergedSpan
+from qa.reader.tables.headers import cells_under_names
+from qa.reader.tables.naming import Naming
 
 ROW, COLUMN, OWN_WORDS = 3.0, 3.0, 4.0
 """Log-odds of a cell whose row, or whose column, the question names, and that it loses where it

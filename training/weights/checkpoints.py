@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from corpus import JuzhengError
 
@@ -37,6 +38,12 @@ def load_last(folder: Path) -> Checkpoint | None:
     """The last checkpoint of a folder, or None if it holds none."""
     paths = sorted(folder.glob(_PATTERN))
     return load(paths[-1]) if paths else None
+
+
+def averaged(checkpoint: Checkpoint) -> dict[str, Tensor]:
+    """Its weights, the averages where it has some."""
+    weights: dict[str, Tensor] = checkpoint["weights"] | checkpoint.get("average", {})
+    return weights
 
 
 def load(path: Path) -> Checkpoint:

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from torch.export import Dim
 
 from qa.reader.network import NETWORK_FILE
-from training.checkpoints import Checkpoint
 from training.network import SpanNetwork
+from training.weights.checkpoints import Checkpoint, averaged
 
 TRAINED_FILE = "trained.json"
 
@@ -36,11 +36,7 @@ def export(checkpoint: Checkpoint, folder: Path, *, network: SpanNetwork) -> Non
 
     `network` is of the same shape and gets those weights.
     """
-    network.load_own_weights(checkpoint["weights"])
-    if "average" in checkpoint:
-        names = (name for name, value in network.named_parameters() if value.requires_grad)
-        average = dict(zip(names, checkpoint["average"], strict=True))
-        network.load_own_weights(network.own_weights() | average)
+    network.load_own_weights(averaged(checkpoint))
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(_quantised(_onnx_model(network)), folder / NETWORK_FILE)
     trained = {"step": checkpoint["step"], "trial": checkpoint.get("scores")}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from evaluation.dialogue_running import Asking, JudgedTurn
+from evaluation.dialogues.running import Asking, JudgedTurn
 from evaluation.report import metrics
 
 ALL = "f1_with_abstention"

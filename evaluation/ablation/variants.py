@@ -1,0 +1,120 @@
+"""Ways of answering that differ from the shipped one in one thing each."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from functools import cache, cached_property
+from typing import Any
+
+from corpus import Chunking
+from index import Embeddings, PassageIndex
+from qa.answering import TOP_K
+from qa.reader import SpanReader
+from qa.reader.calibration import Calibration
+
+
+class Search(StrEnum):
+    """By what passages are found."""
+
+    fused = "fused"
+    meaning = "meaning"
+    words = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of answering; without arguments the one that ships.
+
+    Without `ranking` the likeliest place of the network's comes first. Chunks have at most `size`
+    characters; the reader reads `top_k` of them.
+    """
+
+    search: Search = Search.fused
+    ranking: bool = True
+    size: int = Chunking().size
+    top_k: int = TOP_K
+
+    @property
+    def name(self) -> str:
+        """What it does otherwise.
+
+        >>> Variant().name, Variant(top_k=3).name, Variant(ranking=False).name
+        ('shipped', 'top_k=3', 'ranking=False')
+        """
+        own, shipped = asdict(self), asdict(Variant())
+        return (
+            ", ".join(f"{key}={own[key]}" for key in own if own[key] != shipped[key]) or "shipped"
+        )
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """By which its run is known."""
+        return asdict(self)
+
+
+SIZES = (120, 180, 300, 400)
+DEPTHS = (3, 4, 8, 10, 12, 15)
+GROUPS: dict[str, tuple[Variant, ...]] = {
+    "search": (Variant(search=Search.meaning), Variant(search=Search.words)),
+    "ranking": (Variant(ranking=False),),
+    "size": tuple(Variant(size=size) for size in SIZES),
+    "top-k": tuple(Variant(top_k=depth) for depth in DEPTHS),
+}
+"""What is varied, by the name on the command line."""
+
+
+def variants(groups: Collection[str]) -> Iterator[Variant]:
+    """The shipped one, and those of the groups."""
+    yield Variant()
+    for group in groups:
+        yield from GROUPS[group]
+
+
+class OneRanking(PassageIndex):
+    """An index that is searched by meaning alone, or by words alone."""
+
+    def __init__(self, index: PassageIndex, search: Search) -> None:
+        super().__init__(
+            index.articles,
+            encoder=index.encoder,
+            vectors=index.vectors,
+            lexical=index.lexical,
+            version=index.version,
+        )
+        self._search = search
+
+    def rankings(
+        self,
+        question: str,
+        embedding: Embeddings,
+        *,
+        depth: int = 0,
+        among: Collection[str] | None = None,
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """Both, of which one is empty."""
+        by_meaning, by_words = super().rankings(question, embedding, depth=depth, among=among)
+        return (by_meaning, {}) if self._search is Search.meaning else ({}, by_words)
+
+
+class ByMass(SpanReader):
+    """The reader that ships, by whose network alone the places are ranked."""
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        return replace(super().calibration, ranking={"mass": 1.0})
+
+
+def searched(index: PassageIndex, variant: Variant) -> PassageIndex:
+    """The index as a variant searches it."""
+    fused = variant.search is Search.fused
+    return index if fused else OneRanking(index, variant.search)
+
+
+def reader_of(variant: Variant) -> SpanReader:
+    """The reader as a variant reads with it, loaded once."""
+    return _reader(ranking=variant.ranking)
+
+
+@cache
+def _reader(*, ranking: bool) -> SpanReader:
+    return SpanReader() if ranking else ByMass()

@@ -1,0 +1,1 @@
+"""Weights of networks: averaged over steps, kept, taken up again, mixed, and exported."""
