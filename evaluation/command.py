@@ -49,7 +49,7 @@ class Passages(StrEnum):
 
 
 MEANINGLESS = {
-    SetKind.dialogues: ("--index", "--data", "--passages", "--made-unanswerable"),
+    SetKind.dialogues: ("--index", "--data", "--passages", "--made-unanswerable", "--every"),
     SetKind.passages: ("--index", "--split"),
     SetKind.questions: (),
 }
@@ -84,6 +84,9 @@ def evaluate(
         ),
     ] = False,
     split: Annotated[str, typer.Option(help="只用这一部分（dev、test）  use one split only")] = "",
+    every: Annotated[
+        int, typer.Option(min=1, help="每几题问一题  ask one question in so many")
+    ] = 1,
     json: Annotated[
         Path | None, typer.Option("--json", help="结果写入此文件  write the results here")
     ] = None,
@@ -117,7 +120,8 @@ def evaluate(
     other = Run.open(runs / other_name) if other_name else None
     own_passage = passages is Passages.given
     named = {"--index": on, "--data": data, "--passages": own_passage, "--split": split}
-    _check_meaningful(sets, named | {"--made-unanswerable": made_unanswerable})
+    named |= {"--made-unanswerable": made_unanswerable, "--every": every > 1}
+    _check_meaningful(sets, named)
     model = open_encoder(encoder, allow_download=allow_download)
     if len(sets) == 1 and kind_of_set(sets[0]) is SetKind.dialogues:
         results = evaluate_dialogues(
@@ -132,13 +136,14 @@ def evaluate(
         if json:
             write_results(json, results)
         return
-    opened = open_sets(sets, Asked(model, on, data, split, made_unanswerable))
+    opened = open_sets(sets, Asked(model, on, data, split, made_unanswerable, every))
     settings = {
         "top_k": top_k,
         "min_confidence": min_confidence,
         "passages": passages.value,
         "split": split,
         "made_unanswerable": made_unanswerable,
+        "every": every,
     }
     run, judged = _run(opened, settings, runs=runs, name=name)
     summaries = run.header.figures or {}

@@ -35,8 +35,8 @@ class OpenedSet:
 class Asked:
     """What sets are asked of, where they do not bring it: `on` is an index or articles.
 
-    Of sets with splits only `split` is asked. Each answerable question is asked a second time in
-    vain where they are to be `made_unanswerable`.
+    Of sets with splits only `split` is asked, and of all sets one question in `every`. Each
+    answerable question is asked a second time in vain where they are to be `made_unanswerable`.
     """
 
     encoder: Encoder
@@ -44,6 +44,7 @@ class Asked:
     data: Path | None = None
     split: str = ""
     made_unanswerable: bool = False
+    every: int = 1
 
 
 def fingerprint_of_set(opened: OpenedSet) -> str:
@@ -137,7 +138,7 @@ def _chosen(file: Path, content: EvaluationSet, index: PassageIndex, asked: Aske
         raise EvaluationSetError(
             file, "", f"没有 {asked.split} 部分的题目。", f"no questions of {asked.split}."
         )
-    chosen = replace(content, questions=questions)
+    chosen = replace(content, questions=questions[:: asked.every])
     if asked.made_unanswerable:
         return with_made_unanswerable(chosen, articles_of(index))
     return chosen

@@ -15,6 +15,7 @@ from evaluation.drafting.reviewing import Decision, Line
 from evaluation.drafting.reviewing import review as review_lines
 from evaluation.sets.questions import TABLES
 from evaluation.sets.table_rows import write_table
+from qa.feedback.lines import kept_from_overwriting
 
 CHOICES = "k 留 keep · s 删 strike · e 改 edit · l 以后再看 later · q 停 quit"
 
@@ -71,18 +72,12 @@ def review(
 
 
 def _write(out: Path, lines: Sequence[Line]) -> None:
-    try:
+    with kept_from_overwriting(out):
         if out.suffix.lower() == ".xlsx":
             write_table(out, lines)
             return
         with out.open("x", encoding="utf-8") as file:
             file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    except OSError as error:
-        raise JuzhengError(
-            f"{out} 写不进去（{error.strerror}）。已核对的文件不会被覆盖；请换一个名字。",
-            f"{out} cannot be written ({error.strerror}). What may have been checked is not"
-            " overwritten; choose another name.",
-        ) from error
 
 
 def _decide(line: Line, left: int, console: Console) -> Decision:

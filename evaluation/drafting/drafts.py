@@ -35,39 +35,42 @@ Line = dict[str, Any]
 
 def drafts(articles: Sequence[Article], *, each: int) -> Iterator[Line]:
     """At most `each` questions of every article, and some in vain, as lines with a `check`."""
-    found = {article.name: _clozes(article, each) for article in articles}
-    asked = [cloze.question for of_article in found.values() for cloze in of_article]
+    found = [(indexed, _clozes(indexed, each)) for indexed in map(_indexed, articles)]
+    asked = [cloze.question for _, of_article in found for cloze in of_article]
     own = word_pool(asked)
     pool = {tag: [*own.get(tag, ()), *words] for tag, words in STRANGERS.items()}
     rng = Random(0)  # noqa: S311
-    for article in articles:
+    for indexed, of_article in found:
         in_vain = 0
-        for number, cloze in enumerate(found[article.name]):
-            line = _line(article, number, cloze)
+        for number, cloze in enumerate(of_article):
+            line = _line(indexed, number, cloze)
             yield line
             if in_vain * UNANSWERABLE > number:
                 continue
-            if vain := swapped(cloze.question, article.text, pool, rng):
+            if vain := swapped(cloze.question, indexed.article.text, pool, rng):
                 yield _in_vain(line, vain)
                 in_vain += 1
 
 
-def _clozes(article: Article, count: int) -> list[Cloze]:
-    indexed = IndexedArticle.from_article(article, Chunking())
+def _indexed(article: Article) -> IndexedArticle:
+    return IndexedArticle.from_article(article, Chunking())
+
+
+def _clozes(indexed: IndexedArticle, count: int) -> list[Cloze]:
     return list(islice(varied(list(clozes(indexed))), count))
 
 
-def _line(article: Article, number: int, cloze: Cloze) -> Line:
-    indexed = IndexedArticle.from_article(article, Chunking())
+def _line(indexed: IndexedArticle, number: int, cloze: Cloze) -> Line:
     [sentence, *_] = indexed.sentences_in(cloze.asked)
+    name = indexed.article.name
     return {
-        "id": f"{article.name}-{number + 1}",
+        "id": f"{name}-{number + 1}",
         "kind": cloze.kind,
         "question": cloze.question,
         "answers": [cloze.asked.text],
         "evidence": [sentence.text],
         "offsets": [[sentence.start, sentence.end]],
-        "article": article.name,
+        "article": name,
         "check": KEEP,
     }
 

@@ -8,11 +8,10 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from corpus import JuzhengError
 from corpus.console import notes, print_json, printable
 from index import data_folder
 from index.console import Data
-from qa.feedback.lines import evaluation_lines
+from qa.feedback.lines import evaluation_lines, kept_from_overwriting
 from qa.feedback.log import FILE, FeedbackLog
 from qa.feedback.record import Feedback, Verdict
 
@@ -53,15 +52,8 @@ def export(
     if out is None:
         print(lines, end="")
         return
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(lines)
-    except OSError as error:
-        raise JuzhengError(
-            f"{out} 写不进去（{error.strerror}）。已核对的文件不会被覆盖；请换一个名字。",
-            f"{out} cannot be written ({error.strerror}). What may have been checked is not"
-            " overwritten; choose another name.",
-        ) from error
+    with kept_from_overwriting(out), out.open("x", encoding="utf-8") as file:
+        file.write(lines)
     notes.print(
         f"{lines.count(chr(10))} 行：请逐行核对，核对后删去 check 字段。"
         f" Lines to check one by one; delete the field check of each that was: {out}",

@@ -7,8 +7,11 @@ evaluation until somebody has looked at it and deleted the field. What is still 
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from corpus import JuzhengError
 from qa.feedback.record import Feedback, Verdict
 
 TO_CHECK: dict[Verdict, str] = {
@@ -20,6 +23,23 @@ TO_CHECK: dict[Verdict, str] = {
     " delete the line.",
 }
 """What is left to do, by verdict."""
+
+
+@contextmanager
+def kept_from_overwriting(out: Path) -> Iterator[None]:
+    """For writing lines to a new file.
+
+    Raises:
+        JuzhengError: there is such a file, which somebody may have checked, or it cannot be made.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise JuzhengError(
+            f"{out} 写不进去（{error.strerror}）。已核对的文件不会被覆盖；请换一个名字。",
+            f"{out} cannot be written ({error.strerror}). What may have been checked is not"
+            " overwritten; choose another name.",
+        ) from error
 
 
 def evaluation_lines(said: Iterable[Feedback]) -> Iterator[str]:

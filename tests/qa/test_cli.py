@@ -113,6 +113,13 @@ def test_evaluate_writes_metrics_and_predictions(folder: Path) -> None:
     assert written["predictions"]["a"]["answer"] == "算力小镇有企业1300余家。"
 
 
+def test_evaluate_asks_one_question_in_so_many(folder: Path) -> None:
+    result = folder / "result.json"
+    arguments = ("--index", folder / "index", "--json", result, "--every", "2")
+    assert run("evaluate", question_set(folder), *arguments).exit_code == 0
+    assert json.loads(result.read_text("utf-8"))["sets"]["set.jsonl"]["predictions"].keys() == {"a"}
+
+
 def test_evaluate_asks_again_in_vain(folder: Path) -> None:
     result = folder / "result.json"
     arguments = ("--index", folder / "index", "--json", result, "--made-unanswerable")
