@@ -38,6 +38,10 @@ AllowDownload = Annotated[
     bool,
     typer.Option("--allow-download", help="允许从模型库下载编码器  let --encoder name a hub model"),
 ]
+CollectionName = Annotated[
+    str | None,
+    typer.Option("--collection", help="合集，默认为“默认”  collection, 默认 by default"),
+]
 STAGES = {"files": "读取 reading", "chunks": "编码 encoding", "articles": "写入 writing"}
 
 

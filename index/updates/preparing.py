@@ -72,11 +72,12 @@ def _source_read(
         reasons = {"chinese": article.reason, "english": article.reason_english}
         stamp = lacking_stamp(record.stamp)
         return replace(record, article=None, removed=False, stamp=stamp, **reasons), None
+    article = replace(article, collection=record.collection)
     unread = Unread.joined(article.unread)
-    is_removed = record.removed and record.article == article.id
+    is_removed = record.removed and record.article == article.text_id
     source_record = replace(
         record,
-        article=article.id,
+        article=article.text_id if is_removed else article.id,
         chinese=unread.chinese if unread else None,
         english=unread.english if unread else None,
         removed=is_removed,
