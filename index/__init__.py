@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.opening import data_folder, open_index
 from index.reloading import ReloadingIndex
-from index.search.passage_index import CurrentIndex, Hit, PassageIndex, Retrieved
+from index.search.passage_index import CurrentIndex, CurrentPart, Hit, PassageIndex, Retrieved
 from index.search.passages import IndexedArticle
 from index.storage.collections import collection_name
 from index.storage.manifest import Manifest
@@ -37,6 +37,7 @@ from index.updates.rename import rename_article
 
 __all__ = [
     "CurrentIndex",
+    "CurrentPart",
     "DamagedIndexError",
     "Embeddings",
     "Encoder",

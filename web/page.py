@@ -44,7 +44,8 @@ def build_page(service: Service) -> gr.Blocks:
         page.load(_greeting, None, header, **opening)
         page.load(chat.restore, [chat.turns, chat.verdicts], chat.chat, **opening)
         page.load(chat.offer, None, chat.chat, **opening)
-        page.load(articles.restore, None, [articles.manage, articles.list, chat.among], **opening)
+        opened = [articles.manage, articles.list, chat.among, *articles.choosers]
+        page.load(articles.restore, None, opened, **opening)
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
     return page  # type: ignore[no-any-return]
 

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from corpus import JuzhengError
 from web.requests import is_for_machines
 from web.service.change_queue import BusyError
+from web.service.library import UnknownCollectionError
 from web.service.service import NotReadyError
 
 MEDIA_TYPE = "application/problem+json"
@@ -111,6 +112,8 @@ async def _tell(_: Request, error: Exception) -> Response:
         case BusyError():
             detail = f"{error.chinese} {error.english}"
             return problem(503, detail, headers={"Retry-After": "10"})
+        case UnknownCollectionError():
+            return problem(404, f"{error.chinese} {error.english}")
         case JuzhengError():
             return problem(409, f"{error.chinese} {error.english}")
         case NotReadyError():

@@ -12,6 +12,8 @@ WORDS = {
         "Ask about the articles: Enter sends, Shift+Enter starts a new line",
     ),
     "among": ("只问这些文章", "Ask only these articles"),
+    "collection": ("合集", "Collection"),
+    "into": ("加到合集（可以写一个新的）", "Add to collection (or type a new one)"),
     "export_markdown": ("导出 .md", "Export .md"),
     "export_json": ("导出 .json", "Export .json"),
     "evidence": ("证据", "Evidence"),

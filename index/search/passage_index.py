@@ -66,6 +66,18 @@ class CurrentIndex(Protocol):
     def current(self) -> "PassageIndex": ...
 
 
+@dataclass(frozen=True, slots=True)
+class CurrentPart:
+    """Of an index, whichever version it is, some collections alone."""
+
+    whole: CurrentIndex
+    collections: frozenset[str]
+
+    @property
+    def current(self) -> "PassageIndex":
+        return self.whole.current.within(self.collections)
+
+
 class PassageIndex:
     """What is asked: the articles of one version and the two indexes over their chunks.
 

@@ -4,6 +4,7 @@
 in the page's handlers, which Gradio gives the request that brought their event.
 """
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection
@@ -14,6 +15,7 @@ from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper
 from web.problems import RefusedError, refusal
 from web.requests import is_for_machines, is_upload
+from web.service.service import Backend, Service
 
 LOGIN, LOGOUT = "/login", "/logout"
 OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
@@ -38,6 +40,35 @@ def may_manage(request: HasState | None) -> bool:
     return user is not None and user.may_manage
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The service as it is before who may see these collections; None is for all.
+
+    Page and routes reach the articles by this alone, so that none of them can tell of a collection
+    that is not for the asker's eyes.
+    """
+
+    service: Service
+    collections: frozenset[str] | None
+
+    def backend(self, *, wait_seconds: float = 0) -> Backend:
+        """Raises:
+        NotReadyError: it is not loaded within `wait_seconds`.
+        """
+        return self.service.backend(wait_seconds=wait_seconds).seen_by(self.collections)
+
+
+def seen_by(request: HasState | None, service: Service) -> Seen:
+    """The service for whoever sent `request`: if in doubt, without any article."""
+    user = _user_of(request)
+    return Seen(service, user.collections if user else frozenset())
+
+
+def is_known(request: HasState | None) -> bool:
+    """Whether it is known who sent `request`; where no one has to log in, everyone is."""
+    return _user_of(request) is not None
+
+
 def user_name(request: HasState | None) -> str:
     """The name of whoever sent `request`; empty where no one has to log in."""
     user = _user_of(request)
@@ -58,6 +89,8 @@ class Access:
         self._everyone = everyone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._doorkeeper.is_needed:
+            scope.setdefault("state", {})["user"] = self._everyone
         if scope["type"] == "http" and scope["path"] not in OPEN_TO_ALL:
             try:
                 user = await self._user(scope)

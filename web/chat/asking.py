@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from anyio import to_thread
 
+from qa import AnsweringQueue
 from qa.request import Request
+from web.auth.access import Seen
 from web.chat.conversation import ChatTurn, ChatTurns, dialogue
 from web.chat.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
 from web.chat.messages import cited
 from web.chat.references import resolve
 from web.limits import LONGEST_QUESTION
-from web.service.service import NotReadyError, Service
+from web.service.service import NotReadyError
 
+COLLECTION = "in:"
+"""What a choice begins with that is a collection; else it is the id of an article."""
 logger = logging.getLogger(__name__)
 
 LOADING_SECONDS = 120
@@ -25,8 +29,8 @@ NOT_LOADED = (
     "The models are still being loaded; please try again.",
 )
 GONE = (
-    "选中的文章都已不在了，请重新选择要问的文章。",
-    "The chosen articles are no longer here; please choose again.",
+    "选中的文章、合集都已不在了，请重新选择。",
+    "The chosen articles and collections are no longer here; please choose again.",
 )
 FAILED = (
     "出错了，这个问题没有答成。请重试；若仍不行，请看终端里的记录。",
@@ -36,7 +40,8 @@ FAILED = (
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question after the turns `before`, asked of the articles `among`, or of all.
+    """A question after the turns `before`, asked of the articles and collections `among`, or
+    of all.
 
     `as_typed` leaves earlier turns out of account.
     """
@@ -52,14 +57,15 @@ class Asking:
         return self.typed.strip()[:LONGEST_QUESTION].encode("utf-8", "replace").decode()
 
 
-async def answered(service: Service, asking: Asking) -> ChatTurn:
+async def answered(service: Seen, asking: Asking) -> ChatTurn:
     """The turn that comes of a question. Who stops waiting gives up its place in the queue."""
     question = asking.question
     try:
-        request = await to_thread.run_sync(_request, service, asking)
-        if request is None:
+        found = await to_thread.run_sync(_request, service, asking)
+        if found is None:
             return ChatTurn(question=question, problem=GONE)
-        answer = await wrap_future(service.backend().queue.submit(request))
+        queue, request = found
+        answer = await wrap_future(queue.submit(request))
     except NotReadyError:
         return ChatTurn(question=question, problem=NOT_LOADED)
     except Exception:  # whoever asks is to be told, and can go on
@@ -69,20 +75,23 @@ async def answered(service: Service, asking: Asking) -> ChatTurn:
     return ChatTurn(question=question, answer=answer.model_copy(update={"passages": ()}))
 
 
-def _request(service: Service, asking: Asking) -> Request | None:
-    """What is to be looked up; None where the chosen articles are all gone.
+def _request(service: Seen, asking: Asking) -> tuple[AnsweringQueue, Request] | None:
+    """What is to be looked up, and where; None where all that was chosen is gone.
 
     Waits for the models and reads the index, and so does not belong on the event loop.
     """
-    answerer = service.backend(wait_seconds=LOADING_SECONDS).queue.answerer
-    among = {each for each in asking.among if each in answerer.index}
-    if asking.among and not among:
+    backend = service.backend(wait_seconds=LOADING_SECONDS)
+    articles = [each for each in asking.among if each in backend.queue.index]
+    named = {each.removeprefix(COLLECTION) for each in asking.among if COLLECTION in each[:3]}
+    collections = named & backend.library.counts().keys()
+    if asking.among and not (articles or collections):
         return None
+    asked, among = backend.chosen(collections, articles)
     turns = [] if asking.as_typed else dialogue(asking.before)
-    return answerer.request(asking.question, turns=turns, among=among or None)
+    return asked.queue, asked.queue.answerer.request(asking.question, turns=turns, among=among)
 
 
-def shown_evidence(service: Service, turn: ChatTurn) -> str | None:
+def shown_evidence(service: Seen, turn: ChatTurn) -> str | None:
     """The panel beside a new answer; None leaves it as it is."""
     if not turn.answer or turn.answer.reply:
         return None
@@ -90,7 +99,7 @@ def shown_evidence(service: Service, turn: ChatTurn) -> str | None:
     return opened(service, links[0], links) if links else EMPTY_EVIDENCE
 
 
-def opened(service: Service, link: object, among: object = ()) -> str:
+def opened(service: Seen, link: object, among: object = ()) -> str:
     """The panel for a citation that was followed, and those `among` which it stands."""
     try:
         index = service.backend().queue.index
@@ -103,7 +112,7 @@ def opened(service: Service, link: object, among: object = ()) -> str:
     return evidence_html(citation, [each for each in (resolve(x, index) for x in links) if each])
 
 
-def previewed(service: Service, article_id: object) -> str:
+def previewed(service: Seen, article_id: object) -> str:
     """The panel with an article on its own."""
     try:
         index = service.backend().queue.index
