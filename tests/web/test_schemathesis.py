@@ -38,6 +38,8 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
         ("GET", "/api/articles"),
         ("POST", "/api/articles"),
         ("DELETE", "/api/articles/{id}"),
+        ("PATCH", "/api/articles/{id}"),
+        ("GET", "/api/collections"),
     ],
 )
 def test_no_request_makes_the_server_fail(

@@ -29,7 +29,7 @@ const confirm = (kind, row) => {
   asked = { kind, article: row.dataset.article };
   dialog.querySelector("h3").textContent = row.querySelector(".preview").textContent;
   const input = dialog.querySelector("input");
-  const typed = { rename: row.dataset.name, move: row.dataset.collection }[kind];
+  const typed = kind === "rename" ? row.dataset.name : kind === "move" ? row.dataset.collection : undefined;
   dialog.querySelector("label").hidden = typed === undefined;
   dialog.querySelector("label span").textContent = about;
   input.required = typed !== undefined;
