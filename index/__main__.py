@@ -16,6 +16,7 @@ from index.catalogue import catalogue
 from index.console import (
     AllowDownload,
     CollectionName,
+    Collections,
     Data,
     EncoderName,
     IndexFolder,
@@ -24,6 +25,7 @@ from index.console import (
     options_with,
     upgrade_noting,
     version_noting,
+    within,
 )
 from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
 from index.opening import SHIPPED_ARTICLES, default_index
@@ -236,12 +238,13 @@ def search(
     data: Data = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
+    collection: Collections = None,
     top_k: Annotated[int, typer.Option(min=1, help="返回几个片段  chunks to return")] = 10,
     json: Json = False,
 ) -> None:
     """检索片段，不作回答。 Find chunks without answering."""
     passages = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    hits = passages.search(question, top_k=top_k)
+    hits = within(passages, collection).search(question, top_k=top_k)
     if json:
         print_json([hit_json(hit) for hit in hits])
         return

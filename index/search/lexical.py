@@ -178,15 +178,18 @@ class _Only:
 def _filter(
     schema: Any, collections: Collection[str], others: Collection[str]
 ) -> list[tuple[Any, Any]]:
-    """What is in the default collection is what is in no other."""
+    """What is in the default collection is what is in no other.
 
-    def in_any(names: Collection[str]) -> Any:
-        groups = [_group_of(each) for each in names if each != DEFAULT_COLLECTION]
-        return tantivy.Query.term_set_query(schema, _GROUP, groups)
+    A set of terms would be gathered from the index for each search; these are only looked up.
+    """
+
+    def of(collection: str) -> Any:
+        return tantivy.Query.term_query(schema, _GROUP, _group_of(collection))
 
     if DEFAULT_COLLECTION in collections:
-        return [(tantivy.Occur.MustNot, in_any(others))] if others else []
-    return [(tantivy.Occur.Must, tantivy.Query.const_score_query(in_any(collections), 0.0))]
+        return [(tantivy.Occur.MustNot, of(each)) for each in others]
+    any_of = tantivy.Query.boolean_query([(tantivy.Occur.Should, of(each)) for each in collections])
+    return [(tantivy.Occur.Must, tantivy.Query.const_score_query(any_of, 0.0))]
 
 
 def _group_of(collection: str) -> str:

@@ -91,7 +91,12 @@ class Articles:
                 scale=3,
             )
             self.collection = gr.Dropdown(
-                [], label=word("collection"), visible=False, elem_id="collection", min_width=160
+                [],
+                label=word("collection"),
+                show_label=False,
+                visible=False,
+                elem_id="collection",
+                min_width=160,
             )
         self.offset = gr.State(0)
         self.list = gr.HTML(elem_id="articles", js_on_load=script)
@@ -310,7 +315,7 @@ class Articles:
         except NotReadyError:
             return gr.skip(), gr.skip()
         counts = library.counts()
-        every = ("全部 All", ALL)
+        every = ("全部合集 All collections", ALL)
         shown = [every, *((f"{name} ({count:,})", name) for name, count in counts.items())]
         likely = DEFAULT_COLLECTION if DEFAULT_COLLECTION in counts else next(iter(counts), None)
         is_clear = DEFAULT_COLLECTION in counts or len(counts) == 1
