@@ -8,6 +8,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -103,12 +104,7 @@ class ArticleStore:
 
         What was read for either is remembered for both.
         """
-        if self._file:
-            connection = _connect(self._file)
-        else:
-            connection = sqlite3.connect(":memory:", check_same_thread=False)
-            with self._lock:
-                self.connection.backup(connection)
+        connection = self._another_connection()
         shown = frozenset(collections)
         if self._collections is not None:
             shown &= self._collections
@@ -116,6 +112,17 @@ class ArticleStore:
         part._file, part._collections = self._file, shown
         part._read = self._read  # of numbers that its own connection yields
         return part
+
+    def _another_connection(self) -> sqlite3.Connection:
+        """To a copy where the articles lie in memory, or their file was swept meanwhile."""
+        if self._file:
+            with suppress(sqlite3.OperationalError):
+                return _connect(self._file)
+        copy = sqlite3.connect("", check_same_thread=False)
+        with self._lock:
+            self.connection.commit()  # else the copy would wait for it for ever
+            self.connection.backup(copy)
+        return copy
 
     def __enter__(self) -> "ArticleStore":
         return self

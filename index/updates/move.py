@@ -18,7 +18,7 @@ from index.storage.locks import publishing_lock
 from index.storage.originals import Originals, in_collection
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, SourceTable
 from index.storage.versions import Version, whole_version
-from index.updates.preparing import UpdateResult, check_encoder, embed
+from index.updates.preparing import UpdateResult, as_made, embed
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.remove import find_article
 from index.updates.rename import free_name
@@ -40,13 +40,7 @@ def move_articles(
             encoder.
     """
     started, collection = time.perf_counter(), collection_name(collection)
-    valid = whole_version(folder, on_damage=options.on_damage)
-    check_encoder(folder, valid, options)
-    options = replace(
-        options,
-        chunking=valid.manifest.chunking,
-        max_file_bytes=valid.manifest.max_file_bytes,
-    )
+    valid, options = as_made(folder, options)
     ids = list(dict.fromkeys(find_article(target, valid) for target in targets))
     embed(_moving(ids, collection, valid, options.chunking).change, folder, options)
     originals = Originals(folder)

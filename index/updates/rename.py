@@ -15,7 +15,7 @@ from index.storage.folder import FILES
 from index.storage.locks import publishing_lock
 from index.storage.sources import SourceRecord, SourceTable
 from index.storage.versions import Version, whole_version
-from index.updates.preparing import UpdateResult, check_encoder, embed
+from index.updates.preparing import UpdateResult, as_made, embed
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.remove import find_article
 from index.updates.version_writer import SourceChanges
@@ -43,13 +43,7 @@ def rename_article(target: str, name: str, folder: Path, options: UpdateOptions)
             "新名字是空的。请写一个看得见的名字。",
             "the new name is empty. Give one that can be seen.",
         )
-    valid = whole_version(folder, on_damage=options.on_damage)
-    check_encoder(folder, valid, options)
-    options = replace(
-        options,
-        chunking=valid.manifest.chunking,
-        max_file_bytes=valid.manifest.max_file_bytes,
-    )
+    valid, options = as_made(folder, options)
     article_id = find_article(target, valid)
     embed(_renaming(article_id, new_name, valid, options), folder, options)
     with publishing_lock(folder):

@@ -83,6 +83,14 @@ def test_nothing_of_another_is_found_or_read(two: Folder) -> None:
         part.articles.chunks(whole.articles.chunk_numbers([secret]))
 
 
+def test_a_part_is_there_also_of_a_version_that_was_swept(two: Folder) -> None:
+    serving = two.load()
+    for number in range(3):
+        add(two, f"{number}.txt", f"第{number}篇。", "人事")
+    assert not (version_folder(two.path, serving.version)).exists()
+    assert names(serving.within(["人事"])) == ["薪酬.txt"]
+
+
 def test_numbers_tell_nothing_of_another(two: Folder) -> None:
     part = two.load().within(["默认"])
     alone = PassageIndex.from_articles(
