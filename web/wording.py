@@ -13,7 +13,7 @@ WORDS = {
     ),
     "among": ("只问这些文章", "Ask only these articles"),
     "collection": ("合集", "Collection"),
-    "into": ("加到合集（可以写一个新的）", "Add to collection (or type a new one)"),
+    "into": ("加到合集（可新建）", "Collection (or a new one)"),
     "export_markdown": ("导出 .md", "Export .md"),
     "export_json": ("导出 .json", "Export .json"),
     "evidence": ("证据", "Evidence"),

@@ -89,6 +89,7 @@ class Articles:
                 max_length=LONGEST_SEARCH,
                 elem_id="search-articles",
                 scale=3,
+                min_width=120,
             )
             self.collection = gr.Dropdown(
                 [],
@@ -96,7 +97,7 @@ class Articles:
                 show_label=False,
                 visible=False,
                 elem_id="collection",
-                min_width=160,
+                min_width=120,
             )
         self.offset = gr.State(0)
         self.list = gr.HTML(elem_id="articles", js_on_load=script)
@@ -315,7 +316,7 @@ class Articles:
         except NotReadyError:
             return gr.skip(), gr.skip()
         counts = library.counts()
-        every = ("全部合集 All collections", ALL)
+        every = ("全部 All", ALL)
         shown = [every, *((f"{name} ({count:,})", name) for name, count in counts.items())]
         likely = DEFAULT_COLLECTION if DEFAULT_COLLECTION in counts else next(iter(counts), None)
         is_clear = DEFAULT_COLLECTION in counts or len(counts) == 1
