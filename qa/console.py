@@ -49,11 +49,15 @@ RELATED = (
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print what a person wants to know of an answer; lines are left to the terminal to wrap."""
-    for part in _parts(answer):
-        console.print(part, soft_wrap=isinstance(part, Text))
+    for each in answer.parts:
+        if answer.then:
+            console.print(Text(printable(each.understood or each.question), style="bold"))
+        for part in _told(each):
+            console.print(part, soft_wrap=isinstance(part, Text))
 
 
-def _parts(answer: Answer) -> Iterator[RenderableType]:
+def _told(answer: Answer) -> Iterator[RenderableType]:
+    """What is told of one question."""
     if answer.reply:
         yield Text(printable(f"{answer.reply}\n{answer.reply_english or ''}".rstrip()))
     elif answer.no_answer:

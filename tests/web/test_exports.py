@@ -79,6 +79,13 @@ def test_a_turn_as_markdown() -> None:
     )
 
 
+def test_both_answers_to_two_questions_are_exported() -> None:
+    second = ANSWER.model_copy(update={"question": "多高？", "understood": None})
+    markdown = conversation_markdown((turn(understood="有什么山", then=second),))
+    assert "理解为 understood as：有什么山\n\n**“超山”**" in markdown
+    assert "*把握很大 confident*\n\n多高？\n\n**“超山”**" in markdown
+
+
 def test_a_row_as_markdown() -> None:
     told = ChatTurn(question="?", answer=answer((ROW, "8016")))
     assert (

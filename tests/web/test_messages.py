@@ -1,3 +1,5 @@
+import re
+
 from corpus import Article, Sentence, Window
 from qa import Answer, Candidate, Evidence
 from qa.answer import YesNo
@@ -125,3 +127,14 @@ def test_of_this_or_that_the_whole_sentence_is_told() -> None:
     shown = told(question="山比去年多了还是少了？")
     assert "<p class='answer'" not in shown
     assert shown.startswith("<div class='told'><blockquote class='chosen' lang='zh'>临平有<strong>")
+
+
+def test_two_questions_are_answered_each_under_its_own() -> None:
+    second = Answer.of("多高？", understood="超山多高？")
+    first = Answer.of("在哪，多高？", understood="在哪").model_copy(update={"then": second})
+    shown = answer_message(first, turn=3)
+    assert shown.count("按原话问") == 1
+    assert "href='#asis.3'" in shown
+    heads = re.findall(r"<p class='part'><q>(.*?)</q></p>", shown)
+    assert heads == ["在哪", "超山多高？"]
+    assert shown.count("class='no-answer'") == 2

@@ -83,6 +83,14 @@ def test_a_follow_up_tells_how_it_was_understood_and_lets_it_be_undone(page: Pag
     )
 
 
+def test_two_questions_at_once_are_answered_one_by_one(page: Page) -> None:
+    told = ask(page, "临影厂的室内影棚有多大，户外街景有多大？")
+    expect(told.locator(".part")).to_have_count(2)
+    expect(told.locator("blockquote")).to_have_count(2)
+    told.get_by_text("按原话问").click()
+    expect(page.locator("#chat .part")).to_have_count(0)
+
+
 def test_hostile_text_is_shown_as_it_stands_and_does_nothing(page: Page) -> None:
     sentences = re.split(r"(?<=。)", HOSTILE.partition("\n")[0])
     for question, text in zip(ASKED_OF_HOSTILE, sentences, strict=False):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from anyio import to_thread
 
+from qa.answer import Answer
 from qa.request import Request
 from web.chat.conversation import ChatTurn, ChatTurns, dialogue
 from web.chat.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
@@ -38,7 +39,7 @@ FAILED = (
 class Asking:
     """A question after the turns `before`, asked of the articles `among`, or of all.
 
-    `as_typed` leaves earlier turns out of account.
+    `as_typed` leaves earlier turns out of account, and takes two questions at once as one.
     """
 
     typed: str
@@ -66,7 +67,12 @@ async def answered(service: Service, asking: Asking) -> ChatTurn:
         logger.exception("A question was not answered.")
         return ChatTurn(question=question, problem=FAILED)
     # What was read is not kept: with each question the browser sends the chat so far.
-    return ChatTurn(question=question, answer=answer.model_copy(update={"passages": ()}))
+    return ChatTurn(question=question, answer=_without_passages(answer))
+
+
+def _without_passages(answer: Answer) -> Answer:
+    then = answer.then and _without_passages(answer.then)
+    return answer.model_copy(update={"passages": (), "then": then})
 
 
 def _request(service: Service, asking: Asking) -> Request | None:
@@ -78,15 +84,16 @@ def _request(service: Service, asking: Asking) -> Request | None:
     among = {each for each in asking.among if each in answerer.index}
     if asking.among and not among:
         return None
-    turns = [] if asking.as_typed else dialogue(asking.before)
-    return answerer.request(asking.question, turns=turns, among=among or None)
+    if asking.as_typed:
+        return answerer.request_as_typed(asking.question, among=among or None)
+    return answerer.request(asking.question, turns=dialogue(asking.before), among=among or None)
 
 
 def shown_evidence(service: Service, turn: ChatTurn) -> str | None:
     """The panel beside a new answer; None leaves it as it is."""
     if not turn.answer or turn.answer.reply:
         return None
-    links = [each.link for each in cited(turn.answer)]
+    links = [each.link for part in turn.answer.parts for each in cited(part)]
     return opened(service, links[0], links) if links else EMPTY_EVIDENCE
 
 

@@ -63,9 +63,12 @@ def conversation_markdown(turns: ChatTurns, *, exported: str | None = None) -> s
         parts.append(f"导出于 {escape_markdown(published_words(exported)[0])}")
     for number, turn in enumerate(turns, start=1):
         parts.append(f"## {number}. {escape_markdown(turn.question)}")
-        if turn.answer and turn.answer.understood:
-            parts.append(f"理解为 understood as：{escape_markdown(turn.answer.understood)}")
-        parts += _answer(turn.answer)
+        for part in turn.answer.parts if turn.answer else (None,):
+            if part and part.understood:
+                parts.append(f"理解为 understood as：{escape_markdown(part.understood)}")
+            elif part and part is not turn.answer:
+                parts.append(escape_markdown(part.question))
+            parts += _answer(part)
     return "\n\n".join(parts) + "\n"
 
 

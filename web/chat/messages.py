@@ -39,20 +39,12 @@ def answer_message(answer: Answer, *, turn: int = 0) -> str:
     """The answer, its sentences with numbered citations, the source, and what else it may be.
 
     `turn` is the place of the turn in the chat: where the question was completed by those before
-    it, the link that undoes this carries it.
+    it or taken apart, the link that undoes this carries it.
     """
-    parts = [_understood(answer.understood, turn)] if answer.understood else []
-    if answer.reply:
-        parts.append(f"<p>{inert_both(answer.reply, answer.reply_english or answer.reply)}</p>")
-    elif answer.no_answer:
-        parts += _no_answer(answer)
-    elif answer.gist:
-        parts += _gist(answer)
-    else:
-        parts += _answer(answer)
-    if not answer.reply:
-        parts.append(_about(answer))
-    return f"<div class='told'>{''.join(parts)}</div>"
+    if answer.then:
+        return f"<div class='told'>{''.join(_one_by_one(answer, turn))}</div>"
+    understood = _understood(answer.understood, turn) if answer.understood else ""
+    return f"<div class='told'>{understood}{''.join(_told(answer))}</div>"
 
 
 def plain_message(text: str) -> str:
@@ -96,8 +88,36 @@ def _alone(place: EvidencePlace, *, near: bool = False) -> Cited:
 def _understood(question: str, turn: int) -> str:
     return (
         f"<p class='understood'>{both('理解为：', 'Understood as: ')}<q>{inert(question)}</q> "
-        f"<a href='#asis.{turn}'>{both('按原话问', 'ask as typed')}</a></p>"
+        f"{_as_typed(turn)}</p>"
     )
+
+
+def _as_typed(turn: int) -> str:
+    """The link that asks once more, nothing changed."""
+    return f"<a href='#asis.{turn}'>{both('按原话问', 'ask as typed')}</a>"
+
+
+def _one_by_one(answer: Answer, turn: int) -> Iterator[str]:
+    """The parts of what was asked, each under its question."""
+    words = both("分成几问来答：", "Answered one by one: ")
+    yield f"<p class='understood'>{words}{_as_typed(turn)}</p>"
+    for part in answer.parts:
+        yield f"<p class='part'><q>{inert(part.understood or part.question)}</q></p>"
+        yield from _told(part)
+
+
+def _told(answer: Answer) -> Iterator[str]:
+    """What is told of one question."""
+    if answer.reply:
+        yield f"<p>{inert_both(answer.reply, answer.reply_english or answer.reply)}</p>"
+        return
+    if answer.no_answer:
+        yield from _no_answer(answer)
+    elif answer.gist:
+        yield from _gist(answer)
+    else:
+        yield from _answer(answer)
+    yield _about(answer)
 
 
 def _answer(answer: Answer) -> Iterator[str]:
