@@ -5,16 +5,11 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-# Gradio reads these when it is imported: without them it looks up hosts outside.
-os.environ |= {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
-    "GRADIO_ANALYTICS_MAX_EVENTS": "100",
-    "HF_HUB_OFFLINE": "1",
-}
+# Before all that imports Gradio, as which it is imported there.
+from web.server.quiet_gradio import gradio as gr
 
+# isort: split
 import anyio
-import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
