@@ -3,6 +3,7 @@
 # make install makes .venv and installs; safe to repeat
 # make coverage runs them with what they cover, by file
 # make check   formatting, lint, types and layers, without the tests
+# make docs    makes a site of docs/ in site/, without a network
 # make lock    compiles the lock files anew, after a change to what requirements*.txt name
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-.PHONY: install chat test coverage check format lint types layers browser lock
+.PHONY: install chat test coverage check format lint types layers docs browser lock
 
 install: .venv/compiled
 
@@ -42,6 +43,10 @@ lint: .venv/installed-dev
 layers: .venv/installed-dev
 	$(BIN)/lint-imports
 
+# What the theme would tell at each build is who follows it after May 2027.
+docs: .venv/installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean
+
 # pip compiles every module on one core, longer than it takes to install them all. All cores do it
 # afterwards, without the tests of libraries and the networks that transformers knows: Python
 # compiles those of them that it imports. Some files are templates, not Python, hence `|| true`.
@@ -71,7 +76,7 @@ endif
 	$(COMPILE_MODULES)
 	touch $@
 
-.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-dev.lock .venv/installed
+.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
 	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
 else
