@@ -76,7 +76,7 @@ endif
 	$(COMPILE_MODULES)
 	touch $@
 
-.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-dev.lock .venv/installed
+.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
 	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
 else

@@ -4,14 +4,11 @@ Beside the page it serves the routes for machines, `/api` and `/healthz`.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from corpus.console import make_typer, notes, run
-
-if TYPE_CHECKING:
-    from web.service.service import Backend
 
 EXAMPLES = """
 python app.py
@@ -55,11 +52,14 @@ def serve(
     """打开网页。 Open the web chat."""
     from web.server.exposure import check_exposure
     from web.server.listening import address_in_words, listening
+    from web.service.opening import open_backend
     from web.service.service import Service
 
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
-    service = Service(lambda: _open_backend(index, data, encoder, min_confidence))
+    service = Service(
+        lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence)
+    )
     service.start()  # the models load while what follows imports the web server
 
     import uvicorn
@@ -89,24 +89,6 @@ def serve(
     service.close()
     if service.failure:
         raise service.failure
-
-
-def _open_backend(
-    index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
-) -> "Backend":
-    from index.console import open_reloading_index
-    from index.opening import data_folder
-    from qa import AnsweringQueue, QuestionAnswerer, SpanReader
-    from qa.answering import MIN_CONFIDENCE
-    from qa.cache import AnswerCache
-    from web.service.service import Backend
-
-    reloading = open_reloading_index(index, data=data, encoder=encoder)
-    reloading.start()
-    least = MIN_CONFIDENCE if min_confidence is None else min_confidence
-    cache = AnswerCache()
-    answerer = QuestionAnswerer(reloading, SpanReader(), min_confidence=least, cache=cache)
-    return Backend.over(reloading, AnsweringQueue(answerer), data=data_folder(data))
 
 
 if __name__ == "__main__":

@@ -82,14 +82,15 @@ def _told(answer: Answer) -> Iterator[RenderableType]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 
 
-def _no_answer(answer: Answer) -> str:
+def no_answer_words(answer: Answer) -> str:
+    """Why nothing is answered and what is shown in its place, in Chinese and English."""
     if answer.reason:
         return f"{answer.reason}\n{answer.reason_english}"
     return RELATED if answer.related else NO_ANSWER
 
 
 def _withheld(answer: Answer) -> Iterator[RenderableType]:
-    yield Text(_no_answer(answer), style="yellow")
+    yield Text(no_answer_words(answer), style="yellow")
     for number, near in enumerate(answer.nearest[: answer.related or 1 + MORE], start=1):
         yield from _sentences(number, [near], marked=False)
     for part in answer.unread:

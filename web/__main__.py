@@ -1,4 +1,4 @@
-"""`python -m web users`: who may come in."""
+"""`python -m web`: who may come in, and the way in for language models."""
 
 import sys
 from getpass import getpass
@@ -12,17 +12,19 @@ from corpus.console import make_typer, notes, printable, run
 from index.console import Data
 from web.auth.accounts import User
 from web.auth.users import UsersFile
+from web.mcp.command import mcp
 
 EXAMPLES = """
 python -m web users add 小王
 python -m web users add 小李 --manage
 python -m web users list
 python -m web users remove 小王
+python -m web mcp --index 我的索引
 """
-app = make_typer("网页与接口的用户。 The users of page and API.", EXAMPLES)
+app = make_typer("网页与接口的用户，MCP。 The users of page and API; MCP.", EXAMPLES)
 users = make_typer("谁可以提问，谁可以管理文章。 Who may ask, who may manage articles.", EXAMPLES)
 app.add_typer(users, name="users")
-app.callback()(lambda: None)  # else typer would take the only group for the command itself
+app.command()(mcp)
 
 Name = Annotated[str, typer.Argument(help="用户名  the user's name")]
 Users = Annotated[

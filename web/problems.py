@@ -98,6 +98,18 @@ _IN_WORDS = {
 }
 
 
+def in_words(error: Exception) -> str:
+    """What is told of an error, in Chinese and English; nothing of what is in it by mistake."""
+    match error:
+        case HTTPException():
+            return error.detail
+        case JuzhengError():
+            return f"{error.chinese} {error.english}"
+        case NotReadyError():
+            return "正在载入模型，请稍候。 The models are being loaded, try again shortly."
+    return "服务器出错了，已记入日志。 The server failed; its log tells of what."
+
+
 async def _tell(_: Request, error: Exception) -> Response:
     match error:
         case RefusedError():
@@ -109,14 +121,12 @@ async def _tell(_: Request, error: Exception) -> Response:
             detail = f"{words} {error.detail}" if error.status_code == 400 else words
             return problem(error.status_code, detail, headers=error.headers)
         case BusyError():
-            detail = f"{error.chinese} {error.english}"
-            return problem(503, detail, headers={"Retry-After": "10"})
+            return problem(503, in_words(error), headers={"Retry-After": "10"})
         case JuzhengError():
-            return problem(409, f"{error.chinese} {error.english}")
+            return problem(409, in_words(error))
         case NotReadyError():
-            detail = "正在载入模型，请稍候。 The models are being loaded, try again shortly."
-            return problem(503, detail, headers={"Retry-After": "2"})
-    return problem(500, "服务器出错了，已记入日志。 The server failed; its log tells of what.")
+            return problem(503, in_words(error), headers={"Retry-After": "2"})
+    return problem(500, in_words(error))
 
 
 def _fault(error: dict[str, Any]) -> Fault:

@@ -11,7 +11,18 @@ from web.api.uploads import JSON_OR_FILES, originals_of
 from web.auth.access import MAY_NOT_MANAGE, may_manage
 from web.limits import LIMITS, Limits
 from web.problems import RefusedError
-from web.service.service import Service
+from web.service.service import Backend, Service
+
+
+class Wanted(BaseModel):
+    """Which articles are to be listed, a page at a time."""
+
+    search: str = Field(
+        "", max_length=LIMITS.search_characters, description="in their name, title or source"
+    )
+    order: Order = "name"
+    offset: int = Field(0, ge=0, le=10**9)
+    limit: int = Field(50, ge=1, le=LIMITS.page_size)
 
 
 class ListedArticle(BaseModel):
@@ -74,20 +85,9 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         return await originals_of(request, limits)
 
     @routes.get("/articles")
-    def articles(
-        search: Annotated[str, Query(max_length=LIMITS.search_characters)] = "",
-        order: Order = "name",
-        offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
-        limit: Annotated[int, Query(ge=1, le=LIMITS.page_size)] = 50,
-    ) -> Articles:
+    def articles(wanted: Annotated[Wanted, Query()]) -> Articles:
         """List the articles, or those with `search` in their name, title or source."""
-        library = service.backend().library
-        page = library.listed(search, order=order, start=offset, count=limit)
-        return Articles(
-            articles=[ListedArticle.model_validate(entry) for entry in page.entries],
-            total=page.total,
-            index_version=library.index.version,
-        )
+        return listed(wanted, service.backend())
 
     @routes.post("/articles", dependencies=MANAGE, openapi_extra=JSON_OR_FILES)
     def add(originals: Annotated[list[Original], Depends(brought)]) -> Added:
@@ -108,6 +108,19 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         library.remove([id])
 
     return routes
+
+
+def listed(wanted: Wanted, backend: Backend) -> Articles:
+    """The page of the list that is wanted, and how many were found in all."""
+    library = backend.library
+    page = library.listed(
+        wanted.search, order=wanted.order, start=wanted.offset, count=wanted.limit
+    )
+    return Articles(
+        articles=[ListedArticle.model_validate(entry) for entry in page.entries],
+        total=page.total,
+        index_version=library.index.version,
+    )
 
 
 def _outcome(result: FileResult) -> FileOutcome:

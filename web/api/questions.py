@@ -1,4 +1,4 @@
-"""`POST /api/ask` and `POST /api/search`."""
+"""`POST /api/ask` and `POST /api/search`: what is asked, and what is done for it."""
 
 from asyncio import wrap_future
 from collections.abc import Collection, Sequence
@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import Hit, PassageIndex
 from qa import QuestionAnswerer, Turn
 from qa.answer import Answer, Place
+from qa.evidence import place_fields, whole
 from qa.request import Request
 from web.limits import LIMITS
 from web.problems import RefusedError
-from web.service.service import Service
+from web.service.service import Backend, Service
 
 Question = Annotated[str, Field(min_length=1, max_length=LIMITS.question_characters)]
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -65,6 +66,8 @@ class FoundPassage(Place):
     """A passage that was found; `score` orders them, `cosine` and `bm25` are what it is made of."""
 
     title: str
+    source: str | None
+    published: str | None
     score: float
     cosine: float
     bm25: float = Field(ge=0)
@@ -84,31 +87,42 @@ def question_routes(service: Service) -> APIRouter:
     @routes.post("/ask")
     async def ask(body: Ask) -> Answer:
         """Answer a question with a span of an article and the sentences that prove it."""
-        queue = service.backend().queue
-        request = await to_thread.run_sync(_request, body, queue.answerer)
-        return await wrap_future(queue.submit(request))
+        return await answer(body, service.backend())
 
     @routes.post("/search")
     def search(body: Search) -> Found:
         """Find the passages that fit a question, without answering it."""
-        index = service.backend().queue.index
-        hits = index.search(body.question, top_k=body.top_k, among=_known(body.articles, index))
-        return Found(hits=_found(hits), index_version=index.version)
+        return find(body, service.backend())
 
     return routes
 
 
-def _request(body: Ask, answerer: QuestionAnswerer) -> Request:
-    """Reads the index, and so does not belong on the event loop."""
-    turns = [Turn(turn.question, turn.answer) for turn in body.history]
-    among = _known(body.articles, answerer.index)
-    return answerer.request(body.question, turns=turns, among=among)
-
-
-def _known(articles: Collection[str] | None, index: PassageIndex) -> Collection[str] | None:
+async def answer(asked: Ask, backend: Backend) -> Answer:
     """Raises:
     RefusedError: an article is not, or no longer, in the index.
     """
+    request = await to_thread.run_sync(_request, asked, backend.queue.answerer)
+    return await wrap_future(backend.queue.submit(request))
+
+
+def find(wanted: Search, backend: Backend) -> Found:
+    """Raises:
+    RefusedError: an article is not, or no longer, in the index.
+    """
+    index = backend.queue.index
+    among = _known(wanted.articles, index)
+    hits = index.search(wanted.question, top_k=wanted.top_k, among=among)
+    return Found(hits=_found(hits), index_version=index.version)
+
+
+def _request(asked: Ask, answerer: QuestionAnswerer) -> Request:
+    """Reads the index, and so does not belong on the event loop."""
+    turns = [Turn(turn.question, turn.answer) for turn in asked.history]
+    among = _known(asked.articles, answerer.index)
+    return answerer.request(asked.question, turns=turns, among=among)
+
+
+def _known(articles: Collection[str] | None, index: PassageIndex) -> Collection[str] | None:
     unknown = [each for each in articles or () if each not in index]
     if unknown:
         named = "、".join(unknown[:5])
@@ -121,12 +135,10 @@ def _known(articles: Collection[str] | None, index: PassageIndex) -> Collection[
 def _found(hits: Sequence[Hit]) -> list[FoundPassage]:
     return [
         FoundPassage(
-            article=hit.chunk.article.name,
-            article_id=hit.chunk.article.id,
-            start=hit.chunk.start,
-            end=hit.chunk.end,
-            text=hit.chunk.text,
-            title=hit.chunk.article.title,
+            **place_fields(hit.chunk),
+            title=whole(hit.chunk.article.title),
+            source=hit.chunk.article.source,
+            published=hit.chunk.article.published,
             score=hit.score,
             cosine=hit.cosine,
             bm25=hit.bm25,

@@ -15,7 +15,8 @@ from web.auth.doorkeeper import Doorkeeper
 from web.auth.login import login_server
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
-from web.requests import is_for_machines
+from web.mcp.over_http import mcp_server
+from web.requests import is_for_machines, is_for_models
 from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
 from web.server.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.service.service import Service
@@ -36,24 +37,35 @@ def protect(
     localhost and addresses the names `hosts` are answered to.
     """
     doorkeeper = Doorkeeper(users, limits)
-    routes = Routes(page, login_server(doorkeeper), machine_server(service, limits))
+    routes = Routes(
+        page,
+        login=login_server(doorkeeper),
+        machines=machine_server(service, limits),
+        models=mcp_server(service, limits),
+    )
     access = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
     checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
     return SecurityHeaders(Guard(BodyLimit(access, limits), *checks))
 
 
 class Routes:
-    """ASGI application: the page, the way in and out of it, and machines."""
+    """ASGI application: the page, the way in and out of it, machines, and language models."""
 
-    def __init__(self, page: ASGIApp, login: ASGIApp, machines: ASGIApp) -> None:
+    def __init__(
+        self, page: ASGIApp, *, login: ASGIApp, machines: ASGIApp, models: ASGIApp
+    ) -> None:
         self._page = page
         self._login = login
         self._machines = machines
+        self._models = models
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._page
-        if scope["type"] == "http" and is_for_machines(scope):
-            app = self._machines
-        elif scope["type"] == "http" and scope["path"] in {LOGIN, LOGOUT}:
-            app = self._login
+        app = self._app(scope) if scope["type"] == "http" else self._page
         await app(scope, receive, send)
+
+    def _app(self, scope: Scope) -> ASGIApp:
+        if is_for_models(scope):
+            return self._models
+        if is_for_machines(scope):
+            return self._machines
+        return self._login if scope["path"] in {LOGIN, LOGOUT} else self._page

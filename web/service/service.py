@@ -1,12 +1,13 @@
 """What stands behind the page, loaded in the background while the page already opens."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
 
 from index import ReloadingIndex
-from qa import AnsweringQueue, Turn
+from qa import Answer, AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
@@ -27,6 +28,10 @@ class Backend:
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
         return cls(queue, Library(reloading), examples, FeedbackLog(data / FILE))
+
+    def warm_up(self) -> Future[Answer]:
+        """Ask what nobody needs to know, or whoever asks first would wait for the models."""
+        return self.queue.submit(self.queue.answerer.request("句证准备好了没有？"))
 
 
 class NotReadyError(Exception):
@@ -75,7 +80,7 @@ class Service:
     def _load(self) -> None:
         try:
             backend = self._open_backend()
-            backend.queue.ask("句证准备好了没有？")  # else the first user waits for the models
+            backend.warm_up().result()
             self._backend = backend
             self._settled.set()
             # Before anyone needs them: the tags of words, which load in a second, and the examples.
