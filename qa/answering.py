@@ -85,7 +85,9 @@ class QuestionAnswerer:
             return request
         if asked := asks_for_gist(question):
             return request if asked.of or chosen else replace(request, among=_at_hand(topics))
-        return replace(request, question=self._rewriter.rewrite(question, topics))
+        started = time.perf_counter()
+        completed = self._rewriter.rewrite(question, topics)
+        return replace(request, question=completed, rewriting=time.perf_counter() - started)
 
     def _titles(self, question: str, among: Collection[str] | None) -> Words | None:
         """The titles of the articles, where the question asks for them."""
@@ -101,7 +103,8 @@ class QuestionAnswerer:
         started = time.perf_counter()
         if not (known := self._cache.get(self.index, request)):
             return None
-        seconds = {"total": time.perf_counter() - started}
+        taken = time.perf_counter() - started
+        seconds = {"recall": taken, "total": taken}
         return answer_to(request, known).model_copy(update={"seconds": seconds})
 
     def find(self, request: Request) -> Answer:

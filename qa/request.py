@@ -1,7 +1,7 @@
 """What is asked of an index: a question that stands on its own, and where to look."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from corpus.segment import simplify
@@ -14,7 +14,8 @@ class Request:
     """A question as it was `typed`, and as it is looked up: completed by the turns before it.
 
     `top_k` chunks are read, of the articles `among` or of all. `reply`, in Chinese and in
-    English, is set where it is small talk, which nothing is looked up for.
+    English, is set where it is small talk, which nothing is looked up for. `rewriting` are the
+    seconds that completing it took, None where there was nothing to complete it by.
     """
 
     typed: str
@@ -22,6 +23,7 @@ class Request:
     top_k: int
     among: frozenset[str] | None = None
     reply: tuple[str, str] | None = None
+    rewriting: float | None = field(default=None, compare=False)
 
     @property
     def understood(self) -> str | None:
