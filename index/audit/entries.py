@@ -71,8 +71,10 @@ class Entry:
         known = {key: values[key] for key in cls.__dataclass_fields__ if key in values}
         if not all(isinstance(each, str) for each in known.values()):
             raise ValueError("no texts")
-        if known.get("action") not in get_args(Action) or not {"time", "user", "way"} <= set(known):
+        if not {"time", "action", "user", "way"} <= set(known):
             raise ValueError("something is lacking")
+        if known["action"] not in get_args(Action) or known["way"] not in get_args(Way):
+            raise ValueError("unheard of")
         datetime.fromisoformat(known["time"]).astimezone(UTC)
         return cls(**known)
 

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 FILE = "audit.jsonl"
 """Its name in the data folder."""
+_OF_ANY_LINE = frozenset({"time", "action"})
+"""What each line of the program's own log tells by itself."""
 
 
 class AuditError(JuzhengError):
@@ -71,7 +73,8 @@ class AuditLog:
         if not entries:
             return
         for entry in entries:
-            logger.info(entry.action, extra={"fields": entry.values})
+            fields = {key: value for key, value in entry.values.items() if key not in _OF_ANY_LINE}
+            logger.info(entry.action, extra={"fields": fields})
         lines = b"".join(entry.to_line() for entry in entries)
         try:
             append(self.path, lines)

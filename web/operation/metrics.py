@@ -56,8 +56,10 @@ class Metrics:
             Histogram,
             PlatformCollector,
             ProcessCollector,
+            disable_created_metrics,
         )
 
+        disable_created_metrics()  # else each has a second one, of when it was begun
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
