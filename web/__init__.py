@@ -2,4 +2,5 @@
 
 A request comes in through `server`, which finds out who is asking by `auth`; it goes to the `api`,
 or to the `page` with its two panels, `chat` and `articles`. Both ask the `service`.
+Whoever runs the server sees by `operation` how it does.
 """

@@ -94,5 +94,5 @@ class AuditLog:
 def _read(line: bytes) -> Entry | None:
     try:
         return Entry.from_values(json.loads(line))
-    except (ValueError, RecursionError):
+    except (ValueError, OverflowError, RecursionError):
         return None

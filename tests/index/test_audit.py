@@ -101,6 +101,7 @@ def test_what_was_cut_off_costs_only_its_own_line(log: AuditLog) -> None:
         '{"time":"2026-01-01T00:00:00+00:00","action":"fly","user":"李","way":"page"}',
         '{"time":"2026-01-01T00:00:00+00:00","action":"login","user":7,"way":"page"}',
         '{"time":"2026-01-01T00:00:00+00:00","action":"login","user":"李","way":"by foot"}',
+        '{"time":"0001-01-01T00:00:00+23:00","action":"login","user":"李","way":"page"}',
         "[" * 100_000,
     ],
 )

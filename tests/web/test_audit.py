@@ -93,15 +93,15 @@ async def test_logins_are_recorded_with_name_and_address(
     service: Service, gradio_page: ASGIApp, users: UsersFile, tmp_path: Path, log: AuditLog
 ) -> None:
     app = application(service, tmp_path, page=gradio_page)
-    transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 1))
+    transport = httpx.ASGITransport(app=app, client=("2001:db8::7", 1))
     http = httpx.AsyncClient(transport=transport, base_url="http://localhost")
     await http.post("/login", data={"name": "李", "password": "wrong horse"})
     await http.post("/login", data={"name": "李", "password": PASSWORD})
     await http.get("/config")
     await http.get("/api/articles", headers=basic("\x1b[2J王\n" + "长" * 500))
     assert told(log, "action", "user", "way", "client") == [
-        ("login_failed", "李", "page", "192.0.2.7"),
-        ("login", "李", "page", "192.0.2.7"),
+        ("login_failed", "李", "page", "2001:db8::7"),
+        ("login", "李", "page", "2001:db8::7"),
     ]
     http.cookies.clear()
     await http.get("/api/articles", headers=basic("\x1b[2J王\n" + "长" * 500))

@@ -33,7 +33,7 @@ class Login:
     """Somebody shows a password, as the user `name`, to the page or with a request of the API."""
 
     name: str
-    client: str
+    address: str | None
     way: Literal["page", "api"]
     outcome: LoginOutcome
 
@@ -68,13 +68,13 @@ class Doorkeeper:
         self._is_needed = self._is_needed or self._users.exists()
         return self._is_needed
 
-    async def log_in(self, name: str, password: str, client: str) -> str | None:
+    async def log_in(self, name: str, password: str, request: HTTPConnection) -> str | None:
         """The token of a new session, or None where name and password do not belong together.
 
         Raises:
             RefusedError: this client has failed too often, or the file of users cannot be read.
         """
-        account = await self._verified(name, password, client, "page")
+        account = await self._verified(name, password, request, "page")
         if not account:
             return None
         token = secrets.token_urlsafe(32)
@@ -95,7 +95,7 @@ class Doorkeeper:
         if not account and (authorization := request.headers.get("authorization")):
             account = self._current(self._credentials.recall(authorization))
             if not account and (credentials := _basic(authorization)):
-                account = await self._verified(*credentials, client_of(request.scope), "api")
+                account = await self._verified(*credentials, request, "api")
                 if account:
                     self._credentials.remember(authorization, account)
         return account.user if account else None
@@ -107,10 +107,11 @@ class Doorkeeper:
         return account if is_current else None
 
     async def _verified(
-        self, name: str, password: str, client: str, way: Literal["page", "api"]
+        self, name: str, password: str, request: HTTPConnection, way: Literal["page", "api"]
     ) -> Account | None:
+        client, address = client_of(request.scope), request.client.host if request.client else None
         if wait := self._failures.take(client):
-            self._on_login(Login(name, client, way, "too_often"))
+            self._on_login(Login(name, address, way, "too_often"))
             raise too_often(
                 wait, "登录失败太多次，请稍后再试。", "Too many failed logins; try again later."
             )
@@ -120,7 +121,7 @@ class Doorkeeper:
             )
         if account:
             self._failures.give_back(client)
-        login = Login(name, client, way, "accepted" if account else "wrong")
+        login = Login(name, address, way, "accepted" if account else "wrong")
         await anyio.to_thread.run_sync(self._on_login, login)  # it may wait for the disk
         return account
 

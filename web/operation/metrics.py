@@ -59,7 +59,8 @@ class Metrics:
             disable_created_metrics,
         )
 
-        disable_created_metrics()  # else each has a second one, of when it was begun
+        # Else each has a second one, of when it was begun.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)

@@ -54,7 +54,7 @@ def _login_telling(metrics: Metrics, audit: AuditLog) -> Callable[[Login], None]
         metrics.login(login.outcome)
         if login.outcome != "too_often":
             action: Action = "login" if login.outcome == "accepted" else "login_failed"
-            actor = Actor(login.name, login.way, login.client)
+            actor = Actor(login.name, login.way, login.address)
             audit.record([Entry.of(actor, action)])
 
     return tell
