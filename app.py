@@ -15,6 +15,7 @@ python app.py
 python app.py --port 8000 --index 我的索引
 python app.py --min-confidence 0.5
 python -m web users add 小王 --manage && python app.py --host 0.0.0.0
+python app.py --log juzheng.log
 """
 MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below this confidence"
 USERS_HELP = "用户文件，默认 .juzheng/users.json  file of users, made by: python -m web users"
@@ -23,6 +24,8 @@ ALLOW_HOST_HELP = "还可以用哪些主机名访问  further host names that ar
 GOODBYE_SECONDS = 5
 """What is being answered when the server is stopped has so long to be done."""
 RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
+LOG_HELP = "日志，每行一个 JSON；- 为标准错误  write a log of JSON lines to FILE, - is stderr"
+LOG_QUESTIONS_HELP = "日志也记问题原文  let the log tell the questions too"
 
 app = make_typer("打开网页，向文章提问。 Open the web chat.", EXAMPLES)
 
@@ -48,13 +51,19 @@ def serve(
     open_to_anyone: Annotated[bool, typer.Option("--open-to-anyone", help=OPEN_HELP)] = False,
     allow_host: Annotated[list[str] | None, typer.Option(help=ALLOW_HOST_HELP)] = None,
     rate: Annotated[float | None, typer.Option(min=0, help=RATE_HELP)] = None,
+    log: Annotated[str | None, typer.Option(metavar="FILE", help=LOG_HELP)] = None,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help=LOG_QUESTIONS_HELP)
+    ] = False,
 ) -> None:
     """打开网页。 Open the web chat."""
+    from web.operation.logs import start_log
     from web.server.exposure import check_exposure
     from web.server.listening import address_in_words, listening
     from web.service.opening import open_backend
     from web.service.service import Service
 
+    start_log(log, questions=log_questions)
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
     service = Service(
@@ -64,6 +73,7 @@ def serve(
 
     import uvicorn
 
+    from index.audit import AuditLog
     from index.opening import data_folder
     from web.limits import with_rate
     from web.server.server import build_server
@@ -74,10 +84,12 @@ def serve(
         users=exposure.users,
         everyone=exposure.everyone,
         hosts=[host, *(allow_host or ())],
+        audit=AuditLog.default(data),
         limits=with_rate(rate),
     )
     config = uvicorn.Config(
         application,
+        log_config=None,
         log_level="warning",
         ws="none",
         timeout_graceful_shutdown=GOODBYE_SECONDS,

@@ -59,7 +59,21 @@ def printable(text: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value, indent=2))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    r"""JSON without any character that a terminal obeys, ends a line or turns the writing round.
+
+    >>> print(json_text("今\x9b天\u2028开会\u202e"))
+    "今\u009b天\u2028开会\u202e"
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Those below are escaped in any JSON."""
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from index.console import (
     open_index_noting,
     options_for,
     options_with,
+    recorder,
     upgrade_noting,
     version_noting,
 )
@@ -73,12 +74,14 @@ def build(
 ) -> None:
     """使索引与文件夹一致，只处理有变化的。 Bring an index up to date with its folders."""
     folder, max_bytes = index or default_index(data), int(max_file_mb * 1e6)
+    record = recorder(index, data)
     first = [] if looks_like_index(folder) or index else [SHIPPED_ARTICLES]
     with (
         _nothing_to_index_exits_1(),
         options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
     ):
         result = build_index(paths or first, folder, options)
+    record(result)
     _show(result, json=json)
 
 
@@ -92,12 +95,13 @@ def add(
     json: Json = False,
 ) -> None:
     """加入文件，索引保存原件。 Add files; the index keeps the originals."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     with (
         _nothing_to_index_exits_1(),
         options_for(folder, encoder, allow_download=allow_download) as options,
     ):
         result = add_originals(_originals(files), folder, options)
+    record(result)
     _show(result, json=json)
     if result.skipped and not (result.effect and result.effect.added):
         raise typer.Exit(1)
@@ -113,9 +117,11 @@ def remove(
     json: Json = False,
 ) -> None:
     """移除文章；文件留在原处。 Take articles out of an index; their files stay."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     upgrade_noting(folder)
-    _show(remove_articles(articles, folder), json=json)
+    result = remove_articles(articles, folder)
+    record(result)
+    _show(result, json=json)
 
 
 @app.command()
@@ -129,9 +135,10 @@ def rename(
     json: Json = False,
 ) -> None:
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     with options_for(folder, encoder, allow_download=allow_download) as options:
         result = rename_article(article, name, folder, options)
+    record(result)
     _show(result, json=json)
 
 

@@ -12,6 +12,7 @@ from rich.progress import Progress, TaskID
 
 from corpus import JuzhengError
 from corpus.console import notes, progress_bar
+from index.audit import Actor, AuditLog, article_entries
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import IndexFolderError
@@ -55,7 +56,7 @@ def open_index_noting(
             data=data,
             encoder=options.encoder,
             options=options,
-            on_result=note_result,
+            on_result=note_result if folder else partial(_note_and_record, data=data),
             on_damage=note_problem,
         )
 
@@ -82,10 +83,9 @@ def open_reloading_index(
     try:
         index = reloading()
     except IndexFolderError:
-        with options_noting(model) as options:
-            note_result(update_default_index(default, options))
+        _update_recording(data, model)
         return reloading()
-    Thread(target=_update_noting, args=[default, model], name="update-index", daemon=True).start()
+    Thread(target=_update_noting, args=[data, model], name="update-index", daemon=True).start()
     return index
 
 
@@ -119,12 +119,31 @@ def _upgrade_noting(folder: Path, encoder: Encoder) -> None:
             note_result(result)
 
 
-def _update_noting(folder: Path, encoder: Encoder) -> None:
+def _update_noting(data: Path | None, encoder: Encoder) -> None:
     try:
-        with options_noting(encoder) as options:
-            note_result(update_default_index(folder, options))
+        _update_recording(data, encoder)
     except JuzhengError as error:
         note_problem(str(error))
+
+
+def _update_recording(data: Path | None, encoder: Encoder) -> None:
+    with options_noting(encoder) as options:
+        _note_and_record(update_default_index(default_index(data), options), data=data)
+
+
+def _note_and_record(result: UpdateResult, *, data: Path | None) -> None:
+    note_result(result)
+    AuditLog.default(data).record(article_entries(Actor(), result))
+
+
+def recorder(index: Path | None, data: Path | None) -> Callable[[UpdateResult], None]:
+    """What takes the result of a change to the audit log, where it is known which that is.
+
+    Raises:
+        AuditError: it cannot be written; nothing may be changed then.
+    """
+    log = AuditLog.of_command(data, elsewhere=index)
+    return lambda result: log.record(article_entries(Actor(), result)) if log else None
 
 
 def _note_switched(index: PassageIndex) -> None:

@@ -90,7 +90,9 @@ class QuestionAnswerer:
             return request
         if asked := asks_for_gist(first):
             return request if asked.of or among else replace(request, among=_at_hand(topics))
-        return replace(request, question=self._rewriter.rewrite(first, topics))
+        started = time.perf_counter()
+        completed = self._rewriter.rewrite(first, topics)
+        return replace(request, question=completed, rewriting=time.perf_counter() - started)
 
     def request_as_typed(
         self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
@@ -114,7 +116,8 @@ class QuestionAnswerer:
         started = time.perf_counter()
         if not (known := self._cache.get(self.index, request)):
             return None
-        seconds = {"total": time.perf_counter() - started}
+        taken = time.perf_counter() - started
+        seconds = {"recall": taken, "total": taken}
         return answer_to(request, known).model_copy(update={"seconds": seconds})
 
     def find(self, request: Request) -> Answer:

@@ -1,6 +1,7 @@
 """Many who ask at once: first come, first served, a few at a time, and no question twice."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +25,8 @@ class AnsweringQueue:
 
     The queue itself cancels nothing before it is closed: whoever learns that an asker has gone
     does. What is known is answered past the queue; who asks what is under way waits for the same
-    answer. A question that fails does so for its askers alone.
+    answer. A question that fails does so for its askers alone. `when_asked` lets somebody hear of
+    what is submitted, but not of what the program asks by itself with `ask`.
     """
 
     def __init__(self, answerer: QuestionAnswerer, *, at_once: int = AT_ONCE) -> None:
@@ -32,6 +34,7 @@ class AnsweringQueue:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="answer")
         self._under_way: dict[Work, _Shared] = {}
         self._lock = Lock()
+        self._tell: Telling = lambda request: lambda answer: None
 
     @property
     def index(self) -> PassageIndex:
@@ -40,7 +43,7 @@ class AnsweringQueue:
 
     def ask(self, question: str) -> Answer:
         """The answer, once it is this question's turn."""
-        return self.submit(self.answerer.request(question)).result()
+        return self._submit(self.answerer.request(question)).result()
 
     def submit(self, request: Request) -> Future[Answer]:
         """What will be the answer. Cancel it where nobody waits for it any longer.
@@ -48,6 +51,23 @@ class AnsweringQueue:
         Raises:
             RuntimeError: the queue is closed.
         """
+        tell_end = self._tell(request)
+        answer = self._submit(request)
+        answer.add_done_callback(tell_end)
+        return answer
+
+    def when_asked(self, tell: "Telling") -> None:
+        """`tell` hears of each request when it comes, and what it returns of the end."""
+        self._tell = tell
+
+    def length(self) -> "QueueLength":
+        """How many questions there are now that somebody waits for; each counts once."""
+        with self._lock:
+            answers = [shared.answer for shared in self._under_way.values()]
+        begun = [answer.running() for answer in answers if not answer.done()]
+        return QueueLength(waiting=begun.count(False), under_way=begun.count(True))
+
+    def _submit(self, request: Request) -> Future[Answer]:
         asker: Future[Answer] = Future()
         if known := self.answerer.known(request):
             asker.set_result(known)
@@ -93,6 +113,17 @@ class AnsweringQueue:
                 asker.set_exception(error)
             else:
                 asker.set_result(answer_to(request, shared.answer.result()))
+
+
+Telling: TypeAlias = Callable[[Request], Callable[[Future[Answer]], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLength:
+    """Questions that wait for their turn, and those that are being answered."""
+
+    waiting: int
+    under_way: int
 
 
 @dataclass(frozen=True, slots=True)

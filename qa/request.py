@@ -1,7 +1,7 @@
 """What is asked of an index: a question that stands on its own, and where to look."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from corpus.segment import simplify
@@ -15,7 +15,8 @@ class Request:
 
     `top_k` chunks are read, of the articles `among` or of all. `reply`, in Chinese and in
     English, is set where it is small talk, which nothing is looked up for. `then` is what is to be
-    asked after it, where two things were asked at once.
+    asked after it, where two things were asked at once. `rewriting` are the seconds that completing
+    it took, None where there was nothing to complete it by.
     """
 
     typed: str
@@ -24,6 +25,7 @@ class Request:
     among: frozenset[str] | None = None
     reply: tuple[str, str] | None = None
     then: str | None = None
+    rewriting: float | None = field(default=None, compare=False)
 
     @property
     def understood(self) -> str | None:

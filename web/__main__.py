@@ -1,4 +1,4 @@
-"""`python -m web`: who may come in, and the way in for language models."""
+"""`python -m web`: who may come in, who changed what, and the way in for language models."""
 
 import sys
 from getpass import getpass
@@ -9,10 +9,12 @@ import typer
 
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, printable, run
+from index.audit import Action, Actor, AuditLog, Entry
 from index.console import Data
-from web.auth.accounts import User
+from web.auth.accounts import User, normal_form
 from web.auth.users import UsersFile
 from web.mcp.command import mcp
+from web.operation.audit_command import audit
 
 EXAMPLES = """
 python -m web users add 小王
@@ -20,10 +22,12 @@ python -m web users add 小李 --manage
 python -m web users list
 python -m web users remove 小王
 python -m web mcp --index 我的索引
+python -m web audit --since 2026-11-01 --user 小李
 """
-app = make_typer("网页与接口的用户，MCP。 The users of page and API; MCP.", EXAMPLES)
+app = make_typer("用户，谁改了什么，MCP。 The users; who changed what; MCP.", EXAMPLES)
 users = make_typer("谁可以提问，谁可以管理文章。 Who may ask, who may manage articles.", EXAMPLES)
 app.add_typer(users, name="users")
+app.command()(audit)
 app.command()(mcp)
 
 Name = Annotated[str, typer.Argument(help="用户名  the user's name")]
@@ -44,8 +48,10 @@ def add(name: Name, manage: Manage = False, file: Users = None, data: Data = Non
     密码要输入两次；标准输入不是终端时，取它的第一行。
     The password is asked for twice; where stdin is no terminal, its first line is taken.
     """
-    accounts = _users(file, data)
+    accounts, log = _users(file, data), AuditLog.of_command(data, elsewhere=file)
+    is_new = normal_form(name) not in accounts.accounts()
     accounts.put(User(name, manage), _password())
+    _record(log, "user_added" if is_new else "user_changed", name)
     notes.print(f"已写入 written: {accounts.path}", markup=False)
 
 
@@ -60,7 +66,14 @@ def list_users(file: Users = None, data: Data = None) -> None:
 @users.command()
 def remove(name: Name, file: Users = None, data: Data = None) -> None:
     """删除用户。 Remove a user."""
+    log = AuditLog.of_command(data, elsewhere=file)
     _users(file, data).remove(name)
+    _record(log, "user_removed", name)
+
+
+def _record(log: AuditLog | None, action: Action, name: str) -> None:
+    if log:
+        log.record([Entry.of(Actor(), action, name=name)])
 
 
 def _users(file: Path | None, data: Path | None) -> UsersFile:

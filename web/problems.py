@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from corpus import JuzhengError
+from index.audit import AuditError
+from web.operation.request_ids import current_request_id
 from web.requests import is_for_machines
 from web.service.change_queue import BusyError
 from web.service.service import NotReadyError
@@ -36,6 +38,7 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599)
     detail: str = Field(description="what happened and what to do, in Chinese and English")
     errors: list[Fault] | None = Field(None, description="what is wrong with the request")
+    request_id: str | None = Field(None, description="as the server's log has it")
 
 
 class RefusedError(HTTPException):
@@ -61,7 +64,13 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The response that tells a machine what went wrong."""
-    content = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors)
+    content = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        errors=errors,
+        request_id=current_request_id(),
+    )
     return JSONResponse(
         content.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE
     )
@@ -122,6 +131,8 @@ async def _tell(_: Request, error: Exception) -> Response:
             return problem(error.status_code, detail, headers=error.headers)
         case BusyError():
             return problem(503, in_words(error), headers={"Retry-After": "10"})
+        case AuditError():
+            return problem(503, in_words(error))
         case JuzhengError():
             return problem(409, in_words(error))
         case NotReadyError():

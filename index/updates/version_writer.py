@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from corpus import Chunking
 from index.search.article_store import ArticleStore
@@ -49,6 +50,18 @@ class Effect:
     duplicates: dict[str, str] = field(default_factory=dict)
     """Names of files whose text is there already, and the name that it goes by."""
     near: list["NearDuplicate"] = field(default_factory=list)
+    changes: list["ArticleChange"] = field(default_factory=list)
+    """What was added, removed and renamed, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """What was done to an article; `before` is the name of one that was renamed."""
+
+    action: Literal["article_added", "article_removed", "article_renamed"]
+    article: str
+    name: str
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +166,9 @@ class VersionWriter:
             records = self.sources.of_article(article_id)
             if not records:
                 if article_id in self.articles:
-                    effect.removed.append(before.get(article_id, article_id))
+                    name = before.get(article_id, article_id)
+                    effect.removed.append(name)
+                    effect.changes.append(ArticleChange("article_removed", article_id, name))
                     self._remove(article_id)
             elif article_id in self.articles:
                 self._describe(article_id, records[0], by_article[article_id], chunking, effect)
@@ -163,6 +178,8 @@ class VersionWriter:
                 self._add(indexed, change.added.get(article_id, now))
                 effect.added.append(indexed.article.name)
                 effect.added_ids.append(article_id)
+                name = indexed.article.name
+                effect.changes.append(ArticleChange("article_added", article_id, name))
                 newcomers.append(indexed.article)
             for record in by_article[article_id]:
                 if records and record != records[0]:
@@ -211,6 +228,8 @@ class VersionWriter:
             return
         if target.name != stored.name:
             effect.renamed[stored.name] = target.name
+            renamed = ArticleChange("article_renamed", article_id, target.name, stored.name)
+            effect.changes.append(renamed)
         if target.title == stored.title and is_as_built:
             with writing(self._folder):
                 self.articles.redescribe(target)

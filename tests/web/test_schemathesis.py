@@ -33,6 +33,7 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
     ("method", "path"),
     [
         ("GET", "/healthz"),
+        ("GET", "/metrics"),
         ("POST", "/api/ask"),
         ("POST", "/api/search"),
         ("GET", "/api/articles"),

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index import FileResult, Original
 from index.catalogue import Order
 from web.api.uploads import JSON_OR_FILES, originals_of
-from web.auth.access import MAY_NOT_MANAGE, may_manage
+from web.auth.access import MAY_NOT_MANAGE, actor_of, may_manage
 from web.limits import LIMITS, Limits
 from web.problems import RefusedError
 from web.service.service import Backend, Service
@@ -90,22 +90,22 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         return listed(wanted, service.backend())
 
     @routes.post("/articles", dependencies=MANAGE, openapi_extra=JSON_OR_FILES)
-    def add(originals: Annotated[list[Original], Depends(brought)]) -> Added:
+    def add(request: Request, originals: Annotated[list[Original], Depends(brought)]) -> Added:
         """Add files, or a text under a name; once this is answered, they can be asked."""
         library = service.backend().library
-        built = library.add(originals)
+        built = library.add(originals, actor=actor_of(request, "api"))
         return Added(
             outcomes=[_outcome(result) for result in built.file_results],
             index_version=library.index.version,
         )
 
     @routes.delete("/articles/{id}", dependencies=MANAGE, status_code=204, response_class=Response)
-    def remove(id: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> None:
+    def remove(request: Request, id: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> None:
         """Take an article out of the index."""
         library = service.backend().library
         if id not in library.index:
             raise RefusedError(404, f"索引里没有文章 {id}。", f"No article {id} in the index.")
-        library.remove([id])
+        library.remove([id], actor=actor_of(request, "api"))
 
     return routes
 

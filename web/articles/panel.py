@@ -14,7 +14,7 @@ import gradio as gr
 from corpus import JuzhengError
 from index import FileResult, Original
 from web.articles.listing import PAGE, articles_html, outcomes_html, problem_html, step_html
-from web.auth.access import may_manage
+from web.auth.access import actor_of, may_manage
 from web.chat.asking import LOADING_SECONDS, previewed
 from web.chat.evidence import asked_for
 from web.limits import LIMITS
@@ -151,13 +151,19 @@ class Articles:
         article, name = getattr(event, "article", None), getattr(event, "name", None)
         if not isinstance(article, str) or not isinstance(name, str):
             return ""
-        return self._change(lambda library: library.rename(article, name), RENAMED, request)
+        actor = actor_of(request, "page")
+        return self._change(
+            lambda library: library.rename(article, name, actor=actor), RENAMED, request
+        )
 
     def _remove(self, event: gr.EventData, request: gr.Request) -> str:
         article = getattr(event, "article", None)
         if not isinstance(article, str):
             return ""
-        return self._change(lambda library: library.remove([article]), REMOVED, request)
+        actor = actor_of(request, "page")
+        return self._change(
+            lambda library: library.remove([article], actor=actor), REMOVED, request
+        )
 
     def _change(
         self, change: Callable[[Library], object], outcome: tuple[str, str], request: gr.Request
@@ -225,7 +231,7 @@ class Articles:
                     return
                 is_last = start + most >= len(sources)
                 batch = [read(each) for each in sources[start : start + most]]
-                for step in library.add_steps(batch):
+                for step in library.add_steps(batch, actor=actor_of(request, "page")):
                     if step.built:
                         results += step.built.file_results
                     else:

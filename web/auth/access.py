@@ -6,14 +6,15 @@ in the page's handlers, which Gradio gives the request that brought their event.
 
 from typing import Any, Protocol
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index.audit import LOCAL, Actor, Way
 from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper
 from web.problems import RefusedError, refusal
-from web.requests import is_for_machines, is_upload
+from web.requests import is_for_machines, is_local, is_upload
 
 LOGIN, LOGOUT = "/login", "/logout"
 OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
@@ -22,6 +23,12 @@ MAY_NOT_MANAGE = RefusedError(
     403,
     "您的帐号不能管理文章，请联系管理员。",
     "Your account may not manage articles; ask whoever runs this server.",
+)
+
+MAY_NOT_WATCH = RefusedError(
+    403,
+    "这里只供本机和登录的用户查看。请添加用户：python -m web users add 名字。",
+    "This is for this machine and for users who logged in. Add one: python -m web users add NAME.",
 )
 
 
@@ -38,10 +45,24 @@ def may_manage(request: HasState | None) -> bool:
     return user is not None and user.may_manage
 
 
+def may_watch(request: Request) -> bool:
+    """Whether whoever sent `request` may see how the server does.
+
+    All who logged in may, and whoever is on this machine; not who was let in as anyone is.
+    """
+    return bool(user_name(request)) or may_manage(request) or is_local(request.scope)
+
+
 def user_name(request: HasState | None) -> str:
     """The name of whoever sent `request`; empty where no one has to log in."""
     user = _user_of(request)
     return user.name if user else ""
+
+
+def actor_of(request: HasState, way: Way) -> Actor:
+    """Whoever sent `request`, as the audit log is to name them."""
+    client = getattr(request, "client", None)
+    return Actor(user_name(request) or LOCAL, way, client.host if client else None)
 
 
 def _user_of(request: HasState | None) -> User | None:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from index.audit import AuditLog
 from web.auth.accounts import User
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
@@ -32,11 +33,14 @@ def build_server(
     users: UsersFile,
     everyone: User,
     hosts: Collection[str] = (),
+    audit: AuditLog,
     limits: Limits = LIMITS,
 ) -> ASGIApp:
     """The page, protected; what Gradio writes goes to the folder `temporary`."""
     page = page_server(service, temporary=temporary, limits=limits)
-    return protect(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
+    return protect(
+        page, service, users=users, everyone=everyone, hosts=hosts, audit=audit, limits=limits
+    )
 
 
 def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI:

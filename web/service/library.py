@@ -18,6 +18,7 @@ from index import (
     remove_articles,
     rename_article,
 )
+from index.audit import Actor, AuditLog, article_entries
 from index.catalogue import CataloguePage, Order, catalogue
 from index.updates.rename import shown_name
 from web.limits import LIMITS, Limits
@@ -28,6 +29,8 @@ MOST_WAITING = 20
 """Changes that wait in the queue; a further one is refused."""
 PATIENCE_SECONDS = 600
 """How long a change waits for the one before it."""
+PROGRAM = Actor()
+"""Who changes the library where nobody else is named."""
 UNNAMED = "未命名.txt"
 LONGEST_BEGINNING = 24
 """Characters of a pasted text that are its name where no one gave it one."""
@@ -41,7 +44,8 @@ class RefusedUploadError(JuzhengError):
 class Library:
     """The articles of a reloading index; whoever changes them is answered when it has switched.
 
-    Changes queue, and are done one at a time. Questions are answered meanwhile.
+    Changes queue, and are done one at a time. Questions are answered meanwhile. With an `audit`
+    log, where each is recorded as done by `actor`, nothing is changed while it cannot be written.
     """
 
     reloading: ReloadingIndex
@@ -51,6 +55,7 @@ class Library:
             most_waiting=MOST_WAITING, patience_seconds=PATIENCE_SECONDS
         )
     )
+    audit: AuditLog | None = None
 
     @property
     def index(self) -> PassageIndex:
@@ -63,14 +68,18 @@ class Library:
         return catalogue(self.index.articles, search, order=order, start=start, count=count)
 
     def add(
-        self, originals: Sequence[Original], *, on_step: Callable[[Step], None] = lambda step: None
+        self,
+        originals: Sequence[Original],
+        *,
+        actor: Actor = PROGRAM,
+        on_step: Callable[[Step], None] = lambda step: None,
     ) -> UpdateResult:
         """Add files; the index keeps their originals, and `file_results` tells of each.
 
         Raises:
             RefusedUploadError: they are too many.
             BusyError: too many others are changing the library.
-            JuzhengError: what `add_originals` raises.
+            JuzhengError: what `add_originals` raises, or the audit log cannot be written.
         """
         self._check(originals)
         files = [replace(each, name=shown_name(each.name) or UNNAMED) for each in originals]
@@ -87,6 +96,7 @@ class Library:
                 options,
                 most_characters=self.limits.corpus_characters,
             )
+            self._record(actor, built)
         others = iter(built.file_results)
         results = (
             self._too_large(each) if is_so else next(others)
@@ -94,7 +104,7 @@ class Library:
         )
         return replace(built, file_results=tuple(results))
 
-    def add_steps(self, originals: Sequence[Original]) -> Iterator[Step]:
+    def add_steps(self, originals: Sequence[Original], *, actor: Actor = PROGRAM) -> Iterator[Step]:
         """`add`, told step by step; the last step brings what `add` returns.
 
         The files are added to the end, also where no one listens to it.
@@ -104,7 +114,7 @@ class Library:
 
         def work() -> None:
             try:
-                built = self.add(originals, on_step=steps.put)
+                built = self.add(originals, actor=actor, on_step=steps.put)
                 steps.put(Step("done", built=built))
             except BaseException as error:
                 steps.put(error)
@@ -118,15 +128,15 @@ class Library:
             if step.built:
                 return
 
-    def rename(self, article_id: str, name: str) -> UpdateResult:
-        """Give an article another name. Raises what `rename_article` does, and BusyError."""
+    def rename(self, article_id: str, name: str, *, actor: Actor = PROGRAM) -> UpdateResult:
+        """Give an article another name. Raises what `rename_article` and `add` do."""
         with self._changing():
-            return rename_article(
-                article_id, name, self.reloading.folder, UpdateOptions(self.reloading.encoder)
-            )
+            options = UpdateOptions(self.reloading.encoder)
+            renamed = rename_article(article_id, name, self.reloading.folder, options)
+            return self._record(actor, renamed)
 
-    def remove(self, article_ids: Sequence[str]) -> UpdateResult:
-        """Take articles out, by their ids. Raises what `remove_articles` does, and BusyError."""
+    def remove(self, article_ids: Sequence[str], *, actor: Actor = PROGRAM) -> UpdateResult:
+        """Take articles out, by their ids. Raises what `remove_articles` and `add` do."""
         with self._changing():
             for each in article_ids:  # a name might be that of a folder
                 if each not in self.index:
@@ -135,14 +145,21 @@ class Library:
                         f"there is no article {each}; it may just have been removed. Reload the"
                         " list.",
                     )
-            return remove_articles(article_ids, self.reloading.folder)
+            return self._record(actor, remove_articles(article_ids, self.reloading.folder))
 
     @contextmanager
     def _changing(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
         """The first place in the queue of changes, at the end of which the change is in use."""
         with self.queue.place(on_wait):
+            if self.audit:
+                self.audit.check()
             yield
             self.reloading.refresh()
+
+    def _record(self, actor: Actor, result: UpdateResult) -> UpdateResult:
+        if self.audit:
+            self.audit.record(article_entries(actor, result))
+        return result
 
     def _check(self, originals: Sequence[Original]) -> None:
         """What is wrong with an upload as a whole is told before anyone waits in the queue."""

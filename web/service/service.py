@@ -7,10 +7,13 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from index import ReloadingIndex
+from index.audit import AuditLog
 from qa import Answer, AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
+from web.operation.metrics import Metrics, State
+from web.operation.questions import question_telling
 from web.service.library import Library
 
 
@@ -27,7 +30,8 @@ class Backend:
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        return cls(queue, Library(reloading), examples, FeedbackLog(data / FILE))
+        library = Library(reloading, audit=AuditLog.default(data))
+        return cls(queue, library, examples, FeedbackLog(data / FILE))
 
     def warm_up(self) -> Future[Answer]:
         """Ask what nobody needs to know, or whoever asks first would wait for the models."""
@@ -48,6 +52,7 @@ class Service:
         self._lock = Lock()
         self._when_failed: Callable[[], None] = lambda: None
         self.failure: Exception | None = None
+        self.metrics = Metrics(self._state)
 
     def start(self) -> None:
         Thread(target=self._load, name="load-models", daemon=True).start()
@@ -77,10 +82,24 @@ class Service:
         if self._backend:
             self._backend.queue.close()
 
+    def _state(self) -> State:
+        if self._backend is None:
+            return State(ready=0)
+        index, queue = self._backend.queue.index, self._backend.queue.length()
+        return State(
+            ready=1,
+            questions_waiting=queue.waiting,
+            questions_under_way=queue.under_way,
+            index_version=index.version,
+            articles=len(index.articles),
+            chunks=len(index.vectors),
+        )
+
     def _load(self) -> None:
         try:
             backend = self._open_backend()
             backend.warm_up().result()
+            backend.queue.when_asked(question_telling(self.metrics))
             self._backend = backend
             self._settled.set()
             # Before anyone needs them: the tags of words, which load in a second, and the examples.
