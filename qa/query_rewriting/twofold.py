@@ -3,8 +3,8 @@
 import re
 
 from corpus.segment import simplify
-from qa.query_rewriting.parsed_question import parsed
-from qa.query_rewriting.words import QUOTED
+from qa.query_rewriting.parsing.parsed_question import parsed
+from qa.query_rewriting.parsing.words import QUOTED
 
 LONGEST = 80
 """Characters of a question that is taken apart: longer ones tell a story, in which words that
