@@ -48,7 +48,9 @@ layers: .venv/installed-dev
 
 # pip compiles every module on one core, longer than it takes to install them all. All cores do it
 # afterwards, without the tests of libraries and the networks that transformers knows: Python
-# compiles those of them that it imports. Some files are templates, not Python, hence `|| true`.
+# compiles those of them that it imports. Some files are templates, not Python, hence `|| true`. The
+# light installation is to be small: of it only what the chat imports is compiled.
+COMPILE_WHAT_STARTS := $(BIN)/python -W ignore -c "import app, web.server.server, qa.reader.network"
 COMPILE_MODULES := $(BIN)/python -W ignore -m compileall -qq -j 0 -x "/(tests|transformers/models)/" .venv/lib || true
 
 # Linux on x86-64 installs what the lock files name and checks its digests. They would do elsewhere,
@@ -78,11 +80,22 @@ else
 	@echo "$(NO_LOCK)" >&2
 	$(PIP) -r requirements-light.txt
 endif
+	rm -rf $(addprefix .venv/lib/python3*/site-packages/,$(UNUSED))
 	touch $@
 
-.venv/compiled$(KIND): .venv/installed$(KIND)
+.venv/compiled: .venv/installed
 	$(COMPILE_MODULES)
 	touch $@
+
+.venv/compiled-light: .venv/installed-light
+	$(COMPILE_WHAT_STARTS)
+	touch $@
+
+# What OpenVINO needs for devices other than the processor, which nothing here names, and the tests
+# of pandas: 79 MB.
+OPENVINO := openvino/libs/
+UNUSED := $(OPENVINO)libopenvino_intel_gpu_plugin.so $(OPENVINO)libopenvino_intel_npu_plugin.so \
+	$(OPENVINO)cache.json pandas/tests
 
 define MAKE_VENV
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
