@@ -1,6 +1,9 @@
 """`juzheng`: every command of the checkout, found when it is called."""
 
+import re
+import shlex
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +12,18 @@ import juzheng
 from corpus.console import make_typer
 from corpus.errors import JuzhengError
 from tests.index.test_imports import modules_after
+from tests.installed.calling import parsed
+
+TOLD = {
+    arguments
+    for text in [*Path().glob("README*.md"), *Path("docs").rglob("*.md")]
+    for arguments in re.findall(r"^\$ juzheng\b(.*)$", text.read_text(encoding="utf-8"), re.M)
+}
+
+
+@pytest.mark.parametrize("arguments", sorted(TOLD))
+def test_it_is_called_as_the_pages_tell(arguments: str) -> None:
+    assert parsed(shlex.split(arguments)).command
 
 
 @pytest.mark.parametrize("name", juzheng.COMMANDS)

@@ -6,9 +6,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-import typer
 
-import juzheng
+from tests.installed.calling import parsed
 from tests.installed.test_wheel import PACKAGES
 
 DOCKERFILE = Path("Dockerfile").read_text(encoding="utf-8")
@@ -36,8 +35,7 @@ def test_what_is_copied_reaches_the_build() -> None:
 
 @pytest.mark.parametrize("arguments", CALLS)
 def test_the_server_knows_its_options(arguments: list[str]) -> None:
-    context: typer.Context = juzheng.behind("serve").make_context("serve", list(arguments))
-    assert arguments[:2] == ["--host", context.params["host"]]
+    assert arguments[:2] == ["--host", parsed(arguments).params["host"]]
 
 
 @pytest.mark.parametrize("file", ["Dockerfile", "compose.yaml", "deploy/juzheng.service"])
@@ -45,6 +43,5 @@ def test_the_commands_that_are_advised_exist(file: str) -> None:
     text = Path(file).read_text(encoding="utf-8")
     advised = re.findall(r"^#.*[ /]juzheng (?=users|index)(.+?)(?:  .*)?$", text, re.M)
     assert advised
-    for command, *arguments in map(shlex.split, advised):
-        group = juzheng.behind(command)
-        group.commands[arguments[0]].make_context(command, arguments[1:])
+    for arguments in advised:
+        parsed(shlex.split(arguments))
