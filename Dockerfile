@@ -4,7 +4,8 @@
 #     docker run --rm -it -v juzheng:/data juzheng users add 小李 --manage
 #     docker run -d -p 127.0.0.1:7860:7860 -v juzheng:/data juzheng
 #
-# Not built where it was written, which had no Docker: the commands were run one by one, outside.
+# Not built where it was written, which had no Docker. Its two `make` steps on the copied files and its
+# entry point were run there without one.
 
 FROM python:3.11-slim-bookworm AS installed
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*

@@ -2,7 +2,7 @@
 rem Installs Juzheng into .venv where that has not been done, and opens the chat:
 rem     chat.bat --port 8000
 rem Without torch (see requirements-light.txt):  set LIGHT=1  before it.
-rem Read against the manual, not tried: there was no Windows.
+rem Not tried where it was written, which had no Windows.
 setlocal
 cd /d "%~dp0"
 chcp 65001 >nul
