@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from corpus.console import make_typer, notes, run
+from corpus.console import DATA_HELP, make_typer, notes, run
+from corpus.errors import as_called
 
 EXAMPLES = """
 python app.py
@@ -18,7 +19,7 @@ python -m web users add 小王 --manage && python app.py --host 0.0.0.0
 python app.py --log juzheng.log
 """
 MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below this confidence"
-USERS_HELP = "用户文件，默认 .juzheng/users.json  file of users, made by: python -m web users"
+USERS_HELP = as_called("用户文件，默认在数据文件夹里  file of users, made by: python -m web users")
 OPEN_HELP = "没有用户文件也对外开放  serve other machines without a file of users"
 ALLOW_HOST_HELP = "还可以用哪些主机名访问  further host names that are answered to"
 GOODBYE_SECONDS = 5
@@ -35,11 +36,9 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址  address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口  port")] = 7860,
     index: Annotated[
-        Path | None, typer.Option(help="索引文件夹，默认 .juzheng/index  index folder")
+        Path | None, typer.Option(help="索引文件夹，默认在数据文件夹里  index folder")
     ] = None,
-    data: Annotated[
-        Path | None, typer.Option(help="运行时数据的文件夹  folder for all run-time data")
-    ] = None,
+    data: Annotated[Path | None, typer.Option(help=DATA_HELP)] = None,
     encoder: Annotated[
         str | None,
         typer.Option(help="本地 sentence-transformers 文件夹  local model folder"),
@@ -74,7 +73,7 @@ def serve(
     import uvicorn
 
     from index.audit import AuditLog
-    from index.opening import data_folder
+    from index.opening import IS_CHECKOUT, data_folder
     from web.limits import with_rate
     from web.server.server import build_server
 
@@ -97,6 +96,8 @@ def serve(
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
     notes.print(f"句证 Juzheng：{address_in_words(host, port)}", markup=False, soft_wrap=True)
+    if not IS_CHECKOUT:
+        notes.print(f"数据 data：{data_folder(data)}", markup=False, soft_wrap=True)
     server.run(sockets)
     service.close()
     if service.failure:

@@ -11,16 +11,20 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from corpus.errors import JuzhengError
+from corpus.errors import JuzhengError, as_called
 from corpus.usage import usage_message
 
 notes = Console(stderr=True, highlight=False)
 """Where progress and notes go; stdout is for results alone."""
+DATA_HELP = (
+    "数据文件夹，默认 .juzheng，装成 juzheng 后在用户目录里"
+    "  run-time data, by default in .juzheng, or in the user's own folder once installed"
+)
 
 
 def make_typer(purpose: str, examples: str) -> typer.Typer:
     """A command line whose help begins with `purpose` and ends in `examples`, one a line."""
-    listed = "\n\n".join(f"    {line}" for line in examples.strip().splitlines())
+    listed = "\n\n".join(f"    {line}" for line in as_called(examples).strip().splitlines())
     return typer.Typer(
         help=purpose,
         epilog=f"例 Examples:\n\n{listed}",

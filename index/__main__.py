@@ -11,6 +11,7 @@ from rich.console import Console
 
 from corpus import UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
+from corpus.errors import as_called
 from corpus.loading.files import MAX_FILE_BYTES
 from index.catalogue import catalogue
 from index.console import (
@@ -176,7 +177,7 @@ def verify(folder: Folder, json: Json = False) -> None:
         chinese, english = DAMAGE_IN_WORDS[each.damage]
         print(f"{printable(each.name)}：{chinese} {english}")
     if damaged:
-        build = f"python -m index build --index {folder}"
+        build = as_called(f"python -m index build --index {folder}")
         notes.print(f"用 {build} 修复。 Mend it with {build}.", markup=False, soft_wrap=True)
         raise typer.Exit(1)
     if not json:

@@ -11,7 +11,8 @@ import typer
 from rich.progress import Progress, TaskID
 
 from corpus import JuzhengError
-from corpus.console import notes, progress_bar
+from corpus.console import DATA_HELP, notes, progress_bar
+from corpus.errors import as_called
 from index.audit import Actor, AuditLog, article_entries
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
@@ -25,11 +26,11 @@ from index.updates.publishing import UpdateOptions
 
 IndexFolder = Annotated[
     Path | None,
-    typer.Option("--index", help="索引文件夹，默认 .juzheng/index  index folder"),
+    typer.Option("--index", help="索引文件夹，默认在数据文件夹里  index folder"),
 ]
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="运行时数据的文件夹  folder for all run-time data"),
+    typer.Option("--data", help=DATA_HELP),
 ]
 EncoderName = Annotated[
     str | None,
@@ -216,7 +217,7 @@ def _problems(result: UpdateResult) -> Iterator[str]:
     for name, article in result.duplicates.items():
         yield f"{name} = {article}：内容相同，只留一份。 Same text, kept once."
     for root in result.unreachable:
-        yield (
+        yield as_called(
             f"{root} 现在够不到，它的文章保留原样。不再需要的话：python -m index remove {root}\n"
             f"{root} is out of reach; its articles stay as they are. If it is no longer needed:"
             f" python -m index remove {root}"

@@ -10,6 +10,7 @@ import typer
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, progress_bar, run
 from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.installed import need_full_installation
 from qa.reader.span_reader import SHIPPED_READER
 from training.settings import DEFAULT_FILE, Settings, load_settings
 
@@ -26,6 +27,13 @@ python -m training calibrate ~/asked/*.jsonl
 python -m training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
+
+
+@app.callback()
+def check_installation() -> None:
+    """Before any command: what trains is there."""
+    need_full_installation("训练", "Training")
+
 
 _Shares = Annotated[
     list[str],

@@ -33,7 +33,7 @@ app.command()(mcp)
 Name = Annotated[str, typer.Argument(help="用户名  the user's name")]
 Users = Annotated[
     Path | None,
-    typer.Option("--users", help="用户文件，默认 .juzheng/users.json  file of users"),
+    typer.Option("--users", help="用户文件，默认在数据文件夹里  file of users"),
 ]
 Manage = Annotated[
     bool,

@@ -1,12 +1,19 @@
 """Whether the SDK is there, and what to do where it is not."""
 
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 SERIES = "2"
 """Of the SDK: what comes before or after it has other functions."""
+_REQUIREMENTS = Path(__file__).parents[2] / "requirements-mcp.txt"
+_INSTALLATION = (
+    f"pip install -r {_REQUIREMENTS.name}"
+    if _REQUIREMENTS.exists()
+    else 'pip install "juzheng[mcp]"'  # there is no checkout
+)
 NOT_INSTALLED = (
-    "要用 MCP，请先安装它的软件包：pip install -r requirements-mcp.txt",
-    "MCP needs a package of its own: pip install -r requirements-mcp.txt",
+    f"要用 MCP，请先安装它的软件包：{_INSTALLATION}",
+    f"MCP needs a package of its own: {_INSTALLATION}",
 )
 
 
