@@ -15,18 +15,22 @@ from web.service.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What answers questions, the articles it answers them from, and what users say of it."""
+    """What answers questions, the articles it answers them from, and what users say of it.
+
+    `data` is the folder of all else that is written at run time.
+    """
 
     queue: AnsweringQueue
     library: Library
     examples: SuggestedQuestions
     feedback: FeedbackLog
+    data: Path
 
     @classmethod
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        return cls(queue, Library(reloading), examples, FeedbackLog(data / FILE))
+        return cls(queue, Library(reloading), examples, FeedbackLog(data / FILE), data)
 
 
 class NotReadyError(Exception):
