@@ -43,9 +43,9 @@ class QuestionAnswerer:
         cache: AnswerCache | None = None,
     ) -> None:
         self._index = index
-        self._reader = reader
+        self.reader = reader
         self._rewriter = rewriter or RuleRewriter(index)
-        self._min_confidence = min_confidence
+        self.min_confidence = min_confidence
         self._cache = cache
 
     @property
@@ -166,13 +166,13 @@ class QuestionAnswerer:
                 index, request, way, top_k=max(request.top_k, ranked)
             )
             read_from, found = time.perf_counter(), retrieved.hits
-            candidates = self._reader.read(replace(retrieved, hits=found[: request.top_k]))
+            candidates = self.reader.read(replace(retrieved, hits=found[: request.top_k]))
         done = time.perf_counter()
         answer = Answer.of(
             request.typed,
             candidates,
             understood=request.understood,
-            min_confidence=self._min_confidence,
+            min_confidence=self.min_confidence,
             passages=found[: request.top_k],
             seconds={
                 "retrieve": read_from - started,

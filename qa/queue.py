@@ -5,8 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
-from typing import TypeAlias
+from threading import Condition
+from typing import TypeAlias, TypeVar
 
 from index import PassageIndex
 from qa.answer import Answer
@@ -18,6 +18,7 @@ AT_ONCE = 2 + (os.cpu_count() or 1)
 would only keep those that came first waiting."""
 Work: TypeAlias = tuple[int, Key]
 """A version of the index, and all else that an answer depends on."""
+Found = TypeVar("Found")
 
 
 class AnsweringQueue:
@@ -33,7 +34,7 @@ class AnsweringQueue:
         self.answerer = answerer
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="answer")
         self._under_way: dict[Work, _Shared] = {}
-        self._lock = Lock()
+        self._lock = Condition()
         self._tell: Telling = lambda request: lambda answer: None
 
     @property
@@ -84,6 +85,21 @@ class AnsweringQueue:
             shared.answer.add_done_callback(lambda _: self._settle(work, shared))
         return asker
 
+    def is_idle(self, wait_seconds: float) -> bool:
+        """Whether nobody waits for an answer, or within so many seconds nobody does any more."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._under_way, wait_seconds)
+
+    def submit_work(self, work: Callable[[], Found]) -> Future[Found]:
+        """What `work` finds, which is no user's question and takes its turn among them.
+
+        Whoever waits before each until the queue `is_idle` lets all users go first.
+
+        Raises:
+            RuntimeError: the queue is closed.
+        """
+        return self._threads.submit(work)
+
     def close(self) -> None:
         """Send away who still waits, and return when those who are being answered are."""
         self._threads.shutdown(cancel_futures=True)
@@ -94,7 +110,7 @@ class AnsweringQueue:
             del shared.askers[asker]
             is_last = not shared.askers and self._under_way.get(work) is shared
             if is_last:
-                del self._under_way[work]
+                self._forget(work)
         if is_last:
             shared.answer.cancel()
 
@@ -102,7 +118,7 @@ class AnsweringQueue:
         """Give all askers the answer, or what went wrong."""
         with self._lock:
             if self._under_way.get(work) is shared:
-                del self._under_way[work]
+                self._forget(work)
             askers = dict(shared.askers)
         for asker, request in askers.items():
             if shared.answer.cancelled():
@@ -113,6 +129,12 @@ class AnsweringQueue:
                 asker.set_exception(error)
             else:
                 asker.set_result(answer_to(request, shared.answer.result()))
+
+    def _forget(self, work: Work) -> None:
+        """Under the lock."""
+        del self._under_way[work]
+        if not self._under_way:
+            self._lock.notify_all()
 
 
 Telling: TypeAlias = Callable[[Request], Callable[[Future[Answer]], None]]

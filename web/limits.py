@@ -33,6 +33,14 @@ class Limits:
     corpus_characters: int = 500_000_000
     """Of all articles together, beyond which nothing is added from the web."""
 
+    set_bytes: int = 5_000_000
+    """Of one set of questions to evaluate with."""
+    set_unpacked_bytes: int = 20_000_000
+    """Of what an .xlsx set holds, once it is unpacked."""
+    set_questions: int = 5_000
+    kept_sets: int = 50
+    """Sets that are kept for the next time; the oldest makes room for another."""
+
     at_once: int = 200
     """Requests that are worked on at one instant; more of them wait, the page's own as well."""
     requests_per_second: float = 20

@@ -5,6 +5,12 @@ import gradio as gr
 WORDS = {
     "ask_tab": ("问答", "Ask"),
     "articles_tab": ("文章", "Articles"),
+    "evaluation_tab": ("评测", "Evaluation"),
+    "set": ("题集", "Set of questions"),
+    "part": ("部分", "Part"),
+    "add_set": ("上传题集", "Upload a set"),
+    "run_set": ("开始评测", "Run"),
+    "stop_run": ("停止", "Stop"),
     "chat": ("对话", "Chat"),
     "question": ("问题", "Question"),
     "question_hint": (

@@ -39,6 +39,7 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
         ("GET", "/api/articles"),
         ("POST", "/api/articles"),
         ("DELETE", "/api/articles/{id}"),
+        ("GET", "/api/runs/{run}/report"),
     ],
 )
 def test_no_request_makes_the_server_fail(

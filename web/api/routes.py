@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from web.api.articles import article_routes
 from web.api.questions import question_routes
+from web.api.reports import report_routes
 from web.auth.access import MAY_NOT_WATCH, may_watch
 from web.limits import Limits
 from web.problems import PROBLEMS, tell_problems
@@ -38,6 +39,7 @@ def machine_server(service: Service, limits: Limits) -> FastAPI:
     server.include_router(_metrics(service))
     server.include_router(question_routes(service), prefix="/api")
     server.include_router(article_routes(service, limits), prefix="/api")
+    server.include_router(report_routes(service), prefix="/api")
     return server
 
 

@@ -70,7 +70,7 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
         footer_links=[],
         max_file_size=limits.upload_bytes,
         theme=theme(),
-        css_paths=ASSETS / "page.css",
+        css_paths=[ASSETS / "page.css", ASSETS / "evaluation.css"],
         i18n=words(),
         ssr_mode=False,
     )

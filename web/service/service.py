@@ -19,19 +19,23 @@ from web.service.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What answers questions, the articles it answers them from, and what users say of it."""
+    """What answers questions, the articles it answers them from, and what users say of it.
+
+    `data` is the folder of all else that is written at run time.
+    """
 
     queue: AnsweringQueue
     library: Library
     examples: SuggestedQuestions
     feedback: FeedbackLog
+    data: Path
 
     @classmethod
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
         library = Library(reloading, audit=AuditLog.default(data))
-        return cls(queue, library, examples, FeedbackLog(data / FILE))
+        return cls(queue, library, examples, FeedbackLog(data / FILE), data)
 
     def warm_up(self) -> Future[Answer]:
         """Ask what nobody needs to know, or whoever asks first would wait for the models."""
