@@ -9,7 +9,14 @@ from anyio import to_thread
 
 from qa.request import Request
 from web.chat.conversation import ChatTurn, ChatTurns, dialogue
-from web.chat.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
+from web.chat.evidence import (
+    EMPTY_EVIDENCE,
+    NEWEST,
+    NO_ARTICLES,
+    article_html,
+    evidence_html,
+    missing_evidence,
+)
 from web.chat.messages import cited
 from web.chat.references import resolve
 from web.limits import LONGEST_QUESTION
@@ -112,3 +119,15 @@ def previewed(service: Service, article_id: object) -> str:
     if not isinstance(article_id, str) or article_id not in index:
         return missing_evidence()
     return article_html(index[article_id].article)
+
+
+def newest(service: Service) -> str:
+    """The panel while nothing is asked yet: the article that was added last."""
+    try:
+        library = service.backend().library
+    except NotReadyError:
+        return EMPTY_EVIDENCE
+    entries = library.listed(order="newest", count=1).entries
+    if not entries or entries[0].id not in library.index:
+        return NO_ARTICLES
+    return article_html(library.index[entries[0].id].article, note=NEWEST)
