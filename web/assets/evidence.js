@@ -205,9 +205,8 @@ const showMatch = () => {
 };
 
 const found = () => {
-  const place = match + 1;
-  if (language() === "en") return matches.length ? `${place} of ${matches.length}` : "not found";
-  return matches.length ? `第 ${place} 个，共 ${matches.length} 个` : "没有找到";
+  if (matches.length) return `${match + 1}/${matches.length}`;
+  return language() === "en" ? "not found" : "没有找到";
 };
 
 const stepMatch = (by) => {

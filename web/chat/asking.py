@@ -14,11 +14,12 @@ from web.chat.evidence import (
     NEWEST,
     NO_ARTICLES,
     article_html,
+    asked_for,
     evidence_html,
     missing_evidence,
 )
 from web.chat.messages import cited
-from web.chat.references import resolve
+from web.chat.references import is_reference, resolve
 from web.limits import LONGEST_QUESTION
 from web.service.service import NotReadyError, Service
 
@@ -119,6 +120,17 @@ def previewed(service: Service, article_id: object) -> str:
     if not isinstance(article_id, str) or article_id not in index:
         return missing_evidence()
     return article_html(index[article_id].article)
+
+
+def first_evidence(service: Service, turns: ChatTurns, address: object) -> str:
+    """The panel of a page that opens, `address` being what follows the # of its own.
+
+    That is what a link leads to, else that of the newest answer, else the newest article.
+    """
+    if is_reference(address):
+        return asked_for("link", opened(service, address))
+    last = next((each for each in reversed(turns) if each.answer), None)
+    return (last and shown_evidence(service, last)) or newest(service)
 
 
 def newest(service: Service) -> str:

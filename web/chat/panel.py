@@ -16,6 +16,7 @@ from web.chat.asking import (
     LOADING_SECONDS,
     Asking,
     answered,
+    first_evidence,
     newest,
     opened,
     shown_evidence,
@@ -149,15 +150,11 @@ class Chat:
     def begin(self, turns: object, pending: str, address: object) -> Any:
         """The evidence when a page is opened, `address` being what follows the # of its address.
 
-        That is what a link leads to, else that of the newest answer, else the newest article.
+        A question on its way brings its own.
         """
-        if is_reference(address):
-            return asked_for("link", opened(self._service, address))
-        if pending:
-            return gr.skip()  # its own evidence is to come
-        last = next((each for each in reversed(load_turns(turns)) if each.answer), None)
-        evidence = shown_evidence(self._service, last) if last else None
-        return evidence or newest(self._service)
+        if pending and not is_reference(address):
+            return gr.skip()
+        return first_evidence(self._service, load_turns(turns), address)
 
     def restore(self, turns: object, verdicts: object) -> Any:
         """What a browser shows that comes back, and no more: a question may be there before it."""
