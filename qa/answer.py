@@ -199,11 +199,6 @@ class Answer(BaseModel):
         return (self, *(self.then.parts if self.then else ()))
 
     @property
-    def total_seconds(self) -> float:
-        """What all of it took."""
-        return sum(part.seconds.get("total", 0.0) for part in self.parts)
-
-    @property
     def proof(self) -> tuple[EvidencePlace, ...]:
         """The sentences that the span lies in; none for the name of a column."""
         span = self.span

@@ -41,7 +41,8 @@ def build_page(service: Service) -> gr.Blocks:
                     label=word("evidence"),
                     js_on_load=_script("evidence.js"),
                 )
-        chat.wire(evidence, script=_script("chat.js"))
+        address = gr.Textbox(visible=False)  # where a script can put what only a browser knows
+        chat.wire(evidence, script=_script("copying.js") + _script("chat.js"))
         articles.wire(articles_tab, tabs, evidence, chat.among)
         evaluation.wire(evaluating)
         opening: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -50,6 +51,10 @@ def build_page(service: Service) -> gr.Blocks:
         page.load(chat.offer, None, chat.chat, **opening)
         page.load(articles.restore, None, [articles.manage, articles.list, chat.among], **opening)
         page.load(evaluation.restore, None, evaluating, **opening)
+        # What was asked meanwhile is told only to a second event.
+        page.load(chat.wait, None, None, **opening).then(
+            chat.begin, [chat.turns, chat.pending, address], evidence, js=_ADDRESS, **opening
+        )
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
     return page  # type: ignore[no-any-return]
 
@@ -64,6 +69,7 @@ def header_html(name: str) -> str:
     return f"<header>{TITLE}<nav>{SWITCHES}{way_out if name else ''}</nav></header>"
 
 
+_ADDRESS = "(turns, pending, _) => [turns, pending, location.hash]"
 TITLE = (
     "<h1><span class='seal' aria-hidden='true'>证</span>句证<small>Juzheng</small></h1><p>"
     + both(

@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from qa.answer import Answer, EvidencePlace, TableRow, UnreadPart
 from tests.structured import ARTICLE, CLAUSE, RECOGNISED, REPLY, ROW, UNREAD, answer
 from web.chat.conversation import ChatTurn
-from web.chat.exports import conversation_json, conversation_markdown, escape_markdown
+from web.chat.exports.as_json import conversation_json
+from web.chat.exports.as_markdown import conversation_markdown, escape_markdown
 
 SENTENCE: dict[str, Any] = {
     "article": "临平.txt",

@@ -10,9 +10,17 @@ from anyio import to_thread
 from qa.answer import Answer
 from qa.request import Request
 from web.chat.conversation import ChatTurn, ChatTurns, dialogue
-from web.chat.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
+from web.chat.evidence import (
+    EMPTY_EVIDENCE,
+    NEWEST,
+    NO_ARTICLES,
+    article_html,
+    asked_for,
+    evidence_html,
+    missing_evidence,
+)
 from web.chat.messages import cited
-from web.chat.references import resolve
+from web.chat.references import is_reference, resolve
 from web.limits import LONGEST_QUESTION
 from web.service.service import NotReadyError, Service
 
@@ -119,3 +127,26 @@ def previewed(service: Service, article_id: object) -> str:
     if not isinstance(article_id, str) or article_id not in index:
         return missing_evidence()
     return article_html(index[article_id].article)
+
+
+def first_evidence(service: Service, turns: ChatTurns, address: object) -> str:
+    """The panel of a page that opens, `address` being what follows the # of its own.
+
+    That is what a link leads to, else that of the newest answer, else the newest article.
+    """
+    if is_reference(address):
+        return asked_for("link", opened(service, address))
+    last = next((each for each in reversed(turns) if each.answer), None)
+    return (last and shown_evidence(service, last)) or newest(service)
+
+
+def newest(service: Service) -> str:
+    """The panel while nothing is asked yet: the article that was added last."""
+    try:
+        library = service.backend().library
+    except NotReadyError:
+        return EMPTY_EVIDENCE
+    entries = library.listed(order="newest", count=1).entries
+    if not entries or entries[0].id not in library.index:
+        return NO_ARTICLES
+    return article_html(library.index[entries[0].id].article, note=NEWEST)

@@ -14,12 +14,15 @@ from web.chat.places import (
     row_html,
     source_html,
 )
+from web.chat.quoting import quotation, taking_html
 from web.chat.references import reference
 from web.markup import both, inert, inert_both
 
 MOST_CITATIONS = 4
 """Sentences that are cited below an answer, or passages below a no-answer."""
 MOST_ALTERNATIVES = 3
+LEAST_SECONDS = 0.02
+"""Who has an answer sooner, as one that is remembered, has not waited."""
 EMPTY_CHAT = (
     "<div class='empty-chat'><h2>"
     + both("问文章里写了的事", "Ask what the articles say")
@@ -139,6 +142,7 @@ def _answer(answer: Answer) -> Iterator[str]:
         quoted = f"{quoted_html(proof.places)}{_link(1, proof)}"
         yield f"<blockquote{kind} lang='zh'>{quoted}</blockquote>"
     yield source_html(first)
+    yield f"<p class='take'>{taking_html([quotation(proof.places)], proof.link)}</p>"
     if elsewhere:
         yield from _also(elsewhere)
     if answer.alternatives:
@@ -152,6 +156,8 @@ def _gist(answer: Answer) -> Iterator[str]:
         yield f"<li>{context_html(place)}<span lang='zh'>{inert(place.text)}</span>"
         yield f"{_link(number, each)}</li>"
     yield f"</ol>{source_html(answer.evidence[0])}"
+    each_sentence = [quotation([each]) for each in answer.evidence]
+    yield f"<p class='take'>{taking_html(each_sentence, cited(answer)[0].link)}</p>"
 
 
 def _bare(text: str) -> str:
@@ -232,11 +238,11 @@ def _placed(number: int, each: Cited, shown: str, *, source: bool = True) -> str
 
 
 def _about(answer: Answer) -> str:
-    taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
-    time = both(f"用时 {taken} 秒", f"{taken} s")
-    if answer.no_answer or answer.gist:
-        return f"<p class='about'>{time}</p>"
-    return f"<p class='about'>{_confidence(answer.confidence)} · {time}</p>"
+    """How sure the answer is, and how long it took, where anybody waited for it."""
+    taken = answer.seconds.get("total", 0)
+    time = both(f"用时 {taken:.2f} 秒", f"{taken:.2f} s") if taken >= LEAST_SECONDS else ""
+    sure = "" if answer.no_answer or answer.gist else _confidence(answer.confidence)
+    return f"<p class='about'>{' · '.join(filter(None, (sure, time)))}</p>"
 
 
 def _confidence(confidence: float) -> str:

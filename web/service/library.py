@@ -141,8 +141,8 @@ class Library:
             for each in article_ids:  # a name might be that of a folder
                 if each not in self.index:
                     raise JuzhengError(
-                        f"没有文章 {each}，可能刚刚被移除。请刷新列表。",
-                        f"there is no article {each}; it may just have been removed. Reload the"
+                        "这篇文章已经不在了，可能刚刚被移除。请刷新列表。",
+                        "this article is no longer here; it may just have been removed. Reload the"
                         " list.",
                     )
             return self._record(actor, remove_articles(article_ids, self.reloading.folder))
