@@ -1,8 +1,10 @@
 # make chat    sets everything up and opens the chat; make chat ARGS="--port 8000"
 # make test    sets everything up and runs all that CI runs
 # make install makes .venv and installs; safe to repeat
+#              LIGHT=1 with either leaves out torch: no encoder but the one that ships, no training
 # make coverage runs them with what they cover, by file
 # make check   formatting, lint, types and layers, without the tests
+# make docs    makes a site of docs/ in site/, without a network
 # make lock    compiles the lock files anew, after a change to what requirements*.txt name
 
 PYTHON ?= python3
@@ -10,9 +12,12 @@ BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-.PHONY: install chat test coverage check format lint types layers browser lock
+.PHONY: install chat test coverage check format lint types layers docs browser lock
 
-install: .venv/compiled
+# Both installations share .venv, in one another's versions: the full one is the light one and more,
+# so that either may follow the other.
+KIND := $(if $(filter-out 0,$(LIGHT)),-light)
+install: .venv/compiled$(KIND)
 
 chat: install
 	$(BIN)/python app.py $(ARGS)
@@ -42,9 +47,15 @@ lint: .venv/installed-dev
 layers: .venv/installed-dev
 	$(BIN)/lint-imports
 
+# What the theme would tell at each build is who follows it after May 2027.
+docs: .venv/installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean
+
 # pip compiles every module on one core, longer than it takes to install them all. All cores do it
 # afterwards, without the tests of libraries and the networks that transformers knows: Python
-# compiles those of them that it imports. Some files are templates, not Python, hence `|| true`.
+# compiles those of them that it imports. Some files are templates, not Python, hence `|| true`. The
+# light installation is to be small: of it only what the chat imports is compiled.
+COMPILE_WHAT_STARTS := $(BIN)/python -W ignore -c "import app, web.server.server, qa.reader.network"
 COMPILE_MODULES := $(BIN)/python -W ignore -m compileall -qq -j 0 -x "/(tests|transformers/models)/" .venv/lib || true
 
 # Linux on x86-64 installs what the lock files name and checks its digests. They would do elsewhere,
@@ -56,8 +67,7 @@ NO_LOCK := No lock file for this machine: what fits is installed, unchecked
 TORCH := $(shell sed -n "s/^\(torch==[^ ]*\).*/\1/p" requirements.txt)
 
 .venv/installed: requirements.txt requirements.lock requirements-cpu.lock requirements-gpu.lock
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	$(MAKE_VENV)
 ifdef LOCKED
 	$(INSTALL_TORCH)
 	$(PIP) $(BY_DIGEST) -r requirements.lock
@@ -65,13 +75,39 @@ else
 	@echo "$(NO_LOCK)" >&2
 	$(PIP) -r requirements.txt
 endif
+	touch .venv/installed-light $@
+
+.venv/installed-light: requirements-light.txt requirements-light.lock
+	$(MAKE_VENV)
+ifdef LOCKED
+	$(PIP) $(BY_DIGEST) -r requirements-light.lock
+else
+	@echo "$(NO_LOCK)" >&2
+	$(PIP) -r requirements-light.txt
+endif
+	rm -rf $(addprefix .venv/lib/python3*/site-packages/,$(UNUSED))
 	touch $@
 
 .venv/compiled: .venv/installed
 	$(COMPILE_MODULES)
 	touch $@
 
-.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-dev.lock .venv/installed
+.venv/compiled-light: .venv/installed-light
+	$(COMPILE_WHAT_STARTS)
+	touch $@
+
+# What OpenVINO needs for devices other than the processor, which nothing here names, and the tests
+# of pandas: 79 MB.
+OPENVINO := openvino/libs/
+UNUSED := $(OPENVINO)libopenvino_intel_gpu_plugin.so $(OPENVINO)libopenvino_intel_npu_plugin.so \
+	$(OPENVINO)cache.json pandas/tests
+
+define MAKE_VENV
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+endef
+
+.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
 	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
 else
@@ -96,9 +132,11 @@ lock: .venv/installed
 	$(PIP) uv==0.13.9
 	$(COMPILE) requirements.txt --output-file .venv/all.lock
 	$(COMPILE) requirements-dev.txt --constraints .venv/all.lock --output-file .venv/all-dev.lock
+	$(COMPILE) requirements-light.txt --constraints .venv/all.lock --output-file .venv/all-light.lock
 	$(call PART,0) .venv/all.lock > requirements.lock
 	$(call PART,1) .venv/all.lock > requirements-gpu.lock
 	$(call PART,0) .venv/all-dev.lock > requirements-dev.lock
+	$(call PART,0) .venv/all-light.lock > requirements-light.lock
 
 define PART
 @awk 'BEGIN { print "# Compiled by `make lock` from what requirements*.txt name; for Python 3.11 and later." } \

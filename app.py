@@ -4,28 +4,29 @@ Beside the page it serves the routes for machines, `/api` and `/healthz`.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from corpus.console import make_typer, notes, run
-
-if TYPE_CHECKING:
-    from web.service.service import Backend
+from corpus.console import DATA_HELP, make_typer, notes, run
+from corpus.errors import as_called
 
 EXAMPLES = """
 python app.py
 python app.py --port 8000 --index 我的索引
 python app.py --min-confidence 0.5
 python -m web users add 小王 --manage && python app.py --host 0.0.0.0
+python app.py --log juzheng.log
 """
 MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below this confidence"
-USERS_HELP = "用户文件，默认 .juzheng/users.json  file of users, made by: python -m web users"
+USERS_HELP = as_called("用户文件，默认在数据文件夹里  file of users, made by: python -m web users")
 OPEN_HELP = "没有用户文件也对外开放  serve other machines without a file of users"
 ALLOW_HOST_HELP = "还可以用哪些主机名访问  further host names that are answered to"
 GOODBYE_SECONDS = 5
 """What is being answered when the server is stopped has so long to be done."""
 RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
+LOG_HELP = "日志，每行一个 JSON；- 为标准错误  write a log of JSON lines to FILE, - is stderr"
+LOG_QUESTIONS_HELP = "日志也记问题原文  let the log tell the questions too"
 
 app = make_typer("打开网页，向文章提问。 Open the web chat.", EXAMPLES)
 
@@ -35,11 +36,9 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址  address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口  port")] = 7860,
     index: Annotated[
-        Path | None, typer.Option(help="索引文件夹，默认 .juzheng/index  index folder")
+        Path | None, typer.Option(help="索引文件夹，默认在数据文件夹里  index folder")
     ] = None,
-    data: Annotated[
-        Path | None, typer.Option(help="运行时数据的文件夹  folder for all run-time data")
-    ] = None,
+    data: Annotated[Path | None, typer.Option(help=DATA_HELP)] = None,
     encoder: Annotated[
         str | None,
         typer.Option(help="本地 sentence-transformers 文件夹  local model folder"),
@@ -51,20 +50,30 @@ def serve(
     open_to_anyone: Annotated[bool, typer.Option("--open-to-anyone", help=OPEN_HELP)] = False,
     allow_host: Annotated[list[str] | None, typer.Option(help=ALLOW_HOST_HELP)] = None,
     rate: Annotated[float | None, typer.Option(min=0, help=RATE_HELP)] = None,
+    log: Annotated[str | None, typer.Option(metavar="FILE", help=LOG_HELP)] = None,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help=LOG_QUESTIONS_HELP)
+    ] = False,
 ) -> None:
     """打开网页。 Open the web chat."""
+    from web.operation.logs import start_log
     from web.server.exposure import check_exposure
     from web.server.listening import address_in_words, listening
+    from web.service.opening import open_backend
     from web.service.service import Service
 
+    start_log(log, questions=log_questions)
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
-    service = Service(lambda: _open_backend(index, data, encoder, min_confidence))
+    service = Service(
+        lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence)
+    )
     service.start()  # the models load while what follows imports the web server
 
     import uvicorn
 
-    from index.opening import data_folder
+    from index.audit import AuditLog
+    from index.opening import IS_CHECKOUT, data_folder
     from web.limits import with_rate
     from web.server.server import build_server
 
@@ -74,10 +83,12 @@ def serve(
         users=exposure.users,
         everyone=exposure.everyone,
         hosts=[host, *(allow_host or ())],
+        audit=AuditLog.default(data),
         limits=with_rate(rate),
     )
     config = uvicorn.Config(
         application,
+        log_config=None,
         log_level="warning",
         ws="none",
         timeout_graceful_shutdown=GOODBYE_SECONDS,
@@ -85,28 +96,12 @@ def serve(
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
     notes.print(f"句证 Juzheng：{address_in_words(host, port)}", markup=False, soft_wrap=True)
+    if not IS_CHECKOUT:
+        notes.print(f"数据 data：{data_folder(data)}", markup=False, soft_wrap=True)
     server.run(sockets)
     service.close()
     if service.failure:
         raise service.failure
-
-
-def _open_backend(
-    index: Path | None, data: Path | None, encoder: str | None, min_confidence: float | None
-) -> "Backend":
-    from index.console import open_reloading_index
-    from index.opening import data_folder
-    from qa import AnsweringQueue, QuestionAnswerer, SpanReader
-    from qa.answering import MIN_CONFIDENCE
-    from qa.cache import AnswerCache
-    from web.service.service import Backend
-
-    reloading = open_reloading_index(index, data=data, encoder=encoder)
-    reloading.start()
-    least = MIN_CONFIDENCE if min_confidence is None else min_confidence
-    cache = AnswerCache()
-    answerer = QuestionAnswerer(reloading, SpanReader(), min_confidence=least, cache=cache)
-    return Backend.over(reloading, AnsweringQueue(answerer), data=data_folder(data))
 
 
 if __name__ == "__main__":

@@ -60,36 +60,35 @@ def public(
     news: Annotated[
         Path | None, typer.Option(exists=True, help="JSON Lines of texts, .gz or not")
     ] = None,
-    questions: Annotated[int, typer.Option(min=1, help="of each row, at most")] = 1_000_000,
+    every: Annotated[int, typer.Option(min=1, help="ask one question in so many")] = 1,
 ) -> None:
     """Ask all rows, and print the table in Markdown."""
     work.mkdir(parents=True, exist_ok=True)
     print("| | EM | F1 | hit@1 | Recall@1 / @5 | of | p50 | peak |")
     print("|---|---|---|---|---|---|---|---|")
-    for row in _rows(cmrc, work, news, questions):
+    for row in _rows(cmrc, work, news, every):
         judged, memory = _asked(row, work)
         print(_line(row.name, judged, memory))
     if expmrc:
-        row = Row("ExpMRC, passage given", _open(expmrc, work, questions), own_passage=True)
+        row = Row("ExpMRC, passage given", _open(expmrc, work, every), own_passage=True)
         judged, _ = _asked(row, work)
         print("\n" + evidence_line(judged, gold_evidence(expmrc)))
 
 
-def _rows(cmrc: Path, work: Path, news: Path | None, questions: int) -> Iterator[Row]:
-    opened = _open(cmrc, work, questions)
+def _rows(cmrc: Path, work: Path, news: Path | None, every: int) -> Iterator[Row]:
+    opened = _open(cmrc, work, every)
     yield Row("CMRC 2018 dev, passage given", opened, own_passage=True)
     yield Row("open", opened, own_passage=False)
     if news:
         yield Row(f"open, among {NEWS:,} news", _among_news(opened, news, work), own_passage=False)
-    traditional = _open(_traditional(cmrc, work), work, questions)
+    traditional = _open(_traditional(cmrc, work), work, every)
     yield Row("traditional, passage given", traditional, own_passage=True)
     yield Row("traditional, open", traditional, own_passage=False)
 
 
-def _open(file: Path, work: Path, questions: int) -> OpenedSet:
-    [opened] = open_sets([file], Asked(open_encoder(None), data=work))
-    chosen = opened.content.questions[:questions]
-    return replace(opened, content=replace(opened.content, questions=chosen))
+def _open(file: Path, work: Path, every: int) -> OpenedSet:
+    [opened] = open_sets([file], Asked(open_encoder(None), data=work, every=every))
+    return opened
 
 
 def _among_news(opened: OpenedSet, news: Path, work: Path) -> OpenedSet:

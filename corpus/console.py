@@ -11,16 +11,20 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from corpus.errors import JuzhengError
+from corpus.errors import JuzhengError, as_called
 from corpus.usage import usage_message
 
 notes = Console(stderr=True, highlight=False)
 """Where progress and notes go; stdout is for results alone."""
+DATA_HELP = (
+    "数据文件夹，默认 .juzheng，装成 juzheng 后在用户目录里"
+    "  run-time data, by default in .juzheng, or in the user's own folder once installed"
+)
 
 
 def make_typer(purpose: str, examples: str) -> typer.Typer:
     """A command line whose help begins with `purpose` and ends in `examples`, one a line."""
-    listed = "\n\n".join(f"    {line}" for line in examples.strip().splitlines())
+    listed = "\n\n".join(f"    {line}" for line in as_called(examples).strip().splitlines())
     return typer.Typer(
         help=purpose,
         epilog=f"例 Examples:\n\n{listed}",
@@ -59,7 +63,21 @@ def printable(text: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value, indent=2))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    r"""JSON without any character that a terminal obeys, ends a line or turns the writing round.
+
+    >>> print(json_text("今\x9b天\u2028开会\u202e"))
+    "今\u009b天\u2028开会\u202e"
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Those below are escaped in any JSON."""
 
 
 @contextmanager

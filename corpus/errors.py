@@ -5,16 +5,34 @@ and ends with the next step.
 """
 
 import os
+import re
+import sys
 from pathlib import Path
+
+_COMMANDS = {
+    r"python -m (qa|web) (?=\w)": "juzheng ",
+    r"python -m (?=(corpus|index|training) )": "juzheng ",
+    r"python app\.py": "juzheng",
+}
+"""What the commands of a checkout are called where the wheel is installed: `juzheng.py`."""
+
+
+def as_called(text: str) -> str:
+    """The text with the commands that it names as whoever runs this program calls them."""
+    if Path(sys.argv[0]).stem != "juzheng":
+        return text
+    for in_checkout, installed in _COMMANDS.items():
+        text = re.sub(in_checkout, installed, text)
+    return text
 
 
 class JuzhengError(Exception):
     """A fault with a remedy, shown to the user without a traceback."""
 
     def __init__(self, chinese: str, english: str) -> None:
-        super().__init__(f"{chinese}\n{english}")
-        self.chinese = chinese
-        self.english = english
+        self.chinese = as_called(chinese)
+        self.english = as_called(english)
+        super().__init__(f"{self.chinese}\n{self.english}")
 
 
 class UnreadableFileError(JuzhengError):

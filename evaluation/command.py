@@ -15,16 +15,10 @@ from corpus.console import notes, progress_bar
 from evaluation.dialogues.command import evaluate_dialogues
 from evaluation.gates import failures, gate_of
 from evaluation.losses import gold_rank, loss_of
-from evaluation.opening import Asked, OpenedSet, fingerprint_of_set, open_sets
-from evaluation.report import error_text, is_error, summarise
+from evaluation.opening import Asked, OpenedSet, open_sets
+from evaluation.report import error_text, is_error
 from evaluation.running import Judged, prediction_json
-from evaluation.runs.asking import (
-    ask_sets,
-    fingerprint_of_files,
-    fingerprint_of_index,
-    peak_memory_mb,
-    run_of,
-)
+from evaluation.runs.asking import Settings, ask_sets, finish, run_of
 from evaluation.runs.comparing import compare
 from evaluation.runs.store import Run
 from evaluation.runs_command import RUNS, Runs, write_report
@@ -35,7 +29,6 @@ from index.console import AllowDownload, Data, EncoderName
 from qa.answering import MIN_CONFIDENCE, TOP_K
 from qa.console import MinConfidence, TopK
 from qa.reader import SpanReader
-from qa.reader.span_reader import SHIPPED_READER
 
 FAILED = 3
 """The exit status where figures are not as good as they were asked to be."""
@@ -137,14 +130,7 @@ def evaluate(
             write_results(json, results)
         return
     opened = open_sets(sets, Asked(model, on, data, split, made_unanswerable, every))
-    settings = {
-        "top_k": top_k,
-        "min_confidence": min_confidence,
-        "passages": passages.value,
-        "split": split,
-        "made_unanswerable": made_unanswerable,
-        "every": every,
-    }
+    settings = Settings(top_k, min_confidence, passages.value, split, made_unanswerable, every)
     run, judged = _run(opened, settings, runs=runs, name=name)
     summaries = run.header.figures or {}
     _print(judged, summaries, errors=errors)
@@ -169,16 +155,11 @@ def evaluate(
 
 
 def _run(
-    opened: Sequence[OpenedSet], settings: dict[str, Any], *, runs: Path, name: str
+    opened: Sequence[OpenedSet], settings: Settings, *, runs: Path, name: str
 ) -> tuple[Run, dict[str, list[Judged]]]:
     """Ask all that the run has not asked yet."""
-    asked = settings | {
-        "sets": {each.name: fingerprint_of_set(each) for each in opened},
-        "indexes": {each.name: fingerprint_of_index(each.index) for each in opened},
-        "reader": fingerprint_of_files(SHIPPED_READER),
-    }
     started = monotonic()
-    run, goes_on = run_of(runs, name, asked)
+    run, goes_on = run_of(runs, name, settings.of(opened))
     if goes_on:
         notes.print(f"接着 {run.header.name} 问。 Going on with {run.header.name}.", markup=False)
     with progress_bar("提问 asking") as progress:
@@ -187,13 +168,12 @@ def _run(
             opened,
             run,
             SpanReader(),
-            top_k=settings["top_k"],
-            min_confidence=settings["min_confidence"],
-            own_passage=settings["passages"] == Passages.given,
+            top_k=settings.top_k,
+            min_confidence=settings.min_confidence,
+            own_passage=settings.passages == Passages.given,
             on_judged=lambda: progress.advance(task),
         )
-    figures = {each: summarise(found, top_k=settings["top_k"]) for each, found in judged.items()}
-    run.finish(figures, seconds=monotonic() - started, memory_mb=peak_memory_mb())
+    finish(run, judged, top_k=settings.top_k, seconds=monotonic() - started)
     return run, judged
 
 

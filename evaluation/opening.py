@@ -13,7 +13,13 @@ from evaluation.sets.checking import check
 from evaluation.sets.made_unanswerable import with_made_unanswerable
 from evaluation.sets.passages import index_of_articles, index_of_set
 from evaluation.sets.question_lines import read_questions
-from evaluation.sets.questions import EvaluationSet, EvaluationSetError, SetKind, kind_of_set
+from evaluation.sets.questions import (
+    EvaluationQuestion,
+    EvaluationSet,
+    EvaluationSetError,
+    SetKind,
+    kind_of_set,
+)
 from evaluation.sets.squad import read_squad
 from index import Encoder, PassageIndex
 from index.console import note_problem, note_result, options_noting
@@ -131,9 +137,7 @@ def _index_of(file: Path, content: EvaluationSet, asked: Asked) -> PassageIndex:
 
 def _chosen(file: Path, content: EvaluationSet, index: PassageIndex, asked: Asked) -> EvaluationSet:
     """The split that is asked for, and what is asked in vain."""
-    questions = tuple(
-        each for each in content.questions if not asked.split or each.split in {asked.split, None}
-    )
+    questions = of_split(content.questions, asked.split)
     if not questions:
         raise EvaluationSetError(
             file, "", f"没有 {asked.split} 部分的题目。", f"no questions of {asked.split}."
@@ -142,6 +146,11 @@ def _chosen(file: Path, content: EvaluationSet, index: PassageIndex, asked: Aske
     if asked.made_unanswerable:
         return with_made_unanswerable(chosen, articles_of(index))
     return chosen
+
+
+def of_split(questions: Sequence[EvaluationQuestion], split: str) -> tuple[EvaluationQuestion, ...]:
+    """Those of a split, and those of none; all of them where no split is asked for."""
+    return tuple(each for each in questions if not split or each.split in {split, None})
 
 
 def articles_of(index: PassageIndex) -> list[Article]:

@@ -2,7 +2,8 @@
 
 Texts become vectors in `encoders`; `search` finds passages; `storage` is the folder with the
 versions of an index; `updates` makes a new version of it. `opening` opens the default index,
-`reloading` takes newer versions while questions go on, `catalogue` lists what a version holds.
+`reloading` takes newer versions while questions go on, `catalogue` lists what a version holds,
+`audit` records who changed what.
 An upload goes: `updates.add` → `storage.originals` → `corpus.loading` → `updates.preparing` →
 `updates.publishing` → `storage.versions` → `reloading`.
 """

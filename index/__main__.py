@@ -11,6 +11,7 @@ from rich.console import Console
 
 from corpus import DEFAULT_COLLECTION, JuzhengError, UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
+from corpus.errors import as_called
 from corpus.loading.files import MAX_FILE_BYTES
 from index.catalogue import catalogue
 from index.console import (
@@ -23,6 +24,7 @@ from index.console import (
     open_index_noting,
     options_for,
     options_with,
+    recorder,
     upgrade_noting,
     version_noting,
     within,
@@ -82,6 +84,7 @@ def build(
 ) -> None:
     """使索引与文件夹一致，只处理有变化的。 Bring an index up to date with its folders."""
     folder, max_bytes = index or default_index(data), int(max_file_mb * 1e6)
+    record = recorder(index, data)
     first = [] if looks_like_index(folder) or index else [SHIPPED_ARTICLES]
     if collection:
         _check_paths_for(collection := collection_name(collection), paths)
@@ -90,6 +93,7 @@ def build(
         options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
     ):
         result = build_index(paths or first, folder, options, collection=collection)
+    record(result)
     _show(result, json=json)
 
 
@@ -104,7 +108,7 @@ def add(
     json: Json = False,
 ) -> None:
     """加入文件，索引保存原件。 Add files; the index keeps the originals."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     chosen = collection_name(collection) if collection else DEFAULT_COLLECTION
     with (
         _nothing_to_index_exits_1(),
@@ -112,6 +116,7 @@ def add(
     ):
         originals = (replace(each, collection=chosen) for each in _originals(files))
         result = add_originals(originals, folder, options)
+    record(result)
     _show(result, json=json)
     if result.skipped and not (result.effect and result.effect.added):
         raise typer.Exit(1)
@@ -127,9 +132,11 @@ def remove(
     json: Json = False,
 ) -> None:
     """移除文章；文件留在原处。 Take articles out of an index; their files stay."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     upgrade_noting(folder)
-    _show(remove_articles(articles, folder), json=json)
+    result = remove_articles(articles, folder)
+    record(result)
+    _show(result, json=json)
 
 
 @app.command()
@@ -143,9 +150,10 @@ def move(
     json: Json = False,
 ) -> None:
     """把文章移到另一个合集。 Put articles into another collection."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     with options_for(folder, encoder, allow_download=allow_download) as options:
         result = move_articles(articles, collection, folder, options)
+    record(result)
     _show(result, json=json)
 
 
@@ -160,9 +168,10 @@ def rename(
     json: Json = False,
 ) -> None:
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
-    folder = index or default_index(data)
+    folder, record = index or default_index(data), recorder(index, data)
     with options_for(folder, encoder, allow_download=allow_download) as options:
         result = rename_article(article, name, folder, options)
+    record(result)
     _show(result, json=json)
 
 
@@ -212,7 +221,7 @@ def verify(folder: Folder, json: Json = False) -> None:
         chinese, english = DAMAGE_IN_WORDS[each.damage]
         print(f"{printable(each.name)}：{chinese} {english}")
     if damaged:
-        build = f"python -m index build --index {folder}"
+        build = as_called(f"python -m index build --index {folder}")
         notes.print(f"用 {build} 修复。 Mend it with {build}.", markup=False, soft_wrap=True)
         raise typer.Exit(1)
     if not json:

@@ -11,7 +11,9 @@ import typer
 from rich.progress import Progress, TaskID
 
 from corpus import JuzhengError
-from corpus.console import notes, progress_bar
+from corpus.console import DATA_HELP, notes, progress_bar
+from corpus.errors import as_called
+from index.audit import Actor, AuditLog, article_entries
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import IndexFolderError
@@ -25,11 +27,11 @@ from index.updates.publishing import UpdateOptions
 
 IndexFolder = Annotated[
     Path | None,
-    typer.Option("--index", help="索引文件夹，默认 .juzheng/index  index folder"),
+    typer.Option("--index", help="索引文件夹，默认在数据文件夹里  index folder"),
 ]
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="运行时数据的文件夹  folder for all run-time data"),
+    typer.Option("--data", help=DATA_HELP),
 ]
 EncoderName = Annotated[
     str | None,
@@ -64,7 +66,7 @@ def open_index_noting(
             data=data,
             encoder=options.encoder,
             options=options,
-            on_result=note_result,
+            on_result=note_result if folder else partial(_note_and_record, data=data),
             on_damage=note_problem,
         )
 
@@ -109,10 +111,9 @@ def open_reloading_index(
     try:
         index = reloading()
     except IndexFolderError:
-        with options_noting(model) as options:
-            note_result(update_default_index(default, options))
+        _update_recording(data, model)
         return reloading()
-    Thread(target=_update_noting, args=[default, model], name="update-index", daemon=True).start()
+    Thread(target=_update_noting, args=[data, model], name="update-index", daemon=True).start()
     return index
 
 
@@ -146,12 +147,31 @@ def _upgrade_noting(folder: Path, encoder: Encoder) -> None:
             note_result(result)
 
 
-def _update_noting(folder: Path, encoder: Encoder) -> None:
+def _update_noting(data: Path | None, encoder: Encoder) -> None:
     try:
-        with options_noting(encoder) as options:
-            note_result(update_default_index(folder, options))
+        _update_recording(data, encoder)
     except JuzhengError as error:
         note_problem(str(error))
+
+
+def _update_recording(data: Path | None, encoder: Encoder) -> None:
+    with options_noting(encoder) as options:
+        _note_and_record(update_default_index(default_index(data), options), data=data)
+
+
+def _note_and_record(result: UpdateResult, *, data: Path | None) -> None:
+    note_result(result)
+    AuditLog.default(data).record(article_entries(Actor(), result))
+
+
+def recorder(index: Path | None, data: Path | None) -> Callable[[UpdateResult], None]:
+    """What takes the result of a change to the audit log, where it is known which that is.
+
+    Raises:
+        AuditError: it cannot be written; nothing may be changed then.
+    """
+    log = AuditLog.of_command(data, elsewhere=index)
+    return lambda result: log.record(article_entries(Actor(), result)) if log else None
 
 
 def _note_switched(index: PassageIndex) -> None:
@@ -224,7 +244,7 @@ def _problems(result: UpdateResult) -> Iterator[str]:
     for name, article in result.duplicates.items():
         yield f"{name} = {article}：内容相同，只留一份。 Same text, kept once."
     for root in result.unreachable:
-        yield (
+        yield as_called(
             f"{root} 现在够不到，它的文章保留原样。不再需要的话：python -m index remove {root}\n"
             f"{root} is out of reach; its articles stay as they are. If it is no longer needed:"
             f" python -m index remove {root}"

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import platformdirs
+
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import (
@@ -24,13 +26,21 @@ from index.updates.upgrading import OLDEST_FORMAT, upgrade_index
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED_ARTICLES = PROJECT / "corpus" / "articles"
+IS_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
+"""Else the wheel is installed, and `PROJECT` is where all packages of its Python lie."""
 
 
 def data_folder(folder: Path | None = None) -> Path:
-    """Where everything that is written at run time lies: `folder`, $JUZHENG_DATA, or `.juzheng`."""
+    """Where everything that is written at run time lies.
+
+    That is `folder`, else $JUZHENG_DATA, else `.juzheng` in the checkout; where the wheel is
+    installed, the user's own folder for data.
+    """
     if folder:
         return folder
-    return Path(os.environ.get("JUZHENG_DATA") or PROJECT / ".juzheng")
+    if named := os.environ.get("JUZHENG_DATA"):
+        return Path(named)
+    return PROJECT / ".juzheng" if IS_CHECKOUT else platformdirs.user_data_path("juzheng")
 
 
 def default_index(data: Path | None = None) -> Path:

@@ -84,10 +84,10 @@ def chat(
     turns: list[Turn] = []
     while question := _next_question():
         answer = answerer.ask(question, turns=turns, top_k=top_k)
-        if answer.understood:
+        if answer.understood and not answer.then:
             notes.print(f"理解为 understood as: {answer.understood}", style="dim", markup=False)
         print_answer(answer, console)
-        turns.append(Turn.of(answer))
+        turns += map(Turn.of, answer.parts)
 
 
 app.command(name="evaluate")(evaluate)

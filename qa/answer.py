@@ -102,7 +102,8 @@ class Answer(BaseModel):
 
     question: str = Field(description="as it was typed")
     understood: str | None = Field(
-        default=None, description="what was asked, where it needed the turns before it"
+        default=None,
+        description="what was asked, where it needed the turns before it or two things were asked",
     )
     answer: str
     span: Place | None
@@ -137,6 +138,11 @@ class Answer(BaseModel):
     passages: tuple[Passage, ...] = Field(description="the chunks that were read, best first")
     seconds: dict[str, Rounded] = Field(description="by stage")
     index_version: int = Field(description="of the index that was asked, 0 in memory")
+    then: "Answer | None" = Field(
+        default=None,
+        description="where two things were asked at once, the answer to the second, whose"
+        " `question` it is; all else is of the first",
+    )
 
     @classmethod
     def of(
@@ -186,6 +192,11 @@ class Answer(BaseModel):
         """The same with the reason for which it is withheld."""
         own = {"reason": reason.chinese, "reason_english": reason.english}
         return self.model_copy(update=own)
+
+    @property
+    def parts(self) -> tuple["Answer", ...]:
+        """The answers to all that was asked at once, one by one."""
+        return (self, *(self.then.parts if self.then else ()))
 
     @property
     def proof(self) -> tuple[EvidencePlace, ...]:

@@ -12,7 +12,7 @@ from qa.answer import Answer
 from qa.cache import AnswerCache
 from qa.evidence import UnreadPart
 from qa.gist import Gist, asks_for_gist, asks_for_titles, gist_of, titles_reply
-from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn
+from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn, two_parts
 from qa.reader import Reader
 from qa.relatedness import related_first
 from qa.request import Request
@@ -43,10 +43,10 @@ class QuestionAnswerer:
         cache: AnswerCache | None = None,
     ) -> None:
         self._index = index
-        self._reader = reader
+        self.reader = reader
         self._rewriter = rewriter or RuleRewriter(index)
         self._given_rewriter = rewriter
-        self._min_confidence = min_confidence
+        self.min_confidence = min_confidence
         self._cache = cache
 
     @property
@@ -58,9 +58,9 @@ class QuestionAnswerer:
         """One that answers as if there were no other collections than these."""
         return QuestionAnswerer(
             CurrentPart(self._index, frozenset(collections)),
-            self._reader,
+            self.reader,
             rewriter=self._given_rewriter,
-            min_confidence=self._min_confidence,
+            min_confidence=self.min_confidence,
             cache=self._cache,
         )
 
@@ -87,16 +87,31 @@ class QuestionAnswerer:
         top_k: int = TOP_K,
         among: Collection[str] | None = None,
     ) -> Request:
-        """What is to be looked up: nothing for small talk, else the question, completed."""
-        chosen = None if among is None else frozenset(among)
-        reply = small_talk_reply(question) or self._titles(question, chosen)
-        request = Request(question, question, top_k, chosen, reply)
+        """What is to be looked up: nothing for small talk, else the question, completed.
+
+        Of two questions at once it is the first; the second is to follow.
+        """
+        first, then = two_parts(question) or (question, None)
+        request = self.request_as_typed(first, top_k=top_k, among=among)
+        if then and request.reply:
+            return self.request_as_typed(question, top_k=top_k, among=among)
+        request = replace(request, typed=question, then=then)
         topics = [turn for turn in turns if not small_talk_reply(turn.question)]
         if request.reply or not topics:
             return request
-        if asked := asks_for_gist(question):
-            return request if asked.of or chosen else replace(request, among=_at_hand(topics))
-        return replace(request, question=self._rewriter.rewrite(question, topics))
+        if asked := asks_for_gist(first):
+            return request if asked.of or among else replace(request, among=_at_hand(topics))
+        started = time.perf_counter()
+        completed = self._rewriter.rewrite(first, topics)
+        return replace(request, question=completed, rewriting=time.perf_counter() - started)
+
+    def request_as_typed(
+        self, question: str, *, top_k: int = TOP_K, among: Collection[str] | None = None
+    ) -> Request:
+        """The same, neither completed nor taken apart."""
+        chosen = None if among is None else frozenset(among)
+        reply = small_talk_reply(question) or self._titles(question, chosen)
+        return Request(question, question, top_k, chosen, reply)
 
     def _titles(self, question: str, among: Collection[str] | None) -> Words | None:
         """The titles of the articles, where the question asks for them."""
@@ -112,13 +127,14 @@ class QuestionAnswerer:
         started = time.perf_counter()
         if not (known := self._cache.get(self.index, request)):
             return None
-        seconds = {"total": time.perf_counter() - started}
+        taken = time.perf_counter() - started
+        seconds = {"recall": taken, "total": taken}
         return answer_to(request, known).model_copy(update={"seconds": seconds})
 
     def find(self, request: Request) -> Answer:
         """The answer, looked up in any case and remembered."""
         index = self.index
-        answer, _ = self._find(index, request, ranked=request.top_k)
+        answer, _ = self._find_parts(index, request, ranked=request.top_k)
         if self._cache is not None:
             self._cache.put(index, request, answer)
         return answer
@@ -128,9 +144,22 @@ class QuestionAnswerer:
 
         Nothing of it is remembered.
         """
+        return self._find_parts(self.index, request, ranked=ranked)
+
+    def _find_parts(
+        self, index: PassageIndex, request: Request, *, ranked: int
+    ) -> tuple[Answer, tuple[Hit, ...]]:
+        """What answers the question, and beside it what answers the one that follows."""
         if request.reply:
             return Answer.small_talk(request.typed, request.reply), ()
-        return self._find(self.index, request, ranked=ranked)
+        answer, hits = self._find(index, request, ranked=ranked)
+        if not request.then:
+            return answer, hits
+        following = self.request(
+            request.then, turns=[Turn.of(answer)], top_k=request.top_k, among=request.among
+        )
+        second, _ = self._find_parts(index, following, ranked=request.top_k)
+        return answer.model_copy(update={"then": second}), hits
 
     def _find(
         self, index: PassageIndex, request: Request, *, ranked: int
@@ -148,13 +177,13 @@ class QuestionAnswerer:
                 index, request, way, top_k=max(request.top_k, ranked)
             )
             read_from, found = time.perf_counter(), retrieved.hits
-            candidates = self._reader.read(replace(retrieved, hits=found[: request.top_k]))
+            candidates = self.reader.read(replace(retrieved, hits=found[: request.top_k]))
         done = time.perf_counter()
         answer = Answer.of(
             request.typed,
             candidates,
             understood=request.understood,
-            min_confidence=self._min_confidence,
+            min_confidence=self.min_confidence,
             passages=found[: request.top_k],
             seconds={
                 "retrieve": read_from - started,

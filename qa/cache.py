@@ -48,6 +48,10 @@ class AnswerCache:
 
 def _size(answer: Answer) -> int:
     """Bytes, at most."""
+    return sum(map(_size_of_part, answer.parts))
+
+
+def _size_of_part(answer: Answer) -> int:
     places = [*answer.evidence, *answer.nearest, *answer.passages]
     places += [each for other in answer.alternatives for each in other.evidence]
     return ANSWER_BYTES + 4 * sum(len(each.text) for each in places)

@@ -49,11 +49,15 @@ RELATED = (
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print what a person wants to know of an answer; lines are left to the terminal to wrap."""
-    for part in _parts(answer):
-        console.print(part, soft_wrap=isinstance(part, Text))
+    for each in answer.parts:
+        if answer.then:
+            console.print(Text(printable(each.understood or each.question), style="bold"))
+        for part in _told(each):
+            console.print(part, soft_wrap=isinstance(part, Text))
 
 
-def _parts(answer: Answer) -> Iterator[RenderableType]:
+def _told(answer: Answer) -> Iterator[RenderableType]:
+    """What is told of one question."""
     if answer.reply:
         yield Text(printable(f"{answer.reply}\n{answer.reply_english or ''}".rstrip()))
     elif answer.no_answer:
@@ -78,14 +82,15 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
             yield Text(f"也可能是 or perhaps: {' / '.join(others)}", style="dim")
 
 
-def _no_answer(answer: Answer) -> str:
+def no_answer_words(answer: Answer) -> str:
+    """Why nothing is answered and what is shown in its place, in Chinese and English."""
     if answer.reason:
         return f"{answer.reason}\n{answer.reason_english}"
     return RELATED if answer.related else NO_ANSWER
 
 
 def _withheld(answer: Answer) -> Iterator[RenderableType]:
-    yield Text(_no_answer(answer), style="yellow")
+    yield Text(no_answer_words(answer), style="yellow")
     for number, near in enumerate(answer.nearest[: answer.related or 1 + MORE], start=1):
         yield from _sentences(number, [near], marked=False)
     for part in answer.unread:

@@ -84,13 +84,13 @@ class EvidencePlace(Place):
             **place_fields(evidence.sentence),
             span=(evidence.span.start, evidence.span.end),
             score=evidence.score,
-            title=_whole(article.title),
+            title=whole(article.title),
             source=article.source,
             published=article.published,
             dateline=article.dateline,
             number=article.number,
-            path=tuple(map(_whole, setting.path)),
-            answers=setting.question and _whole(setting.question),
+            path=tuple(map(whole, setting.path)),
+            answers=setting.question and whole(setting.question),
             page=setting.page,
             row=_table_row(setting.row) if setting.row else None,
             certainty=setting.certainty,
@@ -116,34 +116,34 @@ class UnreadPart(BaseModel):
     @classmethod
     def of(cls, article: Article, unread: Unread) -> Self:
         return cls(
-            title=_whole(article.title),
+            title=whole(article.title),
             article_id=article.id,
-            chinese=_whole(unread.chinese),
-            english=_whole(unread.english),
+            chinese=whole(unread.chinese),
+            english=whole(unread.english),
         )
 
 
 def place_fields(window: Window) -> dict[str, Any]:
     """What a `Place` on a window has."""
     return {
-        "article": _whole(window.article.name),
+        "article": whole(window.article.name),
         "article_id": window.article.id,
         "start": window.start,
         "end": window.end,
-        "text": _whole(window.text),
+        "text": whole(window.text),
     }
 
 
 def _table_row(row: RowSetting) -> TableRow:
     return TableRow(
-        caption=_whole(row.caption),
-        headers=tuple(tuple(map(_whole, header)) for header in row.headers),
-        cells=tuple(map(_whole, row.cells)),
+        caption=whole(row.caption),
+        headers=tuple(tuple(map(whole, header)) for header in row.headers),
+        cells=tuple(map(whole, row.cells)),
         column=row.column,
     )
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """Halves of characters, which a file's name may have, become as many U+FFFD: no JSON, file or
     page takes them."""
     return _HALVES.sub("\ufffd", text)

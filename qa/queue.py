@@ -1,13 +1,13 @@
 """Many who ask at once: first come, first served, a few at a time, and no question twice."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
-from typing import TypeAlias
+from threading import Condition
+from typing import TypeAlias, TypeVar
 
 from index import PassageIndex
 from qa.answer import Answer
@@ -19,6 +19,7 @@ AT_ONCE = 2 + (os.cpu_count() or 1)
 would only keep those that came first waiting."""
 Work: TypeAlias = tuple[int, frozenset[str] | None, Key]
 """A version of the index, the collections of it, and all else that an answer depends on."""
+Found = TypeVar("Found")
 
 
 class AnsweringQueue:
@@ -26,14 +27,16 @@ class AnsweringQueue:
 
     The queue itself cancels nothing before it is closed: whoever learns that an asker has gone
     does. What is known is answered past the queue; who asks what is under way waits for the same
-    answer. A question that fails does so for its askers alone.
+    answer. A question that fails does so for its askers alone. `when_asked` lets somebody hear of
+    what is submitted, but not of what the program asks by itself with `ask`.
     """
 
     def __init__(self, answerer: QuestionAnswerer, *, at_once: int = AT_ONCE) -> None:
         self.answerer = answerer
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="answer")
         self._under_way: dict[Work, _Shared] = {}
-        self._lock = Lock()
+        self._lock = Condition()
+        self._tell: Telling = lambda request: lambda answer: None
 
     def within(self, collections: Collection[str]) -> "AnsweringQueue":
         """The same queue for who asks some collections alone, of which no other answer tells."""
@@ -48,7 +51,7 @@ class AnsweringQueue:
 
     def ask(self, question: str) -> Answer:
         """The answer, once it is this question's turn."""
-        return self.submit(self.answerer.request(question)).result()
+        return self._submit(self.answerer.request(question)).result()
 
     def submit(self, request: Request) -> Future[Answer]:
         """What will be the answer. Cancel it where nobody waits for it any longer.
@@ -56,6 +59,23 @@ class AnsweringQueue:
         Raises:
             RuntimeError: the queue is closed.
         """
+        tell_end = self._tell(request)
+        answer = self._submit(request)
+        answer.add_done_callback(tell_end)
+        return answer
+
+    def when_asked(self, tell: "Telling") -> None:
+        """`tell` hears of each request when it comes, and what it returns of the end."""
+        self._tell = tell
+
+    def length(self) -> "QueueLength":
+        """How many questions there are now that somebody waits for; each counts once."""
+        with self._lock:
+            answers = [shared.answer for shared in self._under_way.values()]
+        begun = [answer.running() for answer in answers if not answer.done()]
+        return QueueLength(waiting=begun.count(False), under_way=begun.count(True))
+
+    def _submit(self, request: Request) -> Future[Answer]:
         asker: Future[Answer] = Future()
         if known := self.answerer.known(request):
             asker.set_result(known)
@@ -73,6 +93,21 @@ class AnsweringQueue:
             shared.answer.add_done_callback(lambda _: self._settle(work, shared))
         return asker
 
+    def is_idle(self, wait_seconds: float) -> bool:
+        """Whether nobody waits for an answer, or within so many seconds nobody does any more."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._under_way, wait_seconds)
+
+    def submit_work(self, work: Callable[[], Found]) -> Future[Found]:
+        """What `work` finds, which is no user's question and takes its turn among them.
+
+        Whoever waits before each until the queue `is_idle` lets all users go first.
+
+        Raises:
+            RuntimeError: the queue is closed.
+        """
+        return self._threads.submit(work)
+
     def close(self) -> None:
         """Send away who still waits, and return when those who are being answered are."""
         self._threads.shutdown(cancel_futures=True)
@@ -83,7 +118,7 @@ class AnsweringQueue:
             del shared.askers[asker]
             is_last = not shared.askers and self._under_way.get(work) is shared
             if is_last:
-                del self._under_way[work]
+                self._forget(work)
         if is_last:
             shared.answer.cancel()
 
@@ -91,7 +126,7 @@ class AnsweringQueue:
         """Give all askers the answer, or what went wrong."""
         with self._lock:
             if self._under_way.get(work) is shared:
-                del self._under_way[work]
+                self._forget(work)
             askers = dict(shared.askers)
         for asker, request in askers.items():
             if shared.answer.cancelled():
@@ -102,6 +137,23 @@ class AnsweringQueue:
                 asker.set_exception(error)
             else:
                 asker.set_result(answer_to(request, shared.answer.result()))
+
+    def _forget(self, work: Work) -> None:
+        """Under the lock."""
+        del self._under_way[work]
+        if not self._under_way:
+            self._lock.notify_all()
+
+
+Telling: TypeAlias = Callable[[Request], Callable[[Future[Answer]], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLength:
+    """Questions that wait for their turn, and those that are being answered."""
+
+    waiting: int
+    under_way: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,19 @@ def published_words(published: str) -> Words:
     )
 
 
+def origin_words(name: str, published: str | None) -> tuple[Words, ...]:
+    """When an article was published, where that is known, and the file that it is.
+
+    >>> [chinese for chinese, _ in origin_words("通知.docx", "2024-11-05")]
+    ['发布于 2024年11月5日', '文件 通知.docx']
+    """
+    words = [(f"文件 {name}", f"file {name}")]
+    if published:
+        chinese, english = published_words(published)
+        words.insert(0, (f"发布于 {chinese}", f"published {english}"))
+    return tuple(words)
+
+
 MONTHS = (
     "January",
     "February",

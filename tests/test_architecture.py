@@ -60,7 +60,10 @@ def test_a_folder_is_small_enough_to_be_looked_over(folder: Path) -> None:
         ("corpus", {"torch", "faiss", "gradio", "trafilatura", "docx", "pypdfium2"}),
         ("index", {"torch", "sentence_transformers", "transformers", "gradio"}),
         ("qa", {"torch", "sentence_transformers", "transformers", "gradio"}),
+        ("web.page", {"evaluation", "matplotlib", "nltk", "torch", "sentence_transformers"}),
         ("app", {"torch", "sentence_transformers", "transformers", "gradio", "faiss"}),
+        ("web.__main__", {"torch", "transformers", "gradio", "fastapi", "openvino", "mcp"}),
+        ("web.server.middleware", {"torch", "transformers", "gradio", "mcp"}),
     ],
 )
 def test_nothing_heavy_is_imported(module: str, heavy: set[str]) -> None:

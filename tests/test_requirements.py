@@ -1,6 +1,7 @@
 """The lock files name what requirements*.txt ask for, in the versions they ask for, by digest."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def locked(name: str) -> dict[str, list[str]]:
     [
         ("requirements.txt", LOCKS),
         ("requirements-dev.txt", ["requirements-dev.lock", *LOCKS[1:]]),
+        ("requirements-light.txt", ["requirements-light.lock"]),
     ],
 )
 def test_what_is_asked_for_is_locked_in_that_version(asking: str, locks: list[str]) -> None:
@@ -63,7 +65,29 @@ def test_developers_run_the_versions_that_users_run() -> None:
     )
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, "requirements-dev.lock"])
+def test_the_light_installation_lacks_torch_and_what_it_runs_and_nothing_else() -> None:
+    light = set(map(str, requirements("requirements-light.txt")))
+    full = set(map(str, requirements("requirements.txt")))
+    assert light < full
+    left_out = {Requirement(each).name for each in full - light}
+    assert left_out == {"torch", "transformers", "sentence-transformers", "huggingface-hub"}
+    assert locked("requirements-light.lock").keys().isdisjoint({"torch", "transformers"})
+
+
+def test_the_light_installation_runs_the_versions_of_the_full_one() -> None:
+    light, full = locked("requirements-light.lock"), locked("requirements.lock")
+    assert light
+    assert light == {name: full[name] for name in light}
+
+
+def test_the_wheel_is_built_by_what_developers_have() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    builders = {str(Requirement(each)) for each in project["build-system"]["requires"]}
+    assert builders
+    assert builders <= set(map(str, requirements("requirements-dev.txt")))
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-dev.lock", "requirements-light.lock"])
 def test_all_that_is_locked_has_a_digest(lock: str) -> None:
     text = (PROJECT / lock).read_text(encoding="utf-8")
     packages = re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text, re.M | re.S)

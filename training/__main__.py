@@ -10,6 +10,7 @@ import typer
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, progress_bar, run
 from index.encoders.encoder import SHIPPED_ENCODER
+from index.encoders.installed import need_full_installation
 from qa.reader.span_reader import SHIPPED_READER
 from training.settings import DEFAULT_FILE, Settings, load_settings
 
@@ -21,10 +22,18 @@ python -m training export ~/checkpoints/best.pt models/reader
 python -m training mix ~/checkpoints/best.pt@0.7 models/reader@0.3 --to ~/mixed.pt
 python -m training rules cmrc2018_trial.json
 python -m training ask cmrc2018_trial.json training/written/trial.json --to ~/asked
+python -m training ask evaluation/sets/linping.jsonl --on corpus/articles --to ~/asked
 python -m training calibrate ~/asked/*.jsonl
 python -m training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
+
+
+@app.callback()
+def check_installation() -> None:
+    """Before any command: what trains is there."""
+    need_full_installation("训练", "Training")
+
 
 _Shares = Annotated[
     list[str],
@@ -248,15 +257,19 @@ def ask(
     questions: Annotated[
         int, typer.Option(min=10, help="每套最多几题  how many of each set, at most")
     ] = 2000,
+    on: Annotated[
+        Path | None,
+        typer.Option(exists=True, help="没有自带文章的题集问什么  an index or articles"),
+    ] = None,
 ) -> None:
     """记下阅读器在试题中读到的。 Keep what the reader finds for trial questions.
 
-    已有的不再问。 What is there already is not asked again.
+    已有的不再问；分了部分的题集只问 dev。 What is there already is not asked again; of sets with
+    splits only dev is asked.
     """
     from random import Random
 
-    from evaluation.sets.passages import index_of_set
-    from evaluation.sets.squad import read_squad
+    from evaluation.opening import Asked, open_sets
     from index import open_encoder
     from qa.answering import TOP_K
     from qa.reader import SpanReader
@@ -269,15 +282,15 @@ def ask(
         kept = to / f"{file.parent.name}-{file.stem}.jsonl"
         if kept.exists():
             continue
-        trial = read_squad(file)
-        index = index_of_set(file, trial, encoder=encoder)
+        [opened] = open_sets([file], Asked(encoder, on, split="dev"))
+        trial = opened.content
         with progress_bar(f"提问 asking {file.name}") as progress:
             count = min(questions, len(trial.questions))
             chosen = Random(0).sample(trial.questions, count)  # noqa: S311
             task = progress.add_task("", total=len(chosen))
             advance = partial(progress.advance, task)
             asked = asking.ask_all(
-                chosen, index, reader, top_k=TOP_K, name=kept.stem, on_asked=advance
+                chosen, opened.index, reader, top_k=TOP_K, name=kept.stem, on_asked=advance
             )
             asking.write(asked, kept)
 

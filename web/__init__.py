@@ -1,5 +1,6 @@
 """The web chat: what it shows, what it answers to machines, and how it is served.
 
 A request comes in through `server`, which finds out who is asking by `auth`; it goes to the `api`,
-or to the `page` with its two panels, `chat` and `articles`. Both ask the `service`.
+to `mcp` for language models, or to the `page` with its two panels, `chat` and `articles`. All ask
+the `service`. Whoever runs the server sees by `operation` how it does.
 """

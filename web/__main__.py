@@ -1,4 +1,4 @@
-"""`python -m web users`: who may come in."""
+"""`python -m web`: who may come in, who changed what, and the way in for language models."""
 
 import sys
 from getpass import getpass
@@ -10,9 +10,12 @@ import typer
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, printable, run
 from index import collection_name
+from index.audit import Action, Actor, AuditLog, Entry
 from index.console import Data
 from web.auth.accounts import User, normal_form
 from web.auth.users import UsersFile
+from web.mcp.command import mcp
+from web.operation.audit_command import audit
 
 EXAMPLES = """
 python -m web users add 小王
@@ -20,16 +23,19 @@ python -m web users add 小赵 --collection 人事 --collection 制度
 python -m web users add 小李 --manage
 python -m web users list
 python -m web users remove 小王
+python -m web mcp --index 我的索引
+python -m web audit --since 2026-11-01 --user 小李
 """
-app = make_typer("网页与接口的用户。 The users of page and API.", EXAMPLES)
+app = make_typer("用户，谁改了什么，MCP。 The users; who changed what; MCP.", EXAMPLES)
 users = make_typer("谁可以提问，谁可以管理文章。 Who may ask, who may manage articles.", EXAMPLES)
 app.add_typer(users, name="users")
-app.callback()(lambda: None)  # else typer would take the only group for the command itself
+app.command()(audit)
+app.command()(mcp)
 
 Name = Annotated[str, typer.Argument(help="用户名  the user's name")]
 Users = Annotated[
     Path | None,
-    typer.Option("--users", help="用户文件，默认 .juzheng/users.json  file of users"),
+    typer.Option("--users", help="用户文件，默认在数据文件夹里  file of users"),
 ]
 Manage = Annotated[
     bool,
@@ -61,12 +67,13 @@ def add(
     密码要输入两次；标准输入不是终端时，取它的第一行。
     The password is asked for twice; where stdin is no terminal, its first line is taken.
     """
-    accounts = _users(file, data)
+    accounts, log = _users(file, data), AuditLog.of_command(data, elsewhere=file)
     earlier = accounts.accounts().get(normal_form(name))
     seen = earlier.user.collections if earlier and not all_collections else None
     if collection:
         seen = frozenset(map(collection_name, collection))
     accounts.put(User(name, manage, seen), _password())
+    _record(log, "user_changed" if earlier else "user_added", name, seen)
     notes.print(f"已写入 written: {accounts.path}", markup=False)
 
 
@@ -83,7 +90,17 @@ def list_users(file: Users = None, data: Data = None) -> None:
 @users.command()
 def remove(name: Name, file: Users = None, data: Data = None) -> None:
     """删除用户。 Remove a user."""
+    log = AuditLog.of_command(data, elsewhere=file)
     _users(file, data).remove(name)
+    _record(log, "user_removed", name)
+
+
+def _record(
+    log: AuditLog | None, action: Action, name: str, seen: frozenset[str] | None = None
+) -> None:
+    if log:
+        collections = None if seen is None else "、".join(sorted(seen))
+        log.record([Entry.of(Actor(), action, name=name, collections=collections)])
 
 
 def _users(file: Path | None, data: Path | None) -> UsersFile:

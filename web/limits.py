@@ -21,6 +21,8 @@ class Limits:
     """Articles that a question can be narrowed down to."""
     filter_collections: int = 100
     """Collections of the same."""
+    part_characters: int = 6000
+    """Of an article that a language model reads at once."""
 
     upload_bytes: int = 20_000_000
     """Of one file."""
@@ -32,6 +34,14 @@ class Limits:
     corpus_articles: int = 100_000
     corpus_characters: int = 500_000_000
     """Of all articles together, beyond which nothing is added from the web."""
+
+    set_bytes: int = 5_000_000
+    """Of one set of questions to evaluate with."""
+    set_unpacked_bytes: int = 20_000_000
+    """Of what an .xlsx set holds, once it is unpacked."""
+    set_questions: int = 5_000
+    kept_sets: int = 50
+    """Sets that are kept for the next time; the oldest makes room for another."""
 
     at_once: int = 200
     """Requests that are worked on at one instant; more of them wait, the page's own as well."""

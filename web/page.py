@@ -13,6 +13,7 @@ from web.articles.panel import Articles
 from web.auth.access import LOGOUT, user_name
 from web.chat.evidence import EMPTY_EVIDENCE
 from web.chat.panel import Chat
+from web.evaluation.panel import Evaluation
 from web.markup import both
 from web.service.service import Service
 from web.wording import word
@@ -22,7 +23,7 @@ ASSETS = Path(__file__).with_name("assets")
 
 def build_page(service: Service) -> gr.Blocks:
     """The page, wired to `service`."""
-    chat, articles = Chat(service), Articles(service)
+    chat, articles, evaluation = Chat(service), Articles(service), Evaluation(service)
     with gr.Blocks(title="句证 Juzheng", analytics_enabled=False, fill_width=True) as page:
         header = gr.HTML(header_html(""), elem_id="header", js_on_load=_script("header.js"))
         with gr.Row(equal_height=False, elem_id="main"):
@@ -31,6 +32,8 @@ def build_page(service: Service) -> gr.Blocks:
                     chat.build()
                 with gr.Tab(word("articles_tab"), id="articles") as articles_tab:
                     articles.build(script=_script("articles.js"))
+                with gr.Tab(word("evaluation_tab"), id="evaluation", visible=False) as evaluating:
+                    evaluation.build(script=_script("evaluation.js"))
             with gr.Column(scale=6, min_width=320, elem_id="right"):
                 evidence = gr.HTML(
                     EMPTY_EVIDENCE,
@@ -38,14 +41,21 @@ def build_page(service: Service) -> gr.Blocks:
                     label=word("evidence"),
                     js_on_load=_script("evidence.js"),
                 )
-        chat.wire(evidence, script=_script("chat.js"))
+        address = gr.Textbox(visible=False)  # where a script can put what only a browser knows
+        chat.wire(evidence, script=_script("copying.js") + _script("chat.js"))
         articles.wire(articles_tab, tabs, evidence, chat.among)
+        evaluation.wire(evaluating)
         opening: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         page.load(_greeting, None, header, **opening)
         page.load(chat.restore, [chat.turns, chat.verdicts], chat.chat, **opening)
         page.load(chat.offer, None, chat.chat, **opening)
         opened = [articles.manage, articles.list, chat.among, *articles.choosers]
         page.load(articles.restore, None, opened, **opening)
+        page.load(evaluation.restore, None, evaluating, **opening)
+        # What was asked meanwhile is told only to a second event.
+        page.load(chat.wait, None, None, **opening).then(
+            chat.begin, [chat.turns, chat.pending, address], evidence, js=_ADDRESS, **opening
+        )
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
     return page  # type: ignore[no-any-return]
 
@@ -60,6 +70,7 @@ def header_html(name: str) -> str:
     return f"<header>{TITLE}<nav>{SWITCHES}{way_out if name else ''}</nav></header>"
 
 
+_ADDRESS = "(turns, pending, _) => [turns, pending, location.hash]"
 TITLE = (
     "<h1><span class='seal' aria-hidden='true'>证</span>句证<small>Juzheng</small></h1><p>"
     + both(

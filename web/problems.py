@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from corpus import JuzhengError
+from index.audit import AuditError
+from web.operation.request_ids import current_request_id
 from web.requests import is_for_machines
 from web.service.change_queue import BusyError
 from web.service.library import UnknownCollectionError
@@ -37,6 +39,7 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599)
     detail: str = Field(description="what happened and what to do, in Chinese and English")
     errors: list[Fault] | None = Field(None, description="what is wrong with the request")
+    request_id: str | None = Field(None, description="as the server's log has it")
 
 
 class RefusedError(HTTPException):
@@ -62,7 +65,13 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The response that tells a machine what went wrong."""
-    content = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors)
+    content = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        errors=errors,
+        request_id=current_request_id(),
+    )
     return JSONResponse(
         content.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE
     )
@@ -99,6 +108,18 @@ _IN_WORDS = {
 }
 
 
+def in_words(error: Exception) -> str:
+    """What is told of an error, in Chinese and English; nothing of what is in it by mistake."""
+    match error:
+        case HTTPException():
+            return error.detail
+        case JuzhengError():
+            return f"{error.chinese} {error.english}"
+        case NotReadyError():
+            return "正在载入模型，请稍候。 The models are being loaded, try again shortly."
+    return "服务器出错了，已记入日志。 The server failed; its log tells of what."
+
+
 async def _tell(_: Request, error: Exception) -> Response:
     match error:
         case RefusedError():
@@ -110,16 +131,16 @@ async def _tell(_: Request, error: Exception) -> Response:
             detail = f"{words} {error.detail}" if error.status_code == 400 else words
             return problem(error.status_code, detail, headers=error.headers)
         case BusyError():
-            detail = f"{error.chinese} {error.english}"
-            return problem(503, detail, headers={"Retry-After": "10"})
+            return problem(503, in_words(error), headers={"Retry-After": "10"})
         case UnknownCollectionError():
-            return problem(404, f"{error.chinese} {error.english}")
+            return problem(404, in_words(error))
+        case AuditError():
+            return problem(503, in_words(error))
         case JuzhengError():
-            return problem(409, f"{error.chinese} {error.english}")
+            return problem(409, in_words(error))
         case NotReadyError():
-            detail = "正在载入模型，请稍候。 The models are being loaded, try again shortly."
-            return problem(503, detail, headers={"Retry-After": "2"})
-    return problem(500, "服务器出错了，已记入日志。 The server failed; its log tells of what.")
+            return problem(503, in_words(error), headers={"Retry-After": "2"})
+    return problem(500, in_words(error))
 
 
 def _fault(error: dict[str, Any]) -> Fault:

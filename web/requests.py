@@ -6,6 +6,12 @@ from starlette.types import Scope
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """What changes nothing."""
+MCP = "/mcp"
+"""Where clients of the Model Context Protocol come in."""
+PROXIED = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip"})
+"""Headers of which one tells that a proxy passed a request on."""
+METRICS = "/metrics"
+"""Where Prometheus reads."""
 UPLOADS = frozenset({"/api/articles", "/gradio_api/upload"})
 """Where files are taken."""
 
@@ -15,9 +21,24 @@ def is_upload(scope: Scope) -> bool:
 
 
 def is_for_machines(scope: Scope) -> bool:
-    """Whether the path of a request is the API's or a probe's, and not the page's."""
+    """Whether the path of a request is the API's, MCP's or a probe's, and not the page's."""
     path: str = scope["path"]
-    return path in {"/api", "/healthz"} or path.startswith("/api/")
+    return path in {"/api", "/healthz", METRICS} or path.startswith("/api/") or is_for_models(scope)
+
+
+def is_for_models(scope: Scope) -> bool:
+    """Whether a request speaks the Model Context Protocol."""
+    path: str = scope["path"]
+    return path.rstrip("/") == MCP
+
+
+def is_local(scope: Scope) -> bool:
+    """Whether a request comes from this machine and was passed on by no proxy."""
+    try:
+        address = ip_address((scope.get("client") or ("", 0))[0])
+    except ValueError:
+        return False
+    return address.is_loopback and not PROXIED & {name for name, _ in scope["headers"]}
 
 
 def client_of(scope: Scope) -> str:

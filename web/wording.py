@@ -5,6 +5,12 @@ import gradio as gr
 WORDS = {
     "ask_tab": ("问答", "Ask"),
     "articles_tab": ("文章", "Articles"),
+    "evaluation_tab": ("评测", "Evaluation"),
+    "set": ("题集", "Set of questions"),
+    "part": ("部分", "Part"),
+    "add_set": ("上传题集", "Upload a set"),
+    "run_set": ("开始评测", "Run"),
+    "stop_run": ("停止", "Stop"),
     "chat": ("对话", "Chat"),
     "question": ("问题", "Question"),
     "question_hint": (
@@ -14,6 +20,8 @@ WORDS = {
     "among": ("只问这些文章", "Ask only these articles"),
     "collection": ("合集", "Collection"),
     "into": ("加到合集（可新建）", "Collection (or a new one)"),
+    "more": ("范围与导出", "Scope and export"),
+    "export_word": ("导出 .docx", "Export .docx"),
     "export_markdown": ("导出 .md", "Export .md"),
     "export_json": ("导出 .json", "Export .json"),
     "evidence": ("证据", "Evidence"),

@@ -23,7 +23,12 @@ MEMORY_BYTES = 4 * 1024**3
 """Address space, in place of the sandbox's own."""
 MOST_THREADS = 4
 """Each reserves address space of its own."""
-INSTALLATION = "pip install -r requirements-ocr.txt"
+_REQUIREMENTS = Path(__file__).parents[2] / "requirements-ocr.txt"
+INSTALLATION = (
+    f"pip install -r {_REQUIREMENTS.name}"
+    if _REQUIREMENTS.exists()
+    else 'pip install "juzheng[ocr]"'  # there is no checkout
+)
 _MODULE = "rapidocr"
 _MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}
 _WIDE = 4

@@ -16,16 +16,10 @@ from corpus import JuzhengError
 from corpus.console import progress_bar
 from evaluation.ablation.comparing import Outcome, Withholding, outcomes, thresholds
 from evaluation.ablation.variants import GROUPS, Variant, reader_of, searched, variants
-from evaluation.opening import Asked, OpenedSet, articles_of, fingerprint_of_set, open_sets
-from evaluation.report import percent, summarise
+from evaluation.opening import Asked, OpenedSet, articles_of, open_sets
+from evaluation.report import percent
 from evaluation.running import Judged
-from evaluation.runs.asking import (
-    ask_sets,
-    fingerprint_of_files,
-    fingerprint_of_index,
-    peak_memory_mb,
-    run_of,
-)
+from evaluation.runs.asking import ask_sets, fingerprints, finish, run_of
 from evaluation.runs.store import finished_run
 from evaluation.runs_command import RUNS, Runs
 from evaluation.scores.paired import Difference
@@ -34,7 +28,6 @@ from index import Encoder, PassageIndex, open_encoder
 from index.console import Data, EncoderName
 from qa.answering import MIN_CONFIDENCE
 from qa.console import MinConfidence
-from qa.reader.span_reader import SHIPPED_READER
 
 
 def ablate(
@@ -129,9 +122,7 @@ def _ask(
         "variant": variant.settings,
         "top_k": variant.top_k,
         "min_confidence": min_confidence,
-        "sets": {each.name: fingerprint_of_set(each) for each in opened},
-        "indexes": {each.name: fingerprint_of_index(each.index) for each in opened},
-        "reader": fingerprint_of_files(SHIPPED_READER),
+        **fingerprints(opened),
     }
     name = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{variant.name}"
     run = finished_run(runs, asked) or run_of(runs, name, asked)[0]
@@ -145,8 +136,7 @@ def _ask(
         on_judged=advance,
     )
     if run.header.figures is None:
-        figures = {name: summarise(found, top_k=variant.top_k) for name, found in judged.items()}
-        run.finish(figures, seconds=0.0, memory_mb=peak_memory_mb())
+        finish(run, judged, top_k=variant.top_k, seconds=0.0)
     return list(chain(*judged.values()))
 
 

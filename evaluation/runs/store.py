@@ -126,7 +126,7 @@ def runs_in(folder: Path) -> list[Run]:
             found.append(Run.open(file.parent))
         except JuzhengError:
             continue
-    return sorted(found, key=lambda run: run.header.started)
+    return sorted(found, key=lambda run: (run.header.started, run.header.name))
 
 
 def unfinished_run(folder: Path, asked: Mapping[str, Any]) -> Run | None:

@@ -1,10 +1,10 @@
 """Read evaluation sets that are asked of an index: JSON Lines, or a table of .csv or .xlsx."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from corpus import Article, Window
 from evaluation.sets.questions import (
@@ -17,11 +17,22 @@ from evaluation.sets.questions import (
 from evaluation.sets.table_rows import table_rows
 
 
-def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") -> EvaluationSet:
+def _refuse(error: EvaluationSetError) -> NoReturn:
+    raise error
+
+
+def read_questions(
+    file: Path,
+    articles: Iterable[Article],
+    *,
+    split: str = "",
+    on_error: Callable[[EvaluationSetError], object] = _refuse,
+) -> EvaluationSet:
     """A set asked of `articles`; with `split`, only the lines that carry that one.
 
     A line is `{"id", "kind", "question", "answers", "evidence"}` and may name its "article", and
-    by "offsets" where in it each evidence stands; the rows of a table are made such lines.
+    by "offsets" where in it each evidence stands; the rows of a table are made such lines. Where
+    `on_error` hears what is wrong with a line and raises nothing, the lines behind it are read.
 
     Raises:
         EvaluationSetError: a line or field is not as it should be, or evidence stands in none
@@ -29,11 +40,15 @@ def read_questions(file: Path, articles: Iterable[Article], *, split: str = "") 
     """
     articles = list(articles)
     questions, warnings = [], []
-    for number, values in _lines(file):
+    for number, values in _lines(file, on_error):
         if split and values.get("split", split) != split:
             continue
-        asked = _named_articles(file, number, values, articles)
-        question = question_of(file, number, values, asked)
+        try:
+            asked = _named_articles(file, number, values, articles)
+            question = question_of(file, number, values, asked)
+        except EvaluationSetError as error:
+            on_error(error)
+            continue
         if "article" in values:
             question = replace(question, article_id=asked[0].id)
         for answer in question.answers:
@@ -69,29 +84,46 @@ def question_of(
     return question
 
 
-def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(
+    file: Path, on_error: Callable[[EvaluationSetError], object]
+) -> Iterator[tuple[int, dict[str, Any]]]:
     is_table = file.suffix.lower() in TABLES
-    return table_rows(file) if is_table else json_lines(file)
+    return table_rows(file) if is_table else json_lines(file, on_error)
 
 
-def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def json_lines(
+    file: Path, on_error: Callable[[EvaluationSetError], object] = _refuse
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSON Lines file with the numbers of their lines, from 1.
 
     Raises:
-        EvaluationSetError: a line is no JSON object.
+        EvaluationSetError: a line is no JSON object, unless `on_error` makes nothing of it.
     """
     try:
         with file.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    values = json.loads(line)
-                    if not isinstance(values, dict):
-                        raise ValueError("not an object")
-                    yield number, values
-    except ValueError as error:
-        raise EvaluationSetError(
-            file, "", f"不是 JSON Lines（{error}）。", f"not JSON Lines ({error})."
-        ) from error
+                    try:
+                        values = _object(line)
+                    except ValueError as error:
+                        on_error(_no_json(file, line_place(number), error))
+                    else:
+                        yield number, values
+    except UnicodeDecodeError as error:
+        on_error(_no_json(file, "", error))
+
+
+def _object(line: str) -> dict[str, Any]:
+    values = json.loads(line)
+    if not isinstance(values, dict):
+        raise ValueError("not an object")
+    return values
+
+
+def _no_json(file: Path, place: str, error: ValueError) -> EvaluationSetError:
+    return EvaluationSetError(
+        file, place, f"不是 JSON Lines（{error}）。", f"not JSON Lines ({error})."
+    )
 
 
 def _check_seen(file: Path, number: int, values: dict[str, Any]) -> None:

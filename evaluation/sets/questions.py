@@ -49,7 +49,8 @@ class EvaluationSetError(JuzhengError):
     """An evaluation set that cannot be used; the message names file, place and field."""
 
     def __init__(self, file: Path, place: str, chinese: str, english: str) -> None:
-        super().__init__(f"{file.name} {place}：{chinese}", f"{file.name} {place}: {english}")
+        where = f"{file.name} {place}".rstrip()
+        super().__init__(f"{where}：{chinese}", f"{where}: {english}")
 
 
 TABLES = (".csv", ".xlsx")

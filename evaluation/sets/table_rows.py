@@ -22,6 +22,8 @@ _COLUMNS = {
     "check": ("check", "核对"),
 }
 """What a column may be called, by the field of a line."""
+MOST_COLUMNS = 50
+"""What lies to the right is no set's; a sheet may say that each row has 16,384."""
 _LISTED = ("answers", "evidence")
 """Fields of which a cell may hold several, each on a line of its own."""
 
@@ -118,7 +120,7 @@ def _rows_of_xlsx(file: Path) -> Iterator[list[str]]:
 
     workbook = load_workbook(file, read_only=True, data_only=True)
     try:
-        for row in workbook.worksheets[0].iter_rows(values_only=True):
+        for row in workbook.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
             yield ["" if cell is None else str(cell) for cell in row]
     finally:
         workbook.close()

@@ -22,7 +22,7 @@ from index.updates.preparing import UpdateResult, as_made, embed
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.remove import find_article
 from index.updates.rename import free_name
-from index.updates.version_writer import Effect, ReadSource, SourceChanges
+from index.updates.version_writer import ArticleChange, Effect, ReadSource, SourceChanges
 
 
 def move_articles(
@@ -92,11 +92,12 @@ def _moved(
 class _Moving:
     """The articles as they are to be, when they were added, and what is to be changed for it.
 
-    `kept` are the originals that move along.
+    `before` are the ids that they had, `kept` the originals that move along.
     """
 
     articles: dict[str, Article] = field(default_factory=dict)
     added: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
     kept: list[SourceRecord] = field(default_factory=list)
     upserts: list[ReadSource] = field(default_factory=list)
 
@@ -107,7 +108,17 @@ class _Moving:
     @property
     def effect(self) -> Effect:
         names = [article.name for article in self.articles.values()]
-        return Effect(moved=names, moved_ids=list(self.articles))
+        changes = [
+            ArticleChange(
+                "article_moved",
+                article.id,
+                article.name,
+                self.before[article.id],
+                article.collection,
+            )
+            for article in self.articles.values()
+        ]
+        return Effect(moved=names, moved_ids=list(self.articles), changes=changes)
 
 
 def _moving(
@@ -129,6 +140,7 @@ def _moving(
             moved = replace(moved, name=name)
             taken.add(name)
             moving.articles[moved.id] = moved
+            moving.before[moved.id] = article_id
             moving.added[moved.id] = articles.added(article_id)
             indexed = IndexedArticle.from_article(moved, chunking)
             for record in sources.of_article(article_id):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from corpus import Article, Chunking
 from index.search.article_store import ArticleStore
@@ -55,6 +56,22 @@ class Effect:
     """Those that were put into another collection; nothing else is told of them."""
     moved_ids: list[str] = field(default_factory=list)
     """The ids that they have there."""
+    changes: list["ArticleChange"] = field(default_factory=list)
+    """What was added, removed, renamed and moved, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """What was done to an article; `before` is the name of one that was renamed.
+
+    Of one that was moved to a collection it is the id that it had.
+    """
+
+    action: Literal["article_added", "article_removed", "article_renamed", "article_moved"]
+    article: str
+    name: str
+    before: str | None = None
+    collection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +179,9 @@ class VersionWriter:
             records = self.sources.of_article(article_id)
             if not records:
                 if article_id in self.articles:
-                    effect.removed.append(before.get(article_id, article_id))
+                    name = before.get(article_id, article_id)
+                    effect.removed.append(name)
+                    effect.changes.append(ArticleChange("article_removed", article_id, name))
                     self._remove(article_id)
             elif article_id in self.articles:
                 self._describe(article_id, records[0], by_article[article_id], chunking, effect)
@@ -172,6 +191,8 @@ class VersionWriter:
                 self._add(indexed, change.added.get(article_id, now))
                 effect.added.append(indexed.article.name)
                 effect.added_ids.append(article_id)
+                name = indexed.article.name
+                effect.changes.append(ArticleChange("article_added", article_id, name))
                 newcomers.append(indexed.article)
             for record in by_article[article_id]:
                 if records and record != records[0]:
@@ -225,6 +246,8 @@ class VersionWriter:
             return
         if target.name != stored.name:
             effect.renamed[stored.name] = target.name
+            renamed = ArticleChange("article_renamed", article_id, target.name, stored.name)
+            effect.changes.append(renamed)
         if target.title == stored.title and is_as_built:
             with writing(self._folder):
                 self.articles.redescribe(target)

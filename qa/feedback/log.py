@@ -1,10 +1,9 @@
 """The file of all that users said: lines are added to it, and none is ever changed."""
 
-import os
 from pathlib import Path
-from threading import Lock
 
 from corpus import JuzhengError
+from index.journal import append, lines_of
 from qa.answer import Answer
 from qa.feedback.record import Feedback, Verdict
 
@@ -24,7 +23,6 @@ class FeedbackLog:
     def __init__(self, path: Path, *, most_bytes: int = MOST_BYTES) -> None:
         self.path = path
         self._most_bytes = most_bytes
-        self._lock = Lock()
 
     def add(self, verdict: Verdict, answer: Answer, *, note: str = "") -> Feedback:
         """Record a verdict on an answer; it is on the disk then.
@@ -35,8 +33,7 @@ class FeedbackLog:
             ValueError: there is no such verdict.
         """
         feedback = Feedback.of(verdict, answer, note=note)
-        with self._lock:
-            self._append(feedback.to_line())
+        append(self.path, feedback.to_line(), mode=0o666, on_size=self._check)
         return feedback
 
     def read(self) -> list[Feedback]:
@@ -45,11 +42,7 @@ class FeedbackLog:
         Raises:
             OSError: the file is there and cannot be read.
         """
-        try:
-            lines = self.path.read_bytes().split(b"\n")
-        except FileNotFoundError:
-            return []
-        return [feedback for line in lines if (feedback := _read(line))]
+        return [feedback for line in lines_of(self.path) if (feedback := _read(line))]
 
     def latest(self) -> list[Feedback]:
         """What was said last of each answer, without what was withdrawn."""
@@ -59,25 +52,14 @@ class FeedbackLog:
             found[feedback.key] = feedback
         return [each for each in found.values() if each.verdict != "withdrawn"]
 
-    def _append(self, line: bytes) -> None:
-        """In one write, so that the lines of several processes do not mix."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab+", buffering=0) as file:
-            size = file.seek(0, os.SEEK_END)
-            if size + len(line) > self._most_bytes:
-                raise FeedbackFullError(
-                    f"反馈文件 {self.path.name} 已满（{self._most_bytes:,} 字节）。"
-                    "请管理员用 python -m qa feedback export 导出后移走它。",
-                    f"the feedback file {self.path.name} is full ({self._most_bytes:,} bytes). Have"
-                    " it exported with python -m qa feedback export and moved away.",
-                )
-            if size:
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # whoever wrote last died of it
-                    line = b"\n" + line
-            if file.write(line) != len(line):
-                raise OSError(f"{self.path} could not be written to the end")
-            os.fsync(file.fileno())
+    def _check(self, size: int) -> None:
+        if size > self._most_bytes:
+            raise FeedbackFullError(
+                f"反馈文件 {self.path.name} 已满（{self._most_bytes:,} 字节）。"
+                "请管理员用 python -m qa feedback export 导出后移走它。",
+                f"the feedback file {self.path.name} is full ({self._most_bytes:,} bytes). Have"
+                " it exported with python -m qa feedback export and moved away.",
+            )
 
 
 def _read(line: bytes) -> Feedback | None:

@@ -3,7 +3,7 @@
 import re
 
 from qa.query_rewriting.dialogue import Turn
-from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
+from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
 
 _PARTICLES = re.compile(r"^(?:这|那)?(?:又)?(?:是)?|[的呢啊呀了吗]+$")
 _BARE = re.compile(

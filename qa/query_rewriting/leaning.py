@@ -6,10 +6,10 @@ from index import PassageIndex
 from qa.addressing.questions import read_whereabouts
 from qa.query_rewriting.addresses import open_address
 from qa.query_rewriting.asked_again import bare
-from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
+from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
+from qa.query_rewriting.parsing.words import RELATIONAL, SELF, has_han, is_name, is_noun
 from qa.query_rewriting.pronouns import pronoun
 from qa.query_rewriting.slots import fragment, with_rest
-from qa.query_rewriting.words import RELATIONAL, SELF, has_han, is_name, is_noun
 
 _LEFT_OPEN = re.compile(
     r"^(?:如果|要是|换[成到]|改成|再?[说讲]一?[说讲])|(?:[呢嘞捏]|的话|来看)(?:[，,]|$)"

@@ -6,7 +6,15 @@ from itertools import takewhile
 
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import both, called, meanings
-from qa.query_rewriting.words import RELATIONAL, ROLE, SELF, TIME, is_name, is_noun, words_of
+from qa.query_rewriting.parsing.words import (
+    RELATIONAL,
+    ROLE,
+    SELF,
+    TIME,
+    is_name,
+    is_noun,
+    words_of,
+)
 
 _PRONOUN = re.compile(
     r"(?P<several>[他她它]们)"

@@ -6,10 +6,10 @@ from qa.query_rewriting.addresses import at_address, open_address
 from qa.query_rewriting.asked_again import ask_again, bare
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import meanings
-from qa.query_rewriting.parsed_question import ParsedQuestion, parsed
+from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
+from qa.query_rewriting.parsing.words import CHANGE, INSIDE, RELATIONAL, has_han, is_noun
 from qa.query_rewriting.pronouns import pronoun, resolved
 from qa.query_rewriting.slots import fragment, in_each_slot, with_rest
-from qa.query_rewriting.words import CHANGE, INSIDE, RELATIONAL, has_han, is_noun
 
 
 def proposals(question: str, turns: Sequence[Turn]) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.segment import Word
-from qa.query_rewriting.parsed_question import ASKING, ParsedQuestion
-from qa.query_rewriting.words import (
+from qa.query_rewriting.parsing.parsed_question import ASKING, ParsedQuestion
+from qa.query_rewriting.parsing.words import (
     MEASURED,
     QUOTED,
     RELATIONAL,
@@ -49,7 +49,7 @@ LONGEST_EXTENT = 4
 def in_each_slot(new: str, before: ParsedQuestion) -> list[str]:
     """The earlier question with `new` in each of its slots, the most alike first.
 
-    >>> from qa.query_rewriting.parsed_question import parsed
+    >>> from qa.query_rewriting.parsing.parsed_question import parsed
     >>> in_each_slot("2023年", parsed("2022年全国微短剧的市场规模是多少？"))[0]
     '2023年全国微短剧的市场规模是多少'
     >>> in_each_slot("户外街景", parsed("临影厂的室内影棚有多大？"))[0]

@@ -80,6 +80,11 @@ class Calibration:
         text = json.dumps(asdict(self), indent=2)
         (folder / CALIBRATION_FILE).write_text(text + "\n", "utf-8")
 
+    @property
+    def weighed(self) -> frozenset[str]:
+        """The features that weigh something; the others need not be known."""
+        return frozenset(self.ranking) | frozenset(self.confidence)
+
     def scores(self, features: Features) -> NDArray[np.float64]:
         """What the places are ranked by, from features of shape (places, columns)."""
         weighed: NDArray[np.float64] = features @ _weights(self.ranking, COLUMNS)
@@ -105,36 +110,42 @@ def _weights(named: Mapping[str, float], columns: Iterable[str]) -> NDArray[np.f
     return np.array([named.get(name, 0.0) for name in columns])
 
 
-def span_features(places: Sequence[MergedSpan], retrieved: Retrieved) -> Features:
+def span_features(
+    places: Sequence[MergedSpan], retrieved: Retrieved, *, among: Container[str] = COLUMNS
+) -> Features:
     """What is known of each place, one row each.
 
-    The columns are `COLUMNS`. Shares of words are of rarity, so that rare words count more.
+    The columns are `COLUMNS`; those that are not `among` the ones asked for are 0 and cost
+    nothing. Shares of words are of rarity, so that rare words count more.
     """
 
     @cache  # many places lie in the same sentences and windows
     def share(window: Window, text_of: Callable[[Window], str]) -> float:
         return retrieved.share(text_of(window))
 
-    question = retrieved.question
-    asked, rows = AskedType.of(question), []
-    for place in places:
+    def near(place: MergedSpan) -> float:
         article = place.span.article
         sentences = retrieved.articles[article.id].sentences_in(place.proof)
-        near = Window(article, sentences[0].start, sentences[-1].end)
-        rows.append(
-            (
-                place.mass,
-                place.hit.score,
-                place.hit.cosine,
-                share(near, _as_read),
-                share(place.hit.chunk, searchable_text),
-                place.signals.answered,
-                place.signals.evidence,
-                asked.fit(place.span.text),
-                echo(question, place.span.text),
-            )
-        )
-    return np.asarray(rows, np.float64)
+        return share(Window(article, sentences[0].start, sentences[-1].end), _as_read)
+
+    question = retrieved.question
+    asked = AskedType.of(question)
+    measures: dict[str, Callable[[MergedSpan], float]] = {
+        "mass": lambda place: place.mass,
+        "fused": lambda place: place.hit.score,
+        "cosine": lambda place: place.hit.cosine,
+        "near": near,
+        "window": lambda place: share(place.hit.chunk, searchable_text),
+        "answered": lambda place: place.signals.answered,
+        "evidence": lambda place: place.signals.evidence,
+        "fit": lambda place: asked.fit(place.span.text),
+        "echo": lambda place: echo(question, place.span.text),
+    }
+    features = np.zeros((len(places), len(COLUMNS)))
+    for column, name in enumerate(COLUMNS):
+        if name in among:
+            features[:, column] = [measures[name](place) for place in places]
+    return features
 
 
 def _as_read(window: Window) -> str:

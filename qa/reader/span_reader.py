@@ -78,7 +78,7 @@ class SpanReader:
         places, agreement = self._places(retrieved, tables)
         if not places:
             return ()
-        features = span_features(places, retrieved)
+        features = span_features(places, retrieved, among=self.calibration.weighed)
         scores = self.calibration.scores(features)
         order = np.argsort(-scores, kind="stable")
         [alone] = self.read_alone([places[order[0]]], retrieved)

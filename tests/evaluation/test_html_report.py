@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, Sentence, Window
-from evaluation.html.report import LOSSES, METRICS, report
+from evaluation.html.report import report
 from evaluation.losses import Loss
 from evaluation.report import metrics, summarise
 from evaluation.running import Gold, Judged
 from evaluation.runs.store import Run, RunHeader
 from evaluation.sets.questions import EvaluationQuestion
+from evaluation.wording import LOSSES, METRICS
 from qa import Answer, Candidate, Evidence
 
 HOSTILE = "<script>window.broken = true</script><img src=x onerror='window.broken = true'>"

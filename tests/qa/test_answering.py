@@ -6,6 +6,7 @@ from corpus import Article, Sentence, Unread, Window
 from index import PassageIndex, Retrieved
 from qa import Answer, Candidate, Evidence, QuestionAnswerer
 from qa.answer import EvidencePlace
+from qa.cache import AnswerCache
 from tests.fakes import FakeEncoder
 from tests.structured import ROW
 from tests.structured import answer as answer_of_structured
@@ -194,3 +195,33 @@ def test_json_carries_what_gives_a_row_its_meaning() -> None:
         "cells": ["宁波", "600", "", "含早", "王芳", "8016", "306"],
         "column": 5,
     }
+
+
+def test_two_questions_at_once_are_answered_one_by_one(index: PassageIndex) -> None:
+    answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？余杭的山在哪里？")
+    assert [(each.question, each.understood, each.answer) for each in answer.parts] == [
+        ("临平有什么？余杭的山在哪里？", "临平有什么", "山"),
+        ("余杭的山在哪里？", None, "山"),
+    ]
+
+
+def test_the_second_question_is_completed_by_the_first(index: PassageIndex) -> None:
+    answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么山，那里的水在哪里？")
+    assert answer.then
+    assert "临平" in (answer.then.understood or "")
+
+
+def test_as_typed_nothing_is_taken_apart(index: PassageIndex) -> None:
+    answerer = QuestionAnswerer(index, FixedReader(1))
+    request = answerer.request_as_typed("临平有什么？余杭的山在哪里？")
+    assert answerer.find(request).then is None
+
+
+def test_both_parts_are_remembered() -> None:
+    article = PassageIndex.from_articles([FIRST, SECOND], encoder=FakeEncoder())
+    answerer = QuestionAnswerer(article, FixedReader(1), cache=AnswerCache())
+    first = answerer.ask("临平有什么？余杭的山在哪里？")
+    again = answerer.known(answerer.request("临平有什么？余杭的山在哪里？"))
+    assert again
+    assert again.then == first.then
+    assert answerer.known(answerer.request("临平有什么？余杭的水在哪里？")) is None

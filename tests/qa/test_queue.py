@@ -101,6 +101,19 @@ def test_what_is_known_does_not_wait(queue: AnsweringQueue, reader: WaitingReade
     assert submitted(queue, "你好").result(0).reply
 
 
+def test_other_work_can_wait_until_no_question_does(
+    queue: AnsweringQueue, reader: WaitingReader
+) -> None:
+    asked, leaving = submitted(queue, QUESTIONS[0]), submitted(queue, QUESTIONS[1])
+    assert not queue.is_idle(0)
+    leaving.cancel()
+    assert not queue.is_idle(0)
+    reader.may_read.set()
+    assert queue.is_idle(10)
+    assert asked.result(10).question == QUESTIONS[0]
+    assert queue.submit_work(lambda: "found").result(10) == "found"
+
+
 def test_closing_sends_away_who_waits(queue: AnsweringQueue, reader: WaitingReader) -> None:
     first, waiting = submitted(queue, QUESTIONS[0]), submitted(queue, QUESTIONS[1])
     closing = Thread(target=queue.close)

@@ -1,4 +1,4 @@
-"""`python -m tests.web.screenshots`: the pictures of the page that the README shows.
+"""`python -m tests.web.screenshots`: the pictures of the page that README and docs show.
 
 They are taken of a real `app.py` on the shipped article, with a fresh data folder.
 """
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.web.browsing import DESKTOP, PHONE, app_running, ask, chromium, open_articles
 
@@ -23,15 +23,15 @@ def take_all(url: str, browser: Browser, folder: Path) -> None:
     desktop = {"zh-light": ("zh-CN", "light"), "zh-dark": ("zh-CN", "dark")}
     desktop |= {"en-light": ("en-US", "light"), "en-dark": ("en-US", "dark")}
     for name, (locale, scheme) in desktop.items():
-        page = _opened(browser, url, locale=locale, scheme=scheme)
+        page = opened(browser, url, locale=locale, scheme=scheme)
         for question in QUESTIONS:
             ask(page, question)
         _save(page, folder / f"{name}.png")
-    page = _opened(browser, url)
+    page = opened(browser, url)
     open_articles(page).first.locator(".preview").click()
     expect(page.locator("#evidence article")).to_be_visible()
     _save(page, folder / "articles.png")
-    phone = _opened(browser, url, is_phone=True)
+    phone = opened(browser, url, is_phone=True)
     cite = ask(phone, QUESTIONS[0]).locator("a.cite").first
     _save(phone, folder / "phone-chat.png")
     cite.tap()
@@ -39,16 +39,18 @@ def take_all(url: str, browser: Browser, folder: Path) -> None:
     _save(phone, folder / "phone-evidence.png")
 
 
-def _opened(
+def opened(
     browser: Browser,
     url: str,
     *,
     locale: str = "zh-CN",
     scheme: Literal["light", "dark"] = "light",
     is_phone: bool = False,
+    viewport: ViewportSize | None = None,
 ) -> Page:
+    """The page as a new visitor sees it, ready to be typed into."""
     context = browser.new_context(
-        viewport=PHONE if is_phone else DESKTOP,
+        viewport=viewport or (PHONE if is_phone else DESKTOP),
         device_scale_factor=2 if is_phone else 1,
         is_mobile=is_phone,
         has_touch=is_phone,

@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from index import ReloadingIndex, UpdateOptions, build_index
+from index.audit import AuditLog
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from web.auth.accounts import User
@@ -59,6 +60,7 @@ def application(
         users=UsersFile(folder / "users.json"),
         everyone=User("", may_manage),
         hosts=hosts,
+        audit=AuditLog.default(folder),
         limits=limits,
     )
 

@@ -213,6 +213,7 @@ async def test_the_routes_are_told_of_in_openapi(http: httpx.AsyncClient) -> Non
     methods = {(path, method) for path, each in told["paths"].items() for method in each}
     assert methods == {
         ("/healthz", "get"),
+        ("/metrics", "get"),
         ("/api/ask", "post"),
         ("/api/search", "post"),
         ("/api/articles", "get"),
@@ -220,6 +221,7 @@ async def test_the_routes_are_told_of_in_openapi(http: httpx.AsyncClient) -> Non
         ("/api/articles/{id}", "delete"),
         ("/api/articles/{id}", "patch"),
         ("/api/collections", "get"),
+        ("/api/runs/{run}/report", "get"),
     }
     assert (await http.get("/api/docs")).status_code == 404
 

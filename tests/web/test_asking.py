@@ -10,8 +10,8 @@ import pytest
 
 from index.search.article_store import ArticleStore
 from tests.web.serving import ready_service
-from web.chat.asking import GONE, NOT_LOADED, Asking, answered, previewed
-from web.chat.evidence import EMPTY_EVIDENCE
+from web.chat.asking import GONE, NOT_LOADED, Asking, answered, newest, previewed
+from web.chat.evidence import EMPTY_EVIDENCE, NO_ARTICLES
 from web.service.service import Service
 
 pytestmark = pytest.mark.anyio
@@ -52,6 +52,13 @@ async def test_the_index_is_not_read_on_the_event_loop(
     monkeypatch.setattr(ArticleStore, "rows", rows)
     assert (await answered(service, Asking("临平？", (), [chosen]))).answer
     assert on_loop == []
+
+
+def test_an_index_without_articles_says_where_to_add_some(tmp_path: Path) -> None:
+    service = ready_service(tmp_path)
+    library = service.backend().library
+    library.remove(list(library.index.articles.names()))
+    assert newest(service) == NO_ARTICLES
 
 
 async def test_where_no_chosen_article_is_left_it_is_said(tmp_path: Path) -> None:

@@ -46,6 +46,12 @@ def test_a_turn_without_answer_is_a_question() -> None:
     assert messages((ChatTurn(question="临平？"),)) == [{"role": "user", "content": "临平？"}]
 
 
+def test_two_answers_of_one_turn_are_two_turns_of_the_dialogue() -> None:
+    both = answer("二").model_copy(update={"then": answer("三")})
+    turns = dialogue((ChatTurn(question="一", answer=both),))
+    assert [each.question for each in turns] == ["二", "三"]
+
+
 def test_a_turn_is_what_was_understood_and_answered() -> None:
     withheld = ChatTurn(question="一", answer=answer("一", understood="临平一", least=1))
     assert dialogue((ANSWERED, withheld, ChatTurn(question="二"))) == [

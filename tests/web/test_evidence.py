@@ -5,7 +5,9 @@ import pytest
 from corpus import Article, Sentence, Window
 from web.chat.blocks import SHOWN_CHARACTERS
 from web.chat.evidence import article_html, evidence_html
+from web.chat.quoting import MOST_QUOTED
 from web.chat.references import Citation
+from web.markup import inert
 
 ARTICLE = Article(
     "a<b>.txt", "第一段。\n临平有<b>山</b>。临平有水。\n尾段。", "标题<i>", source="来源&"
@@ -23,7 +25,7 @@ def test_the_sentence_is_marked_and_the_answer_emphasised() -> None:
 def test_title_source_and_name_are_escaped() -> None:
     html = evidence_html(PROOF)
     assert "标题&lt;i&gt;" in html
-    assert "来源&amp; · a&lt;b&gt;.txt" in html
+    assert "来源&amp; · <span class='zh' lang='zh'>文件 a&lt;b&gt;.txt</span>" in html
 
 
 def test_what_is_only_near_is_told_apart() -> None:
@@ -73,6 +75,19 @@ def test_of_a_long_article_the_part_around_the_evidence_is_shown() -> None:
     assert "<mark class='cited'>临平有<strong>山</strong>。</mark>" in html
     assert html.count("class='cut'") == 2
     assert len(html) < SHOWN_CHARACTERS + 4_000
+
+
+def test_the_citation_and_a_link_to_it_are_there_to_be_copied() -> None:
+    html = evidence_html(PROOF)
+    assert f"<span class='address'>{inert(PROOF.link)}</span>" in html
+    quoted = "「临平有<b>山</b>。」——《标题<i>》，来源&，第 6–17 字"
+    assert f"<span class='quotation'>{inert(quoted)}</span>" in html
+
+
+def test_who_makes_up_a_link_to_a_whole_long_article_copies_nothing() -> None:
+    article = Article("a.txt", "临平有山。" * MOST_QUOTED, "临平")
+    whole = Window(article, 0, len(article.text))
+    assert "class='taking'" not in evidence_html(Citation(whole, whole, True))
 
 
 def test_the_same_citation_is_new_html_each_time() -> None:

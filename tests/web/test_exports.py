@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from qa.answer import Answer, EvidencePlace, TableRow, UnreadPart
 from tests.structured import ARTICLE, CLAUSE, RECOGNISED, REPLY, ROW, UNREAD, answer
 from web.chat.conversation import ChatTurn
-from web.chat.exports import conversation_json, conversation_markdown, escape_markdown
+from web.chat.exports.as_json import conversation_json
+from web.chat.exports.as_markdown import conversation_markdown, escape_markdown
 
 SENTENCE: dict[str, Any] = {
     "article": "临平.txt",
@@ -77,6 +78,13 @@ def test_a_turn_as_markdown() -> None:
         "> —— 《临平的山》，中新网，2024年11月5日 22:50，第 11–20 字\n\n"
         "*把握很大 confident*\n"
     )
+
+
+def test_both_answers_to_two_questions_are_exported() -> None:
+    second = ANSWER.model_copy(update={"question": "多高？", "understood": None})
+    markdown = conversation_markdown((turn(understood="有什么山", then=second),))
+    assert "理解为 understood as：有什么山\n\n**“超山”**" in markdown
+    assert "*把握很大 confident*\n\n多高？\n\n**“超山”**" in markdown
 
 
 def test_a_row_as_markdown() -> None:

@@ -152,7 +152,7 @@ def test_a_removed_article_is_gone_and_its_file_stays(library: Library, tmp_path
 def test_only_an_article_that_is_there_is_removed(
     library: Library, tmp_path: Path, target: str
 ) -> None:
-    with pytest.raises(JuzhengError, match="there is no article"):
+    with pytest.raises(JuzhengError, match="this article is no longer here"):
         library.remove([str(tmp_path / target) if target == "文章" else target])
     assert names(library) == ["西湖.txt"]
 

@@ -1,3 +1,7 @@
+import re
+
+import pytest
+
 from corpus import Article, Sentence, Window
 from qa import Answer, Candidate, Evidence
 from qa.answer import YesNo
@@ -59,7 +63,8 @@ def test_what_the_text_says_to_a_yes_no_question_comes_first() -> None:
 
 
 def test_a_sentence_that_is_the_answer_is_shown_once() -> None:
-    assert told(span=Window(ARTICLE, 5, 16)).count("山") == 1
+    message, _, _ = told(span=Window(ARTICLE, 5, 16)).partition("<p class='take'>")
+    assert message.count("山") == 1
 
 
 def test_all_sentences_of_a_span_have_one_citation() -> None:
@@ -84,6 +89,14 @@ def test_a_no_answer_says_so_and_cites_what_is_near() -> None:
 def test_what_was_understood_can_be_undone() -> None:
     message = answer_message(Answer.of("?", understood="临平有<山>？"), turn=3)
     assert "<q>临平有&#60;山&#62;？</q> <a href='#asis.3'>" in message
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.0001, ""), (0.314, "用时 0.31 秒")])
+def test_how_long_it_took_is_told_where_anybody_waited(seconds: float, shown: str) -> None:
+    candidate = Candidate(SPAN, (Evidence(SENTENCE, SPAN, 2.0),), 0.6)
+    message = answer_message(Answer.of("?", [candidate], seconds={"total": seconds}))
+    assert ("用时" in message) == bool(shown)
+    assert shown in message
 
 
 def test_small_talk_has_neither_time_nor_confidence() -> None:
@@ -119,9 +132,21 @@ def test_a_gist_is_told_sentence_by_sentence_without_a_confidence() -> None:
     assert f"href='#ev.{ARTICLE.id}.17-22.17-22' title='标题'>[2]" in shown
     assert "confidence" not in shown
     assert [len(each.places) for each in cited(gist)] == [1, 1]
+    assert shown.count("<span class='quotation'>") == 2
 
 
 def test_of_this_or_that_the_whole_sentence_is_told() -> None:
     shown = told(question="山比去年多了还是少了？")
     assert "<p class='answer'" not in shown
     assert shown.startswith("<div class='told'><blockquote class='chosen' lang='zh'>临平有<strong>")
+
+
+def test_two_questions_are_answered_each_under_its_own() -> None:
+    second = Answer.of("多高？", understood="超山多高？")
+    first = Answer.of("在哪，多高？", understood="在哪").model_copy(update={"then": second})
+    shown = answer_message(first, turn=3)
+    assert shown.count("按原话问") == 1
+    assert "href='#asis.3'" in shown
+    heads = re.findall(r"<p class='part'><q>(.*?)</q></p>", shown)
+    assert heads == ["在哪", "超山多高？"]
+    assert shown.count("class='no-answer'") == 2

@@ -25,13 +25,15 @@ def test_the_span_comes_first_and_large_then_its_sentence(page: Page) -> None:
 
 
 def test_an_answer_tells_its_source_and_how_long_it_took(page: Page) -> None:
-    told = ask(page, "临影厂的室内影棚有多大？")
+    question = "临影厂的户外街景有多少平方米？"
+    told = ask(page, question)
     expect(told.locator(".source")).to_have_text(
         "不久前,首届杭州·微短剧大会在杭州市临平区举行 · 中新网 杭州12月15日电(鲍梦妮)"
         " · 2024年11月5日 22:50",
         use_inner_text=True,
     )
     assert re.search(r"用时 \d+\.\d\d 秒$", told.locator(".about").inner_text())
+    assert "秒" not in ask(page, question).locator(".about").inner_text()  # it was remembered
 
 
 def test_confidence_is_told_in_words_and_on_hover_how_often_they_hold(quick_page: Page) -> None:
@@ -69,7 +71,7 @@ def test_no_answer_says_so_and_shows_what_is_near(page: Page) -> None:
 
 def test_a_greeting_is_answered_without_evidence(page: Page) -> None:
     expect(ask(page, "你好")).to_contain_text("您好")
-    expect(page.locator("#evidence article")).to_have_count(0)
+    expect(page.locator("#evidence mark")).to_have_count(0)
 
 
 def test_a_follow_up_tells_how_it_was_understood_and_lets_it_be_undone(page: Page) -> None:
@@ -81,6 +83,14 @@ def test_a_follow_up_tells_how_it_was_understood_and_lets_it_be_undone(page: Pag
     expect(page.locator("#chat .message.user")).to_have_text(
         ["临影厂的室内影棚有多大？", "那它的户外街景呢？"]
     )
+
+
+def test_two_questions_at_once_are_answered_one_by_one(page: Page) -> None:
+    told = ask(page, "临影厂的室内影棚有多大，户外街景有多大？")
+    expect(told.locator(".part")).to_have_count(2)
+    expect(told.locator("blockquote")).to_have_count(2)
+    told.get_by_text("按原话问").click()
+    expect(page.locator("#chat .part")).to_have_count(0)
 
 
 def test_hostile_text_is_shown_as_it_stands_and_does_nothing(page: Page) -> None:

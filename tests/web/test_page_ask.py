@@ -10,7 +10,10 @@ from tests.web.quick import Quick
 
 def test_an_empty_chat_says_what_can_be_asked(quick_page: Page) -> None:
     expect(quick_page.locator("#chat")).to_contain_text("问文章里写了的事")
-    expect(quick_page.locator("#evidence")).to_contain_text("提问以后，这里会打开文章")
+    expect(quick_page.locator("#evidence h2")).to_have_text("余杭概况")
+    expect(quick_page.locator("#evidence .evidence-note")).to_contain_text("最新加入的文章")
+    expect(quick_page.locator("#evidence article")).to_contain_text("塘里有藕。")
+    expect(quick_page.locator("#evidence mark, #evidence .taking")).to_have_count(0)
     expect(quick_page.locator("#question textarea")).to_be_focused()
 
 
@@ -155,7 +158,7 @@ def test_clear_clears_the_evidence_too(quick_page: Page) -> None:
     expect(quick_page.locator("#evidence mark")).to_have_text("临平有山。")
     quick_page.get_by_label("清空对话").click()
     expect(quick_page.locator("#chat .message")).to_have_count(0)
-    expect(quick_page.locator("#evidence article")).to_have_count(0)
+    expect(quick_page.locator("#evidence .evidence-note")).to_contain_text("最新加入的文章")
     quick_page.reload()
     expect(quick_page.locator("#chat")).to_contain_text("问文章里写了的事")
 

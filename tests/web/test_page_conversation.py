@@ -1,11 +1,13 @@
 """What becomes of a conversation: kept, copied, exported, judged."""
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
 from qa.feedback.log import FILE, FeedbackLog
@@ -18,6 +20,7 @@ def test_the_conversation_is_there_after_a_reload(quick_page: Page) -> None:
     ask(quick_page, "临平有什么山？")
     quick_page.reload()
     expect(quick_page.locator("#chat blockquote")).to_have_text("临平有山。[1]")
+    expect(quick_page.locator("#evidence .cited")).to_have_text("临平有山。")
     quick_page.locator("#chat a.cite").first.click()
     expect(quick_page.locator("#evidence .cited")).to_have_text("临平有山。")
     ask(quick_page, "余杭有什么塘？")
@@ -69,6 +72,47 @@ def test_a_question_is_copied_as_it_was_typed(quick_page: Page) -> None:
     ask(quick_page, "临平 *有* 什么<山>？")
     copy = quick_page.locator("#chat .message-buttons-right").get_by_label("复制这条")
     assert clipboard(quick_page, copy) == "临平 *有* 什么<山>？"
+
+
+def test_a_citation_is_copied_from_answer_and_evidence(quick_page: Page) -> None:
+    ask(quick_page, "塘里有什么藕？")
+    for place in ("#chat", "#evidence"):
+        button = quick_page.locator(f"{place} .quote")
+        assert clipboard(quick_page, button) == (
+            "「塘里有藕。」——《余杭概况》，余杭晨报，2024年11月5日 22:50，第 45–49 字"
+        )
+        expect(button).to_have_attribute("data-outcome", "已复制")
+        expect(quick_page.get_by_role("status").filter(has_text="已复制")).to_have_count(1)
+
+
+def test_a_citation_is_copied_where_the_browser_has_no_clipboard(quick_page: Page) -> None:
+    quick_page.add_init_script("delete Navigator.prototype.clipboard")
+    quick_page.reload()
+    ask(quick_page, "塘里有什么藕？").locator(".quote").press("Enter")
+    expect(quick_page.locator("#chat .quote")).to_be_focused()
+    quick_page.locator("#question textarea").press("Control+V")
+    expect(quick_page.locator("#question textarea")).to_have_value(re.compile("^「塘里有藕。」——"))
+
+
+def test_a_word_on_each_button_says_what_it_does(quick_page: Page) -> None:
+    ask(quick_page, "临平有什么山？")
+    words = """buttons => buttons.map(each => [
+        JSON.parse(getComputedStyle(each, "::before").content), each.ariaLabel])"""
+    buttons = quick_page.locator("#chat .icon-button").evaluate_all(words)
+    assert [word for word, _ in buttons] == [
+        *("清空对话", "复制整个对话", "复制", "编辑"),
+        *("复制", "重试", "撤销", "答得不对", "答得对", "其他"),
+    ]
+    assert all(word in label for word, label in buttons)
+
+
+def test_the_conversation_is_saved_as_word(quick_page: Page) -> None:
+    ask(quick_page, "临平有什么山？")
+    with quick_page.expect_download() as download:
+        quick_page.get_by_text("导出 .docx").click()
+    assert download.value.suggested_filename == "juzheng.docx"
+    texts = [each.text for each in Document(str(download.value.path())).paragraphs]
+    assert {"1. 临平有什么山？", "「临平有山。」"} <= set(texts)
 
 
 def test_the_conversation_is_saved_as_markdown(quick_page: Page) -> None:

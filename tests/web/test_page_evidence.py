@@ -29,8 +29,11 @@ def test_title_source_and_date_stand_on_top(page: Page) -> None:
         "不久前,首届杭州·微短剧大会在杭州市临平区举行"
     )
     about = page.locator("#evidence header .about")
-    expect(about).to_contain_text("中新网 杭州12月15日电(鲍梦妮) · 2024年11月5日 22:50")
-    expect(about).to_contain_text("linping-chinanews-20241105.txt")
+    expect(about).to_have_text(
+        "中新网 杭州12月15日电(鲍梦妮) · 发布于 2024年11月5日 22:50"
+        " · 文件 linping-chinanews-20241105.txt",
+        use_inner_text=True,
+    )
 
 
 def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> None:
@@ -41,14 +44,14 @@ def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> N
     assert first != second
     count = quick_page.locator("#chat a.cite").count()
     place, mark = quick_page.locator("#evidence .place"), quick_page.locator("#evidence .cited")
-    expect(place).to_have_text(f"1/{count}")
+    expect(place).to_have_text(f"第 1 处证据，共 {count} 处")
     expect(mark).to_have_text("临平的桥有九座。")
     quick_page.get_by_label("下一处证据").click()
-    expect(place).to_have_text(f"2/{count}")
+    expect(place).to_have_text(f"第 2 处证据，共 {count} 处")
     expect(mark).not_to_have_text("临平的桥有九座。")
     for number in (1, count):
         quick_page.get_by_label("上一处证据").click()
-        expect(place).to_have_text(f"{number}/{count}")
+        expect(place).to_have_text(f"第 {number} 处证据，共 {count} 处")
     expect(mark).to_have_text("临平概况")
 
 
@@ -63,12 +66,12 @@ def test_of_quick_steps_the_last_is_shown(
         return opened(*given)
 
     ask(quick_page, "临平的桥有几座？")
-    expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
+    expect(quick_page.locator("#evidence .place")).to_have_text("第 1 处证据，共 4 处")
     monkeypatch.setattr("web.chat.panel.opened", slowly)
     for _ in seconds:
         quick_page.get_by_label("上一处证据").click()
     quick_page.wait_for_timeout(1500)
-    expect(quick_page.locator("#evidence .place")).to_have_text("3/4")
+    expect(quick_page.locator("#evidence .place")).to_have_text("第 3 处证据，共 4 处")
     expect(quick_page.locator("#evidence .cited")).to_have_text("临平有水。")
 
 
@@ -92,7 +95,7 @@ def test_an_answer_does_not_lose_the_place_of_a_citation_that_is_opened(
     expect(quick_page.locator("#evidence .cited")).to_have_text("塘里有藕。")
     go_on.set()
     expect(quick_page.locator("#evidence .cited")).to_have_text("临平有山。")
-    expect(quick_page.locator("#evidence .place")).to_have_text("2/4")
+    expect(quick_page.locator("#evidence .place")).to_have_text("第 2 处证据，共 4 处")
 
 
 def test_a_citation_of_an_older_turn_opens_its_evidence(quick_page: Page) -> None:
@@ -101,7 +104,7 @@ def test_a_citation_of_an_older_turn_opens_its_evidence(quick_page: Page) -> Non
     expect(quick_page.locator("#evidence .cited")).to_have_text("临平的桥有九座。")
     quick_page.locator("#chat .told").first.get_by_text("[1]").click()
     expect(quick_page.locator("#evidence .cited")).to_have_text("塘里有藕。")
-    expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
+    expect(quick_page.locator("#evidence .place")).to_have_text("第 1 处证据，共 4 处")
 
 
 def test_a_citation_of_a_removed_article_says_so(visit: Visitor, tmp_path: Path) -> None:
@@ -113,6 +116,23 @@ def test_a_citation_of_a_removed_article_says_so(visit: Visitor, tmp_path: Path)
         page.locator("#chat a.cite").first.click()
         expect(page.locator("#evidence")).to_contain_text("这处引文所在的文章已经不在了")
         visit.leave()
+
+
+def test_a_link_opens_at_the_sentence(quick_page: Page, quick: Quick, visit: Visitor) -> None:
+    ask(quick_page, "临平的桥有几座？")
+    quick_page.locator("#evidence .link").click()
+    link = quick_page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{quick.url}/#ev.")
+    page = visit(link)
+    expect(page.locator("#evidence .cited")).to_have_text("临平的桥有九座。")
+    expect(page.locator("#evidence .cited")).to_be_in_viewport()
+    page.evaluate("location.hash = location.hash.replace(/[0-9a-f]{16}/, '0'.repeat(16))")
+    expect(page.locator("#evidence")).to_contain_text("这处引文所在的文章已经不在了")
+
+
+def test_a_forged_link_opens_nothing(quick: Quick, visit: Visitor) -> None:
+    page = visit(f"{quick.url}/#ev.../../etc/passwd")
+    expect(page.locator("#evidence")).to_contain_text("这处引文所在的文章已经不在了")
 
 
 def test_a_forged_citation_opens_nothing(quick_page: Page) -> None:
@@ -137,8 +157,10 @@ def test_an_article_is_searched(quick_page: Page) -> None:
     expect(found).to_have_text("4/4")
     article = quick_page.locator("#evidence article")
     expect(article.get_by_text("临平的桥有九座。")).to_be_in_viewport()
+    quick_page.get_by_label("下一个匹配").click()
+    expect(found).to_have_text("1/4")
     field.fill("没有的词")
-    expect(found).to_have_text("0")
+    expect(found).to_have_text("没有找到")
 
 
 def test_what_was_sought_in_another_article_is_forgotten(quick_page: Page) -> None:
@@ -174,24 +196,24 @@ def test_the_keyboard_reaches_citation_tools_and_article(quick_page: Page) -> No
     expect(quick_page.locator("#evidence .cited")).to_be_in_viewport()
     quick_page.get_by_label("上一处证据").focus()
     reached = []
-    for _ in range(7):
+    for _ in range(8):
         reached.append(
             quick_page.evaluate(
                 "document.activeElement.className || document.activeElement.tagName"
             )
         )
         quick_page.keyboard.press("Tab")
-    assert reached[:5] == ["previous", "next", "INPUT", "find-previous", "find-next"]
+    assert reached[:5] == ["previous", "next", "quote", "link", "INPUT"]
     assert "ARTICLE" in reached
 
 
 def test_the_evidence_is_stepped_through_with_one_key(quick_page: Page) -> None:
     ask(quick_page, "临平的桥有几座？")
-    expect(quick_page.locator("#evidence .place")).to_have_text("1/4")
+    expect(quick_page.locator("#evidence .place")).to_have_text("第 1 处证据，共 4 处")
     quick_page.get_by_label("下一处证据").focus()
-    for place in ("2/4", "3/4", "4/4", "1/4"):
+    for place in (2, 3, 4, 1):
         quick_page.keyboard.press("Enter")
-        expect(quick_page.locator("#evidence .place")).to_have_text(place)
+        expect(quick_page.locator("#evidence .place")).to_have_text(f"第 {place} 处证据，共 4 处")
 
 
 def test_what_has_the_focus_is_seen(quick_page: Page) -> None:

@@ -29,7 +29,8 @@ def test_the_page_speaks_as_the_browser_does(
 
 def test_english_speaks_no_chinese_but_that_of_the_articles(visit: Visitor, quick: Quick) -> None:
     page = visit(quick.url, locale="en-US")
-    assert chinese(page) == ["句证"]
+    expect(page.locator("#evidence .about")).to_contain_text("published 5 November 2024")
+    assert chinese(page) == ["句证", "余杭晨报", "余杭"]
     ask(page, "临平有什么山？")
     open_articles(page)
     assert chinese(page) == ["句证", "余杭晨报", "余杭", "临平", "临平"]  # names of articles

@@ -41,9 +41,33 @@ def test_what_is_below_the_box_ends_where_the_page_does(
     visit: Visitor, quick: Quick, locale: str
 ) -> None:
     page = visit(quick.url, phone=True, locale=locale)
-    box = page.locator("#among").bounding_box()
+    expect(page.locator("#among")).to_be_hidden()
+    page.locator("#more").tap()
+    ask(page, "临平有什么山？")
+    for each in (page.locator("#among"), page.locator("#chat .icon-button").last):
+        box = each.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 390
+    expect(page.locator("#chat-tools button").last).to_be_in_viewport(ratio=1)
+    assert violations(page) == []
+
+
+def test_a_phone_is_told_neither_of_keys_nor_of_dragging(phone: Page) -> None:
+    expect(phone.locator("#question textarea")).to_have_attribute("placeholder", "问文章里的事")
+    box = phone.locator("#question").bounding_box()
     assert box
-    assert box["x"] + box["width"] <= 390
+    assert box["y"] > 844 * 7 / 8  # an eighth is left to composer, scope and exports
+    open_articles(phone)
+    upload = phone.locator("#upload [data-testid='upload-text']")
+    assert upload.evaluate("each => getComputedStyle(each).fontSize") == "0px"
+    assert "点这里选择文件" in upload.evaluate("each => getComputedStyle(each, '::after').content")
+
+
+def test_which_articles_alone_are_asked_is_told_also_where_the_choice_is_folded(
+    phone: Page,
+) -> None:
+    open_articles(phone).filter(has_text="余杭概况").get_by_text("只问这篇").tap()
+    expect(phone.locator("#more")).to_have_text("只问 1 篇 · 导出")
 
 
 def test_the_box_stays_in_sight(phone: Page) -> None:
@@ -113,7 +137,7 @@ def test_the_page_behind_the_sheet_does_not_move(phone: Page) -> None:
 def test_the_evidence_is_stepped_through_in_the_sheet(phone: Page) -> None:
     ask(phone, "临平的桥有几座？").locator("a.cite").first.tap()
     phone.get_by_label("下一处证据").tap()
-    expect(phone.locator("#evidence .place")).to_have_text("2/4")
+    expect(phone.locator("#evidence .place")).to_have_text("第 2 处证据，共 4 处")
     expect(phone.locator("#evidence .cited")).to_be_in_viewport()
 
 

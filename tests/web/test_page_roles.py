@@ -100,10 +100,13 @@ def log_in(page: Page, password: str) -> None:
 def test_who_is_known_comes_in_and_goes_out(visit: Visitor, tmp_path: Path) -> None:
     UsersFile(tmp_path / "users.json", cost=2).put(User("小李", False), "correct horse")
     with quick_server(tmp_path) as quick:
-        page = visit(quick.url, until="input[name=name]")
+        [article] = quick.service.backend().library.listed("余杭").entries
+        link = f"{quick.url}/#ev.{article.id}.39-44.39-44"
+        page = visit(link, until="input[name=name]")
         log_in(page, "wrong horse")
         expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
         log_in(page, "correct horse")
+        expect(page.locator("#evidence .cited")).to_have_text("余杭有塘。")
         expect(ask(page, "临平有什么山？").locator("blockquote")).to_have_text("临平有山。[1]")
         expect(page.locator("#upload")).to_have_count(0)
         expect(page.locator("#theme")).to_have_attribute("title", "浅色或深色")

@@ -33,6 +33,7 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
     ("method", "path"),
     [
         ("GET", "/healthz"),
+        ("GET", "/metrics"),
         ("POST", "/api/ask"),
         ("POST", "/api/search"),
         ("GET", "/api/articles"),
@@ -40,6 +41,7 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
         ("DELETE", "/api/articles/{id}"),
         ("PATCH", "/api/articles/{id}"),
         ("GET", "/api/collections"),
+        ("GET", "/api/runs/{run}/report"),
     ],
 )
 def test_no_request_makes_the_server_fail(

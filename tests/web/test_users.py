@@ -76,6 +76,7 @@ def test_all_who_are_added_at_one_instant_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "password", "reason"),
     [
+        ("local", PASSWORD, "who did not log in"),
         *product(["", "a:b", "a b", "a\n", "a\x00", "长" * 65], [PASSWORD], ["cannot be taken"]),
         *product(["王"], ["", "1234567", "x" * 257], ["8 to 256"]),
     ],

@@ -7,15 +7,25 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index import FileResult, Original
 from index.catalogue import Order
-from index.storage.collections import LONGEST_NAME
+from web.api.questions import CollectionName
 from web.api.uploads import JSON_OR_FILES, originals_of
-from web.auth.access import MAY_NOT_MANAGE, may_manage, seen_by
+from web.auth.access import MAY_NOT_MANAGE, actor_of, may_manage, seen_by
 from web.limits import LIMITS, Limits
 from web.problems import RefusedError
 from web.service.library import Library
 from web.service.service import Backend, Service
 
-CollectionName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+
+class Wanted(BaseModel):
+    """Which articles are to be listed, a page at a time."""
+
+    search: str = Field(
+        "", max_length=LIMITS.search_characters, description="in their name, title or source"
+    )
+    order: Order = "name"
+    offset: int = Field(0, ge=0, le=10**9)
+    limit: int = Field(50, ge=1, le=LIMITS.page_size)
+    collection: CollectionName | None = Field(None, description="of this collection alone")
 
 
 class ListedArticle(BaseModel):
@@ -120,23 +130,9 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         )
 
     @routes.get("/articles")
-    def articles(
-        request: Request,
-        search: Annotated[str, Query(max_length=LIMITS.search_characters)] = "",
-        order: Order = "name",
-        offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
-        limit: Annotated[int, Query(ge=1, le=LIMITS.page_size)] = 50,
-        collection: Annotated[CollectionName | None, Query()] = None,
-    ) -> Articles:
+    def articles(wanted: Annotated[Wanted, Query()], request: Request) -> Articles:
         """List the articles, or those with `search` in their name, title or source."""
-        seen = seen_by(request, service).backend()
-        library = seen.chosen([collection] if collection else [], [])[0].library
-        page = library.listed(search, order=order, start=offset, count=limit)
-        return Articles(
-            articles=[ListedArticle.model_validate(entry) for entry in page.entries],
-            total=page.total,
-            index_version=library.index.version,
-        )
+        return listed(wanted, seen_by(request, service).backend())
 
     @routes.post("/articles", dependencies=MANAGE, openapi_extra=JSON_OR_FILES)
     def add(
@@ -148,8 +144,8 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
 
         They go to the `collection`, which is begun if need be, else to the default one.
         """
-        library = seen_by(request, service).backend().library
-        built = library.add(originals, collection=collection)
+        library, actor = seen_by(request, service).backend().library, actor_of(request, "api")
+        built = library.add(originals, collection=collection, actor=actor)
         return Added(
             outcomes=[_outcome(result) for result in built.file_results],
             index_version=library.index.version,
@@ -160,16 +156,35 @@ def article_routes(service: Service, limits: Limits) -> APIRouter:
         """Put an article into another collection, where it has another id."""
         library = _library_with(id, seen_by(request, service).backend())
         collection = library.collection(body.collection)
-        effect = library.move([id], collection).effect
+        effect = library.move([id], collection, actor=actor_of(request, "api")).effect
         (moved,) = effect.moved_ids if effect else [id]
         return Moved(id=moved, collection=collection, index_version=library.index.version)
 
     @routes.delete("/articles/{id}", dependencies=MANAGE, status_code=204, response_class=Response)
     def remove(request: Request, id: ArticleId) -> None:
         """Take an article out of the index."""
-        _library_with(id, seen_by(request, service).backend()).remove([id])
+        library = _library_with(id, seen_by(request, service).backend())
+        library.remove([id], actor=actor_of(request, "api"))
 
     return routes
+
+
+def listed(wanted: Wanted, backend: Backend) -> Articles:
+    """The page of the list that is wanted, and how many were found in all.
+
+    Raises:
+        UnknownCollectionError: the collection is not there.
+    """
+    chosen = [wanted.collection] if wanted.collection else []
+    library = backend.chosen(chosen, [])[0].library
+    page = library.listed(
+        wanted.search, order=wanted.order, start=wanted.offset, count=wanted.limit
+    )
+    return Articles(
+        articles=[ListedArticle.model_validate(entry) for entry in page.entries],
+        total=page.total,
+        index_version=library.index.version,
+    )
 
 
 def _library_with(article_id: str, backend: Backend) -> Library:

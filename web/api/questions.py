@@ -1,4 +1,4 @@
-"""`POST /api/ask` and `POST /api/search`."""
+"""`POST /api/ask` and `POST /api/search`: what is asked, and what is done for it."""
 
 from asyncio import wrap_future
 from collections.abc import Collection, Sequence
@@ -13,6 +13,7 @@ from index import Hit
 from index.storage.collections import LONGEST_NAME
 from qa import AnsweringQueue, Turn
 from qa.answer import Answer, Place
+from qa.evidence import place_fields, whole
 from qa.request import Request
 from web.auth.access import seen_by
 from web.limits import LIMITS
@@ -81,6 +82,8 @@ class FoundPassage(Place):
     """A passage that was found; `score` orders them, `cosine` and `bm25` are what it is made of."""
 
     title: str
+    source: str | None
+    published: str | None
     score: float
     cosine: float
     bm25: float = Field(ge=0)
@@ -100,50 +103,57 @@ def question_routes(service: Service) -> APIRouter:
     @routes.post("/ask")
     async def ask(body: Ask, sent: Sent) -> Answer:
         """Answer a question with a span of an article and the sentences that prove it."""
-        queue, request = await to_thread.run_sync(_request, body, seen_by(sent, service).backend())
-        return await wrap_future(queue.submit(request))
+        return await answer(body, seen_by(sent, service).backend())
 
     @routes.post("/search")
     def search(body: Search, sent: Sent) -> Found:
         """Find the passages that fit a question, without answering it."""
-        asked, among = _chosen(body, seen_by(sent, service).backend())
-        index = asked.queue.index
-        hits = index.search(body.question, top_k=body.top_k, among=among)
-        return Found(hits=_found(hits), index_version=index.version)
+        return find(body, seen_by(sent, service).backend())
 
     return routes
 
 
-def _request(body: Ask, backend: Backend) -> tuple[AnsweringQueue, Request]:
-    """Reads the index, and so does not belong on the event loop."""
-    turns = [Turn(turn.question, turn.answer) for turn in body.history]
-    asked, among = _chosen(body, backend)
-    return asked.queue, asked.queue.answerer.request(body.question, turns=turns, among=among)
-
-
-def _chosen(body: Ask | Search, backend: Backend) -> tuple[Backend, Collection[str] | None]:
+async def answer(asked: Ask, backend: Backend) -> Answer:
     """Raises:
     RefusedError: an article is not, or no longer, in the index.
     UnknownCollectionError: a collection is not.
     """
-    unknown = [each for each in body.articles or () if each not in backend.queue.index]
+    queue, request = await to_thread.run_sync(_request, asked, backend)
+    return await wrap_future(queue.submit(request))
+
+
+def find(wanted: Search, backend: Backend) -> Found:
+    """Raises what `answer` does."""
+    part, among = _chosen(wanted, backend)
+    index = part.queue.index
+    hits = index.search(wanted.question, top_k=wanted.top_k, among=among)
+    return Found(hits=_found(hits), index_version=index.version)
+
+
+def _request(asked: Ask, backend: Backend) -> tuple[AnsweringQueue, Request]:
+    """Reads the index, and so does not belong on the event loop."""
+    turns = [Turn(turn.question, turn.answer) for turn in asked.history]
+    part, among = _chosen(asked, backend)
+    return part.queue, part.queue.answerer.request(asked.question, turns=turns, among=among)
+
+
+def _chosen(wanted: Ask | Search, backend: Backend) -> tuple[Backend, Collection[str] | None]:
+    unknown = [each for each in wanted.articles or () if each not in backend.queue.index]
     if unknown:
         named = "、".join(unknown[:5])
         raise RefusedError(
             404, f"索引里没有这些文章：{named}。", f"These articles are not in the index: {named}."
         )
-    return backend.chosen(body.collections or (), body.articles or ())
+    return backend.chosen(wanted.collections or (), wanted.articles or ())
 
 
 def _found(hits: Sequence[Hit]) -> list[FoundPassage]:
     return [
         FoundPassage(
-            article=hit.chunk.article.name,
-            article_id=hit.chunk.article.id,
-            start=hit.chunk.start,
-            end=hit.chunk.end,
-            text=hit.chunk.text,
-            title=hit.chunk.article.title,
+            **place_fields(hit.chunk),
+            title=whole(hit.chunk.article.title),
+            source=hit.chunk.article.source,
+            published=hit.chunk.article.published,
             score=hit.score,
             cosine=hit.cosine,
             bm25=hit.bm25,

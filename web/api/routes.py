@@ -1,15 +1,19 @@
 """All routes for machines in one application of their own, so that every error is a problem."""
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel
 
 from web.api.articles import article_routes
 from web.api.questions import question_routes
-from web.auth.access import is_known, seen_by
+from web.api.reports import report_routes
+from web.auth.access import MAY_NOT_WATCH, is_known, may_watch, seen_by
 from web.limits import Limits
 from web.problems import PROBLEMS, tell_problems
+from web.requests import METRICS
 from web.service.service import Service
+
+PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health(BaseModel):
@@ -24,7 +28,7 @@ class Health(BaseModel):
 
 
 def machine_server(service: Service, limits: Limits) -> FastAPI:
-    """The routes under `/api`, and `/healthz`."""
+    """The routes under `/api`, `/healthz` and `/metrics`."""
     server = FastAPI(
         title="句证 Juzheng",
         version="1",
@@ -35,9 +39,25 @@ def machine_server(service: Service, limits: Limits) -> FastAPI:
     )
     tell_problems(server)
     server.include_router(_health(service))
+    server.include_router(_metrics(service))
     server.include_router(question_routes(service), prefix="/api")
     server.include_router(article_routes(service, limits), prefix="/api")
+    server.include_router(report_routes(service), prefix="/api")
     return server
+
+
+def _metrics(service: Service) -> APIRouter:
+    routes = APIRouter()
+
+    # Not in a thread either: it tells how full the queue is.
+    @routes.get(METRICS, response_class=PlainTextResponse)
+    async def metrics(request: Request) -> Response:
+        """What is counted and measured, in the text format of Prometheus."""
+        if not may_watch(request):
+            raise MAY_NOT_WATCH
+        return Response(service.metrics.text(), media_type=PROMETHEUS_TEXT)
+
+    return routes
 
 
 def _health(service: Service) -> APIRouter:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from index.catalogue import CataloguePage, Entry
 from index.updates.file_results import FileResult
-from qa.wording import published_words
+from qa.wording import origin_words, published_words
 from web.markup import both
 from web.service.progress import Stage, Step
 
@@ -74,11 +75,13 @@ def _pager_button(label: str, offset: int, *, there: bool) -> str:
 def _row(article: Entry, *, manages: bool, tells: bool) -> str:
     name, title = escape(article.name), escape(article.title)
     sentences = both(f"{article.sentences:,} 句", f"{article.sentences:,} sentences")
-    added = both(f"{article.added[:10]} 加入", f"added {article.added[:10]}")
+    here = datetime.fromisoformat(article.added).astimezone().date()  # the index keeps UTC
+    chinese, english = published_words(here.isoformat())
+    added = both(f"{chinese}加入", f"added {english}")
     parts = [escape(part) for part in (article.number, article.source) if part]
-    if article.published:
-        parts.append(both(*published_words(article.published)))
-    about = " · ".join((*parts, name))
+    about = " · ".join(
+        (*parts, *(both(*each) for each in origin_words(article.name, article.published)))
+    )
     if tells:
         about = f"<b class='in'>{escape(article.collection)}</b> · {about}"
     mark = " data-kept" if article.kept else ""

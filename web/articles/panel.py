@@ -14,7 +14,7 @@ import gradio as gr
 from corpus import DEFAULT_COLLECTION, JuzhengError
 from index import FileResult, Original
 from web.articles.listing import PAGE, articles_html, outcomes_html, problem_html, step_html
-from web.auth.access import Seen, may_manage, seen_by
+from web.auth.access import Seen, actor_of, may_manage, seen_by
 from web.chat.asking import COLLECTION, LOADING_SECONDS, previewed
 from web.chat.evidence import asked_for
 from web.limits import LIMITS
@@ -191,19 +191,28 @@ class Articles:
         article, name = getattr(event, "article", None), getattr(event, "name", None)
         if not isinstance(article, str) or not isinstance(name, str):
             return ""
-        return self._change(lambda library: library.rename(article, name), RENAMED, request)
+        actor = actor_of(request, "page")
+        return self._change(
+            lambda library: library.rename(article, name, actor=actor), RENAMED, request
+        )
 
     def _remove(self, event: gr.EventData, request: gr.Request) -> str:
         article = getattr(event, "article", None)
         if not isinstance(article, str):
             return ""
-        return self._change(lambda library: library.remove([article]), REMOVED, request)
+        actor = actor_of(request, "page")
+        return self._change(
+            lambda library: library.remove([article], actor=actor), REMOVED, request
+        )
 
     def _move(self, event: gr.EventData, request: gr.Request) -> str:
         article, to = getattr(event, "article", None), getattr(event, "name", None)
         if not isinstance(article, str) or not isinstance(to, str):
             return ""
-        return self._change(lambda library: library.move([article], to), MOVED, request)
+        actor = actor_of(request, "page")
+        return self._change(
+            lambda library: library.move([article], to, actor=actor), MOVED, request
+        )
 
     def _change(
         self, change: Callable[[Library], object], outcome: tuple[str, str], request: gr.Request
@@ -275,7 +284,8 @@ class Articles:
                     return
                 is_last = start + most >= len(sources)
                 batch = [read(each) for each in sources[start : start + most]]
-                for step in library.add_steps(batch, collection=into or None):
+                actor = actor_of(request, "page")
+                for step in library.add_steps(batch, collection=into or None, actor=actor):
                     if step.built:
                         results += step.built.file_results
                     else:

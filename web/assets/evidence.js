@@ -3,6 +3,8 @@ const CITATION = 'a[href^="#ev."], a[href^="#near."]';
 const phone = matchMedia("(max-width: 760px)");
 const panel = element.closest("#evidence") ?? element;
 
+const language = () => (document.documentElement.lang === "en" ? "en" : "zh");
+
 const PATIENCE = 3000; // milliseconds until what was asked for counts as lost
 
 // The citations that can be stepped through: those of the message that one was opened from.
@@ -60,10 +62,15 @@ document.addEventListener(
   true,
 );
 
+// A link that is opened in a page which is open already; a new page asks the server itself.
+addEventListener("hashchange", () => {
+  if (/^#(ev|near)\./.test(location.hash)) open([location.hash], 0);
+});
+
 const show = () => {
   const asked = element.querySelector("[data-asked]")?.dataset.asked;
   if (asked === "citation") hasCome();
-  if (asked === "article") citations = [];
+  if (asked === "article" || asked === "link") citations = [];
   follows = !asked;
   const shown = element.querySelector(".sheet, .gone");
   panel.classList.toggle("open", Boolean(shown) && (Boolean(asked) || panel.classList.contains("open")));
@@ -76,7 +83,7 @@ watch("value", show);
 
 const name = () => {
   for (const each of element.querySelectorAll("[data-zh]")) {
-    each.ariaLabel = document.documentElement.lang === "en" ? each.dataset.en : each.dataset.zh;
+    each.ariaLabel = each.dataset[language()];
     if (each.matches("input")) each.placeholder = each.ariaLabel;
     if (each.matches("button")) each.title = each.ariaLabel;
   }
@@ -120,7 +127,10 @@ const count = () => {
   const sheet = element.querySelector(".sheet");
   if (!sheet) return;
   sheet.querySelector(".steps").hidden = citations.length < 2 || !sheet.querySelector(".cited");
-  sheet.querySelector(".place").textContent = `${current + 1}/${citations.length}`;
+  sheet.querySelector(".place").textContent =
+    language() === "en"
+      ? `Evidence ${current + 1} of ${citations.length}`
+      : `第 ${current + 1} 处证据，共 ${citations.length} 处`;
 };
 // The chat may show the answer after the panel shows its evidence.
 document.addEventListener("juzheng:chat", () => {
@@ -186,15 +196,17 @@ const showMatch = () => {
   CSS.highlights.set("found-now", new Highlight(...matches.slice(match, match + 1)));
   const sheet = element.querySelector(".sheet");
   const field = sheet.querySelector(".find input");
-  sheet.querySelector(".found").textContent = matches.length
-    ? `${match + 1}/${matches.length}`
-    : field.value.trim()
-      ? "0"
-      : "";
+  sheet.querySelector(".matches").hidden = matches.length < 2;
+  sheet.querySelector(".found").textContent = field.value.trim() ? found() : "";
   if (!matches.length) return;
   const article = sheet.querySelector("article");
   const place = matches[match].getBoundingClientRect().top - article.getBoundingClientRect().top;
   article.scrollBy({ top: place - article.clientHeight / 2 });
+};
+
+const found = () => {
+  if (matches.length) return `${match + 1}/${matches.length}`;
+  return language() === "en" ? "not found" : "没有找到";
 };
 
 const stepMatch = (by) => {

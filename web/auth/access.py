@@ -7,14 +7,15 @@ in the page's handlers, which Gradio gives the request that brought their event.
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index.audit import LOCAL, Actor, Way
 from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper
 from web.problems import RefusedError, refusal
-from web.requests import is_for_machines, is_upload
+from web.requests import is_for_machines, is_local, is_upload
 from web.service.service import Backend, Service
 
 LOGIN, LOGOUT = "/login", "/logout"
@@ -24,6 +25,18 @@ MAY_NOT_MANAGE = RefusedError(
     403,
     "您的帐号不能管理文章，请联系管理员。",
     "Your account may not manage articles; ask whoever runs this server.",
+)
+
+SEES_TOO_LITTLE = (
+    "您只能看到一部分合集，而评测是对全部文章的。请让能看到全部合集的管理员来做。",
+    "You see some collections alone, but evaluating is of all articles. Ask a manager who sees all"
+    " collections.",
+)
+MAY_NOT_WATCH = RefusedError(
+    403,
+    "这里只供本机和能看到全部合集的用户查看。请添加用户：python -m web users add 名字。",
+    "This is for this machine and for users who see all collections. Add one: python -m web users"
+    " add NAME.",
 )
 
 
@@ -64,15 +77,38 @@ def seen_by(request: HasState | None, service: Service) -> Seen:
     return Seen(service, user.collections if user else frozenset())
 
 
+def sees_all(request: HasState | None) -> bool:
+    """Whether no collection is kept from whoever sent `request`; if in doubt one is."""
+    user = _user_of(request)
+    return user is not None and user.collections is None
+
+
 def is_known(request: HasState | None) -> bool:
     """Whether it is known who sent `request`; where no one has to log in, everyone is."""
     return _user_of(request) is not None
+
+
+def may_watch(request: Request) -> bool:
+    """Whether whoever sent `request` may see how the server does.
+
+    All who logged in may, and whoever is on this machine; not who was let in as anyone is, nor who
+    does not see all collections: how many articles there are is counted over all of them.
+    """
+    if not sees_all(request):
+        return False
+    return bool(user_name(request)) or may_manage(request) or is_local(request.scope)
 
 
 def user_name(request: HasState | None) -> str:
     """The name of whoever sent `request`; empty where no one has to log in."""
     user = _user_of(request)
     return user.name if user else ""
+
+
+def actor_of(request: HasState, way: Way) -> Actor:
+    """Whoever sent `request`, as the audit log is to name them."""
+    client = getattr(request, "client", None)
+    return Actor(user_name(request) or LOCAL, way, client.host if client else None)
 
 
 def _user_of(request: HasState | None) -> User | None:

@@ -6,6 +6,8 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
 
 import anyio
 from starlette.requests import HTTPConnection
@@ -15,6 +17,7 @@ from web.auth.accounts import Account, User
 from web.auth.sessions import Sessions
 from web.auth.users import UsersFile
 from web.limits import Limits
+from web.operation.metrics import LoginOutcome
 from web.problems import RefusedError, too_often
 from web.rates import TokenBuckets
 from web.requests import client_of
@@ -25,12 +28,31 @@ COOKIE = "juzheng-session"
 SESSION_SECONDS = 7 * 24 * 3600
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody shows a password, as the user `name`, to the page or with a request of the API."""
+
+    name: str
+    address: str | None
+    way: Literal["page", "api"]
+    outcome: LoginOutcome
+
+
 class Doorkeeper:
-    """Knows users by password, session or the credentials they have shown before."""
+    """Knows users by password, session or the credentials they have shown before.
+
+    `on_login` hears of each time a password is checked, or is not because that was too often.
+    """
 
     def __init__(
-        self, users: UsersFile, limits: Limits, *, clock: Callable[[], float] = time.monotonic
+        self,
+        users: UsersFile,
+        limits: Limits,
+        *,
+        on_login: Callable[[Login], None] = lambda login: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._on_login = on_login
         self._users = users
         self._is_needed = False
         self._failures = TokenBuckets(
@@ -46,13 +68,13 @@ class Doorkeeper:
         self._is_needed = self._is_needed or self._users.exists()
         return self._is_needed
 
-    async def log_in(self, name: str, password: str, client: str) -> str | None:
+    async def log_in(self, name: str, password: str, request: HTTPConnection) -> str | None:
         """The token of a new session, or None where name and password do not belong together.
 
         Raises:
             RefusedError: this client has failed too often, or the file of users cannot be read.
         """
-        account = await self._verified(name, password, client)
+        account = await self._verified(name, password, request, "page")
         if not account:
             return None
         token = secrets.token_urlsafe(32)
@@ -73,7 +95,7 @@ class Doorkeeper:
         if not account and (authorization := request.headers.get("authorization")):
             account = self._current(self._credentials.recall(authorization))
             if not account and (credentials := _basic(authorization)):
-                account = await self._verified(*credentials, client_of(request.scope))
+                account = await self._verified(*credentials, request, "api")
                 if account:
                     self._credentials.remember(authorization, account)
         return account.user if account else None
@@ -84,8 +106,12 @@ class Doorkeeper:
             is_current = account and self._users.accounts().get(account.user.name) == account
         return account if is_current else None
 
-    async def _verified(self, name: str, password: str, client: str) -> Account | None:
+    async def _verified(
+        self, name: str, password: str, request: HTTPConnection, way: Literal["page", "api"]
+    ) -> Account | None:
+        client, address = client_of(request.scope), request.client.host if request.client else None
         if wait := self._failures.take(client):
+            self._on_login(Login(name, address, way, "too_often"))
             raise too_often(
                 wait, "登录失败太多次，请稍后再试。", "Too many failed logins; try again later."
             )
@@ -95,6 +121,8 @@ class Doorkeeper:
             )
         if account:
             self._failures.give_back(client)
+        login = Login(name, address, way, "accepted" if account else "wrong")
+        await anyio.to_thread.run_sync(self._on_login, login)  # it may wait for the disk
         return account
 
 

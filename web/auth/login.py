@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from web.auth.access import LOGIN, LOGOUT
 from web.auth.doorkeeper import COOKIE, SESSION_SECONDS, Doorkeeper
 from web.problems import RefusedError
-from web.requests import client_of
 
 PAGE = Path(__file__).with_name("login.html")
 WRONG = "用户名或密码不对。 Name or password is wrong."
@@ -30,7 +29,7 @@ def login_server(doorkeeper: Doorkeeper) -> FastAPI:
         async with request.form(max_files=0, max_fields=2) as form:
             name, password = (str(form.get(key, "")) for key in ("name", "password"))
         try:
-            token = await doorkeeper.log_in(name.strip(), password, client_of(request.scope))
+            token = await doorkeeper.log_in(name.strip(), password, request)
         except RefusedError as error:
             return _page(error.detail, status=error.status_code, headers=error.headers)
         if not token:

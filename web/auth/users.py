@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus import JuzhengError
 from index import collection_name, data_folder
+from index.audit import LOCAL
 from web.auth.accounts import COST, NOBODY, Account, PasswordHash, User, normal_form
 
 USERS_FILE = "users.json"
@@ -173,6 +174,11 @@ class _Content(BaseModel):
 
 
 def _check(name: str, password: str) -> None:
+    if name == LOCAL:
+        raise JuzhengError(
+            f"用户名 {LOCAL} 不可用：审计日志里它指没有登录的人。",
+            f"The name {LOCAL} cannot be taken: in the audit log it is who did not log in.",
+        )
     if not _NAME.fullmatch(name):
         raise JuzhengError(
             f"用户名 {name!r} 不可用：要 1 到 64 个字符，不含空白、冒号和控制字符。",

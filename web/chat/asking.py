@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from anyio import to_thread
 
 from qa import AnsweringQueue
+from qa.answer import Answer
 from qa.request import Request
 from web.auth.access import Seen
 from web.chat.conversation import ChatTurn, ChatTurns, dialogue
-from web.chat.evidence import EMPTY_EVIDENCE, article_html, evidence_html, missing_evidence
+from web.chat.evidence import (
+    EMPTY_EVIDENCE,
+    NEWEST,
+    NO_ARTICLES,
+    article_html,
+    asked_for,
+    evidence_html,
+    missing_evidence,
+)
 from web.chat.messages import cited
-from web.chat.references import resolve
+from web.chat.references import is_reference, resolve
 from web.limits import LONGEST_QUESTION
 from web.service.service import NotReadyError
 
@@ -43,7 +52,7 @@ class Asking:
     """A question after the turns `before`, asked of the articles and collections `among`, or
     of all.
 
-    `as_typed` leaves earlier turns out of account.
+    `as_typed` leaves earlier turns out of account, and takes two questions at once as one.
     """
 
     typed: str
@@ -72,7 +81,12 @@ async def answered(service: Seen, asking: Asking) -> ChatTurn:
         logger.exception("A question was not answered.")
         return ChatTurn(question=question, problem=FAILED)
     # What was read is not kept: with each question the browser sends the chat so far.
-    return ChatTurn(question=question, answer=answer.model_copy(update={"passages": ()}))
+    return ChatTurn(question=question, answer=_without_passages(answer))
+
+
+def _without_passages(answer: Answer) -> Answer:
+    then = answer.then and _without_passages(answer.then)
+    return answer.model_copy(update={"passages": (), "then": then})
 
 
 def _request(service: Seen, asking: Asking) -> tuple[AnsweringQueue, Request] | None:
@@ -87,15 +101,18 @@ def _request(service: Seen, asking: Asking) -> tuple[AnsweringQueue, Request] | 
     if asking.among and not (articles or collections):
         return None
     asked, among = backend.chosen(collections, articles)
-    turns = [] if asking.as_typed else dialogue(asking.before)
-    return asked.queue, asked.queue.answerer.request(asking.question, turns=turns, among=among)
+    answerer = asked.queue.answerer
+    if asking.as_typed:
+        return asked.queue, answerer.request_as_typed(asking.question, among=among)
+    turns = dialogue(asking.before)
+    return asked.queue, answerer.request(asking.question, turns=turns, among=among)
 
 
 def shown_evidence(service: Seen, turn: ChatTurn) -> str | None:
     """The panel beside a new answer; None leaves it as it is."""
     if not turn.answer or turn.answer.reply:
         return None
-    links = [each.link for each in cited(turn.answer)]
+    links = [each.link for part in turn.answer.parts for each in cited(part)]
     return opened(service, links[0], links) if links else EMPTY_EVIDENCE
 
 
@@ -121,3 +138,26 @@ def previewed(service: Seen, article_id: object) -> str:
     if not isinstance(article_id, str) or article_id not in index:
         return missing_evidence()
     return article_html(index[article_id].article)
+
+
+def first_evidence(service: Seen, turns: ChatTurns, address: object) -> str:
+    """The panel of a page that opens, `address` being what follows the # of its own.
+
+    That is what a link leads to, else that of the newest answer, else the newest article.
+    """
+    if is_reference(address):
+        return asked_for("link", opened(service, address))
+    last = next((each for each in reversed(turns) if each.answer), None)
+    return (last and shown_evidence(service, last)) or newest(service)
+
+
+def newest(service: Seen) -> str:
+    """The panel while nothing is asked yet: the article that was added last."""
+    try:
+        library = service.backend().library
+    except NotReadyError:
+        return EMPTY_EVIDENCE
+    entries = library.listed(order="newest", count=1).entries
+    if not entries or entries[0].id not in library.index:
+        return NO_ARTICLES
+    return article_html(library.index[entries[0].id].article, note=NEWEST)

@@ -82,7 +82,7 @@ def verdict_of(liked: object) -> Verdict | None:
 
 def dialogue(turns: ChatTurns) -> list[Turn]:
     """What a further question may be completed by."""
-    return [Turn.of(turn.answer) for turn in turns if turn.answer]
+    return [Turn.of(part) for turn in turns if turn.answer for part in turn.answer.parts]
 
 
 def _messages(turn: ChatTurn, place: int) -> list[Message]:

@@ -6,8 +6,9 @@ from itertools import count
 from typing import Literal
 
 from corpus import Article, Unread
-from qa.wording import published_words
+from qa.wording import origin_words
 from web.chat.blocks import Mark, text_html
+from web.chat.quoting import place_of, quotation, taking_html
 from web.chat.references import Citation
 from web.markup import both
 
@@ -19,6 +20,18 @@ EMPTY_EVIDENCE = (
     )
     + "</p></div>"
 )
+NO_ARTICLES = (
+    "<div class='evidence-empty'><p>"
+    + both(
+        "还没有文章：到“文章”里添加，再来提问。",
+        "There is no article yet: add some under “Articles”, then ask.",
+    )
+    + "</p></div>"
+)
+NEWEST = (
+    "最新加入的文章。提问以后，这里标出作为依据的句子。",
+    "The newest article. Ask, and the sentence that proves the answer is marked here.",
+)
 _nonces = count()
 
 
@@ -28,13 +41,14 @@ def evidence_html(citation: Citation, among: Iterable[Citation] = ()) -> str:
     others = [
         each for each in among if citation.supports and each.sentence.article.id == article.id
     ]
-    note = "" if citation.supports else both("最接近的一处，未必回答了问题。", "Near, not proof.")
-    return _panel(article, _marks(citation, others), note)
+    note = ("", "") if citation.supports else ("最接近的一处，未必回答了问题。", "Near, not proof.")
+    taking = taking_html([quotation([place_of(citation)])], citation.link)
+    return _panel(article, _marks(citation, others), note, taking)
 
 
-def article_html(article: Article) -> str:
-    """An article on its own, from its beginning."""
-    return _panel(article, [], "")
+def article_html(article: Article, note: tuple[str, str] = ("", "")) -> str:
+    """An article on its own, from its beginning, with a word on why it is shown."""
+    return _panel(article, [], note)
 
 
 def missing_evidence() -> str:
@@ -46,7 +60,7 @@ def missing_evidence() -> str:
     return f"{_anew()}<div class='evidence-empty gone'><p tabindex='-1'>{message}</p>{CLOSE}</div>"
 
 
-def asked_for(kind: Literal["citation", "article"], html: str) -> str:
+def asked_for(kind: Literal["citation", "article", "link"], html: str) -> str:
     """A panel that somebody asked for, as the page tells it from that of a new answer.
 
     This stands behind it: Gradio compares by place, and would take the focus from what moves.
@@ -59,50 +73,63 @@ def _anew() -> str:
     return f"<!--{next(_nonces)}-->"
 
 
-def _panel(article: Article, marks: Sequence[Mark], note: str) -> str:
-    note_html = f"<p class='evidence-note'>{note}</p>" if note else ""
+def _panel(article: Article, marks: Sequence[Mark], note: tuple[str, str], taking: str = "") -> str:
+    note_html = f"<p class='evidence-note'>{both(*note)}</p>" if any(note) else ""
     if unread := Unread.joined(article.unread):
         words = f"没有全部读到：{unread.chinese}。", f"Read in part: {unread.english}."
         note_html += f"<p class='evidence-unread'>{both(*words)}</p>"
     return (
         f"{_anew()}<section class='sheet' data-zh='证据' data-en='Evidence'>"
         f"<header><h2 lang='zh' tabindex='-1'>{escape(article.title)}</h2>"
-        f"<p class='about'>{_about(article)}</p>{note_html}{TOOLS}</header>"
+        f"<p class='about'>{_about(article)}</p>{note_html}{_tools(taking)}</header>"
         f"<article lang='zh' tabindex='0' aria-label='{escape(article.title)}'>"
         f"{''.join(text_html(article, marks))}</article></section>"
     )
 
 
-def _button(name: str, sign: str, chinese: str, english: str) -> str:
+def _button(name: str, before: str, word: tuple[str, str], behind: str, of: tuple[str, str]) -> str:
+    """A button with a word on it, and for those who do not see where it stands with what it does.
+
+    That begins with the word, so that who speaks to a browser can say what stands there.
+    """
+    chinese, english = (f"{each}{more}" for each, more in zip(word, of, strict=True))
     return (
         f"<button type='button' class='{name}' data-zh='{chinese}' data-en='{english}'"
-        f" title='{chinese} {english}' aria-label='{chinese} {english}'>{sign}</button>"
+        f" title='{chinese} {english}' aria-label='{chinese} {english}'>"
+        f"{before}{both(*word)}{behind}</button>"
     )
 
 
-CLOSE = _button("close", "✕", "收起", "Close")
-TOOLS = (
-    "<div class='tools'><span class='steps' hidden>"
-    + _button("previous", "‹", "上一处证据", "Previous evidence")
+_OF_EVIDENCE = ("证据", " evidence")
+_OF_FOUND = ("匹配", " match")
+CLOSE = _button("close", "✕ ", ("收起", "Close"), "", ("", ""))
+STEPS = (
+    "<span class='steps' hidden>"
+    + _button("previous", "‹ ", ("上一处", "Previous"), "", _OF_EVIDENCE)
     + "<span class='place' aria-live='polite'></span>"
-    + _button("next", "›", "下一处证据", "Next evidence")
-    + "</span><search class='find'><input type='search' maxlength='100'"
-    " data-zh='在文中查找' data-en='Find in article' aria-label='在文中查找 find in article'>"
-    "<span class='found' aria-live='polite'></span>"
-    + _button("find-previous", "↑", "上一个", "Previous match")
-    + _button("find-next", "↓", "下一个", "Next match")
-    + "</search>"
-    + CLOSE
-    + "</div>"
+    + _button("next", "", ("下一处", "Next"), " ›", _OF_EVIDENCE)
+    + "</span>"
 )
+FIND = (
+    "<search class='find'><input type='search' maxlength='100'"
+    " data-zh='在文中查找' data-en='Find in article' aria-label='在文中查找 find in article'>"
+    "<span class='found' aria-live='polite'></span><span class='matches' hidden>"
+    + _button("find-previous", "↑ ", ("上一个", "Previous"), "", _OF_FOUND)
+    + _button("find-next", "↓ ", ("下一个", "Next"), "", _OF_FOUND)
+    + "</span></search>"
+)
+
+
+def _tools(taking: str) -> str:
+    return f"<div class='tools'>{STEPS}{taking}{CLOSE}{FIND}</div>"
 
 
 def _about(article: Article) -> str:
     names = (article.number, article.dateline, article.source)
     parts = [escape(name) for name in names if name]
-    if article.published:
-        parts.append(both(*published_words(article.published)))
-    return " · ".join((*parts, escape(article.name)))
+    return " · ".join(
+        (*parts, *(both(*each) for each in origin_words(article.name, article.published)))
+    )
 
 
 def _marks(citation: Citation, others: Iterable[Citation]) -> list[Mark]:

@@ -14,12 +14,15 @@ from web.chat.places import (
     row_html,
     source_html,
 )
+from web.chat.quoting import quotation, taking_html
 from web.chat.references import reference
 from web.markup import both, inert, inert_both
 
 MOST_CITATIONS = 4
 """Sentences that are cited below an answer, or passages below a no-answer."""
 MOST_ALTERNATIVES = 3
+LEAST_SECONDS = 0.02
+"""Who has an answer sooner, as one that is remembered, has not waited."""
 EMPTY_CHAT = (
     "<div class='empty-chat'><h2>"
     + both("问文章里写了的事", "Ask what the articles say")
@@ -39,20 +42,12 @@ def answer_message(answer: Answer, *, turn: int = 0) -> str:
     """The answer, its sentences with numbered citations, the source, and what else it may be.
 
     `turn` is the place of the turn in the chat: where the question was completed by those before
-    it, the link that undoes this carries it.
+    it or taken apart, the link that undoes this carries it.
     """
-    parts = [_understood(answer.understood, turn)] if answer.understood else []
-    if answer.reply:
-        parts.append(f"<p>{inert_both(answer.reply, answer.reply_english or answer.reply)}</p>")
-    elif answer.no_answer:
-        parts += _no_answer(answer)
-    elif answer.gist:
-        parts += _gist(answer)
-    else:
-        parts += _answer(answer)
-    if not answer.reply:
-        parts.append(_about(answer))
-    return f"<div class='told'>{''.join(parts)}</div>"
+    if answer.then:
+        return f"<div class='told'>{''.join(_one_by_one(answer, turn))}</div>"
+    understood = _understood(answer.understood, turn) if answer.understood else ""
+    return f"<div class='told'>{understood}{''.join(_told(answer))}</div>"
 
 
 def plain_message(text: str) -> str:
@@ -96,8 +91,36 @@ def _alone(place: EvidencePlace, *, near: bool = False) -> Cited:
 def _understood(question: str, turn: int) -> str:
     return (
         f"<p class='understood'>{both('理解为：', 'Understood as: ')}<q>{inert(question)}</q> "
-        f"<a href='#asis.{turn}'>{both('按原话问', 'ask as typed')}</a></p>"
+        f"{_as_typed(turn)}</p>"
     )
+
+
+def _as_typed(turn: int) -> str:
+    """The link that asks once more, nothing changed."""
+    return f"<a href='#asis.{turn}'>{both('按原话问', 'ask as typed')}</a>"
+
+
+def _one_by_one(answer: Answer, turn: int) -> Iterator[str]:
+    """The parts of what was asked, each under its question."""
+    words = both("分成几问来答：", "Answered one by one: ")
+    yield f"<p class='understood'>{words}{_as_typed(turn)}</p>"
+    for part in answer.parts:
+        yield f"<p class='part'><q>{inert(part.understood or part.question)}</q></p>"
+        yield from _told(part)
+
+
+def _told(answer: Answer) -> Iterator[str]:
+    """What is told of one question."""
+    if answer.reply:
+        yield f"<p>{inert_both(answer.reply, answer.reply_english or answer.reply)}</p>"
+        return
+    if answer.no_answer:
+        yield from _no_answer(answer)
+    elif answer.gist:
+        yield from _gist(answer)
+    else:
+        yield from _answer(answer)
+    yield _about(answer)
 
 
 def _answer(answer: Answer) -> Iterator[str]:
@@ -119,6 +142,7 @@ def _answer(answer: Answer) -> Iterator[str]:
         quoted = f"{quoted_html(proof.places)}{_link(1, proof)}"
         yield f"<blockquote{kind} lang='zh'>{quoted}</blockquote>"
     yield source_html(first)
+    yield f"<p class='take'>{taking_html([quotation(proof.places)], proof.link)}</p>"
     if elsewhere:
         yield from _also(elsewhere)
     if answer.alternatives:
@@ -132,6 +156,8 @@ def _gist(answer: Answer) -> Iterator[str]:
         yield f"<li>{context_html(place)}<span lang='zh'>{inert(place.text)}</span>"
         yield f"{_link(number, each)}</li>"
     yield f"</ol>{source_html(answer.evidence[0])}"
+    each_sentence = [quotation([each]) for each in answer.evidence]
+    yield f"<p class='take'>{taking_html(each_sentence, cited(answer)[0].link)}</p>"
 
 
 def _bare(text: str) -> str:
@@ -212,11 +238,11 @@ def _placed(number: int, each: Cited, shown: str, *, source: bool = True) -> str
 
 
 def _about(answer: Answer) -> str:
-    taken = f"{max(0.01, answer.seconds.get('total', 0)):.2f}"  # 0.00 would look like a mistake
-    time = both(f"用时 {taken} 秒", f"{taken} s")
-    if answer.no_answer or answer.gist:
-        return f"<p class='about'>{time}</p>"
-    return f"<p class='about'>{_confidence(answer.confidence)} · {time}</p>"
+    """How sure the answer is, and how long it took, where anybody waited for it."""
+    taken = answer.seconds.get("total", 0)
+    time = both(f"用时 {taken:.2f} 秒", f"{taken:.2f} s") if taken >= LEAST_SECONDS else ""
+    sure = "" if answer.no_answer or answer.gist else _confidence(answer.confidence)
+    return f"<p class='about'>{' · '.join(filter(None, (sure, time)))}</p>"
 
 
 def _confidence(confidence: float) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -11,7 +12,16 @@ from anyio import to_thread
 
 from corpus import JuzhengError
 from web.auth.access import Seen, seen_by
-from web.chat.asking import LOADING, LOADING_SECONDS, Asking, answered, opened, shown_evidence
+from web.chat.asking import (
+    LOADING,
+    LOADING_SECONDS,
+    Asking,
+    answered,
+    first_evidence,
+    newest,
+    opened,
+    shown_evidence,
+)
 from web.chat.browser_storage import dump_turns, load_turns, load_verdicts
 from web.chat.conversation import (
     FEEDBACK,
@@ -24,9 +34,10 @@ from web.chat.conversation import (
     verdict_of,
     with_verdict,
 )
-from web.chat.downloads import json_file, markdown_file
-from web.chat.evidence import EMPTY_EVIDENCE, asked_for
+from web.chat.evidence import asked_for
+from web.chat.exports.buttons import ExportButtons
 from web.chat.messages import EMPTY_CHAT
+from web.chat.references import is_reference
 from web.limits import LONGEST_QUESTION
 from web.service.service import NotReadyError, Service
 from web.wording import word
@@ -47,6 +58,7 @@ class Chat:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._exports = ExportButtons()
 
     def build(self) -> None:
         # What the browser keeps is scrambled with this by Gradio; it protects nothing.
@@ -76,6 +88,7 @@ class Chat:
             submit_btn=True,
             autofocus=True,
         )
+        gr.Button(word("more"), size="sm", elem_id="more")  # on a phone, where it folds the rest
         with gr.Row(elem_id="chat-tools"):
             self.among = gr.Dropdown(
                 [],
@@ -83,10 +96,9 @@ class Chat:
                 elem_id="among",
                 label=word("among"),
                 scale=4,
-                min_width=200,
+                min_width=120,
             )
-            self.export_markdown = gr.Button(word("export_markdown"), size="sm", min_width=90)
-            self.export_json = gr.Button(word("export_json"), size="sm", min_width=90)
+            self._exports.build()
 
     def wire(self, evidence: gr.HTML, *, script: str) -> None:
         """Connect the controls; `evidence` is the panel that answers are shown in."""
@@ -120,12 +132,7 @@ class Chat:
             self._judged, [self.turns, self.verdicts], [self.verdicts, self.chat], **quick
         )
         evidence.cite(self._open, None, evidence, **quick)
-        self.export_markdown.click(
-            lambda turns: markdown_file(load_turns(turns)), self.turns, download, **quick
-        )
-        self.export_json.click(
-            lambda turns: json_file(load_turns(turns)), self.turns, download, **quick
-        )
+        self._exports.wire(self.turns, download, **quick)
 
     def offer(self, request: gr.Request) -> Iterator[Any]:
         """Example questions, once there are some; the first page after a change waits for them."""
@@ -135,6 +142,20 @@ class Chat:
             return
         for questions in (examples.current, examples.wait()):
             yield gr.Chatbot(examples=[{"text": each} for each in questions])
+
+    def wait(self, request: gr.Request) -> None:
+        """Until questions can be answered, or no longer."""
+        with suppress(NotReadyError):
+            self._seen(request).backend(wait_seconds=LOADING_SECONDS)
+
+    def begin(self, turns: object, pending: str, address: object, request: gr.Request) -> Any:
+        """The evidence when a page is opened, `address` being what follows the # of its address.
+
+        A question on its way brings its own.
+        """
+        if pending and not is_reference(address):
+            return gr.skip()
+        return first_evidence(self._seen(request), load_turns(turns), address)
 
     def restore(self, turns: object, verdicts: object) -> Any:
         """What a browser shows that comes back, and no more: a question may be there before it."""
@@ -246,9 +267,9 @@ class Chat:
         question = turn.question if turn else gr.skip()
         return question, _shown(before, verdicts), dump_turns(before), "", gr.skip()
 
-    def _clear(self) -> Updates:
+    def _clear(self, request: gr.Request) -> Updates:
         """All is gone, an answer on its way as well; what is typed stays."""
-        return READY, gr.skip(), dump_turns(()), "", EMPTY_EVIDENCE, {}
+        return READY, gr.skip(), dump_turns(()), "", newest(self._seen(request)), {}
 
     def _open(self, event: gr.EventData, request: gr.Request) -> str:
         ref, among = getattr(event, "ref", None), getattr(event, "among", None)

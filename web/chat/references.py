@@ -20,6 +20,16 @@ class Citation:
     span: Window
     supports: bool
 
+    @property
+    def link(self) -> str:
+        sentence, span = self.sentence, self.span
+        return reference(
+            sentence.article.id,
+            (sentence.start, sentence.end),
+            (span.start, span.end),
+            near=not self.supports,
+        )
+
 
 def reference(
     article_id: str, sentence: tuple[int, int], span: tuple[int, int], *, near: bool = False
@@ -27,6 +37,11 @@ def reference(
     """`#ev.<article>.<sentence>.<span>`, offsets into the article's text."""
     kind = "near" if near else "ev"
     return f"#{kind}.{article_id}.{sentence[0]}-{sentence[1]}.{span[0]}-{span[1]}"
+
+
+def is_reference(address: object) -> bool:
+    """Whether an address, from its # on, is meant for evidence; what it names may be gone."""
+    return isinstance(address, str) and address.startswith(("#ev.", "#near."))
 
 
 def resolve(link: object, index: PassageIndex) -> Citation | None:

@@ -1,21 +1,25 @@
 """What stands between the network and the page: every request passes all of it, or goes no further.
 
-From the outside in: headers on whatever is answered; known hosts, own origin, not too often; not
-too much; known users; and then the routes.
+From the outside in: an account of each; headers on whatever is answered; known hosts, own origin,
+not too often; not too much; known users; and then the routes.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index.audit import Action, Actor, AuditLog, Entry
 from web.api import machine_server
 from web.auth.access import LOGIN, LOGOUT, Access
 from web.auth.accounts import User
-from web.auth.doorkeeper import Doorkeeper
+from web.auth.doorkeeper import Doorkeeper, Login
 from web.auth.login import login_server
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
-from web.requests import is_for_machines
+from web.mcp.over_http import mcp_server
+from web.operation.metrics import Metrics
+from web.requests import is_for_machines, is_for_models
+from web.server.accounting import Accounting
 from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
 from web.server.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.service.service import Service
@@ -28,32 +32,58 @@ def protect(
     users: UsersFile,
     everyone: User,
     hosts: Collection[str] = (),
+    audit: AuditLog,
     limits: Limits = LIMITS,
 ) -> ASGIApp:
     """The whole ASGI application around `page`.
 
     Once the file of `users` exists, only they come in; until then all are `everyone`. Besides
-    localhost and addresses the names `hosts` are answered to.
+    localhost and addresses the names `hosts` are answered to. Logins are recorded in `audit`.
     """
-    doorkeeper = Doorkeeper(users, limits)
-    routes = Routes(page, login_server(doorkeeper), machine_server(service, limits))
+    doorkeeper = Doorkeeper(users, limits, on_login=_login_telling(service.metrics, audit))
+    routes = Routes(
+        page,
+        login=login_server(doorkeeper),
+        machines=machine_server(service, limits),
+        models=mcp_server(service, limits),
+    )
     access = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
     checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
-    return SecurityHeaders(Guard(BodyLimit(access, limits), *checks))
+    guarded = SecurityHeaders(Guard(BodyLimit(access, limits), *checks))
+    return Accounting(guarded, service.metrics)
+
+
+def _login_telling(metrics: Metrics, audit: AuditLog) -> Callable[[Login], None]:
+    """What was not looked at is counted alone: a line for each would let anybody fill the disk."""
+
+    def tell(login: Login) -> None:
+        metrics.login(login.outcome)
+        if login.outcome != "too_often":
+            action: Action = "login" if login.outcome == "accepted" else "login_failed"
+            actor = Actor(login.name, login.way, login.address)
+            audit.record([Entry.of(actor, action)])
+
+    return tell
 
 
 class Routes:
-    """ASGI application: the page, the way in and out of it, and machines."""
+    """ASGI application: the page, the way in and out of it, machines, and language models."""
 
-    def __init__(self, page: ASGIApp, login: ASGIApp, machines: ASGIApp) -> None:
+    def __init__(
+        self, page: ASGIApp, *, login: ASGIApp, machines: ASGIApp, models: ASGIApp
+    ) -> None:
         self._page = page
         self._login = login
         self._machines = machines
+        self._models = models
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._page
-        if scope["type"] == "http" and is_for_machines(scope):
-            app = self._machines
-        elif scope["type"] == "http" and scope["path"] in {LOGIN, LOGOUT}:
-            app = self._login
+        app = self._app(scope) if scope["type"] == "http" else self._page
         await app(scope, receive, send)
+
+    def _app(self, scope: Scope) -> ASGIApp:
+        if is_for_models(scope):
+            return self._models
+        if is_for_machines(scope):
+            return self._machines
+        return self._login if scope["path"] in {LOGIN, LOGOUT} else self._page

@@ -25,8 +25,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    POLICY: CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -48,7 +49,11 @@ or fetch from elsewhere."""
 
 
 class SecurityHeaders:
-    """ASGI middleware that sets `HEADERS` on every response."""
+    """ASGI middleware that sets `HEADERS` on every response.
+
+    A policy that a response brings is kept beside the one for all: browsers heed both. What is
+    in a sandbox opens under no `Cross-Origin-Opener-Policy`: browsers refuse the two together.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -56,7 +61,13 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                own = headers.getlist(POLICY)
+                headers.update(HEADERS)
+                for policy in own:
+                    headers.append(POLICY, policy)
+                    if policy.startswith("sandbox"):
+                        headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

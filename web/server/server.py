@@ -5,20 +5,16 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-# Gradio reads these when it is imported: without them it looks up hosts outside.
-os.environ |= {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
-    "GRADIO_ANALYTICS_MAX_EVENTS": "100",
-    "HF_HUB_OFFLINE": "1",
-}
+# Before all that imports Gradio, as which it is imported there.
+from web.server.quiet_gradio import gradio as gr
 
+# isort: split
 import anyio
-import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from index.audit import AuditLog
 from web.auth.accounts import User
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
@@ -37,11 +33,14 @@ def build_server(
     users: UsersFile,
     everyone: User,
     hosts: Collection[str] = (),
+    audit: AuditLog,
     limits: Limits = LIMITS,
 ) -> ASGIApp:
     """The page, protected; what Gradio writes goes to the folder `temporary`."""
     page = page_server(service, temporary=temporary, limits=limits)
-    return protect(page, service, users=users, everyone=everyone, hosts=hosts, limits=limits)
+    return protect(
+        page, service, users=users, everyone=everyone, hosts=hosts, audit=audit, limits=limits
+    )
 
 
 def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI:
@@ -71,7 +70,7 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
         footer_links=[],
         max_file_size=limits.upload_bytes,
         theme=theme(),
-        css_paths=ASSETS / "page.css",
+        css_paths=[ASSETS / "page.css", ASSETS / "evaluation.css"],
         i18n=words(),
         ssr_mode=False,
     )

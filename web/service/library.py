@@ -20,6 +20,7 @@ from index import (
     remove_articles,
     rename_article,
 )
+from index.audit import Actor, AuditLog, article_entries
 from index.catalogue import CataloguePage, Order, catalogue
 from index.updates.rename import shown_name
 from web.limits import LIMITS, Limits
@@ -30,6 +31,8 @@ MOST_WAITING = 20
 """Changes that wait in the queue; a further one is refused."""
 PATIENCE_SECONDS = 600
 """How long a change waits for the one before it."""
+PROGRAM = Actor()
+"""Who changes the library where nobody else is named."""
 UNNAMED = "未命名.txt"
 LONGEST_BEGINNING = 24
 """Characters of a pasted text that are its name where no one gave it one."""
@@ -54,7 +57,8 @@ class Library:
     """The articles of a reloading index; whoever changes them is answered when it has switched.
 
     Changes queue, and are done one at a time. Questions are answered meanwhile. With `collections`
-    there are no articles for it but theirs; None stands for all.
+    there are no articles for it but theirs; None stands for all. With an `audit` log, where each is
+    recorded as done by `actor`, nothing is changed while it cannot be written.
     """
 
     reloading: ReloadingIndex
@@ -65,6 +69,7 @@ class Library:
             most_waiting=MOST_WAITING, patience_seconds=PATIENCE_SECONDS
         )
     )
+    audit: AuditLog | None = None
 
     @property
     def index(self) -> PassageIndex:
@@ -121,6 +126,7 @@ class Library:
         originals: Sequence[Original],
         *,
         collection: str | None = None,
+        actor: Actor = PROGRAM,
         on_step: Callable[[Step], None] = lambda step: None,
     ) -> UpdateResult:
         """Add files; the index keeps their originals, and `file_results` tells of each.
@@ -129,7 +135,7 @@ class Library:
             RefusedUploadError: they are too many.
             UnknownCollectionError: they can be added to no such collection.
             BusyError: too many others are changing the library.
-            JuzhengError: what `add_originals` raises.
+            JuzhengError: what `add_originals` raises, or the audit log cannot be written.
         """
         self._check(originals)
         chosen = self.collection(collection)
@@ -150,6 +156,7 @@ class Library:
                 options,
                 most_characters=self.limits.corpus_characters,
             )
+            self._record(actor, built)
         others = iter(built.file_results)
         results = (
             self._too_large(each) if is_so else next(others)
@@ -158,7 +165,11 @@ class Library:
         return replace(built, file_results=tuple(results))
 
     def add_steps(
-        self, originals: Sequence[Original], *, collection: str | None = None
+        self,
+        originals: Sequence[Original],
+        *,
+        collection: str | None = None,
+        actor: Actor = PROGRAM,
     ) -> Iterator[Step]:
         """`add`, told step by step; the last step brings what `add` returns.
 
@@ -170,7 +181,7 @@ class Library:
 
         def work() -> None:
             try:
-                built = self.add(originals, collection=chosen, on_step=steps.put)
+                built = self.add(originals, collection=chosen, actor=actor, on_step=steps.put)
                 steps.put(Step("done", built=built))
             except BaseException as error:
                 steps.put(error)
@@ -184,43 +195,53 @@ class Library:
             if step.built:
                 return
 
-    def rename(self, article_id: str, name: str) -> UpdateResult:
-        """Give an article another name. Raises what `rename_article` does, and BusyError."""
+    def rename(self, article_id: str, name: str, *, actor: Actor = PROGRAM) -> UpdateResult:
+        """Give an article another name. Raises what `rename_article` and `add` do."""
         with self._changing():
             self._check_there([article_id])
-            return rename_article(
-                article_id, name, self.reloading.folder, UpdateOptions(self.reloading.encoder)
-            )
+            options = UpdateOptions(self.reloading.encoder)
+            renamed = rename_article(article_id, name, self.reloading.folder, options)
+            return self._record(actor, renamed)
 
-    def remove(self, article_ids: Sequence[str]) -> UpdateResult:
-        """Take articles out, by their ids. Raises what `remove_articles` does, and BusyError."""
+    def remove(self, article_ids: Sequence[str], *, actor: Actor = PROGRAM) -> UpdateResult:
+        """Take articles out, by their ids. Raises what `remove_articles` and `add` do."""
         with self._changing():
             self._check_there(article_ids)
-            return remove_articles(article_ids, self.reloading.folder)
+            return self._record(actor, remove_articles(article_ids, self.reloading.folder))
 
-    def move(self, article_ids: Sequence[str], collection: str) -> UpdateResult:
-        """Put articles into another collection. Raises what `move_articles` does, BusyError, and
-        UnknownCollectionError."""
+    def move(
+        self, article_ids: Sequence[str], collection: str, *, actor: Actor = PROGRAM
+    ) -> UpdateResult:
+        """Put articles into another collection. Raises what `move_articles` and `add` do."""
         chosen = self.collection(collection)
         with self._changing():
             self._check_there(article_ids)
             options = UpdateOptions(self.reloading.encoder)
-            return move_articles(article_ids, chosen, self.reloading.folder, options)
+            moved = move_articles(article_ids, chosen, self.reloading.folder, options)
+            return self._record(actor, moved)
 
     @contextmanager
     def _changing(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
         """The first place in the queue of changes, at the end of which the change is in use."""
         with self.queue.place(on_wait):
+            if self.audit:
+                self.audit.check()
             yield
             self.reloading.refresh()
+
+    def _record(self, actor: Actor, result: UpdateResult) -> UpdateResult:
+        if self.audit:
+            self.audit.record(article_entries(actor, result))
+        return result
 
     def _check_there(self, article_ids: Sequence[str]) -> None:
         """What others see, a name, or the path of a folder is as if it were not there."""
         for each in article_ids:
             if each not in self.index:
                 raise JuzhengError(
-                    f"没有文章 {each}，可能刚刚被移除。请刷新列表。",
-                    f"there is no article {each}; it may just have been removed. Reload the list.",
+                    "这篇文章已经不在了，可能刚刚被移除。请刷新列表。",
+                    "this article is no longer here; it may just have been removed. Reload the"
+                    " list.",
                 )
 
     def _check(self, originals: Sequence[Original]) -> None:

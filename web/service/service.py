@@ -1,6 +1,7 @@
 """What stands behind the page, loaded in the background while the page already opens."""
 
 from collections.abc import Callable, Collection
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -8,10 +9,13 @@ from threading import Event, Lock, Thread
 from cachetools import LRUCache
 
 from index import CurrentPart, ReloadingIndex
-from qa import AnsweringQueue, Turn
+from index.audit import AuditLog
+from qa import Answer, AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
+from web.operation.metrics import Metrics, State
+from web.operation.questions import question_telling
 from web.service.library import Library
 
 MOST_VIEWS = 64
@@ -23,13 +27,15 @@ class Backend:
     """What answers questions, the articles it answers them from, and what users say of it.
 
     Of what a backend is that was made by `seen_by`, nothing tells of any other collection: it
-    answers, lists and changes as if there were none.
+    answers, lists and changes as if there were none. `data` is the folder of all else that is
+    written at run time, whatever it is of.
     """
 
     queue: AnsweringQueue
     library: Library
     examples: SuggestedQuestions
     feedback: FeedbackLog
+    data: Path
     _parts: LRUCache[frozenset[str], "Backend"] = field(
         default_factory=lambda: LRUCache(MOST_VIEWS), repr=False
     )
@@ -39,7 +45,12 @@ class Backend:
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        return cls(queue, Library(reloading), examples, FeedbackLog(data / FILE))
+        library = Library(reloading, audit=AuditLog.default(data))
+        return cls(queue, library, examples, FeedbackLog(data / FILE), data)
+
+    def warm_up(self) -> Future[Answer]:
+        """Ask what nobody needs to know, or whoever asks first would wait for the models."""
+        return self.queue.submit(self.queue.answerer.request("句证准备好了没有？"))
 
     def seen_by(self, collections: Collection[str] | None) -> "Backend":
         """What those have before them who may see these collections; None is for all."""
@@ -71,7 +82,9 @@ class Backend:
     def _part(self, collections: frozenset[str]) -> "Backend":
         queue, library = self.queue.within(collections), self.library.within(collections)
         index = CurrentPart(self.library.reloading, library.collections or frozenset())
-        return Backend(queue, library, SuggestedQuestions(index, queue.ask), self.feedback)
+        return Backend(
+            queue, library, SuggestedQuestions(index, queue.ask), self.feedback, self.data
+        )
 
 
 class NotReadyError(Exception):
@@ -88,6 +101,7 @@ class Service:
         self._lock = Lock()
         self._when_failed: Callable[[], None] = lambda: None
         self.failure: Exception | None = None
+        self.metrics = Metrics(self._state)
 
     def start(self) -> None:
         Thread(target=self._load, name="load-models", daemon=True).start()
@@ -119,10 +133,24 @@ class Service:
         if self._backend:
             self._backend.queue.close()
 
+    def _state(self) -> State:
+        if self._backend is None:
+            return State(ready=0)
+        index, queue = self._backend.queue.index, self._backend.queue.length()
+        return State(
+            ready=1,
+            questions_waiting=queue.waiting,
+            questions_under_way=queue.under_way,
+            index_version=index.version,
+            articles=len(index.articles),
+            chunks=len(index.vectors),
+        )
+
     def _load(self) -> None:
         try:
             backend = self._open_backend()
-            backend.queue.ask("句证准备好了没有？")  # else the first user waits for the models
+            backend.warm_up().result()
+            backend.queue.when_asked(question_telling(self.metrics))
             self._backend = backend
             self._settled.set()
             # Before anyone needs them: the tags of words, which load in a second, and the examples.

@@ -46,6 +46,19 @@ def test_the_features_of_a_place() -> None:
     assert (one["echo"], two["echo"]) == (0.0, 0.0)
 
 
+def test_features_that_weigh_nothing_are_not_computed() -> None:
+    index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+    hit = Hit(Chunk(ARTICLE, 0, len(ARTICLE.text)), 0.25, 0.75, 3.0)
+    place = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5, SIGNALS)
+    retrieved = index.retrieve("企业有几家？")
+    every, weighed = (
+        span_features([place], retrieved, among=names)[0].tolist()
+        for names in (COLUMNS, CALIBRATION.weighed)
+    )
+    assert CALIBRATION.weighed == {"mass", "fused", "part"}
+    assert weighed == [*every[:2], *[0.0] * (len(COLUMNS) - 2)]
+
+
 def test_it_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     CALIBRATION.save(tmp_path)
     assert Calibration.load(tmp_path) == CALIBRATION

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby, takewhile
 
 from corpus.segment import Word
-from qa.query_rewriting.words import (
+from qa.query_rewriting.parsing.words import (
     MEASURED,
     QUOTED,
     RELATIONAL,

@@ -1,0 +1,54 @@
+"""A file that lines are only ever added to, by several threads and processes."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock
+
+PATIENCE_SECONDS = 10
+"""How long whoever adds waits for the others, each of whom takes milliseconds."""
+
+
+def append(
+    path: Path,
+    lines: bytes,
+    *,
+    mode: int = 0o600,
+    on_size: Callable[[int], None] = lambda size: None,
+) -> None:
+    """Add whole lines in one write; they are on the disk then, and do not mix with those of others.
+
+    The file is made with `mode`. `on_size` hears how long it will be, and raises to add nothing.
+
+    Raises:
+        OSError: it cannot be written, or the others did not finish within `PATIENCE_SECONDS`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f".{path.name}.lock")
+    with (
+        FileLock(lock, timeout=PATIENCE_SECONDS, mode=0o600, poll_interval=0.005),
+        open(path, "ab+", buffering=0, opener=partial(os.open, mode=mode)) as file,
+    ):
+        size = file.seek(0, os.SEEK_END)
+        on_size(size + len(lines))
+        if size:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":  # whoever wrote last died of it
+                lines = b"\n" + lines
+        if file.write(lines) != len(lines):
+            raise OSError(f"{path} could not be written to the end")
+        os.fsync(file.fileno())
+
+
+def lines_of(path: Path) -> list[bytes]:
+    """All lines, none where there is no file; the last is empty, or one that is being written.
+
+    Raises:
+        OSError: the file is there and cannot be read.
+    """
+    try:
+        return path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return []
