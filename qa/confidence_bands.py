@@ -10,13 +10,15 @@ class ConfidenceBand:
     """Answers with a confidence of at least `least` and less than the next band's.
 
     Of `asked` trial questions that were answered so, on registers that the calibration had not
-    seen, `right` is the share that was answered right.
+    seen, `right` is the share that was answered right. Where most are wrong the band is `doubtful`:
+    its doubt is told before the answer, not behind it.
     """
 
     least: float
     words: Words
     right: float
     asked: int
+    doubtful: bool = False
 
     @property
     def measured(self) -> Words:
@@ -30,7 +32,8 @@ class ConfidenceBand:
 BANDS = (
     ConfidenceBand(0.8, ("把握很大", "confident"), 0.818, 307),
     ConfidenceBand(0.5, ("比较有把握", "fairly confident"), 0.722, 288),
-    ConfidenceBand(0.0, ("把握不大，请核对", "not sure, please check"), 0.307, 218),
+    ConfidenceBand(0.3, ("把握不大，请核对", "not sure, please check"), 0.4, 100),
+    ConfidenceBand(0.0, ("把握很小，多半不对", "most likely not right"), 0.2, 100, doubtful=True),
 )
 """Measured by `python -m training calibrate`, which prints them."""
 

@@ -41,6 +41,8 @@ NO_ANSWER = (
     "文章里没有找到可以作为依据的句子。下面是最接近的几处，未必回答了问题。\n"
     "No supporting sentence was found. These are the nearest ones; they may not answer."
 )
+DOUBT = "多半不对，只作线索： Most likely not right, a lead at best:"
+"""What is told before an answer that is doubtful."""
 RELATED = (
     "文章里没有找到可以作为依据的句子。下面这句可能与此有关。\n"
     "No supporting sentence was found. This one may have to do with it."
@@ -68,10 +70,13 @@ def _told(answer: Answer) -> Iterator[RenderableType]:
         for number, each in enumerate(answer.evidence, start=1):
             yield from _sentences(number, [each], marked=False)
     else:
-        if answer.verdict:
+        doubtful = confidence_band(answer.confidence).doubtful
+        if doubtful:
+            yield Text(DOUBT, style="yellow")
+        elif answer.verdict:
             yield Text(" ".join(verdict_words(answer.verdict.yes)), style=ANSWER)
         if not offers_a_choice(answer.understood or answer.question):
-            yield _headline(answer.answer)
+            yield _headline(answer.answer, style="" if doubtful else ANSWER)
         places = [answer.proof] if answer.proof else []
         places += [(each,) for each in answer.support]
         for number, sentences in enumerate(places[: 1 + MORE], start=1):
@@ -100,9 +105,9 @@ def _withheld(answer: Answer) -> Iterator[RenderableType]:
         )
 
 
-def _headline(answer: str) -> Text:
+def _headline(answer: str, *, style: str) -> Text:
     """The answer as it stands, and closed up where its characters stand apart."""
-    line = Text(printable(answer), style=ANSWER)
+    line = Text(printable(answer), style=style)
     closed = closed_up(answer)
     return line.append(f"  {printable(closed)}", style="dim") if closed else line
 

@@ -150,3 +150,12 @@ def test_two_questions_are_answered_each_under_its_own() -> None:
     heads = re.findall(r"<p class='part'><q>(.*?)</q></p>", shown)
     assert heads == ["在哪", "超山多高？"]
     assert shown.count("class='no-answer'") == 2
+
+
+def test_of_a_doubtful_answer_the_doubt_comes_first() -> None:
+    evidence = Evidence(SENTENCE, SPAN, 2.0)
+    candidate = Candidate(SPAN, (evidence,), 0.2, verdict=YesNo(yes=True, confidence=0.9))
+    shown = answer_message(Answer.of("?", [candidate]))
+    assert shown.startswith("<div class='told'><p class='doubt'>")
+    assert "<p class='answer doubtful' lang='zh'>" in shown
+    assert "verdict" not in shown

@@ -21,6 +21,8 @@ from web.markup import both, inert, inert_both
 MOST_CITATIONS = 4
 """Sentences that are cited below an answer, or passages below a no-answer."""
 MOST_ALTERNATIVES = 3
+DOUBT = ("多半不对，只作线索：", "Most likely not right, a lead at best:")
+"""What is told before an answer that is doubtful."""
 LEAST_SECONDS = 0.02
 """Who has an answer sooner, as one that is remembered, has not waited."""
 EMPTY_CHAT = (
@@ -127,13 +129,17 @@ def _answer(answer: Answer) -> Iterator[str]:
     proof, *elsewhere = cited(answer)
     first = proof.places[0]
     closed, whole = closed_up(answer.answer), "".join(each.text for each in proof.places)
-    if answer.verdict:
+    doubtful = confidence_band(answer.confidence).doubtful
+    if doubtful:
+        yield f"<p class='doubt'>{both(*DOUBT)}</p>"
+    elif answer.verdict:
         yield f"<p class='answer verdict'>{both(*verdict_words(answer.verdict.yes))}</p>"
     is_part = bool(closed or first.row) or _bare(answer.answer) != _bare(whole)
     chosen = offers_a_choice(answer.understood or answer.question) and not first.row
     if is_part and not chosen:
         beside = f" <small>{inert(closed)}</small>" if closed else ""
-        yield f"<p class='answer' lang='zh'>{inert(answer.answer)}{beside}</p>"
+        kind = "answer doubtful" if doubtful else "answer"
+        yield f"<p class='{kind}' lang='zh'>{inert(answer.answer)}{beside}</p>"
     yield context_html(first)
     if first.row:
         yield f"<div class='tabled'>{row_html(first)}{_link(1, proof)}</div>"
