@@ -7,13 +7,14 @@ on the article's unchanged text. `rendering` is a window as it is read, with wha
 and in one `notation`; `segment` cuts words.
 """
 
-from corpus.article import Article, Chunk, Sentence, Unread, Window
+from corpus.article import DEFAULT_COLLECTION, Article, Chunk, Sentence, Unread, Window
 from corpus.chunks import Chunking, make_chunks
 from corpus.errors import JuzhengError, UnreadableFileError
 from corpus.loading.files import Loaded, Source, find_sources, load_articles
 from corpus.sentences import split_sentences
 
 __all__ = [
+    "DEFAULT_COLLECTION",
     "Article",
     "Chunk",
     "Chunking",

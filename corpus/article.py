@@ -12,6 +12,9 @@ from functools import cached_property
 from corpus.blocks import Block
 from corpus.structure.outline import Outline
 
+DEFAULT_COLLECTION = "默认"
+"""Where every article is that was never put elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -44,6 +47,9 @@ class Article:
     `number` is that of an official document (发文字号). `blocks` are its parts in order, `pages`
     the offsets at which the pages of its file begin, where it has any. `unread` is what its file
     holds beside the text. These three make no other article of it.
+
+    `collection` is the name of the group that it belongs to: the same text in two of them is two
+    articles, so that neither knows of the other.
     """
 
     name: str
@@ -56,17 +62,30 @@ class Article:
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
     pages: tuple[int, ...] = field(default=(), compare=False, repr=False)
     unread: tuple[Unread, ...] = field(default=(), compare=False, repr=False)
+    collection: str = DEFAULT_COLLECTION
     id: str = field(init=False)
-    """The first 16 hexadecimal digits of the SHA-256 of the text: the same text, the same id."""
+    """The first 16 hexadecimal digits of the SHA-256 of the text, in another collection than the
+    default one with its name: the same text in the same collection, the same id."""
 
     def __post_init__(self) -> None:
-        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        object.__setattr__(self, "id", digest[:16])
+        digest = _digest(self.text)
+        if self.collection != DEFAULT_COLLECTION:  # no text is made of these bytes
+            digest = hashlib.sha256(_digest(self.collection) + digest).digest()
+        object.__setattr__(self, "id", digest.hex()[:16])
+
+    @property
+    def text_id(self) -> str:
+        """What its id is, or would be, in the default collection."""
+        return _digest(self.text).hex()[:16]
 
     @cached_property
     def outline(self) -> Outline:
         """Its blocks, and what stands over each."""
         return Outline(self)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True, slots=True)

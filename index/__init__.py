@@ -21,14 +21,16 @@ from index.errors import (
 )
 from index.opening import data_folder, open_index
 from index.reloading import ReloadingIndex
-from index.search.passage_index import CurrentIndex, Hit, PassageIndex, Retrieved
+from index.search.passage_index import CurrentIndex, CurrentPart, Hit, PassageIndex, Retrieved
 from index.search.passages import IndexedArticle
+from index.storage.collections import collection_name
 from index.storage.manifest import Manifest
 from index.storage.originals import Original
 from index.storage.versions import load_index
 from index.updates.add import add_originals
 from index.updates.build import build_index
 from index.updates.file_results import FileResult
+from index.updates.move import move_articles
 from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 from index.updates.remove import compact_index, remove_articles
@@ -36,6 +38,7 @@ from index.updates.rename import rename_article
 
 __all__ = [
     "CurrentIndex",
+    "CurrentPart",
     "DamagedIndexError",
     "Embeddings",
     "Encoder",
@@ -57,9 +60,11 @@ __all__ = [
     "UpdateResult",
     "add_originals",
     "build_index",
+    "collection_name",
     "compact_index",
     "data_folder",
     "load_index",
+    "move_articles",
     "open_encoder",
     "open_index",
     "remove_articles",

@@ -1,21 +1,23 @@
 """`python -m index`: build an index, change it, look at it, search it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from corpus import UnreadableFileError
+from corpus import DEFAULT_COLLECTION, JuzhengError, UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.errors import as_called
 from corpus.loading.files import MAX_FILE_BYTES
 from index.catalogue import catalogue
 from index.console import (
     AllowDownload,
+    CollectionName,
+    Collections,
     Data,
     EncoderName,
     IndexFolder,
@@ -25,16 +27,20 @@ from index.console import (
     recorder,
     upgrade_noting,
     version_noting,
+    within,
 )
 from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
 from index.opening import SHIPPED_ARTICLES, default_index
 from index.search.article_store import ArticleStore
+from index.storage.collections import collection_name
 from index.storage.folder import FILES, looks_like_index
 from index.storage.originals import Original
+from index.storage.sources import folders_of
 from index.storage.verifying import verify_folder
 from index.tables import hit_json, list_table, manifest_table, result_json, result_table
 from index.updates.add import add_originals
 from index.updates.build import build_index
+from index.updates.move import move_articles
 from index.updates.preparing import UpdateResult
 from index.updates.remove import compact_index, remove_articles
 from index.updates.rename import rename_article
@@ -42,10 +48,12 @@ from index.updates.rename import rename_article
 EXAMPLES = """
 python -m index build
 python -m index build 我的文章/ --index 我的索引
+python -m index build 人事文件/ --index 我的索引 --collection 人事
 python -m index add 通知.docx --index 我的索引
+python -m index move 通知.docx --collection 人事 --index 我的索引
 python -m index rename 通知.docx 放假通知 --index 我的索引
 python -m index remove 通知.docx --index 我的索引
-python -m index list .juzheng/index
+python -m index list .juzheng/index --collection 人事
 python -m index info .juzheng/index
 python -m index verify .juzheng/index
 python -m index compact .juzheng/index
@@ -68,6 +76,7 @@ def build(
     ] = None,
     index: IndexFolder = None,
     data: Data = None,
+    collection: CollectionName = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
     max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6,
@@ -77,11 +86,13 @@ def build(
     folder, max_bytes = index or default_index(data), int(max_file_mb * 1e6)
     record = recorder(index, data)
     first = [] if looks_like_index(folder) or index else [SHIPPED_ARTICLES]
+    if collection:
+        _check_paths_for(collection := collection_name(collection), paths)
     with (
         _nothing_to_index_exits_1(),
         options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
     ):
-        result = build_index(paths or first, folder, options)
+        result = build_index(paths or first, folder, options, collection=collection)
     record(result)
     _show(result, json=json)
 
@@ -91,17 +102,20 @@ def add(
     files: Annotated[list[Path], typer.Argument(help="文件  files")],
     index: IndexFolder = None,
     data: Data = None,
+    collection: CollectionName = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
     json: Json = False,
 ) -> None:
     """加入文件，索引保存原件。 Add files; the index keeps the originals."""
     folder, record = index or default_index(data), recorder(index, data)
+    chosen = collection_name(collection) if collection else DEFAULT_COLLECTION
     with (
         _nothing_to_index_exits_1(),
         options_for(folder, encoder, allow_download=allow_download) as options,
     ):
-        result = add_originals(_originals(files), folder, options)
+        originals = (replace(each, collection=chosen) for each in _originals(files))
+        result = add_originals(originals, folder, options)
     record(result)
     _show(result, json=json)
     if result.skipped and not (result.effect and result.effect.added):
@@ -126,6 +140,24 @@ def remove(
 
 
 @app.command()
+def move(
+    articles: Annotated[list[str], typer.Argument(help="文章名或编号  names or ids")],
+    collection: Annotated[str, typer.Option("--collection", help="移到哪个合集  where to")],
+    index: IndexFolder = None,
+    data: Data = None,
+    encoder: EncoderName = None,
+    allow_download: AllowDownload = False,
+    json: Json = False,
+) -> None:
+    """把文章移到另一个合集。 Put articles into another collection."""
+    folder, record = index or default_index(data), recorder(index, data)
+    with options_for(folder, encoder, allow_download=allow_download) as options:
+        result = move_articles(articles, collection, folder, options)
+    record(result)
+    _show(result, json=json)
+
+
+@app.command()
 def rename(
     article: Annotated[str, typer.Argument(help="文章名或编号  name or id")],
     name: Annotated[str, typer.Argument(help="新名字  the new name")],
@@ -144,11 +176,20 @@ def rename(
 
 
 @app.command("list")
-def list_articles(folder: Folder, json: Json = False) -> None:
+def list_articles(
+    folder: Folder,
+    collection: Annotated[
+        str | None, typer.Option("--collection", help="只列出这个合集  of this collection alone")
+    ] = None,
+    json: Json = False,
+) -> None:
     """列出索引里的文章。 List the articles of an index."""
     version = version_noting(folder)
-    with ArticleStore.open(version.folder / FILES.articles) as articles:
-        entries = catalogue(articles, count=len(articles)).entries
+    with ArticleStore.open(version.folder / FILES.articles) as every, ExitStack() as stack:
+        shown = every
+        if collection:
+            shown = stack.enter_context(every.within([collection_name(collection)]))
+        entries = catalogue(shown, count=len(shown)).entries
     if json:
         print_json([asdict(each) for each in entries])
     else:
@@ -159,11 +200,14 @@ def list_articles(folder: Folder, json: Json = False) -> None:
 @app.command()
 def info(folder: Folder, json: Json = False) -> None:
     """说明一个索引。 Describe an index."""
-    manifest = version_noting(folder).manifest
+    version = version_noting(folder)
+    with ArticleStore.open(version.folder / FILES.articles) as articles:
+        collections, folders = articles.collections(), dict(folders_of(articles))
     if json:
-        print_json(asdict(manifest))
+        about = {"collections": collections, "folders": folders}
+        print_json(asdict(version.manifest) | about)
     else:
-        Console().print(manifest_table(manifest))
+        Console().print(manifest_table(version.manifest, collections, folders))
 
 
 @app.command()
@@ -203,18 +247,27 @@ def search(
     data: Data = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
+    collection: Collections = None,
     top_k: Annotated[int, typer.Option(min=1, help="返回几个片段  chunks to return")] = 10,
     json: Json = False,
 ) -> None:
     """检索片段，不作回答。 Find chunks without answering."""
     passages = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    hits = passages.search(question, top_k=top_k)
+    hits = within(passages, collection).search(question, top_k=top_k)
     if json:
         print_json([hit_json(hit) for hit in hits])
         return
     for place, hit in enumerate(hits, start=1):
         where = f"{hit.chunk.article.name} {hit.chunk.start}-{hit.chunk.end}"
         print(f"{place}. [{printable(where)}]\n   {printable(hit.chunk.text)}")
+
+
+def _check_paths_for(collection: str, paths: list[Path] | None) -> None:
+    if not paths:
+        raise JuzhengError(
+            f"请写明哪些文件夹属于合集 {collection}。",
+            f"Name the folders that belong to the collection {collection}.",
+        )
 
 
 def _show(result: UpdateResult, *, json: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from corpus.article import Unread
+from corpus.article import DEFAULT_COLLECTION, Unread
 from corpus.segment import fold
 from index.search.article_store import ArticleStore
 from index.search.packing import restored
@@ -38,6 +38,7 @@ class Entry:
     added: str
     kept: bool
     number: str | None = None
+    collection: str = DEFAULT_COLLECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def _entry(articles: ArticleStore, number: int) -> Entry:
         " (SELECT count(*) FROM chunks WHERE article = articles.number), added,"
         " EXISTS"
         " (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed),"
-        " document_number FROM articles WHERE number = ?"
+        " document_number, collection FROM articles WHERE number = ?"
     )
-    *about, kept, document_number = articles.rows(query, (ADDED_ORIGIN.encode(), number))[0]
-    return Entry(*map(restored, (*about, bool(kept), document_number)))
+    *about, kept, document_number, collection = articles.rows(
+        query, (ADDED_ORIGIN.encode(), number)
+    )[0]
+    return Entry(*map(restored, (*about, bool(kept), document_number, collection)))

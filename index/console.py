@@ -1,6 +1,6 @@
 """What the command lines that open an index share: its options, and how a change is shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from index.errors import IndexFolderError
 from index.opening import default_index, open_index, update_default_index, upgrade_for_use
 from index.reloading import ReloadingIndex
 from index.search.passage_index import PassageIndex
+from index.storage.collections import collection_name
 from index.storage.versions import Version, older_format, whole_version
 from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
@@ -39,6 +40,14 @@ EncoderName = Annotated[
 AllowDownload = Annotated[
     bool,
     typer.Option("--allow-download", help="允许从模型库下载编码器  let --encoder name a hub model"),
+]
+CollectionName = Annotated[
+    str | None,
+    typer.Option("--collection", help="合集，默认为“默认”  collection, 默认 by default"),
+]
+Collections = Annotated[
+    list[str] | None,
+    typer.Option("--collection", help="只在这些合集里找，默认全部  look in these alone"),
 ]
 STAGES = {"files": "读取 reading", "chunks": "编码 encoding", "articles": "写入 writing"}
 
@@ -60,6 +69,24 @@ def open_index_noting(
             on_result=note_result if folder else partial(_note_and_record, data=data),
             on_damage=note_problem,
         )
+
+
+def within(index: PassageIndex, names: Sequence[str] | None) -> PassageIndex:
+    """The collections of these names alone; all of the index without any.
+
+    Raises:
+        JuzhengError: there is no such collection.
+    """
+    if not names:
+        return index
+    chosen, there = set(map(collection_name, names)), index.articles.collections()
+    for each in sorted(chosen - there.keys()):
+        listed = "、".join(there)
+        raise JuzhengError(
+            f"没有合集 {each}。现有：{listed}",
+            f"there is no collection {each}. There are: {listed}",
+        )
+    return index.within(chosen)
 
 
 def open_reloading_index(

@@ -1,12 +1,13 @@
 """What was changed and what an index holds, as tables in a terminal and as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from rich.table import Column, Table
 from rich.text import Text
 
+from corpus import DEFAULT_COLLECTION
 from corpus.about.dates import date_in_words
 from corpus.console import printable
 from index.catalogue import Entry
@@ -15,7 +16,7 @@ from index.storage.manifest import Manifest
 from index.updates.preparing import UpdateResult
 
 WIDE_COLUMNS = 140
-"""Columns of a terminal in which a table of seven columns can be read."""
+"""Columns of a terminal in which a table of eight columns can be read."""
 SHOWN_LINES = 10
 """Lines of a kind that are shown; the rest are counted."""
 
@@ -28,6 +29,7 @@ def result_json(result: UpdateResult) -> dict[str, Any]:
         "added": effect.get("added", []),
         "removed": effect.get("removed", []),
         "renamed": effect.get("renamed", {}),
+        "moved": dict(zip(effect.get("moved_ids", []), effect.get("moved", []), strict=True)),
         "near_duplicates": effect.get("near", []),
         "duplicates": result.duplicates,
         "skipped": [{"file": str(e.path), "reason": e.reason} for e in result.skipped],
@@ -59,6 +61,7 @@ def result_table(result: UpdateResult) -> Table:
         _add_lines(table, "移除 removed", map(printable, effect.removed))
         renamed = (f"{printable(a)} → {printable(b)}" for a, b in effect.renamed.items())
         _add_lines(table, "改名 renamed", renamed)
+        _add_lines(table, "换了合集 moved", map(printable, effect.moved))
         near = (f"{printable(each.article)} ≈ {printable(each.other)}" for each in effect.near)
         _add_lines(table, "近似 nearly the same", near)
     same = (f"{printable(a)} = {printable(b)}" for a, b in result.duplicates.items())
@@ -78,7 +81,10 @@ def result_table(result: UpdateResult) -> Table:
     return table
 
 
-def manifest_table(manifest: Manifest) -> Table:
+def manifest_table(
+    manifest: Manifest, collections: Mapping[str, int], folders: Mapping[str, str]
+) -> Table:
+    """What an index is, how many articles each collection has, and which folders belong to one."""
     table = Table("", Column("", overflow="fold"), show_header=False)
     for label, value in asdict(manifest).items():
         if label == "files":
@@ -87,6 +93,9 @@ def manifest_table(manifest: Manifest) -> Table:
             value = [f"{key}: {each}" for key, each in value.items()]
         lines = value if isinstance(value, list | tuple) else [str(value)]
         table.add_row(label, Text("\n".join(lines)))
+    _add_lines(table, "合集 collections", (f"{name}: {n:,}" for name, n in collections.items()))
+    given = (f"{printable(path)}: {name}" for path, name in folders.items())
+    _add_lines(table, "文件夹 folders", given)
     return table
 
 
@@ -95,13 +104,14 @@ def list_table(articles: Iterable[Entry], *, width: int) -> Table:
     if width < WIDE_COLUMNS:
         return _stacked_list(articles)
     texts = ("编号 id", "文章 article", "标题 title", "来源 source", "时间 published")
-    names = (*texts, "句 sentences", "原件 kept")
+    names = (*texts, "合集 collection", "句 sentences", "原件 kept")
     table = Table(*(Column(name, overflow="fold") for name in names))
     for each in articles:
         title = " · ".join(filter(None, (each.title, each.number)))
         about = (each.id, each.name, title, each.source or "", date_in_words(each.published))
         cells = (Text(printable(cell)) for cell in about)
-        table.add_row(*cells, str(each.sentences), "✓" if each.kept else "")
+        collection = Text(each.collection)
+        table.add_row(*cells, collection, str(each.sentences), "✓" if each.kept else "")
     return table
 
 
@@ -111,7 +121,8 @@ def _stacked_list(articles: Iterable[Entry]) -> Table:
         count, original = f"{each.sentences} 句 sentences", "原件 kept" if each.kept else None
         published = date_in_words(each.published)
         about = " · ".join(filter(None, (each.number, each.source, published)))
-        facts = " · ".join(filter(None, (count, original)))
+        collection = None if each.collection == DEFAULT_COLLECTION else each.collection
+        facts = " · ".join(filter(None, (collection, count, original)))
         lines = map(printable, filter(None, dict.fromkeys((each.name, each.title, about, facts))))
         table.add_row(each.id, Text("\n".join(lines)), end_section=True)
     return table

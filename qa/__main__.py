@@ -10,7 +10,15 @@ from evaluation.ablation.command import ablate
 from evaluation.command import evaluate
 from evaluation.drafting.command import draft, review
 from evaluation.runs_command import app as runs
-from index.console import AllowDownload, Data, EncoderName, IndexFolder, open_index_noting
+from index.console import (
+    AllowDownload,
+    Collections,
+    Data,
+    EncoderName,
+    IndexFolder,
+    open_index_noting,
+    within,
+)
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.console import MinConfidence, TopK, print_answer
 from qa.feedback.command import app as feedback
@@ -20,7 +28,7 @@ from qa.reader import SpanReader
 EXAMPLES = """
 python -m qa ask "临影厂的户外街景有多大？"
 python -m qa ask "临平有多少家时尚企业？" --json
-python -m qa chat --index 我的索引
+python -m qa chat --index 我的索引 --collection 人事
 python -m qa evaluate evaluation/sets/linping.jsonl --split test
 python -m qa evaluate evaluation/sets/dialogues.jsonl --split test
 python -m qa evaluate cmrc2018_dev.json --passages given --json result.json
@@ -40,6 +48,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="问题  the question")],
     index: IndexFolder = None,
     data: Data = None,
+    collection: Collections = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
     top_k: TopK = TOP_K,
@@ -49,7 +58,7 @@ def ask(
     """问一个问题。 Ask one question."""
     reader = _loading_reader()
     opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    answerer = QuestionAnswerer(opened, reader, min_confidence=min_confidence)
+    answerer = QuestionAnswerer(within(opened, collection), reader, min_confidence=min_confidence)
     answer = answerer.ask(question, top_k=top_k)
     if json:
         print_json(answer.model_dump(mode="json"))
@@ -61,6 +70,7 @@ def ask(
 def chat(
     index: IndexFolder = None,
     data: Data = None,
+    collection: Collections = None,
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
     top_k: TopK = TOP_K,
@@ -69,7 +79,7 @@ def chat(
     """连续提问，空行或 Ctrl-D 结束。 Ask again and again; an empty line or Ctrl-D ends it."""
     reader = _loading_reader()
     opened = open_index_noting(index, data=data, encoder=encoder, allow_download=allow_download)
-    answerer = QuestionAnswerer(opened, reader, min_confidence=min_confidence)
+    answerer = QuestionAnswerer(within(opened, collection), reader, min_confidence=min_confidence)
     console = Console(highlight=False)
     turns: list[Turn] = []
     while question := _next_question():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from index import CurrentIndex, Hit, PassageIndex
+from index import CurrentIndex, CurrentPart, Hit, PassageIndex
 from index.catalogue import unread_part
 from qa.addressing import chunks_of, directions, search_as_directed
 from qa.answer import Answer
@@ -45,6 +45,7 @@ class QuestionAnswerer:
         self._index = index
         self.reader = reader
         self._rewriter = rewriter or RuleRewriter(index)
+        self._given_rewriter = rewriter
         self.min_confidence = min_confidence
         self._cache = cache
 
@@ -52,6 +53,16 @@ class QuestionAnswerer:
     def index(self) -> PassageIndex:
         """The version that the next question is asked of."""
         return self._index.current
+
+    def within(self, collections: Collection[str]) -> "QuestionAnswerer":
+        """One that answers as if there were no other collections than these."""
+        return QuestionAnswerer(
+            CurrentPart(self._index, frozenset(collections)),
+            self.reader,
+            rewriter=self._given_rewriter,
+            min_confidence=self.min_confidence,
+            cache=self._cache,
+        )
 
     def ask(
         self,

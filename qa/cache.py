@@ -1,8 +1,7 @@
 """Answers that were given before, so that whoever asks again need not wait for the reader."""
 
-import weakref
-from collections.abc import Callable
 from threading import Lock
+from typing import TypeAlias
 
 from cachetools import LRUCache
 
@@ -10,21 +9,23 @@ from index import PassageIndex
 from qa.answer import Answer
 from qa.request import Key, Request
 
+_Place: TypeAlias = tuple[frozenset[str] | None, Key]
 MOST_BYTES = 64_000_000
 ANSWER_BYTES = 30_000
 """What an answer takes at least, roughly; its texts come to that."""
 
 
 class AnswerCache:
-    """The answers that were asked for last, all of one version of the index.
+    """The answers that were asked for last, all of one version of the index or of parts of it.
 
     Another version empties it, and an answer that comes late from the version before is dropped:
-    what a new version no longer holds is never told. May be used by many threads.
+    what a new version no longer holds is never told. What one part has answered is told of no
+    other: who is let into fewer collections gets no answer from those. May be used by many threads.
     """
 
     def __init__(self, *, most_bytes: int = MOST_BYTES) -> None:
-        self._answers: LRUCache[Key, Answer] = LRUCache(most_bytes, getsizeof=_size)
-        self._index: Callable[[], PassageIndex | None] = lambda: None
+        self._answers: LRUCache[_Place, Answer] = LRUCache(most_bytes, getsizeof=_size)
+        self._edition: object = None
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -33,16 +34,16 @@ class AnswerCache:
     def get(self, index: PassageIndex, request: Request) -> Answer | None:
         """The answer that `index` gave; from now on only its answers are kept."""
         with self._lock:
-            if self._index() is not index:
+            if self._edition is not index.edition:
                 self._answers.clear()
-                self._index = weakref.ref(index)
-            return self._answers.get(request.key)
+                self._edition = index.edition
+            return self._answers.get((index.collections, request.key))
 
     def put(self, index: PassageIndex, request: Request, answer: Answer) -> None:
         size = _size(answer)
         with self._lock:
-            if self._index() is index and size <= self._answers.maxsize:
-                self._answers[request.key] = answer
+            if self._edition is index.edition and size <= self._answers.maxsize:
+                self._answers[index.collections, request.key] = answer
 
 
 def _size(answer: Answer) -> int:

@@ -1,8 +1,9 @@
 """Many who ask at once: first come, first served, a few at a time, and no question twice."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Condition
@@ -16,8 +17,8 @@ from qa.request import Key, Request
 AT_ONCE = 2 + (os.cpu_count() or 1)
 """Questions that are worked on together: while some are read, others are looked up. More of them
 would only keep those that came first waiting."""
-Work: TypeAlias = tuple[int, Key]
-"""A version of the index, and all else that an answer depends on."""
+Work: TypeAlias = tuple[int, frozenset[str] | None, Key]
+"""A version of the index, the collections of it, and all else that an answer depends on."""
 Found = TypeVar("Found")
 
 
@@ -36,6 +37,12 @@ class AnsweringQueue:
         self._under_way: dict[Work, _Shared] = {}
         self._lock = Condition()
         self._tell: Telling = lambda request: lambda answer: None
+
+    def within(self, collections: Collection[str]) -> "AnsweringQueue":
+        """The same queue for who asks some collections alone, of which no other answer tells."""
+        part = copy(self)
+        part.answerer = self.answerer.within(collections)
+        return part
 
     @property
     def index(self) -> PassageIndex:
@@ -73,7 +80,8 @@ class AnsweringQueue:
         if known := self.answerer.known(request):
             asker.set_result(known)
             return asker
-        work = self.index.version, request.key
+        index = self.index
+        work = index.version, index.collections, request.key
         with self._lock:
             joined = self._under_way.get(work)
             shared = joined or _Shared(self._threads.submit(self.answerer.find, request))

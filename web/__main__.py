@@ -9,6 +9,7 @@ import typer
 
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, printable, run
+from index import collection_name
 from index.audit import Action, Actor, AuditLog, Entry
 from index.console import Data
 from web.auth.accounts import User, normal_form
@@ -18,6 +19,7 @@ from web.operation.audit_command import audit
 
 EXAMPLES = """
 python -m web users add 小王
+python -m web users add 小赵 --collection 人事 --collection 制度
 python -m web users add 小李 --manage
 python -m web users list
 python -m web users remove 小王
@@ -39,19 +41,39 @@ Manage = Annotated[
     bool,
     typer.Option("--manage", help="可以增删文章  may also add and remove articles"),
 ]
+Collections = Annotated[
+    list[str] | None,
+    typer.Option("--collection", help="只能看到这些合集，默认全部  may see these alone, else all"),
+]
+AllCollections = Annotated[
+    bool, typer.Option("--all-collections", help="又能看到全部合集  may see all of them again")
+]
 
 
 @users.command()
-def add(name: Name, manage: Manage = False, file: Users = None, data: Data = None) -> None:
+def add(
+    name: Name,
+    manage: Manage = False,
+    collection: Collections = None,
+    all_collections: AllCollections = False,
+    file: Users = None,
+    data: Data = None,
+) -> None:
     """增加用户，或更改密码和权限。 Add a user, or change password and role.
+
+    新用户没有写明合集就能看到全部文章；已有的用户没有写明就保持原样。
+    A new user who is given no collection sees all articles; one who is there sees what they saw.
 
     密码要输入两次；标准输入不是终端时，取它的第一行。
     The password is asked for twice; where stdin is no terminal, its first line is taken.
     """
     accounts, log = _users(file, data), AuditLog.of_command(data, elsewhere=file)
-    is_new = normal_form(name) not in accounts.accounts()
-    accounts.put(User(name, manage), _password())
-    _record(log, "user_added" if is_new else "user_changed", name)
+    earlier = accounts.accounts().get(normal_form(name))
+    seen = earlier.user.collections if earlier and not all_collections else None
+    if collection:
+        seen = frozenset(map(collection_name, collection))
+    accounts.put(User(name, manage, seen), _password())
+    _record(log, "user_changed" if earlier else "user_added", name, seen)
     notes.print(f"已写入 written: {accounts.path}", markup=False)
 
 
@@ -60,7 +82,9 @@ def list_users(file: Users = None, data: Data = None) -> None:
     """列出用户和权限。 List the users and their roles."""
     for name, account in sorted(_users(file, data).accounts().items()):
         role = "管理 manage" if account.user.may_manage else "提问 ask"
-        print(f"{printable(name)}\t{role}")
+        seen = account.user.collections
+        where = "" if seen is None else "\t" + "、".join(sorted(seen))
+        print(f"{printable(name)}\t{role}{where}")
 
 
 @users.command()
@@ -71,9 +95,12 @@ def remove(name: Name, file: Users = None, data: Data = None) -> None:
     _record(log, "user_removed", name)
 
 
-def _record(log: AuditLog | None, action: Action, name: str) -> None:
+def _record(
+    log: AuditLog | None, action: Action, name: str, seen: frozenset[str] | None = None
+) -> None:
     if log:
-        log.record([Entry.of(Actor(), action, name=name)])
+        collections = None if seen is None else "、".join(sorted(seen))
+        log.record([Entry.of(Actor(), action, name=name, collections=collections)])
 
 
 def _users(file: Path | None, data: Path | None) -> UsersFile:

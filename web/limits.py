@@ -19,6 +19,8 @@ class Limits:
     """Articles of one page of the list."""
     filter_articles: int = 1000
     """Articles that a question can be narrowed down to."""
+    filter_collections: int = 100
+    """Collections of the same."""
     part_characters: int = 6000
     """Of an article that a language model reads at once."""
 

@@ -49,7 +49,8 @@ def build_page(service: Service) -> gr.Blocks:
         page.load(_greeting, None, header, **opening)
         page.load(chat.restore, [chat.turns, chat.verdicts], chat.chat, **opening)
         page.load(chat.offer, None, chat.chat, **opening)
-        page.load(articles.restore, None, [articles.manage, articles.list, chat.among], **opening)
+        opened = [articles.manage, articles.list, chat.among, *articles.choosers]
+        page.load(articles.restore, None, opened, **opening)
         page.load(evaluation.restore, None, evaluating, **opening)
         # What was asked meanwhile is told only to a second event.
         page.load(chat.wait, None, None, **opening).then(

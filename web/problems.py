@@ -17,6 +17,7 @@ from index.audit import AuditError
 from web.operation.request_ids import current_request_id
 from web.requests import is_for_machines
 from web.service.change_queue import BusyError
+from web.service.library import UnknownCollectionError
 from web.service.service import NotReadyError
 
 MEDIA_TYPE = "application/problem+json"
@@ -131,6 +132,8 @@ async def _tell(_: Request, error: Exception) -> Response:
             return problem(error.status_code, detail, headers=error.headers)
         case BusyError():
             return problem(503, in_words(error), headers={"Retry-After": "10"})
+        case UnknownCollectionError():
+            return problem(404, in_words(error))
         case AuditError():
             return problem(503, in_words(error))
         case JuzhengError():

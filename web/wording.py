@@ -18,6 +18,8 @@ WORDS = {
         "Ask about the articles: Enter sends, Shift+Enter starts a new line",
     ),
     "among": ("只问这些文章", "Ask only these articles"),
+    "collection": ("合集", "Collection"),
+    "into": ("加到合集（可新建）", "Collection (or a new one)"),
     "more": ("范围与导出", "Scope and export"),
     "export_word": ("导出 .docx", "Export .docx"),
     "export_markdown": ("导出 .md", "Export .md"),

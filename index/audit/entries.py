@@ -18,6 +18,7 @@ Action = Literal[
     "article_added",
     "article_renamed",
     "article_removed",
+    "article_moved",
     "user_added",
     "user_changed",
     "user_removed",
@@ -40,7 +41,8 @@ class Entry:
     """One thing that was done; `time` is ISO 8601, in UTC.
 
     `name` is what it was done to: an article, which has the id `article` and may have been called
-    `before`, or a user.
+    `before`, or a user. An article that was moved had the id `before`; `collections` are the one
+    that it was moved to, or those that a user sees who does not see all.
     """
 
     time: str
@@ -51,12 +53,14 @@ class Entry:
     name: str | None = None
     article: str | None = None
     before: str | None = None
+    collections: str | None = None
 
     @classmethod
     def of(cls, actor: Actor, action: Action, **what: str | None) -> Self:
         """What `actor` does now."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        named = {key: _sound(value) for key, value in what.items()}
+        # Whatever else is cut short, not who may see what.
+        named = {key: v if key == "collections" else _sound(v) for key, v in what.items()}
         return cls(now, action, _sound(actor.user) or "", actor.way, actor.client, **named)
 
     @classmethod
@@ -102,7 +106,14 @@ def article_entries(actor: Actor, result: UpdateResult) -> list[Entry]:
     """What a change of the index did to its articles."""
     changes = result.effect.changes if result.effect else []
     return [
-        Entry.of(actor, each.action, article=each.article, name=each.name, before=each.before)
+        Entry.of(
+            actor,
+            each.action,
+            article=each.article,
+            name=each.name,
+            before=each.before,
+            collections=each.collection,
+        )
         for each in changes
     ]
 

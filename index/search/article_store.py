@@ -4,9 +4,11 @@ An article, a sentence or a chunk costs no memory until it is found; opening tak
 millisecond for one article and for a hundred thousand.
 """
 
+import json
 import sqlite3
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -15,9 +17,10 @@ from urllib.parse import quote
 
 from cachetools import LRUCache, cached
 
-from corpus import Article, Chunk, Sentence
+from corpus import DEFAULT_COLLECTION, Article, Chunk, Sentence
 from index.search.packing import pack, pack_blocks, restored, storable, unpack, unpack_blocks
 from index.search.passages import IndexedArticle, searchable_text, text_key
+from index.search.views import show_collections, show_only
 
 REMEMBERED_BYTES = 64_000_000
 """Memory for articles that were read; the one that was read last is kept however long it is."""
@@ -25,11 +28,14 @@ WINDOW_BYTES, BLOCK_BYTES, CELL_BYTES = 72, 184, 132
 """Memory that a sentence or a chunk, a block, and a cell of a table take, measured with
 tracemalloc; a cell of a row of ten."""
 
-SCHEMA = """
+COLUMN = f"collection TEXT NOT NULL DEFAULT '{DEFAULT_COLLECTION}'"
+INDEX = "CREATE INDEX articles_of_collection ON articles (collection);"
+SCHEMA = f"""
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, text TEXT NOT NULL,
     title TEXT NOT NULL, source TEXT, published TEXT, dateline TEXT, document_number TEXT,
-    blocks BLOB NOT NULL, pages BLOB NOT NULL, sentences BLOB NOT NULL, added TEXT NOT NULL
+    blocks BLOB NOT NULL, pages BLOB NOT NULL, sentences BLOB NOT NULL, added TEXT NOT NULL,
+    {COLUMN}
 );
 -- Lists articles without reading past their texts.
 CREATE INDEX listed ON articles (name, title, source, published, document_number, added);
@@ -38,9 +44,12 @@ CREATE TABLE chunks (
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, key BLOB NOT NULL
 );
 CREATE INDEX chunks_of_article ON chunks (article);
+{INDEX}
 """
 _DESCRIPTION = "name, text, title, source, published, dateline, document_number"
 _OFFSETS = "blocks, pages, sentences"
+UPGRADE = f"ALTER TABLE articles ADD COLUMN {COLUMN}; {INDEX}"
+"""What versions of this format that were made before collections lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +63,22 @@ class Counts:
 class ArticleStore:
     """The articles with their sentences and chunks; chunk numbers are never given twice."""
 
-    def __init__(self, connection: sqlite3.Connection, script: str = "") -> None:
-        """Run a script first, with which the connection is closed again if it fails."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        prepare: Callable[[sqlite3.Connection], object] = lambda connection: None,
+        *,
+        file: Path | None = None,
+    ) -> None:
+        """Prepare the connection, to a `file` or to memory; it is closed again if that fails."""
         try:
-            connection.executescript(script)
+            prepare(connection)
         except BaseException:
             connection.close()
             raise
         self.connection = connection
+        self._file = file
+        self._collections: frozenset[str] | None = None
         # SQLite's own `length` ends at a NUL.
         connection.create_function("characters", 1, _characters, deterministic=True)
         self._lock = Lock()
@@ -72,19 +89,40 @@ class ArticleStore:
     def create(cls, file: Path | None = None) -> "ArticleStore":
         """An empty store, in a new `file` or, without one, in memory."""
         connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
-        return cls(connection, SCHEMA)
+        return cls(connection, lambda new: new.executescript(SCHEMA), file=file)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = False) -> "ArticleStore":
         """Raises:
         sqlite3.Error: there is no such file, or a damaged one.
         """
-        # Without `immutable` SQLite would look for a journal beside a file that no one changes.
-        mode = "mode=rw" if writable else "mode=ro&immutable=1"
-        path = quote(file.resolve().as_posix().encode("utf-8", "surrogateescape"))
-        address = f"file:{path if path.startswith('/') else '/' + path}?{mode}"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        return cls(connection)
+        connection = _connect(file, writable=writable)
+        return cls(connection, _upgrade if writable else show_collections, file=file)
+
+    def within(self, collections: Collection[str]) -> "ArticleStore":
+        """These articles as if there were none but those of `collections`, for reading.
+
+        What was read for either is remembered for both.
+        """
+        connection = self._another_connection()
+        shown = frozenset(collections)
+        if self._collections is not None:
+            shown &= self._collections
+        part = ArticleStore(connection, lambda new: show_only(new, shown))
+        part._file, part._collections = self._file, shown
+        part._read = self._read  # of numbers that its own connection yields
+        return part
+
+    def _another_connection(self) -> sqlite3.Connection:
+        """To a copy where the articles lie in memory, or their file was swept meanwhile."""
+        if self._file:
+            with suppress(sqlite3.OperationalError):
+                return _connect(self._file)
+        copy = sqlite3.connect("", check_same_thread=False)
+        with self._lock:
+            self.connection.commit()  # else the copy would wait for it for ever
+            self.connection.backup(copy)
+        return copy
 
     def __enter__(self) -> "ArticleStore":
         return self
@@ -102,9 +140,9 @@ class ArticleStore:
         sentences = [at for each in indexed.sentences for at in (each.start, each.end)]
         offsets = pack_blocks(article.blocks), pack(article.pages), pack(sentences)
         row = self.connection.execute(
-            f"INSERT INTO articles (id, {_DESCRIPTION}, {_OFFSETS}, added)"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [*map(storable, values), *offsets, added],
+            f"INSERT INTO articles (id, {_DESCRIPTION}, {_OFFSETS}, added, collection)"  # noqa: S608
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*map(storable, values), *offsets, added, article.collection],
         ).lastrowid
         numbers = []
         for chunk in indexed.chunks:
@@ -158,6 +196,11 @@ class ArticleStore:
         rows = self.rows("SELECT id, name FROM articles ORDER BY number")
         return {article_id: restored(name) for article_id, name in rows}
 
+    def names_in(self, collection: str) -> dict[str, str]:
+        """The names of the articles of a collection by their ids."""
+        rows = self.rows("SELECT id, name FROM articles WHERE collection = ?", (collection,))
+        return {article_id: restored(name) for article_id, name in rows}
+
     def added(self, article_id: str) -> str:
         """When an article that is there was added."""
         return str(self._one("SELECT added FROM articles WHERE id = ?", (article_id,))[0])
@@ -179,10 +222,20 @@ class ArticleStore:
     def chunk_numbers(self, article_ids: Collection[str]) -> list[int]:
         """The numbers of all chunks of these articles; unknown ids have none."""
         query = (
-            "SELECT chunks.number FROM articles JOIN chunks ON article = articles.number"
-            " WHERE id = ? ORDER BY chunks.number"
+            "SELECT chunks.number FROM json_each(?) AS wanted"
+            " CROSS JOIN articles ON articles.id = wanted.value"
+            " CROSS JOIN chunks ON article = articles.number"
+            " ORDER BY wanted.key, chunks.number"
         )
-        return [row[0] for each in article_ids for row in self.rows(query, (each,))]
+        return [number for (number,) in self.rows(query, (json.dumps(list(article_ids)),))]
+
+    def all_chunk_numbers(self) -> list[int]:
+        return [number for (number,) in self.rows("SELECT number FROM chunks")]
+
+    def collections(self) -> dict[str, int]:
+        """How many articles each collection has, by its name."""
+        query = "SELECT collection, count(*) FROM articles GROUP BY collection ORDER BY collection"
+        return dict(self.rows(query))
 
     def chunk_keys(self) -> dict[int, bytes]:
         """Of every chunk's number what its embedding is remembered by."""
@@ -196,11 +249,13 @@ class ArticleStore:
         return Chunk(self._read(article).article, start, end)
 
     def _read_article(self, number: int) -> IndexedArticle:
-        *texts, blocks, pages, offsets = self._one(
-            f"SELECT {_DESCRIPTION}, {_OFFSETS} FROM articles WHERE number = ?",  # noqa: S608
+        *about, blocks, pages, offsets, collection = self._one(
+            f"SELECT {_DESCRIPTION}, {_OFFSETS}, collection FROM articles"  # noqa: S608
+            " WHERE number = ?",
             (number,),
         )
-        article = Article(*[*map(restored, texts), unpack_blocks(blocks), tuple(unpack(pages))])
+        parts = unpack_blocks(blocks), tuple(unpack(pages))
+        article = Article(*[*map(restored, about), *parts, (), collection])
         sentences = unpack(offsets)
         chunks = self.rows(
             'SELECT "start", "end" FROM chunks WHERE article = ? ORDER BY number', (number,)
@@ -226,6 +281,20 @@ class ArticleStore:
         """Title and time of publication of every article by its id, in the order of adding."""
         rows = self.rows("SELECT id, title, published FROM articles ORDER BY number")
         return {each: (restored(title), restored(time)) for each, title, time in rows}
+
+
+def _connect(file: Path, *, writable: bool = False) -> sqlite3.Connection:
+    # Without `immutable` SQLite would look for a journal beside a file that no one changes.
+    mode = "mode=rw" if writable else "mode=ro&immutable=1"
+    path = quote(file.resolve().as_posix().encode("utf-8", "surrogateescape"))
+    address = f"file:{path if path.startswith('/') else '/' + path}?{mode}"
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    columns = connection.execute("SELECT name FROM pragma_table_info('articles')").fetchall()
+    if ("collection",) not in columns:
+        connection.executescript(UPGRADE)
 
 
 def _memory(indexed: IndexedArticle) -> int:

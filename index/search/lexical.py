@@ -15,6 +15,7 @@ from typing import Any
 
 import tantivy
 
+from corpus import DEFAULT_COLLECTION
 from corpus.notation import search_terms
 from corpus.segment import segment
 
@@ -22,6 +23,8 @@ WRITER_BYTES = 64_000_000
 """Memory in which texts are gathered before they are written."""
 LOCKS = frozenset({".tantivy-meta.lock", ".tantivy-writer.lock"})
 """Files that tantivy makes wherever it opens an index; they are always empty."""
+REMEMBERED_WORDS = 10_000
+"""Words whose rarity among the texts of some collections is remembered."""
 _WORDS, _GROUP, _NUMBER = "words", "group", "number"
 
 
@@ -29,12 +32,13 @@ class LexicalIndex:
     """Texts, each known by its number and belonging to a group, that are found by their words.
 
     What is added or removed is searched once it is committed. Both raise OSError where nothing can
-    be written.
+    be written. A group belongs to a collection.
     """
 
     def __init__(self, index: Any) -> None:
         self._index = index
         self._searcher = index.searcher()
+        self._only: _Only | None = None
 
     @classmethod
     def create(cls, folder: Path | None = None) -> "LexicalIndex":
@@ -50,17 +54,40 @@ class LexicalIndex:
         """
         return cls(tantivy.Index.open(str(folder)))
 
+    def within(
+        self, collections: Collection[str], others: Collection[str], *, count: int
+    ) -> "LexicalIndex":
+        """What is there, as if there were only the `count` texts of `collections`, for searching.
+
+        `others` are all other collections. Only the average length of a text, of which BM25 makes
+        use, is that of all.
+        """
+        part = LexicalIndex(self._index)
+        part._only = _Only(_filter(self._index.schema, collections, others), count)
+        return part
+
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        return self._only.count if self._only else int(self._searcher.num_docs)
 
-    def add(self, number: int, group: str, text: str) -> None:
-        self.add_words(number, group, words_of(text))
+    def add(
+        self, number: int, group: str, text: str, *, collection: str = DEFAULT_COLLECTION
+    ) -> None:
+        self.add_words(number, group, words_of(text), collection=collection)
 
-    def add_words(self, number: int, group: str, words: Iterable[str]) -> None:
+    def add_words(
+        self,
+        number: int,
+        group: str,
+        words: Iterable[str],
+        *,
+        collection: str = DEFAULT_COLLECTION,
+    ) -> None:
         """`add` of a text that is segmented already."""
         document = tantivy.Document()
         document.add_text(_WORDS, " ".join(words))
         document.add_text(_GROUP, group)
+        if collection != DEFAULT_COLLECTION:  # of which nothing is told, as of old
+            document.add_text(_GROUP, _group_of(collection))
         document.add_unsigned(_NUMBER, number)
         with _writing():
             self._writer.add_document(document)
@@ -95,33 +122,82 @@ class LexicalIndex:
     ) -> list[tuple[int, float]]:
         """`search` for a question that is segmented already."""
         query = self._query(words)
+        clauses = self._only.clauses if self._only else []
         if among is not None:
             groups = tantivy.Query.term_set_query(self._index.schema, _GROUP, list(among))
-            query = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(groups, 0.0)),
-                ]
-            )
+            clauses = [*clauses, (tantivy.Occur.Must, tantivy.Query.const_score_query(groups, 0.0))]
+        if clauses:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *clauses])
         hits = self._searcher.search(query, top_k, count=False).hits
         numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
         return [(int(n), float(score)) for n, (score, _) in zip(numbers, hits, strict=True)]
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a word, as BM25 weighs it; the rarer, the larger."""
-        holding = min(int(self._searcher.doc_freq(_WORDS, word)), len(self))
-        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
+        only = self._only
+        if only is None:
+            return self._rarity_in_all(word)
+        if (known := only.rarities.get(word)) is None:
+            query = tantivy.Query.term_query(self._index.schema, _WORDS, word)
+            clauses = [(tantivy.Occur.Must, query), *only.clauses]
+            found = self._searcher.search(tantivy.Query.boolean_query(clauses), 1, count=True)
+            known = _rarity(found.count, only.count)
+            if len(only.rarities) < REMEMBERED_WORDS:
+                only.rarities[word] = known
+        return known
+
+    def _rarity_in_all(self, word: str) -> float:
+        count = int(self._searcher.num_docs)
+        return _rarity(int(self._searcher.doc_freq(_WORDS, word)), count)
 
     def _query(self, words: Iterable[str]) -> Any:
         schema, any_of = self._index.schema, []
         for word, count in Counter(words).items():
             query = tantivy.Query.term_query(schema, _WORDS, word, "freq")
-            any_of.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, float(count))))
+            weight = float(count)
+            if self._only:  # tantivy weighs it by how rare it is in all
+                weight *= self.rarity(word) / self._rarity_in_all(word)
+            any_of.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)))
         return tantivy.Query.boolean_query(any_of)
 
     @cached_property
     def _writer(self) -> Any:
         return self._index.writer(WRITER_BYTES, 1)
+
+
+class _Only:
+    """The texts that are to be found: clauses of a query, how many they are, and how rare words
+    are among them."""
+
+    def __init__(self, clauses: list[tuple[Any, Any]], count: int) -> None:
+        self.clauses = clauses
+        self.count = count
+        self.rarities: dict[str, float] = {}
+
+
+def _filter(
+    schema: Any, collections: Collection[str], others: Collection[str]
+) -> list[tuple[Any, Any]]:
+    """What is in the default collection is what is in no other.
+
+    A set of terms would be gathered from the index for each search; these are only looked up.
+    """
+
+    def of(collection: str) -> Any:
+        return tantivy.Query.term_query(schema, _GROUP, _group_of(collection))
+
+    if DEFAULT_COLLECTION in collections:
+        return [(tantivy.Occur.MustNot, of(each)) for each in others]
+    any_of = tantivy.Query.boolean_query([(tantivy.Occur.Should, of(each)) for each in collections])
+    return [(tantivy.Occur.Must, tantivy.Query.const_score_query(any_of, 0.0))]
+
+
+def _group_of(collection: str) -> str:
+    return f"in {collection}"  # no id of an article has a blank
+
+
+def _rarity(holding: int, count: int) -> float:
+    return math.log(1 + (count - min(holding, count) + 0.5) / (min(holding, count) + 0.5))
 
 
 def words_of(text: str) -> list[str]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
+
+from cachetools import LRUCache
 
 from corpus import Article, Chunk, Chunking
 from corpus.notation import normalise
@@ -14,6 +17,8 @@ from index.search.lexical import LexicalIndex
 from index.search.passages import IndexedArticle, searchable_text
 from index.search.vectors import VectorIndex
 
+MOST_PARTS = 64
+"""Choices of collections that are kept ready to be asked."""
 CANDIDATES = 50
 """Places of each ranking that take part in the fusion."""
 
@@ -61,11 +66,24 @@ class CurrentIndex(Protocol):
     def current(self) -> "PassageIndex": ...
 
 
+@dataclass(frozen=True, slots=True)
+class CurrentPart:
+    """Of an index, whichever version it is, some collections alone."""
+
+    whole: CurrentIndex
+    collections: frozenset[str]
+
+    @property
+    def current(self) -> "PassageIndex":
+        return self.whole.current.within(self.collections)
+
+
 class PassageIndex:
     """What is asked: the articles of one version and the two indexes over their chunks.
 
     Both know a chunk by its number in the store. It never changes while it is asked: another
-    version is another `PassageIndex`.
+    version is another `PassageIndex`. All parts of one version have one `edition`; `collections`
+    are those that such a part holds, None for all.
     """
 
     def __init__(
@@ -76,7 +94,13 @@ class PassageIndex:
         vectors: VectorIndex,
         lexical: LexicalIndex,
         version: int = 0,
+        edition: object = None,
+        collections: frozenset[str] | None = None,
     ) -> None:
+        self.edition = edition or object()
+        self.collections = collections
+        self._parts: LRUCache[frozenset[str], PassageIndex] = LRUCache(MOST_PARTS)
+        self._parting = Lock()
         self.articles = articles
         self.encoder = encoder
         self.vectors = vectors
@@ -95,7 +119,7 @@ class PassageIndex:
             for number, chunk in zip(store.add(indexed), indexed.chunks, strict=True):
                 numbers.append(number)
                 texts.append(searchable_text(chunk))
-                lexical.add(number, article.id, texts[-1])
+                lexical.add(number, article.id, texts[-1], collection=article.collection)
         lexical.commit()
         vectors = VectorIndex.create(encoder.dimension)
         vectors.add(numbers, encoder.encode_documents(texts))
@@ -105,6 +129,35 @@ class PassageIndex:
     def current(self) -> "PassageIndex":
         """Itself: there is no newer version of what lies in memory (compare `ReloadingIndex`)."""
         return self
+
+    def within(self, collections: Collection[str] | None) -> "PassageIndex":
+        """This version as if it held the articles of `collections` alone; as it is for None.
+
+        Nothing of it tells of any other: not its articles, their numbers, or how rare a word is.
+        """
+        if collections is None:
+            return self
+        chosen = frozenset(collections)
+        if self.collections is not None:
+            chosen &= self.collections
+        with self._parting:
+            if chosen not in self._parts:
+                self._parts[chosen] = self._part(chosen)
+            return self._parts[chosen]
+
+    def _part(self, collections: frozenset[str]) -> "PassageIndex":
+        articles = self.articles.within(collections)
+        numbers = articles.all_chunk_numbers()
+        others = self.articles.collections().keys() - collections
+        return PassageIndex(
+            articles,
+            encoder=self.encoder,
+            vectors=self.vectors.within(numbers),
+            lexical=self.lexical.within(collections, others, count=len(numbers)),
+            version=self.version,
+            edition=self.edition,
+            collections=collections,
+        )
 
     def __getitem__(self, article_id: str) -> IndexedArticle:
         """Raises:

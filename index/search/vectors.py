@@ -35,8 +35,9 @@ class VectorIndex:
     They are kept in half precision, which moves a cosine by less than 0.001.
     """
 
-    def __init__(self, faiss_index: Any) -> None:
+    def __init__(self, faiss_index: Any, visible: "_Numbers | None" = None) -> None:
         self._index = faiss_index
+        self._visible = visible
 
     @classmethod
     def create(cls, dimension: int) -> "VectorIndex":
@@ -71,8 +72,12 @@ class VectorIndex:
     def save(self, file: Path) -> None:
         file.write_bytes(faiss.serialize_index(self._index).tobytes())
 
+    def within(self, numbers: Sequence[int]) -> "VectorIndex":
+        """What is there, as if there were only these numbers, for searching."""
+        return VectorIndex(self._index, _Numbers(numbers))
+
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return self._visible.count if self._visible else int(self._index.ntotal)
 
     @property
     def dimension(self) -> int:
@@ -104,10 +109,11 @@ class VectorIndex:
 
         With `among` only those numbers are looked at, and all of them.
         """
-        count = min(top_k, len(self) if among is None else len(among))
+        chosen = self._visible if among is None else _Numbers(among)
+        count = min(top_k, chosen.count if chosen else len(self))
         if count == 0:
             return []
-        scores, numbers = self._index.search(query, count, params=self._parameters(among))
+        scores, numbers = self._index.search(query, count, params=self._parameters(chosen))
         pairs = zip(numbers[0].tolist(), _clipped(scores[0]).tolist(), strict=True)
         return [(number, cosine) for number, cosine in pairs if number >= 0]
 
@@ -123,15 +129,25 @@ class VectorIndex:
     def _lists(self) -> int:
         return int(getattr(self._index, "nlist", 0))
 
-    def _parameters(self, among: Sequence[int] | None) -> Any:
-        if among is None:
+    def _parameters(self, chosen: "_Numbers | None") -> Any:
+        if chosen is None:
             return None
-        selector = faiss.IDSelectorBatch(np.asarray(among, np.int64))
         parameters: Any = faiss.SearchParametersIVF() if self._lists else faiss.SearchParameters()
-        parameters.sel = selector
+        parameters.sel = chosen.selector
         if self._lists:
             parameters.nprobe = self._lists
         return parameters
+
+
+class _Numbers:
+    """Numbers as FAISS looks them up fastest: a bit each."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.count = len(numbers)
+        bits = np.zeros(max(numbers, default=0) + 1, bool)
+        bits[np.asarray(numbers, np.int64)] = True
+        packed: Any = np.packbits(bits, bitorder="little")
+        self.selector = faiss.IDSelectorBitmap(packed)  # type: ignore[call-arg] # as Python has it
 
 
 def _inverted_file(embeddings: Embeddings) -> Any:

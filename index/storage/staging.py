@@ -46,4 +46,5 @@ class Staging:
         Raises:
             IndexFolderError: it cannot be written.
         """
-        self._originals.place(self._copies[record.path], record.path, name=record.name)
+        copy, collection = self._copies[record.path], record.collection
+        self._originals.place(copy, record.path, name=record.name, collection=collection)

@@ -67,12 +67,10 @@ def mend(folder: Path, records: Iterable[SourceRecord], cache: EmbeddingCache) -
     sweep_versions(folder, keep={valid, *whole})
     cache.drop_damaged()
     originals = Originals(folder)
-    names = {
-        each.path: each.name for each in records if each.origin == ADDED_ORIGIN and not each.removed
-    }
-    for file_name, name in names.items():
-        originals.name_anew(file_name, name)
-    originals.drop_abandoned(known=names)
+    kept = {each.path: each for each in records if each.origin == ADDED_ORIGIN and not each.removed}
+    for file_name, each in kept.items():
+        originals.name_anew(file_name, each.name, collection=each.collection)
+    originals.drop_abandoned(known=kept)
 
 
 def _damaged_in_version(folder: Path, version: int) -> list[DamagedFile]:
@@ -96,16 +94,19 @@ def _damaged_in_version(folder: Path, version: int) -> list[DamagedFile]:
 
 def _damaged_originals(folder: Path) -> Iterator[DamagedFile]:
     originals = Originals(folder)
-    paths = sorted(originals.folder.iterdir()) if originals.folder.is_dir() else []
+    files = list(originals.files())
     for record in _kept_sources(folder):
         name = f"{FILES.originals}/{record.path}"
         if not originals.path(record.path).exists():
             yield DamagedFile(name, "missing")
-        elif originals.name(record.path) != record.name:
+        elif (originals.name(record.path), originals.collection(record.path)) != (
+            record.name,
+            record.collection,
+        ):
             exists = originals.path(record.path + NAME_SUFFIX).exists()
             yield DamagedFile(name + NAME_SUFFIX, "changed" if exists else "missing")
-    for path in paths:
-        name = f"{FILES.originals}/{path.name}"
+    for path, file_name in files:
+        name = f"{FILES.originals}/{file_name}"
         if path.name.startswith(".") or path.name.endswith(NAME_SUFFIX) or path.name in LITTER:
             continue  # a name without an original, too, may be what a writer that died has left
         try:

@@ -1,7 +1,8 @@
 """Add files to an index, which keeps their originals."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from index.storage.versions import read_articles, whole_version_if_any
 from index.updates.file_results import FileResult, RequestedFile, file_results
 from index.updates.preparing import UpdateResult, check_encoder, embed, read_all, read_in_part
 from index.updates.publishing import UpdateOptions, make_version
+from index.updates.rename import free_name
 from index.updates.scanning import ToRead
 from index.updates.version_writer import Effect, ReadSource, SourceChanges
 
@@ -31,7 +33,8 @@ def add_originals(
 ) -> UpdateResult:
     """Add files to the index in `folder`, which keeps them; an index is begun if need be.
 
-    A text that is there already is not added again. A name that another article has gets a number.
+    A text that is there already in its collection is not added again. A name that another article
+    of it has gets a number.
     What would make the index longer than `most_characters` is refused. Either all else that can
     be read is added, or, if this fails or dies, nothing; `file_results` tells of each file.
 
@@ -61,7 +64,7 @@ def _add(
     originals_before = {
         each.path: each for each in sources if each.origin == ADDED_ORIGIN and not each.removed
     }
-    names = {each.called for each in sources if not each.removed}
+    names = {(each.collection, each.called) for each in sources if not each.removed}
     requests: list[RequestedFile] = []
     new = _new(_listing(originals, requests), Originals(folder), originals_before)
     upserts = read_all(_copies(new, staging, names), options)
@@ -123,15 +126,23 @@ def _new(
 
 
 def _copies(
-    originals: Iterable[Original], staging: Staging, names_in_use: Collection[str]
+    originals: Iterable[Original], staging: Staging, names_in_use: Iterable[tuple[str, str]]
 ) -> list[ToRead]:
-    """Copies to read of the originals, under names that no other has."""
-    names, copies = set(names_in_use), []
+    """Copies to read of the originals, under names that no other has in their collections."""
+    names, copies = defaultdict[str, set[str]](set), []
+    for collection, called in names_in_use:
+        names[collection].add(called)
     for original in originals:
-        name = _free_name(original.name, names)
-        record = SourceRecord(ADDED_ORIGIN, original.file_name, name, stamp=original.file_name)
+        name = free_name(original.name, names[original.collection])
+        record = SourceRecord(
+            ADDED_ORIGIN,
+            original.file_name,
+            name,
+            stamp=original.file_name,
+            collection=original.collection,
+        )
         copies.append((Source(staging.stage(original), name), record))
-        names.add(name)
+        names[original.collection].add(name)
     return copies
 
 
@@ -159,19 +170,3 @@ def _refusals(results: Iterable[FileResult]) -> Iterator[UnreadableFileError]:
     for each in results:
         if each.status == "refused" and each.chinese and each.english:
             yield UnreadableFileError(Path(each.name), each.chinese, each.english)
-
-
-def _free_name(name: str, names_in_use: set[str]) -> str:
-    """The name, or the name with the first number that makes it a new one.
-
-    >>> _free_name("通知.txt", {"通知.txt", "通知 (2).txt"})
-    '通知 (3).txt'
-    """
-    stem, dot, suffix = name.rpartition(".")
-    if not stem:
-        stem, dot, suffix = name, "", ""
-    free, number = name, 1
-    while free in names_in_use:
-        number += 1
-        free = f"{stem} ({number}){dot}{suffix}"
-    return free

@@ -17,7 +17,7 @@ from index.search.passages import IndexedArticle
 from index.storage.folder import check_usable
 from index.storage.locks import building_lock, publishing_lock
 from index.storage.originals import Originals
-from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources, folders_of
 from index.storage.verifying import mend
 from index.storage.versions import (
     Version,
@@ -26,6 +26,7 @@ from index.storage.versions import (
     read_articles,
     whole_version,
 )
+from index.updates.move import with_moves
 from index.updates.preparing import (
     UpdateResult,
     embed,
@@ -41,13 +42,22 @@ from index.updates.upgrading import upgrade_index
 from index.updates.version_writer import SourceChanges
 
 
-def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> UpdateResult:
+def build_index(
+    paths: Sequence[Path],
+    folder: Path,
+    options: UpdateOptions,
+    *,
+    collection: str | None = None,
+) -> UpdateResult:
     """Bring the index in `folder` up to date with the files in `paths`.
 
     Without any path with those that it was built from so far. Articles that came from elsewhere
     stay as they are. Two builds of one folder take turns; if this one fails or dies, the valid
     valid version stays, and the next build goes on where it stopped. An index of an older format
     is made anew first.
+
+    With a `collection` all that lies in the paths belongs to it from now on, and so does what comes
+    to lie there, but for folders within them that were given another.
 
     Raises:
         NothingToIndexError: the index is new and no file could be read.
@@ -56,7 +66,7 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
     """
     _check_paths(paths, folder)
     upgraded = upgrade_index(folder, options)
-    result = _build(paths or _roots_of_format_2(folder), folder, options)
+    result = _build(paths or _roots_of_format_2(folder), folder, options, collection)
     if not upgraded:
         return result
     return replace(
@@ -66,29 +76,40 @@ def build_index(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> 
     )
 
 
-def _build(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> UpdateResult:
+def _build(
+    paths: Sequence[Path], folder: Path, options: UpdateOptions, collection: str | None
+) -> UpdateResult:
     started = time.perf_counter()
     with building_lock(folder, on_wait=options.on_wait):
         valid, sources = read_articles(
             lambda: valid_or_outdated(folder, on_damage=options.on_damage), all_sources
         )
+        folders = _folders(folder)
         if not valid and not paths:
             whole_version(folder)  # which says what is wrong
         roots_before = valid.manifest.roots if valid else ()
-        targets = [str(path.absolute()) for path in paths] or roots_before
+        targets = [str(path.absolute()) for path in paths] or list(roots_before)
+        given = dict.fromkeys(targets, collection) if collection else {}
+        new_folders = {each: name for each, name in given.items() if folders.get(each) != name}
+        folders |= new_folders
+        if new_folders:
+            targets += [root for root in roots_before if _overlap(root, targets)]
         files = scan(
             targets,
             sources,
             Originals(folder),
             anew=_to_retry(valid, options),
             complete=valid is not None and valid.is_current,
+            folders=folders,
+            given=given,
         )
         if valid and valid.is_current:
             with publishing_lock(folder), options.cache(folder) as cache:
                 mend(folder, sources, cache)
         options.on_step("scanned")
         new_roots = [root for root in targets if root not in roots_before]
-        if valid and valid.is_current and options.fits(valid) and not (new_roots or files.has_news):
+        has_news = bool(new_roots or new_folders or files.has_news)
+        if valid and valid.is_current and options.fits(valid) and not has_news:
             return UpdateResult(
                 valid.manifest,
                 None,
@@ -96,7 +117,9 @@ def _build(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> Updat
                 skipped=problems(files.unchanged),
                 unreachable=files.unreachable,
             )
-        change = SourceChanges(files.deletions, read_all(files.to_read, options))
+        change = SourceChanges(
+            files.deletions, read_all(files.to_read, options), folders=new_folders
+        )
         options.on_step("read")
         skipped = problems([*files.unchanged, *(record for record, _ in change.upserts)])
         if not valid and not any(indexed for _, indexed in change.upserts):
@@ -104,6 +127,7 @@ def _build(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> Updat
         embed(change, folder, options, anew=not options.fits(valid))
         options.on_step("embedded")
         with publishing_lock(folder):
+            before = sources
             valid, sources = read_articles(
                 lambda: valid_or_outdated(folder, on_damage=lambda message: None), all_sources
             )
@@ -111,6 +135,7 @@ def _build(paths: Sequence[Path], folder: Path, options: UpdateOptions) -> Updat
             roots = [*roots_before, *(root for root in new_roots if root not in roots_before)]
             change = _but_removed(change, sources, roots)
             change = with_names_given(change, sources, options.chunking)
+            change = with_moves(change, before, sources, options.chunking)
             manifest, effect = make_version(folder, valid, change, options, roots=roots)
         return UpdateResult(
             manifest,
@@ -137,6 +162,21 @@ def index_passages(
     with publishing_lock(folder):
         make_version(folder, None, change, options, roots=())
     return load_index(folder, encoder=options.encoder)
+
+
+def _folders(folder: Path) -> dict[str, str]:
+    """The folders that were given a collection."""
+    _, folders = read_articles(
+        lambda: valid_or_outdated(folder, on_damage=lambda message: None), folders_of
+    )
+    return dict(folders)
+
+
+def _overlap(root: str, targets: Iterable[str]) -> bool:
+    """Whether one of the targets, without being the root, lies in it or around it."""
+    return root not in targets and any(
+        Path(root).is_relative_to(each) or Path(each).is_relative_to(root) for each in targets
+    )
 
 
 def _check_paths(paths: Sequence[Path], folder: Path) -> None:
@@ -172,10 +212,11 @@ def _but_removed(
 ) -> SourceChanges:
     """The change without what was removed while it was prepared: articles, or whole folders."""
     removed = {(record.key, record.article) for record in records if record.removed}
+    origins = {ADDED_ORIGIN, *roots}
     upserts = (
         (record, indexed)
         for record, indexed in change.upserts
-        if record.origin in {ADDED_ORIGIN, *roots}
-        and (indexed is None or (record.key, record.article) not in removed)
+        if record.origin in origins
+        and (indexed is None or (record.key, indexed.article.text_id) not in removed)
     )
-    return SourceChanges(change.deletions, tuple(upserts))
+    return replace(change, upserts=tuple(upserts))

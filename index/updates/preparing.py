@@ -11,7 +11,12 @@ from index.search.article_store import ArticleStore
 from index.search.passages import IndexedArticle, searchable_text
 from index.storage.manifest import Manifest
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, lacking_stamp
-from index.storage.versions import Version, read_articles, whole_version_if_any
+from index.storage.versions import (
+    Version,
+    read_articles,
+    whole_version,
+    whole_version_if_any,
+)
 from index.updates.file_results import FileResult
 from index.updates.publishing import UpdateOptions
 from index.updates.scanning import ToRead
@@ -54,6 +59,18 @@ def check_encoder(folder: Path, valid: Version, options: UpdateOptions) -> None:
         raise OtherEncoderError(folder, valid.manifest.encoder, options.encoder.name)
 
 
+def as_made(folder: Path, options: UpdateOptions) -> tuple[Version, UpdateOptions]:
+    """The valid version, and the options with which it is changed as it was made.
+
+    Raises:
+        IndexFolderError: there is no index, or it was made with another encoder.
+    """
+    valid = whole_version(folder, on_damage=options.on_damage)
+    check_encoder(folder, valid, options)
+    made = valid.manifest
+    return valid, replace(options, chunking=made.chunking, max_file_bytes=made.max_file_bytes)
+
+
 def read_all(to_read: Sequence[ToRead], options: UpdateOptions) -> tuple[ReadSource, ...]:
     """Each record with its article or with the reason why there is none."""
     sources_read: list[ReadSource] = []
@@ -72,11 +89,12 @@ def _source_read(
         reasons = {"chinese": article.reason, "english": article.reason_english}
         stamp = lacking_stamp(record.stamp)
         return replace(record, article=None, removed=False, stamp=stamp, **reasons), None
+    article = replace(article, collection=record.collection)
     unread = Unread.joined(article.unread)
-    is_removed = record.removed and record.article == article.id
+    is_removed = record.removed and record.article == article.text_id
     source_record = replace(
         record,
-        article=article.id,
+        article=article.text_id if is_removed else article.id,
         chinese=unread.chinese if unread else None,
         english=unread.english if unread else None,
         removed=is_removed,

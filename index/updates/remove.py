@@ -43,10 +43,15 @@ def remove_articles(
                 deletions += [record for record in records if record.origin == root]
             else:
                 article_id = find_article(target, valid)
+                text_id = _text_id(article_id, valid)
                 upserts += [
-                    (replace(r, removed=True), None) for r in records if r.article == article_id
+                    (replace(r, removed=True, article=text_id), None)
+                    for r in records
+                    if r.article == article_id and not r.removed
                 ]
-        change = SourceChanges(tuple(deletions), tuple(upserts))
+        gone = set(valid.manifest.roots) - set(roots)
+        folders = dict.fromkeys(gone)
+        change = SourceChanges(tuple(deletions), tuple(upserts), folders=folders)
         like_before = replace(
             options or UpdateOptions(RecordedEncoder(valid.manifest)),
             encoder=RecordedEncoder(valid.manifest),
@@ -58,6 +63,11 @@ def remove_articles(
             if record.origin == ADDED_ORIGIN:
                 Originals(folder).drop(record.path)
     return UpdateResult(manifest, effect, time.perf_counter() - started)
+
+
+def _text_id(article_id: str, valid: Version) -> str:
+    with ArticleStore.open(valid.folder / FILES.articles) as articles:
+        return articles[article_id].article.text_id
 
 
 def compact_index(folder: Path, options: UpdateOptions) -> UpdateResult:

@@ -3,7 +3,7 @@
 import re
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from index.storage.folder import FILES
 from index.storage.locks import publishing_lock
 from index.storage.sources import SourceRecord, SourceTable
 from index.storage.versions import Version, whole_version
-from index.updates.preparing import UpdateResult, check_encoder, embed
+from index.updates.preparing import UpdateResult, as_made, embed
 from index.updates.publishing import UpdateOptions, make_version
 from index.updates.remove import find_article
 from index.updates.version_writer import SourceChanges
@@ -43,13 +43,7 @@ def rename_article(target: str, name: str, folder: Path, options: UpdateOptions)
             "新名字是空的。请写一个看得见的名字。",
             "the new name is empty. Give one that can be seen.",
         )
-    valid = whole_version(folder, on_damage=options.on_damage)
-    check_encoder(folder, valid, options)
-    options = replace(
-        options,
-        chunking=valid.manifest.chunking,
-        max_file_bytes=valid.manifest.max_file_bytes,
-    )
+    valid, options = as_made(folder, options)
     article_id = find_article(target, valid)
     embed(_renaming(article_id, new_name, valid, options), folder, options)
     with publishing_lock(folder):
@@ -79,6 +73,22 @@ def shown_name(name: str) -> str:
     return name
 
 
+def free_name(name: str, names_in_use: Collection[str]) -> str:
+    """The name, or the name with the first number that makes it a new one.
+
+    >>> free_name("通知.txt", {"通知.txt", "通知 (2).txt"})
+    '通知 (3).txt'
+    """
+    stem, dot, suffix = name.rpartition(".")
+    if not stem:
+        stem, dot, suffix = name, "", ""
+    free, number = name, 1
+    while free in names_in_use:
+        number += 1
+        free = f"{stem} ({number}){dot}{suffix}"
+    return free
+
+
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 """Control and format characters, halves of characters, and those that stand for nothing."""
 
@@ -96,7 +106,7 @@ def with_names_given(
                 article = _renamed(indexed.article, record.called)
                 indexed = IndexedArticle.from_article(article, chunking)
         upserts.append((record, indexed))
-    return SourceChanges(change.deletions, tuple(upserts))
+    return replace(change, upserts=tuple(upserts))
 
 
 def _renaming(article_id: str, name: str, valid: Version, options: UpdateOptions) -> SourceChanges:
@@ -111,7 +121,8 @@ def _renaming(article_id: str, name: str, valid: Version, options: UpdateOptions
 
 
 def _check_free(name: str, article_id: str, articles: ArticleStore) -> None:
-    if any(name == each for other, each in articles.names().items() if other != article_id):
+    others = articles.names_in(articles[article_id].article.collection)
+    if any(name == each for other, each in others.items() if other != article_id):
         raise JuzhengError(
             f"已经有一篇文章叫 {name}。请换一个名字。",
             f"another article is called {name}. Choose another name.",

@@ -21,7 +21,13 @@ from index.storage.folder import FILES, kept_versions
 from index.storage.locks import building_lock, publishing_lock
 from index.storage.manifest import FORMAT, sha256
 from index.storage.originals import Originals
-from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources, stamp_of
+from index.storage.sources import (
+    ADDED_ORIGIN,
+    SourceRecord,
+    SourceTable,
+    all_sources,
+    stamp_of,
+)
 from index.storage.versions import Version, older_format, whole_version
 from index.updates.preparing import UpdateResult, embed, problems, read_all, read_in_part
 from index.updates.publishing import UpdateOptions, make_version
@@ -103,8 +109,10 @@ def _read_again(folder: Path, valid: Version, options: UpdateOptions) -> _Reread
             if indexed and earlier.article in times:
                 added.setdefault(indexed.article.id, times[earlier.article])
             upserts.append((record, indexed))
+        folders = SourceTable(articles.connection).folders()
     failures = problems(record for record, _ in reread.values())
-    return _Rereading(SourceChanges((), tuple(upserts), added), tuple(taken_over), failures)
+    change = SourceChanges((), tuple(upserts), added, folders)
+    return _Rereading(change, tuple(taken_over), failures)
 
 
 def _to_read(records: Sequence[SourceRecord], originals: Originals) -> Iterator[ToRead]:
@@ -129,7 +137,8 @@ def _settled(
 ) -> ReadSource:
     """What was removed stays so, and what cannot be read any more stays as it was."""
     if earlier.removed:
-        return replace(record, article=record.article or earlier.article, removed=True), None
+        text_id = indexed.article.text_id if indexed else record.article or earlier.article
+        return replace(record, article=text_id, removed=True), None
     if record.article is None and earlier.article:
         return earlier, None
     return record, indexed
@@ -151,6 +160,7 @@ def _older_article(
         described.dateline or dateline,
         described.number,
         blocks=find_blocks(text, suffix=Path(record.name).suffix.lower()),
+        collection=record.collection,
     )
     return IndexedArticle.from_article(article, options.chunking)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from corpus import Chunking
+from corpus import Article, Chunking
 from index.search.article_store import ArticleStore
 from index.search.differences import Difference, differences
 from index.search.lexical import LOCKS, LexicalIndex
@@ -29,12 +29,14 @@ ReadSource = tuple[SourceRecord, IndexedArticle | None]
 class SourceChanges:
     """Sources that are gone, and those that came or were read anew, with their articles.
 
-    `added` tells by their ids of articles that are new and not of now when they were added.
+    `added` tells by their ids of articles that are new and not of now when they were added,
+    `folders` to which collections folders belong from now on, None to none of their own.
     """
 
     deletions: tuple[SourceRecord, ...] = ()
     upserts: tuple[ReadSource, ...] = ()
     added: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -50,18 +52,26 @@ class Effect:
     duplicates: dict[str, str] = field(default_factory=dict)
     """Names of files whose text is there already, and the name that it goes by."""
     near: list["NearDuplicate"] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    """Those that were put into another collection; nothing else is told of them."""
+    moved_ids: list[str] = field(default_factory=list)
+    """The ids that they have there."""
     changes: list["ArticleChange"] = field(default_factory=list)
-    """What was added, removed and renamed, by id."""
+    """What was added, removed, renamed and moved, by id."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """What was done to an article; `before` is the name of one that was renamed."""
+    """What was done to an article; `before` is the name of one that was renamed.
 
-    action: Literal["article_added", "article_removed", "article_renamed"]
+    Of one that was moved to a collection it is the id that it had.
+    """
+
+    action: Literal["article_added", "article_removed", "article_renamed", "article_moved"]
     article: str
     name: str
     before: str | None = None
+    collection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,7 @@ class VersionWriter:
                 articles = ArticleStore.open(workspace / FILES.articles, writable=True)
                 self.articles = stack.enter_context(articles)
                 self.sources = SourceTable(self.articles.connection)
+                self.sources.upgrade()
                 self.near = NearDuplicates(self.articles.connection)
                 self.lexical = LexicalIndex.open(lexical)
                 self.vectors = VectorIndex.load(previous / FILES.vectors)
@@ -121,8 +132,10 @@ class VersionWriter:
     def take_over_sources(self, version: Path) -> None:
         """Take all sources over from the version in a folder."""
         with ArticleStore.open(version / FILES.articles) as articles, writing(self._folder):
-            for record in SourceTable(articles.connection):
+            earlier = SourceTable(articles.connection)
+            for record in earlier:
                 self.sources.put(record)
+            self.sources.put_folders(earlier.folders())
 
     def take_over_articles(
         self, version: Path, chunking: Chunking, *, on_article: Callable[[], None]
@@ -187,12 +200,16 @@ class VersionWriter:
             on_article()
         names = {article.id: article.name for article in newcomers}
         for article in newcomers:
-            for other, _ in self.near.of(article.id)[:MOST_NEAR]:
-                near = self.articles[other].article
-                if other not in names or names[other] < article.name:
+            for near in self._near(article):
+                if near.id not in names or names[near.id] < article.name:
                     differs = differences(near.text, article.text)
                     effect.near.append(NearDuplicate(article.name, near.name, differs))
         return effect
+
+    def _near(self, article: Article) -> list[Article]:
+        """Those that are nearly the same, in its collection: of others nothing is told."""
+        near = (self.articles[other].article for other, _ in self.near.of(article.id))
+        return [each for each in near if each.collection == article.collection][:MOST_NEAR]
 
     def write(self) -> None:
         """Write what is still in memory; all chunks must be embedded."""
@@ -210,6 +227,7 @@ class VersionWriter:
                 self.sources.delete(record)
             for record, _ in change.upserts:
                 self.sources.put(record)
+            self.sources.put_folders(change.folders)
 
     def _describe(
         self,
@@ -244,7 +262,8 @@ class VersionWriter:
             for number, chunk in zip(numbers, indexed.chunks, strict=True):
                 text = searchable_text(chunk)
                 self.unembedded[number] = text
-                self.lexical.add(number, indexed.article.id, text)
+                article = indexed.article
+                self.lexical.add(number, article.id, text, collection=article.collection)
             self.near.add(indexed.article)
 
     def _remove(self, article_id: str) -> None:

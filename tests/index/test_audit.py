@@ -141,6 +141,7 @@ def test_commands_record_what_they_change(
         ["build"],
         ["add", new],
         ["rename", "西湖.txt", "湖"],
+        ["move", "湖", "--collection", "人事"],
         ["remove", "湖"],
     ):
         assert run_index(*line, "--data", "别的").code == 0
@@ -150,11 +151,12 @@ def test_commands_record_what_they_change(
         ("article_added", "余杭.txt", "local"),
         ("article_added", "西湖.txt", "local"),
         ("article_renamed", "湖", "local"),
+        ("article_moved", "湖", "local"),
         ("article_removed", "湖", "local"),
     ]
-    *_, added, renamed, removed = log.read()
-    assert added.article == renamed.article == removed.article
-    assert renamed.before == "西湖.txt"
+    *_, added, renamed, moved, removed = log.read()
+    assert added.article == renamed.article == moved.before != moved.article == removed.article
+    assert (renamed.before, moved.collections) == ("西湖.txt", "人事")
 
 
 @pytest.mark.parametrize(("variable", "is_recorded"), [(None, False), ("data", True)])

@@ -44,7 +44,7 @@ def test_info_names_the_damaged_file(run_index: Run, articles_folder: Path, tmp_
     assert f"--index {tmp_path / 'i'}" in ran.err
 
 
-@pytest.mark.parametrize(("columns", "cells"), [("60", 2), ("80", 2), ("139", 2), ("140", 7)])
+@pytest.mark.parametrize(("columns", "cells"), [("60", 2), ("80", 2), ("139", 2), ("140", 8)])
 def test_list_shows_every_article_on_a_line(
     run_index: Run, built: Folder, monkeypatch: pytest.MonkeyPatch, columns: str, cells: int
 ) -> None:

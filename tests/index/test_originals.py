@@ -5,7 +5,7 @@ import pytest
 
 from index import IndexFolderError
 from index.storage.folder import FILES
-from index.storage.originals import NAME_SUFFIX, Original, Originals
+from index.storage.originals import NAME_SUFFIX, KeptOriginal, Original, Originals
 
 CONTENT = "临平有山。".encode("gb18030")
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -43,14 +43,14 @@ def test_it_is_kept_byte_for_byte(tmp_path: Path) -> None:
     path = Originals(tmp_path).keep(Original("通知.txt", CONTENT), name="通知.txt")
     assert path.read_bytes() == CONTENT
     assert path.parent == tmp_path / FILES.originals
-    assert list(Originals(tmp_path)) == [(path, "通知.txt")]
+    assert list(Originals(tmp_path)) == [KeptOriginal(path, path.name, "通知.txt", "默认")]
 
 
 def test_keeping_it_again_renames_it(tmp_path: Path) -> None:
     originals = Originals(tmp_path)
     for name in ("甲.txt", "乙.txt"):
         originals.keep(Original("通知.txt", CONTENT), name=name)
-    assert [name for _, name in originals] == ["乙.txt"]
+    assert [each.name for each in originals] == ["乙.txt"]
 
 
 def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_without_its_name_it_goes_by_that_of_its_file(
     path.with_name(path.name + NAME_SUFFIX).unlink()
     if content is not None:
         path.with_name(path.name + NAME_SUFFIX).write_bytes(content)
-    assert list(Originals(tmp_path)) == [(path, f"{DIGEST}.txt")]
+    assert [(each.path, each.name) for each in Originals(tmp_path)] == [(path, f"{DIGEST}.txt")]
 
 
 def test_its_name_is_there_before_it_is(tmp_path: Path) -> None:
@@ -97,3 +97,19 @@ def test_what_is_staged_is_read_by_its_ending_and_is_no_original_yet(tmp_path: P
     assert first != second
     assert (first.suffix, first.read_bytes()) == (".html", CONTENT)
     assert list(Originals(tmp_path)) == []
+
+
+def test_each_collection_has_a_copy_of_its_own(tmp_path: Path) -> None:
+    originals = Originals(tmp_path)
+    originals.keep(Original("a.txt", CONTENT), name="甲.txt")
+    originals.keep(Original("a.txt", CONTENT, "人事"), name="乙.txt")
+    assert [(each.name, each.collection) for each in originals] == [
+        ("乙.txt", "人事"),
+        ("甲.txt", "默认"),
+    ]
+
+
+def test_what_has_lost_its_collection_is_in_none_that_anyone_knows(tmp_path: Path) -> None:
+    path = Originals(tmp_path).keep(Original("a.txt", CONTENT, "人事"), name="a.txt")
+    path.with_name(path.name + NAME_SUFFIX).unlink()
+    assert [each.collection for each in Originals(tmp_path)] == ["6ac380cbd7168829"]

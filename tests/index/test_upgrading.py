@@ -143,7 +143,7 @@ def test_an_original_that_is_lost_or_damaged_leaves_its_text(
     index: Folder, content: bytes | None
 ) -> None:
     originals = Originals(unpack(index.path))
-    (path,) = (path for path, name in originals if name == "旧闻.txt")
+    (path,) = (each.path for each in originals if each.name == "旧闻.txt")
     whole = path.read_bytes()
     path.unlink()
     if content:

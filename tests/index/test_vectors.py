@@ -143,6 +143,16 @@ def test_beyond_the_limit_those_asked_for_are_all_looked_at(many: VectorIndex) -
     assert found == pytest.approx(dict(zip(range(150, 200), expected, strict=True)), abs=HALF)
 
 
+def test_beyond_the_limit_a_part_is_looked_at_as_a_whole(many: VectorIndex) -> None:
+    rows = unit_rows(1000, 16)
+    part = many.within(range(100, 1100, 2))
+    cosines = rows[::2] @ rows[1]
+    nearest = [100 + 2 * place for place in np.argsort(-cosines)[:20].tolist()]
+    assert [number for number, _ in part.search(rows[1:2], top_k=20)] == nearest
+    assert (len(part), len(part.search(rows[1:2], top_k=2000))) == (500, 500)
+    assert many.within([]).search(rows[:1], top_k=3) == []
+
+
 def test_beyond_the_limit_embeddings_come_and_go(many: VectorIndex, tmp_path: Path) -> None:
     many.save(tmp_path / "v")
     loaded = VectorIndex.load(tmp_path / "v")

@@ -83,3 +83,12 @@ def test_long_texts_count(characters: int, kept: int) -> None:
     for question in "123":
         cache.put(index, asked(question), answer)
     assert len(cache) == kept
+
+
+def test_what_one_part_has_answered_is_told_of_no_other(index: PassageIndex) -> None:
+    cache, seen = AnswerCache(), index.within(["人事"])
+    cache.get(seen, asked("?"))
+    cache.put(seen, asked("?"), ANSWER)
+    assert cache.get(index, asked("?")) is None
+    assert cache.get(index.within(["制度"]), asked("?")) is None
+    assert cache.get(index.within(["人事"]), asked("?")) is ANSWER

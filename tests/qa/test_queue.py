@@ -129,3 +129,14 @@ def test_a_closed_queue_takes_no_question(queue: AnsweringQueue) -> None:
     queue.close()
     with pytest.raises(RuntimeError):
         submitted(queue, QUESTIONS[0])
+
+
+def test_who_asks_another_part_waits_for_an_answer_of_their_own(
+    queue: AnsweringQueue, reader: WaitingReader
+) -> None:
+    parts = [queue, queue.within(["默认"]), queue.within(["默认"]), queue.within(["人事"])]
+    asked = [submitted(part, "超山在哪里？") for part in parts]
+    reader.may_read.set()
+    passages = [len(each.result(10).passages) for each in asked]
+    assert passages == [1, 1, 1, 0]
+    assert len(reader.questions) == 3

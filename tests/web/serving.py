@@ -98,10 +98,17 @@ def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
         thread.join()
 
 
-def raise_event(http: httpx.Client, element: str, kind: str, values: dict[str, Any]) -> str:
+def raise_event(
+    http: httpx.Client,
+    element: str,
+    kind: str,
+    values: dict[str, Any],
+    data: dict[str, Any] | None = None,
+) -> str:
     """What the page tells of an event of one of its elements that is raised by a raw request.
 
-    `values` are those of the event's inputs, by element; texts are empty without.
+    `values` are those of the event's inputs, by element; texts are empty without. `data` is what
+    the element's own script sends along.
     """
     config = http.get("/config").json()
     names = {each["id"]: each["props"].get("elem_id") for each in config["components"]}
@@ -109,7 +116,7 @@ def raise_event(http: httpx.Client, element: str, kind: str, values: dict[str, A
     event = event_of(config, element, kind)
     given = [values.get(names.get(each), empty.get(each)) for each in event["inputs"]]
     session = uuid4().hex
-    joined = {"fn_index": event["id"], "session_hash": session, "data": given}
+    joined = {"fn_index": event["id"], "session_hash": session, "data": given, "event_data": data}
     http.post("/gradio_api/queue/join", json=joined).raise_for_status()
     return http.get("/gradio_api/queue/data", params={"session_hash": session}).text
 

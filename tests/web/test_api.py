@@ -219,6 +219,8 @@ async def test_the_routes_are_told_of_in_openapi(http: httpx.AsyncClient) -> Non
         ("/api/articles", "get"),
         ("/api/articles", "post"),
         ("/api/articles/{id}", "delete"),
+        ("/api/articles/{id}", "patch"),
+        ("/api/collections", "get"),
         ("/api/runs/{run}/report", "get"),
     }
     assert (await http.get("/api/docs")).status_code == 404

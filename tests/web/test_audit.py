@@ -71,6 +71,18 @@ def test_what_a_user_changes_on_the_page_is_recorded(
     )
 
 
+async def test_a_move_is_recorded_with_the_id_that_the_article_had(
+    own_service: Service, gradio_page: ASGIApp, users: UsersFile, tmp_path: Path, log: AuditLog
+) -> None:
+    http = client(application(own_service, tmp_path, page=gradio_page))
+    http.headers.update(basic("李"))
+    (before,) = own_service.backend().library.index.articles.names()
+    moved = await http.patch(f"/api/articles/{before}", json={"collection": "人事"})
+    assert told(log, "action", "user", "way", "name", "article", "before", "collections")[1:] == [
+        ("article_moved", "李", "api", "a.txt", moved.json()["id"], before, "人事")
+    ]
+
+
 async def test_on_this_machine_alone_it_is_told_as_local(
     own_service: Service, gradio_page: ASGIApp, tmp_path: Path, log: AuditLog
 ) -> None:
@@ -163,6 +175,17 @@ def test_users_that_commands_add_change_and_remove_are_recorded(
         ("user_added", "王", "local", "command"),
         ("user_changed", "王", "local", "command"),
         ("user_removed", "王", "local", "command"),
+    ]
+
+
+def test_what_a_user_is_let_into_is_recorded(tmp_path: Path, log: AuditLog) -> None:
+    data = ("--data", str(tmp_path))
+    for options in (["--collection", "制度", "--collection", "人事"], [], ["--all-collections"]):
+        run("users", "add", "王", *options, *data, typed=f"{PASSWORD}\n")
+    assert told(log, "action", "collections") == [
+        ("user_added", "人事、制度"),
+        ("user_changed", "人事、制度"),
+        ("user_changed", None),
     ]
 
 

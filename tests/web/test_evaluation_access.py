@@ -16,8 +16,14 @@ from web.evaluation.set_check import check_set
 from web.service.service import Service
 
 ADDRESS = "/api/runs/{}/report"
-
-
+EVALUATING = [
+    ("add-set", "upload"),
+    ("set", "input"),
+    ("run-set", "click"),
+    ("stop-run", "click"),
+    ("runs", "look"),
+]
+"""The events of the tab."""
 NOT_ALLOWED = "您可以提问，但不能评测。"
 
 
@@ -27,16 +33,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
         yield quick
 
 
-@pytest.mark.parametrize(
-    ("element", "kind"),
-    [
-        ("add-set", "upload"),
-        ("set", "input"),
-        ("run-set", "click"),
-        ("stop-run", "click"),
-        ("runs", "look"),
-    ],
-)
+@pytest.mark.parametrize(("element", "kind"), EVALUATING)
 def test_a_raw_request_of_who_may_only_ask_is_refused(
     asking: Quick, element: str, kind: str
 ) -> None:

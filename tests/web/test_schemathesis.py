@@ -39,6 +39,8 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
         ("GET", "/api/articles"),
         ("POST", "/api/articles"),
         ("DELETE", "/api/articles/{id}"),
+        ("PATCH", "/api/articles/{id}"),
+        ("GET", "/api/collections"),
         ("GET", "/api/runs/{run}/report"),
     ],
 )

@@ -154,6 +154,40 @@ def test_users_are_added_listed_and_removed_by_command(tmp_path: Path) -> None:
     assert run(file, "list") == "李\t管理 manage\n"
 
 
+def test_a_user_sees_the_collections_that_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "users.json"
+    run(file, "add", "张", "--collection", " 人事 ", "--collection", "制度", typed=f"{PASSWORD}\n")
+    assert run(file, "list") == "张\t提问 ask\t人事、制度\n"
+    run(file, "add", "张", "--manage", typed=f"{PASSWORD}\n")  # as when a password is changed
+    assert run(file, "list") == "张\t管理 manage\t人事、制度\n"
+    run(file, "add", "张", "--all-collections", typed=f"{PASSWORD}\n")
+    assert run(file, "list") == "张\t提问 ask\n"
+
+
+@pytest.mark.parametrize("name", ["", "\u200b", "名" * 61])
+def test_a_collection_that_cannot_be_is_none_to_see(tmp_path: Path, name: str) -> None:
+    with pytest.raises(JuzhengError, match="cannot be called"):
+        run(tmp_path / "users.json", "add", "张", "--collection", name, typed=f"{PASSWORD}\n")
+    assert not (tmp_path / "users.json").exists()
+
+
+@pytest.mark.parametrize("collections", [[" 人事"], ["人事", 7], "人事", {}])
+def test_a_file_with_collections_that_cannot_be_lets_nobody_in(
+    users: UsersFile, collections: object
+) -> None:
+    content = json.loads(users.path.read_bytes())
+    content["users"]["张"]["collections"] = collections
+    users.path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(JuzhengError, match="is no file of users"):
+        users.accounts()
+
+
+def test_who_sees_no_collection_stays_so(users: UsersFile) -> None:
+    users.put(User("张", False, frozenset()), PASSWORD)
+    assert UsersFile(users.path).accounts()["张"].user.collections == frozenset()
+    assert UsersFile(users.path).accounts()["李"].user.collections is None
+
+
 def test_adding_a_user_again_changes_the_role(users: UsersFile) -> None:
     users.put(User("张", True), PASSWORD)
     assert users.accounts()["张"].user.may_manage

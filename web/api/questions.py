@@ -6,13 +6,16 @@ from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter
+from fastapi import Request as Sent
 from pydantic import BaseModel, ConfigDict, Field
 
-from index import Hit, PassageIndex
-from qa import QuestionAnswerer, Turn
+from index import Hit
+from index.storage.collections import LONGEST_NAME
+from qa import AnsweringQueue, Turn
 from qa.answer import Answer, Place
 from qa.evidence import place_fields, whole
 from qa.request import Request
+from web.auth.access import seen_by
 from web.limits import LIMITS
 from web.problems import RefusedError
 from web.service.service import Backend, Service
@@ -25,6 +28,17 @@ Among = Annotated[
         min_length=1,
         max_length=LIMITS.filter_articles,
         description="ids of the articles to look in; all without it",
+    ),
+]
+
+
+CollectionName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+Collections = Annotated[
+    list[CollectionName] | None,
+    Field(
+        min_length=1,
+        max_length=LIMITS.filter_collections,
+        description="names of the collections to look in, beside `articles`; all without both",
     ),
 ]
 
@@ -45,6 +59,7 @@ class Ask(BaseModel):
 
     question: Question
     articles: Among = None
+    collections: Collections = None
     history: list[EarlierTurn] = Field(
         [],
         max_length=LIMITS.earlier_turns,
@@ -60,6 +75,7 @@ class Search(BaseModel):
     question: Question
     top_k: int = Field(10, ge=1, le=LIMITS.top_k)
     articles: Among = None
+    collections: Collections = None
 
 
 class FoundPassage(Place):
@@ -85,14 +101,14 @@ def question_routes(service: Service) -> APIRouter:
     routes = APIRouter()
 
     @routes.post("/ask")
-    async def ask(body: Ask) -> Answer:
+    async def ask(body: Ask, sent: Sent) -> Answer:
         """Answer a question with a span of an article and the sentences that prove it."""
-        return await answer(body, service.backend())
+        return await answer(body, seen_by(sent, service).backend())
 
     @routes.post("/search")
-    def search(body: Search) -> Found:
+    def search(body: Search, sent: Sent) -> Found:
         """Find the passages that fit a question, without answering it."""
-        return find(body, service.backend())
+        return find(body, seen_by(sent, service).backend())
 
     return routes
 
@@ -100,36 +116,35 @@ def question_routes(service: Service) -> APIRouter:
 async def answer(asked: Ask, backend: Backend) -> Answer:
     """Raises:
     RefusedError: an article is not, or no longer, in the index.
+    UnknownCollectionError: a collection is not.
     """
-    request = await to_thread.run_sync(_request, asked, backend.queue.answerer)
-    return await wrap_future(backend.queue.submit(request))
+    queue, request = await to_thread.run_sync(_request, asked, backend)
+    return await wrap_future(queue.submit(request))
 
 
 def find(wanted: Search, backend: Backend) -> Found:
-    """Raises:
-    RefusedError: an article is not, or no longer, in the index.
-    """
-    index = backend.queue.index
-    among = _known(wanted.articles, index)
+    """Raises what `answer` does."""
+    part, among = _chosen(wanted, backend)
+    index = part.queue.index
     hits = index.search(wanted.question, top_k=wanted.top_k, among=among)
     return Found(hits=_found(hits), index_version=index.version)
 
 
-def _request(asked: Ask, answerer: QuestionAnswerer) -> Request:
+def _request(asked: Ask, backend: Backend) -> tuple[AnsweringQueue, Request]:
     """Reads the index, and so does not belong on the event loop."""
     turns = [Turn(turn.question, turn.answer) for turn in asked.history]
-    among = _known(asked.articles, answerer.index)
-    return answerer.request(asked.question, turns=turns, among=among)
+    part, among = _chosen(asked, backend)
+    return part.queue, part.queue.answerer.request(asked.question, turns=turns, among=among)
 
 
-def _known(articles: Collection[str] | None, index: PassageIndex) -> Collection[str] | None:
-    unknown = [each for each in articles or () if each not in index]
+def _chosen(wanted: Ask | Search, backend: Backend) -> tuple[Backend, Collection[str] | None]:
+    unknown = [each for each in wanted.articles or () if each not in backend.queue.index]
     if unknown:
         named = "、".join(unknown[:5])
         raise RefusedError(
             404, f"索引里没有这些文章：{named}。", f"These articles are not in the index: {named}."
         )
-    return articles
+    return backend.chosen(wanted.collections or (), wanted.articles or ())
 
 
 def _found(hits: Sequence[Hit]) -> list[FoundPassage]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from web.api.articles import article_routes
 from web.api.questions import question_routes
 from web.api.reports import report_routes
-from web.auth.access import MAY_NOT_WATCH, may_watch
+from web.auth.access import MAY_NOT_WATCH, is_known, may_watch, seen_by
 from web.limits import Limits
 from web.problems import PROBLEMS, tell_problems
 from web.requests import METRICS
@@ -17,7 +17,10 @@ PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health(BaseModel):
-    """Whether questions can be answered; of what, once they can."""
+    """Whether questions can be answered; of what, once they can.
+
+    How many articles there are is told where no one has to log in.
+    """
 
     ready: bool
     index_version: int | None = None
@@ -62,12 +65,13 @@ def _health(service: Service) -> APIRouter:
 
     # Not in a thread: it has to be answered also while all of them are busy.
     @routes.get("/healthz", responses={503: {"model": Health}}, response_model=Health)
-    async def healthz() -> JSONResponse:
+    async def healthz(request: Request) -> JSONResponse:
         """503 until a question can be answered, then 200."""
         if not service.is_ready:
             return JSONResponse(Health(ready=False).model_dump(), 503)
-        index = service.backend().queue.index
-        health = Health(ready=True, index_version=index.version, articles=len(index.articles))
+        index = seen_by(request, service).backend().queue.index
+        articles = len(index.articles) if is_known(request) else None
+        health = Health(ready=True, index_version=index.version, articles=articles)
         return JSONResponse(health.model_dump())
 
     return routes

@@ -26,12 +26,20 @@ STAGES: dict[Stage, tuple[str, str]] = {
 }
 
 
-def articles_html(page: CataloguePage, *, start: int, search: str, manages: bool) -> str:
-    """A page of the list, which begins at the article in place `start`; it names the search."""
-    return f"{_page(page, start, search, manages)}<i hidden data-search='{escape(search)}'></i>"
+def articles_html(
+    page: CataloguePage, *, start: int, search: str, manages: bool, collections: Sequence[str]
+) -> str:
+    """A page of the list, which begins at the article in place `start`; it names the search.
+
+    Where there are several collections each article tells its own.
+    """
+    shown = _page(page, start, search, manages, tells=len(collections) > 1)
+    options = "".join(f"<option value='{escape(each)}'></option>" for each in collections)
+    known = f"<datalist id='collections'>{options}</datalist>" if manages else ""
+    return f"{shown}{known}<i hidden data-search='{escape(search)}'></i>"
 
 
-def _page(page: CataloguePage, start: int, search: str, manages: bool) -> str:
+def _page(page: CataloguePage, start: int, search: str, manages: bool, *, tells: bool) -> str:
     if not page.entries:
         message = (
             both("没有符合的文章。", "No article matches.")
@@ -39,7 +47,7 @@ def _page(page: CataloguePage, start: int, search: str, manages: bool) -> str:
             else both("还没有文章。", "There is no article yet.")
         )
         return f"<p class='empty'>{message}</p>"
-    rows = "".join(_row(entry, manages=manages) for entry in page.entries)
+    rows = "".join(_row(entry, manages=manages, tells=tells) for entry in page.entries)
     pager = _pager(page, start)
     below = pager if len(page.entries) > SHORT_PAGE and page.total > PAGE else ""
     return f"{pager}<ul>{rows}</ul>{below}"
@@ -64,7 +72,7 @@ def _pager_button(label: str, offset: int, *, there: bool) -> str:
     return f"<button type='button' class='turn' data-offset='{offset}'{disabled}>{label}</button>"
 
 
-def _row(article: Entry, *, manages: bool) -> str:
+def _row(article: Entry, *, manages: bool, tells: bool) -> str:
     name, title = escape(article.name), escape(article.title)
     sentences = both(f"{article.sentences:,} 句", f"{article.sentences:,} sentences")
     here = datetime.fromisoformat(article.added).astimezone().date()  # the index keeps UTC
@@ -74,12 +82,16 @@ def _row(article: Entry, *, manages: bool) -> str:
     about = " · ".join(
         (*parts, *(both(*each) for each in origin_words(article.name, article.published)))
     )
+    if tells:
+        about = f"<b class='in'>{escape(article.collection)}</b> · {about}"
     mark = " data-kept" if article.kept else ""
     acts = _act("only", "只问这篇", "Ask only this")
     if manages:
-        acts += _act("rename", "改名", "Rename") + _act("remove", "删除", "Delete")
+        acts += _act("rename", "改名", "Rename") + _act("move", "移动", "Move")
+        acts += _act("remove", "删除", "Delete")
     return (
-        f"<li data-article='{escape(article.id)}' data-name='{name}'{mark}>"
+        f"<li data-article='{escape(article.id)}' data-name='{name}'"
+        f" data-collection='{escape(article.collection)}'{mark}>"
         f"<button type='button' class='preview' lang='zh'>{title}</button>"
         f"<p>{about} · {sentences} · {added}</p><div class='acts'>{acts}</div></li>"
     )

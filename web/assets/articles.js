@@ -3,6 +3,7 @@ const list = element.closest("#articles") ?? element;
 const language = () => (document.documentElement.lang === "en" ? "en" : "zh");
 const words = {
   rename: { zh: ["改名为", "保存", "取消"], en: ["New name", "Save", "Cancel"] },
+  move: { zh: ["移到合集", "移动", "取消"], en: ["Move to collection", "Move", "Cancel"] },
   remove: {
     zh: ["删除后不再用它作答；文件夹里的原文件不受影响。", "删除", "取消"],
     en: ["It will no longer be answered from; its file in the folder stays there.", "Delete", "Cancel"],
@@ -28,10 +29,13 @@ const confirm = (kind, row) => {
   asked = { kind, article: row.dataset.article };
   dialog.querySelector("h3").textContent = row.querySelector(".preview").textContent;
   const input = dialog.querySelector("input");
-  dialog.querySelector("label").hidden = kind !== "rename";
+  const typed = kind === "rename" ? row.dataset.name : kind === "move" ? row.dataset.collection : undefined;
+  dialog.querySelector("label").hidden = typed === undefined;
   dialog.querySelector("label span").textContent = about;
-  input.required = kind === "rename";
-  input.value = kind === "rename" ? row.dataset.name : "";
+  input.required = typed !== undefined;
+  input.value = typed ?? "";
+  if (kind === "move") input.setAttribute("list", "collections");
+  else input.removeAttribute("list");
   dialog.querySelector("p").textContent = kind !== "remove" ? "" : "kept" in row.dataset ? forGood[language()] : about;
   dialog.querySelector("[value=yes]").textContent = yes;
   dialog.querySelector("[value=no]").textContent = no;

@@ -4,6 +4,7 @@
 in the page's handlers, which Gradio gives the request that brought their event.
 """
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection, Request
@@ -15,6 +16,7 @@ from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper
 from web.problems import RefusedError, refusal
 from web.requests import is_for_machines, is_local, is_upload
+from web.service.service import Backend, Service
 
 LOGIN, LOGOUT = "/login", "/logout"
 OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
@@ -25,10 +27,16 @@ MAY_NOT_MANAGE = RefusedError(
     "Your account may not manage articles; ask whoever runs this server.",
 )
 
+SEES_TOO_LITTLE = (
+    "您只能看到一部分合集，而评测是对全部文章的。请让能看到全部合集的管理员来做。",
+    "You see some collections alone, but evaluating is of all articles. Ask a manager who sees all"
+    " collections.",
+)
 MAY_NOT_WATCH = RefusedError(
     403,
-    "这里只供本机和登录的用户查看。请添加用户：python -m web users add 名字。",
-    "This is for this machine and for users who logged in. Add one: python -m web users add NAME.",
+    "这里只供本机和能看到全部合集的用户查看。请添加用户：python -m web users add 名字。",
+    "This is for this machine and for users who see all collections. Add one: python -m web users"
+    " add NAME.",
 )
 
 
@@ -45,11 +53,49 @@ def may_manage(request: HasState | None) -> bool:
     return user is not None and user.may_manage
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The service as it is before who may see these collections; None is for all.
+
+    Page and routes reach the articles by this alone, so that none of them can tell of a collection
+    that is not for the asker's eyes.
+    """
+
+    service: Service
+    collections: frozenset[str] | None
+
+    def backend(self, *, wait_seconds: float = 0) -> Backend:
+        """Raises:
+        NotReadyError: it is not loaded within `wait_seconds`.
+        """
+        return self.service.backend(wait_seconds=wait_seconds).seen_by(self.collections)
+
+
+def seen_by(request: HasState | None, service: Service) -> Seen:
+    """The service for whoever sent `request`: if in doubt, without any article."""
+    user = _user_of(request)
+    return Seen(service, user.collections if user else frozenset())
+
+
+def sees_all(request: HasState | None) -> bool:
+    """Whether no collection is kept from whoever sent `request`; if in doubt one is."""
+    user = _user_of(request)
+    return user is not None and user.collections is None
+
+
+def is_known(request: HasState | None) -> bool:
+    """Whether it is known who sent `request`; where no one has to log in, everyone is."""
+    return _user_of(request) is not None
+
+
 def may_watch(request: Request) -> bool:
     """Whether whoever sent `request` may see how the server does.
 
-    All who logged in may, and whoever is on this machine; not who was let in as anyone is.
+    All who logged in may, and whoever is on this machine; not who was let in as anyone is, nor who
+    does not see all collections: how many articles there are is counted over all of them.
     """
+    if not sees_all(request):
+        return False
     return bool(user_name(request)) or may_manage(request) or is_local(request.scope)
 
 
@@ -79,6 +125,8 @@ class Access:
         self._everyone = everyone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._doorkeeper.is_needed:
+            scope.setdefault("state", {})["user"] = self._everyone
         if scope["type"] == "http" and scope["path"] not in OPEN_TO_ALL:
             try:
                 user = await self._user(scope)

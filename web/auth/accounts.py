@@ -18,10 +18,15 @@ MOST_COST, MOST_PARALLEL = 2**17, 10
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A name, and whether articles may be added, renamed and removed under it."""
+    """A name, and whether articles may be added, renamed and removed under it.
+
+    `collections` are those whose articles are there for this user; None is for all, also for those
+    that are still to come.
+    """
 
     name: str
     may_manage: bool
+    collections: frozenset[str] | None = None
 
 
 def _power_of_two(number: int) -> int:
@@ -67,7 +72,7 @@ class Account:
     password: PasswordHash
 
 
-NOBODY = Account(User("", False), PasswordHash(salt=bytes(16), digest=bytes(32)))
+NOBODY = Account(User("", False, frozenset()), PasswordHash(salt=bytes(16), digest=bytes(32)))
 """What a name that is unknown is checked against, so that it takes as long as one that is known."""
 
 

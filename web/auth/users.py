@@ -9,15 +9,16 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Annotated, Literal
 
 from filelock import FileLock
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus import JuzhengError
-from index import data_folder
+from index import collection_name, data_folder
 from index.audit import LOCAL
 from web.auth.accounts import COST, NOBODY, Account, PasswordHash, User, normal_form
 
@@ -66,7 +67,7 @@ class UsersFile:
         Raises:
             JuzhengError: the name or the password cannot be taken, or the file not be written.
         """
-        user = User(normal_form(user.name), user.may_manage)
+        user = replace(user, name=normal_form(user.name))
         _check(user.name, password)
         account = Account(user, PasswordHash.of(password, n=self._cost))
         with self._changing() as accounts:
@@ -92,7 +93,7 @@ class UsersFile:
     def _read(self) -> Mapping[str, Account]:
         try:
             content = _Content.model_validate_json(self.path.read_bytes())
-        except (OSError, ValidationError) as error:
+        except (OSError, ValidationError, JuzhengError) as error:
             raise JuzhengError(
                 f"{self.path} 不是用户文件，或已损坏。请删除，再用 python -m web users add 建立。",
                 f"{self.path} is no file of users, or is damaged. Delete it and make it anew with"
@@ -123,12 +124,23 @@ class UsersFile:
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(_Content(format=1, users=users).model_dump_json(indent=2))
+                content = _Content(format=1, users=users)
+                file.write(content.model_dump_json(indent=2, exclude_none=True))
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(self.path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def _as_kept(name: str) -> str:
+    if collection_name(name) != name:
+        raise ValueError("no name of a collection")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_as_kept)]
+"""Of a collection, spelt as it is kept; any other would let in where it should not, or nowhere."""
 
 
 class _Entry(BaseModel):
@@ -137,15 +149,19 @@ class _Entry(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 
     role: Literal["ask", "manage"]
+    collections: list[Name] | None = None
     scrypt: PasswordHash
 
     @classmethod
     def of(cls, account: Account) -> "_Entry":
         role: Literal["ask", "manage"] = "manage" if account.user.may_manage else "ask"
-        return cls(role=role, scrypt=account.password)
+        seen = account.user.collections
+        collections = None if seen is None else sorted(seen)
+        return cls(role=role, collections=collections, scrypt=account.password)
 
     def account(self, name: str) -> Account:
-        return Account(User(name, self.role == "manage"), self.scrypt)
+        seen = None if self.collections is None else frozenset(self.collections)
+        return Account(User(name, self.role == "manage", seen), self.scrypt)
 
 
 class _Content(BaseModel):

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from anyio import to_thread
 
+from qa import AnsweringQueue
 from qa.answer import Answer
 from qa.request import Request
+from web.auth.access import Seen
 from web.chat.conversation import ChatTurn, ChatTurns, dialogue
 from web.chat.evidence import (
     EMPTY_EVIDENCE,
@@ -22,8 +24,10 @@ from web.chat.evidence import (
 from web.chat.messages import cited
 from web.chat.references import is_reference, resolve
 from web.limits import LONGEST_QUESTION
-from web.service.service import NotReadyError, Service
+from web.service.service import NotReadyError
 
+COLLECTION = "in:"
+"""What a choice begins with that is a collection; else it is the id of an article."""
 logger = logging.getLogger(__name__)
 
 LOADING_SECONDS = 120
@@ -34,8 +38,8 @@ NOT_LOADED = (
     "The models are still being loaded; please try again.",
 )
 GONE = (
-    "选中的文章都已不在了，请重新选择要问的文章。",
-    "The chosen articles are no longer here; please choose again.",
+    "选中的文章、合集都已不在了，请重新选择。",
+    "The chosen articles and collections are no longer here; please choose again.",
 )
 FAILED = (
     "出错了，这个问题没有答成。请重试；若仍不行，请看终端里的记录。",
@@ -45,7 +49,8 @@ FAILED = (
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question after the turns `before`, asked of the articles `among`, or of all.
+    """A question after the turns `before`, asked of the articles and collections `among`, or
+    of all.
 
     `as_typed` leaves earlier turns out of account, and takes two questions at once as one.
     """
@@ -61,14 +66,15 @@ class Asking:
         return self.typed.strip()[:LONGEST_QUESTION].encode("utf-8", "replace").decode()
 
 
-async def answered(service: Service, asking: Asking) -> ChatTurn:
+async def answered(service: Seen, asking: Asking) -> ChatTurn:
     """The turn that comes of a question. Who stops waiting gives up its place in the queue."""
     question = asking.question
     try:
-        request = await to_thread.run_sync(_request, service, asking)
-        if request is None:
+        found = await to_thread.run_sync(_request, service, asking)
+        if found is None:
             return ChatTurn(question=question, problem=GONE)
-        answer = await wrap_future(service.backend().queue.submit(request))
+        queue, request = found
+        answer = await wrap_future(queue.submit(request))
     except NotReadyError:
         return ChatTurn(question=question, problem=NOT_LOADED)
     except Exception:  # whoever asks is to be told, and can go on
@@ -83,21 +89,26 @@ def _without_passages(answer: Answer) -> Answer:
     return answer.model_copy(update={"passages": (), "then": then})
 
 
-def _request(service: Service, asking: Asking) -> Request | None:
-    """What is to be looked up; None where the chosen articles are all gone.
+def _request(service: Seen, asking: Asking) -> tuple[AnsweringQueue, Request] | None:
+    """What is to be looked up, and where; None where all that was chosen is gone.
 
     Waits for the models and reads the index, and so does not belong on the event loop.
     """
-    answerer = service.backend(wait_seconds=LOADING_SECONDS).queue.answerer
-    among = {each for each in asking.among if each in answerer.index}
-    if asking.among and not among:
+    backend = service.backend(wait_seconds=LOADING_SECONDS)
+    articles = [each for each in asking.among if each in backend.queue.index]
+    named = {each.removeprefix(COLLECTION) for each in asking.among if COLLECTION in each[:3]}
+    collections = named & backend.library.counts().keys()
+    if asking.among and not (articles or collections):
         return None
+    asked, among = backend.chosen(collections, articles)
+    answerer = asked.queue.answerer
     if asking.as_typed:
-        return answerer.request_as_typed(asking.question, among=among or None)
-    return answerer.request(asking.question, turns=dialogue(asking.before), among=among or None)
+        return asked.queue, answerer.request_as_typed(asking.question, among=among)
+    turns = dialogue(asking.before)
+    return asked.queue, answerer.request(asking.question, turns=turns, among=among)
 
 
-def shown_evidence(service: Service, turn: ChatTurn) -> str | None:
+def shown_evidence(service: Seen, turn: ChatTurn) -> str | None:
     """The panel beside a new answer; None leaves it as it is."""
     if not turn.answer or turn.answer.reply:
         return None
@@ -105,7 +116,7 @@ def shown_evidence(service: Service, turn: ChatTurn) -> str | None:
     return opened(service, links[0], links) if links else EMPTY_EVIDENCE
 
 
-def opened(service: Service, link: object, among: object = ()) -> str:
+def opened(service: Seen, link: object, among: object = ()) -> str:
     """The panel for a citation that was followed, and those `among` which it stands."""
     try:
         index = service.backend().queue.index
@@ -118,7 +129,7 @@ def opened(service: Service, link: object, among: object = ()) -> str:
     return evidence_html(citation, [each for each in (resolve(x, index) for x in links) if each])
 
 
-def previewed(service: Service, article_id: object) -> str:
+def previewed(service: Seen, article_id: object) -> str:
     """The panel with an article on its own."""
     try:
         index = service.backend().queue.index
@@ -129,7 +140,7 @@ def previewed(service: Service, article_id: object) -> str:
     return article_html(index[article_id].article)
 
 
-def first_evidence(service: Service, turns: ChatTurns, address: object) -> str:
+def first_evidence(service: Seen, turns: ChatTurns, address: object) -> str:
     """The panel of a page that opens, `address` being what follows the # of its own.
 
     That is what a link leads to, else that of the newest answer, else the newest article.
@@ -140,7 +151,7 @@ def first_evidence(service: Service, turns: ChatTurns, address: object) -> str:
     return (last and shown_evidence(service, last)) or newest(service)
 
 
-def newest(service: Service) -> str:
+def newest(service: Seen) -> str:
     """The panel while nothing is asked yet: the article that was added last."""
     try:
         library = service.backend().library

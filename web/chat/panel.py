@@ -11,6 +11,7 @@ import gradio as gr
 from anyio import to_thread
 
 from corpus import JuzhengError
+from web.auth.access import Seen, seen_by
 from web.chat.asking import (
     LOADING,
     LOADING_SECONDS,
@@ -133,28 +134,28 @@ class Chat:
         evidence.cite(self._open, None, evidence, **quick)
         self._exports.wire(self.turns, download, **quick)
 
-    def offer(self) -> Iterator[Any]:
+    def offer(self, request: gr.Request) -> Iterator[Any]:
         """Example questions, once there are some; the first page after a change waits for them."""
         try:
-            examples = self._service.backend(wait_seconds=LOADING_SECONDS).examples
+            examples = self._seen(request).backend(wait_seconds=LOADING_SECONDS).examples
         except NotReadyError:
             return
         for questions in (examples.current, examples.wait()):
             yield gr.Chatbot(examples=[{"text": each} for each in questions])
 
-    def wait(self) -> None:
+    def wait(self, request: gr.Request) -> None:
         """Until questions can be answered, or no longer."""
         with suppress(NotReadyError):
-            self._service.backend(wait_seconds=LOADING_SECONDS)
+            self._seen(request).backend(wait_seconds=LOADING_SECONDS)
 
-    def begin(self, turns: object, pending: str, address: object) -> Any:
+    def begin(self, turns: object, pending: str, address: object, request: gr.Request) -> Any:
         """The evidence when a page is opened, `address` being what follows the # of its address.
 
         A question on its way brings its own.
         """
         if pending and not is_reference(address):
             return gr.skip()
-        return first_evidence(self._service, load_turns(turns), address)
+        return first_evidence(self._seen(request), load_turns(turns), address)
 
     def restore(self, turns: object, verdicts: object) -> Any:
         """What a browser shows that comes back, and no more: a question may be there before it."""
@@ -162,38 +163,66 @@ class Chat:
         return _shown(found, verdicts) if found else gr.skip()
 
     async def _ask(
-        self, question: str, turns: object, verdicts: object, among: Sequence[str]
+        self,
+        question: str,
+        turns: object,
+        verdicts: object,
+        among: Sequence[str],
+        request: gr.Request,
     ) -> AsyncIterator[Updates]:
         asking = Asking(question, load_turns(turns), among)
-        async for updates in self._answers(asking, verdicts, box={"value": ""}):
+        async for updates in self._answers(
+            self._seen(request), asking, verdicts, box={"value": ""}
+        ):
             yield updates
 
     async def _ask_example(
-        self, turns: object, verdicts: object, among: Sequence[str], picked: gr.SelectData
+        self,
+        turns: object,
+        verdicts: object,
+        among: Sequence[str],
+        picked: gr.SelectData,
+        request: gr.Request,
     ) -> AsyncIterator[Updates]:
         asking = Asking(picked.value["text"], load_turns(turns), among)
-        async for updates in self._answers(asking, verdicts):
+        async for updates in self._answers(self._seen(request), asking, verdicts):
             yield updates
 
     async def _ask_again(
-        self, turns: object, verdicts: object, among: Sequence[str], retried: gr.RetryData
+        self,
+        turns: object,
+        verdicts: object,
+        among: Sequence[str],
+        retried: gr.RetryData,
+        request: gr.Request,
     ) -> AsyncIterator[Updates]:
         before, turn = split_at(load_turns(turns), retried.index)
         if turn:
-            async for updates in self._answers(Asking(turn.question, before, among), verdicts):
+            asking = Asking(turn.question, before, among)
+            async for updates in self._answers(self._seen(request), asking, verdicts):
                 yield updates
 
     async def _ask_edited(
-        self, turns: object, verdicts: object, among: Sequence[str], edited: gr.EditData
+        self,
+        turns: object,
+        verdicts: object,
+        among: Sequence[str],
+        edited: gr.EditData,
+        request: gr.Request,
     ) -> AsyncIterator[Updates]:
         before, turn = split_at(load_turns(turns), edited.index)
         if turn:
             asking = Asking(str(edited.value), before, among)
-            async for updates in self._answers(asking, verdicts):
+            async for updates in self._answers(self._seen(request), asking, verdicts):
                 yield updates
 
     async def _ask_as_typed(
-        self, turns: object, verdicts: object, among: Sequence[str], event: gr.EventData
+        self,
+        turns: object,
+        verdicts: object,
+        among: Sequence[str],
+        event: gr.EventData,
+        request: gr.Request,
     ) -> AsyncIterator[Updates]:
         """The last turn gives way to what is asked anew; others stay."""
         held = load_turns(turns)
@@ -202,11 +231,11 @@ class Chat:
         if turn:
             before = before if turn is held[-1] else held
             asking = Asking(turn.question, before, among, as_typed=True)
-            async for updates in self._answers(asking, verdicts):
+            async for updates in self._answers(self._seen(request), asking, verdicts):
                 yield updates
 
     async def _answers(
-        self, asking: Asking, verdicts: object, *, box: dict[str, Any] | None = None
+        self, seen: Seen, asking: Asking, verdicts: object, *, box: dict[str, Any] | None = None
     ) -> AsyncIterator[Updates]:
         """First the question, at once, with a way to stop it; then what came of it.
 
@@ -221,10 +250,10 @@ class Chat:
         stoppable = gr.update(**(box or {}), submit_btn=False, stop_btn=True)
         yield stoppable, waiting, gr.skip(), asking.question, gr.skip()
         started = time.monotonic()
-        turn = await answered(self._service, asking)
+        turn = await answered(seen, asking)
         await asyncio.sleep(max(0.0, APART_SECONDS - (time.monotonic() - started)))
         turns = (*before, turn)
-        evidence = await to_thread.run_sync(shown_evidence, self._service, turn)
+        evidence = await to_thread.run_sync(shown_evidence, seen, turn)
         shown = gr.Chatbot(value=messages(turns))  # what was said of answers meanwhile stays
         yield READY, shown, dump_turns(turns), "", gr.skip() if evidence is None else evidence
 
@@ -238,15 +267,17 @@ class Chat:
         question = turn.question if turn else gr.skip()
         return question, _shown(before, verdicts), dump_turns(before), "", gr.skip()
 
-    def _clear(self) -> Updates:
+    def _clear(self, request: gr.Request) -> Updates:
         """All is gone, an answer on its way as well; what is typed stays."""
-        return READY, gr.skip(), dump_turns(()), "", newest(self._service), {}
+        return READY, gr.skip(), dump_turns(()), "", newest(self._seen(request)), {}
 
-    def _open(self, event: gr.EventData) -> str:
+    def _open(self, event: gr.EventData, request: gr.Request) -> str:
         ref, among = getattr(event, "ref", None), getattr(event, "among", None)
-        return asked_for("citation", opened(self._service, ref, among))
+        return asked_for("citation", opened(self._seen(request), ref, among))
 
-    def _judged(self, turns: object, verdicts: object, liked: gr.LikeData) -> Updates:
+    def _judged(
+        self, turns: object, verdicts: object, liked: gr.LikeData, request: gr.Request
+    ) -> Updates:
         """A verdict is recorded, and taken back where its button is pressed again."""
         held = load_turns(turns)
         _, turn = split_at(held, liked.index)
@@ -254,13 +285,16 @@ class Chat:
             return gr.skip(), gr.skip()
         verdict = verdict_of(liked.liked)
         try:
-            self._service.backend().feedback.add(verdict or "withdrawn", turn.answer)
+            self._seen(request).backend().feedback.add(verdict or "withdrawn", turn.answer)
         except (JuzhengError, NotReadyError, OSError) as error:
             logger.warning("Feedback was not recorded: %s", error or type(error).__name__)
             gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")
             return gr.skip(), gr.skip()
         changed = with_verdict(load_verdicts(verdicts), turn, verdict, among=held)
         return changed, gr.Chatbot(feedback_value=feedback_values(held, changed))
+
+    def _seen(self, request: gr.Request) -> Seen:
+        return seen_by(request, self._service)
 
 
 def _shown(turns: ChatTurns, verdicts: object) -> gr.Chatbot:

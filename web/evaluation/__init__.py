@@ -1,4 +1,4 @@
-"""The evaluation tab, for those who may change articles: the one place in the web that measures.
+"""The evaluation tab, for those who may change articles and see all: here alone the web measures.
 
 `kept_sets` takes the sets that are uploaded, `set_check` reads one against the articles. The
 `runner` asks its questions in the background whenever no user waits; `kept_runs` finds what came of

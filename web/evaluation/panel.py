@@ -1,7 +1,7 @@
 """The evaluation tab: a set is chosen and checked, asked in the background, and looked at.
 
 As with the articles, a hidden control is reachable by a raw request, so each handler asks first
-whether whoever sent it may manage.
+whether whoever sent it may manage, and sees all collections: sets and runs are of all of them.
 """
 
 import logging
@@ -14,7 +14,7 @@ import gradio as gr
 from corpus import JuzhengError
 from index import Original
 from web.articles.listing import problem_html
-from web.auth.access import may_manage
+from web.auth.access import SEES_TOO_LITTLE, may_manage, seen_by, sees_all
 from web.evaluation.kept_runs import kept_run, kept_runs, run_before
 from web.evaluation.kept_sets import SUFFIXES, KeptSet, KeptSets
 from web.evaluation.run_view import run_html
@@ -92,7 +92,7 @@ class Evaluation:
 
     def restore(self, request: gr.Request) -> Any:
         """The tab, for those who may use it."""
-        return gr.Tab(visible=may_manage(request))
+        return gr.Tab(visible=may_manage(request) and sees_all(request))
 
     def _opened(self, chosen: str | None, request: gr.Request) -> Shown:
         def act(backend: Backend) -> Shown:
@@ -175,8 +175,10 @@ class Evaluation:
         """What comes of an act, or why nothing does."""
         if not may_manage(request):
             return {self.told: problem_html(*NOT_ALLOWED)}
+        if not sees_all(request):
+            return {self.told: problem_html(*SEES_TOO_LITTLE)}
         try:
-            shown = act(self._service.backend())
+            shown = act(seen_by(request, self._service).backend())
         except NotReadyError:
             return {self.told: problem_html(*NOT_READY)}
         except JuzhengError as error:

@@ -1,7 +1,7 @@
 """Streamable HTTP, beside the other routes for machines and guarded like them."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -10,11 +10,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from web.auth.access import seen_by
 from web.limits import Limits
 from web.mcp.installed import NOT_INSTALLED, is_installed
 from web.problems import RefusedError, tell_problems
 from web.requests import MCP
-from web.service.service import Service
+from web.service.service import Backend, Service
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -50,25 +51,28 @@ class StreamableHttp:
         async def receive_again() -> Message:
             return next(parts, None) or await receive()
 
-        # A manager for each request, as it keeps nothing; one for all would need a lifespan.
-        manager = (await to_thread.run_sync(lambda: self._new_manager))()
+        # A manager for each request, of what its sender sees, as it keeps nothing.
+        manager_over = await to_thread.run_sync(lambda: self._manager_over)
+        manager = manager_over(seen_by(Request(scope), self._service).backend)
         async with manager.run():
             await manager.handle_request(scope, receive_again, send)
 
     @cached_property
-    def _new_manager(self) -> "Callable[[], StreamableHTTPSessionManager]":
+    def _manager_over(self) -> "Callable[[Callable[[], Backend]], StreamableHTTPSessionManager]":
         """Makes a manager; made by the first request, as the SDK takes half a second to import."""
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
         from web.mcp.protocol import protocol_server
 
-        return partial(
-            StreamableHTTPSessionManager,
-            protocol_server(self._service.backend),
-            stateless=True,
-            json_response=True,
-            max_request_body_size=self._limits.request_bytes,
-        )
+        def manager(backend: Callable[[], Backend]) -> StreamableHTTPSessionManager:
+            return StreamableHTTPSessionManager(
+                protocol_server(backend),
+                stateless=True,
+                json_response=True,
+                max_request_body_size=self._limits.request_bytes,
+            )
+
+        return manager
 
 
 async def _tell_not_installed(_: Request) -> None:

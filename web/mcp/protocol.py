@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from mcp import MCPError
@@ -64,6 +65,7 @@ def protocol_server(backend: Callable[[], Backend]) -> Server[Any]:
     )
 
 
+@cache
 def _offered(tool: Tool) -> OfferedTool:
     return OfferedTool(
         name=tool.name,

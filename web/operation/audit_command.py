@@ -17,6 +17,7 @@ IN_WORDS: dict[Action, str] = {
     "article_added": "加入文章 article added",
     "article_renamed": "文章改名 article renamed",
     "article_removed": "移除文章 article removed",
+    "article_moved": "移动文章 article moved",
     "user_added": "增加用户 user added",
     "user_changed": "更改用户 user changed",
     "user_removed": "删除用户 user removed",
@@ -70,7 +71,8 @@ def _table(entries: list[Entry]) -> Table:
     for each in entries:
         who = " · ".join(filter(None, (each.user, WAYS[each.way], each.client)))
         before = f"{each.before} →" if each.before else None
-        what = " ".join(filter(None, (before, each.name, each.article)))
+        collections = f"（{each.collections}）" if each.collections else None
+        what = " ".join(filter(None, (before, each.name, each.article, collections)))
         cells = (f"{each.when:%Y-%m-%d %H:%M:%S}", who, IN_WORDS[each.action], what)
         table.add_row(*(Text(printable(cell)) for cell in cells))
     return table

@@ -1,12 +1,12 @@
 """The articles behind the page and the routes: listed, added, renamed, removed while it runs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from threading import Thread
 
-from corpus import JuzhengError
+from corpus import DEFAULT_COLLECTION, JuzhengError
 from index import (
     FileResult,
     Original,
@@ -15,6 +15,8 @@ from index import (
     UpdateOptions,
     UpdateResult,
     add_originals,
+    collection_name,
+    move_articles,
     remove_articles,
     rename_article,
 )
@@ -40,16 +42,28 @@ class RefusedUploadError(JuzhengError):
     """What was to be added is more than the library takes."""
 
 
+class UnknownCollectionError(JuzhengError):
+    """A collection that is not there, for who asks; `usable` are those that are."""
+
+    def __init__(self, name: str | None, usable: Sequence[str]) -> None:
+        listed = "、".join(usable) or "（无 none）"
+        wanted = f"没有合集 {name}。" if name else "请选择合集。"
+        wanted_english = f"There is no collection {name}." if name else "Choose a collection."
+        super().__init__(f"{wanted}可用的合集：{listed}", f"{wanted_english} Usable: {listed}")
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The articles of a reloading index; whoever changes them is answered when it has switched.
 
-    Changes queue, and are done one at a time. Questions are answered meanwhile. With an `audit`
-    log, where each is recorded as done by `actor`, nothing is changed while it cannot be written.
+    Changes queue, and are done one at a time. Questions are answered meanwhile. With `collections`
+    there are no articles for it but theirs; None stands for all. With an `audit` log, where each is
+    recorded as done by `actor`, nothing is changed while it cannot be written.
     """
 
     reloading: ReloadingIndex
     limits: Limits = LIMITS
+    collections: frozenset[str] | None = None
     queue: ChangeQueue = field(
         default_factory=lambda: ChangeQueue(
             most_waiting=MOST_WAITING, patience_seconds=PATIENCE_SECONDS
@@ -59,7 +73,14 @@ class Library:
 
     @property
     def index(self) -> PassageIndex:
-        return self.reloading.current
+        return self.reloading.current.within(self.collections)
+
+    def within(self, collections: Collection[str]) -> "Library":
+        """What is left of it where there are no other collections than these."""
+        seen = frozenset(collections)
+        return replace(
+            self, collections=seen if self.collections is None else seen & self.collections
+        )
 
     def listed(
         self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
@@ -67,10 +88,44 @@ class Library:
         """A page of the articles with `search` in their name, title or source."""
         return catalogue(self.index.articles, search, order=order, start=start, count=count)
 
+    def counts(self) -> dict[str, int]:
+        """How many articles each collection has; also of those that are empty yet may be used."""
+        usable = {DEFAULT_COLLECTION} if self.collections is None else self.collections
+        return dict.fromkeys(sorted(usable), 0) | self.index.articles.collections()
+
+    def known(self, names: Collection[str]) -> frozenset[str]:
+        """These collections.
+
+        Raises:
+            UnknownCollectionError: one is not there; whether it is there for others makes no
+                difference.
+        """
+        there = self.counts()
+        for each in names:
+            if each not in there:
+                raise UnknownCollectionError(each, list(there))
+        return frozenset(names)
+
+    def collection(self, name: str | None = None) -> str:
+        """The collection that is to be added to: `name`, else the default one, else the only one.
+
+        Raises:
+            UnknownCollectionError: there is no such collection, or none that goes without saying.
+        """
+        if name is not None:
+            name = collection_name(name)
+        if self.collections is None:
+            return name or DEFAULT_COLLECTION
+        likely = sorted(self.collections & {DEFAULT_COLLECTION} or self.collections)
+        if name in self.collections or (name is None and len(likely) == 1):
+            return name or likely[0]
+        raise UnknownCollectionError(name, sorted(self.collections))
+
     def add(
         self,
         originals: Sequence[Original],
         *,
+        collection: str | None = None,
         actor: Actor = PROGRAM,
         on_step: Callable[[Step], None] = lambda step: None,
     ) -> UpdateResult:
@@ -78,11 +133,16 @@ class Library:
 
         Raises:
             RefusedUploadError: they are too many.
+            UnknownCollectionError: they can be added to no such collection.
             BusyError: too many others are changing the library.
             JuzhengError: what `add_originals` raises, or the audit log cannot be written.
         """
         self._check(originals)
-        files = [replace(each, name=shown_name(each.name) or UNNAMED) for each in originals]
+        chosen = self.collection(collection)
+        files = [
+            replace(each, name=shown_name(each.name) or UNNAMED, collection=chosen)
+            for each in originals
+        ]
         too_large = [len(each.content) > self.limits.upload_bytes for each in files]
         steps = Steps(on_step)
         options = UpdateOptions(
@@ -104,17 +164,24 @@ class Library:
         )
         return replace(built, file_results=tuple(results))
 
-    def add_steps(self, originals: Sequence[Original], *, actor: Actor = PROGRAM) -> Iterator[Step]:
+    def add_steps(
+        self,
+        originals: Sequence[Original],
+        *,
+        collection: str | None = None,
+        actor: Actor = PROGRAM,
+    ) -> Iterator[Step]:
         """`add`, told step by step; the last step brings what `add` returns.
 
         The files are added to the end, also where no one listens to it.
         """
         self._check(originals)
+        chosen = self.collection(collection)
         steps: SimpleQueue[Step | BaseException] = SimpleQueue()
 
         def work() -> None:
             try:
-                built = self.add(originals, actor=actor, on_step=steps.put)
+                built = self.add(originals, collection=chosen, actor=actor, on_step=steps.put)
                 steps.put(Step("done", built=built))
             except BaseException as error:
                 steps.put(error)
@@ -131,6 +198,7 @@ class Library:
     def rename(self, article_id: str, name: str, *, actor: Actor = PROGRAM) -> UpdateResult:
         """Give an article another name. Raises what `rename_article` and `add` do."""
         with self._changing():
+            self._check_there([article_id])
             options = UpdateOptions(self.reloading.encoder)
             renamed = rename_article(article_id, name, self.reloading.folder, options)
             return self._record(actor, renamed)
@@ -138,14 +206,19 @@ class Library:
     def remove(self, article_ids: Sequence[str], *, actor: Actor = PROGRAM) -> UpdateResult:
         """Take articles out, by their ids. Raises what `remove_articles` and `add` do."""
         with self._changing():
-            for each in article_ids:  # a name might be that of a folder
-                if each not in self.index:
-                    raise JuzhengError(
-                        "这篇文章已经不在了，可能刚刚被移除。请刷新列表。",
-                        "this article is no longer here; it may just have been removed. Reload the"
-                        " list.",
-                    )
+            self._check_there(article_ids)
             return self._record(actor, remove_articles(article_ids, self.reloading.folder))
+
+    def move(
+        self, article_ids: Sequence[str], collection: str, *, actor: Actor = PROGRAM
+    ) -> UpdateResult:
+        """Put articles into another collection. Raises what `move_articles` and `add` do."""
+        chosen = self.collection(collection)
+        with self._changing():
+            self._check_there(article_ids)
+            options = UpdateOptions(self.reloading.encoder)
+            moved = move_articles(article_ids, chosen, self.reloading.folder, options)
+            return self._record(actor, moved)
 
     @contextmanager
     def _changing(self, on_wait: Callable[[int], None] = lambda before: None) -> Iterator[None]:
@@ -161,6 +234,16 @@ class Library:
             self.audit.record(article_entries(actor, result))
         return result
 
+    def _check_there(self, article_ids: Sequence[str]) -> None:
+        """What others see, a name, or the path of a folder is as if it were not there."""
+        for each in article_ids:
+            if each not in self.index:
+                raise JuzhengError(
+                    "这篇文章已经不在了，可能刚刚被移除。请刷新列表。",
+                    "this article is no longer here; it may just have been removed. Reload the"
+                    " list.",
+                )
+
     def _check(self, originals: Sequence[Original]) -> None:
         """What is wrong with an upload as a whole is told before anyone waits in the queue."""
         most, count = self.limits.files_per_upload, len(originals)
@@ -171,7 +254,7 @@ class Library:
                 f"一次最多加入 {most} 个文件，现在有 {count} 个。请分几次加入。",
                 f"at most {most} files are added at once and these are {count}. Add them in parts.",
             )
-        if len(self.index.articles) + count > self.limits.corpus_articles:
+        if len(self.reloading.current.articles) + count > self.limits.corpus_articles:
             raise RefusedUploadError(
                 f"索引最多放 {self.limits.corpus_articles:,} 篇文章，放不下了。请先移除一些。",
                 f"the index takes {self.limits.corpus_articles:,} articles and has no room for"

@@ -1,12 +1,14 @@
 """What stands behind the page, loaded in the background while the page already opens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from index import ReloadingIndex
+from cachetools import LRUCache
+
+from index import CurrentPart, ReloadingIndex
 from index.audit import AuditLog
 from qa import Answer, AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
@@ -16,12 +18,17 @@ from web.operation.metrics import Metrics, State
 from web.operation.questions import question_telling
 from web.service.library import Library
 
+MOST_VIEWS = 64
+"""Sets of collections whose example questions are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Backend:
     """What answers questions, the articles it answers them from, and what users say of it.
 
-    `data` is the folder of all else that is written at run time.
+    Of what a backend is that was made by `seen_by`, nothing tells of any other collection: it
+    answers, lists and changes as if there were none. `data` is the folder of all else that is
+    written at run time, whatever it is of.
     """
 
     queue: AnsweringQueue
@@ -29,6 +36,10 @@ class Backend:
     examples: SuggestedQuestions
     feedback: FeedbackLog
     data: Path
+    _parts: LRUCache[frozenset[str], "Backend"] = field(
+        default_factory=lambda: LRUCache(MOST_VIEWS), repr=False
+    )
+    _parting: Lock = field(default_factory=Lock, repr=False)
 
     @classmethod
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
@@ -40,6 +51,40 @@ class Backend:
     def warm_up(self) -> Future[Answer]:
         """Ask what nobody needs to know, or whoever asks first would wait for the models."""
         return self.queue.submit(self.queue.answerer.request("句证准备好了没有？"))
+
+    def seen_by(self, collections: Collection[str] | None) -> "Backend":
+        """What those have before them who may see these collections; None is for all."""
+        if collections is None:
+            return self
+        seen = frozenset(collections)
+        with self._parting:
+            if seen not in self._parts:
+                self._parts[seen] = self._part(seen)
+            return self._parts[seen]
+
+    def chosen(
+        self, collections: Collection[str], articles: Collection[str]
+    ) -> "tuple[Backend, frozenset[str] | None]":
+        """What is to be asked where somebody chose these collections and articles, or none.
+
+        The second are the articles of it, None for all.
+
+        Raises:
+            UnknownCollectionError: a collection is not there.
+        """
+        if not collections:
+            return self, frozenset(articles) or None
+        part = self.seen_by(self.library.known(collections))
+        if not articles:
+            return part, None
+        return self, frozenset(articles) | part.queue.index.articles.names().keys()
+
+    def _part(self, collections: frozenset[str]) -> "Backend":
+        queue, library = self.queue.within(collections), self.library.within(collections)
+        index = CurrentPart(self.library.reloading, library.collections or frozenset())
+        return Backend(
+            queue, library, SuggestedQuestions(index, queue.ask), self.feedback, self.data
+        )
 
 
 class NotReadyError(Exception):
@@ -73,8 +118,10 @@ class Service:
         return self._backend is not None
 
     def backend(self, *, wait_seconds: float = 0) -> Backend:
-        """Raises:
-        NotReadyError: it is not there within `wait_seconds`.
+        """All of it, whoever asks; what is to be shown to somebody goes by `web.auth.access`.
+
+        Raises:
+            NotReadyError: it is not there within `wait_seconds`.
         """
         self._settled.wait(wait_seconds)
         if self._backend is None:
