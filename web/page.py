@@ -42,6 +42,7 @@ def build_page(service: Service) -> gr.Blocks:
                     js_on_load=_script("evidence.js"),
                 )
         address = gr.Textbox(visible=False)  # where a script can put what only a browser knows
+        first = gr.Textbox(visible=False)  # what the panel shows first, unless it shows something
         chat.wire(evidence, script=_script("copying.js") + _script("chat.js"))
         articles.wire(articles_tab, tabs, evidence, chat.among)
         evaluation.wire(evaluating)
@@ -54,8 +55,8 @@ def build_page(service: Service) -> gr.Blocks:
         page.load(evaluation.restore, None, evaluating, **opening)
         # What was asked meanwhile is told only to a second event.
         page.load(chat.wait, None, None, **opening).then(
-            chat.begin, [chat.turns, chat.pending, address], evidence, js=_ADDRESS, **opening
-        )
+            chat.begin, [chat.turns, chat.pending, address], first, js=_ADDRESS, **opening
+        ).then(None, [first, evidence], evidence, js=_UNLESS_SHOWN, **opening)
     page.queue(default_concurrency_limit=8, max_size=256, status_update_rate=10)
     return page  # type: ignore[no-any-return]
 
@@ -71,6 +72,8 @@ def header_html(name: str) -> str:
 
 
 _ADDRESS = "(turns, pending, _) => [turns, pending, location.hash]"
+_UNLESS_SHOWN = "(first, shown) => (/class='[^']*(sheet|gone)/.test(shown) ? shown : first || shown)"
+"""A question may have been answered while the first evidence was on its way."""
 TITLE = (
     "<h1><span class='seal' aria-hidden='true'>证</span>句证<small>Juzheng</small></h1><p>"
     + both(
