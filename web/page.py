@@ -72,7 +72,7 @@ def header_html(name: str) -> str:
 
 
 _ADDRESS = "(turns, pending, _) => [turns, pending, location.hash]"
-_UNLESS_SHOWN = "(first, shown) => (/class='[^']*(sheet|gone)/.test(shown) ? shown : first || shown)"
+_UNLESS_SHOWN = "(first, shown) => /class='[^']*(sheet|gone)/.test(shown) ? shown : first || shown"
 """A question may have been answered while the first evidence was on its way."""
 TITLE = (
     "<h1><span class='seal' aria-hidden='true'>证</span>句证<small>Juzheng</small></h1><p>"
