@@ -17,7 +17,8 @@ Weights = NDArray[np.float64]
 
 
 CHOSEN = ("mass", "alone", "alone answered")
-"""Features that ship: on registers left out they withhold most, and the others add nothing."""
+"""Features that ship: on registers left out the surest are right most often by them, and others add
+nothing. What they withhold changes from reader to reader; the card has the figures."""
 
 
 def fit(sets: Sets, *, among: Collection[str] = CHOSEN) -> Calibration:
