@@ -21,6 +21,8 @@ _STORY = re.compile(
     r"想(?:问|请教|知道|了解|确认|顺便|打听)|请问|请教|麻烦|您好|你好|听说|谢谢|能帮"
     r"|^(?:关于|弄明白|搞不清|不知道?)|而不是"
 )
+_THE_SAME_OF = re.compile(r"^[那还]?(?!(?:为什么|怎么|什么|谁|还有|别的|其他)呢)\S{2,12}呢$")
+"""What is asked of another thing in the words of the first: 西医多少人，中医呢."""
 _SAME_AGAIN = re.compile(
     r"^(?:那|它|其|他|她)?(?:分别|具体|各|又|一共|总共)*(?:是|为|叫|有|占|在|位于)*"
     r"(?:什么|啥|谁|哪.{0,2}|多少|几.{0,2}|怎么分?的?|如何)(?:[个家名位次种项元钱人]|名字|原因)*的?$"
@@ -50,7 +52,8 @@ def two_parts(question: str) -> tuple[str, str] | None:
         if any(start <= boundary.start() < end for start, end in quoted):
             continue
         first, second = plain[: boundary.start()], plain[boundary.end() :]
-        if _asks(first) and _asks(second) and not _is_same(first, second):
+        goes_on = _asks(second) or bool(_THE_SAME_OF.search(second.rstrip("？?。 ")))
+        if _asks(first) and goes_on and not _is_same(first, second):
             return question[: boundary.start()].strip(), question[boundary.end() :].strip()
     return None
 

@@ -128,6 +128,8 @@ def test_who_is_refused_is_told_why(visit: Visitor, tmp_path: Path) -> None:
         page = visit(quick.url, until="input[name=name]")
         log_in(page, "correct horse")
         page.locator("#question textarea").fill("临平有什么山？")
+        # What the page asks for as it opens is told that the connection is lost, not why.
+        expect(page.locator("#evidence")).to_contain_text("最新加入的文章")
         users.remove("小李")
         page.keyboard.press("Enter")
         expect(page.locator(".toast-body")).to_contain_text("请先登录")
