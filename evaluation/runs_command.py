@@ -20,6 +20,7 @@ python -m qa runs list
 python -m qa runs show 20261127-193000 --errors
 python -m qa runs report 20261127-193000 --to report.html
 python -m qa runs compare 20261127-193000 20261128-090000
+python -m qa runs remove 20261127-193000
 """
 RUNS = Path("runs")
 LISTED = ("f1", "evidence_hit@1", "f1_with_abstention", "no_answer_recall")
@@ -99,3 +100,13 @@ def compare(before: _Name, after: _Name, runs: Runs = RUNS) -> None:
     first, second = (Run.open(runs / name) for name in (before, after))
     comparison = compare_runs(first.judged(), second.judged())
     print_comparison(comparison, first.header.name, Console(highlight=False))
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="RUN…", help="哪几次  their names")],
+    runs: Runs = RUNS,
+) -> None:
+    """删去几次评测。 Remove runs; none of them where one is not there."""
+    for run in [Run.open(runs / name) for name in names]:
+        run.remove()

@@ -110,6 +110,23 @@ class Run:
         self.header = self.header.model_copy(update=own)
         self._write()
 
+    def remove(self) -> None:
+        """Forget it: its files go, and its folder, if it holds nothing else.
+
+        Raises:
+            JuzhengError: they cannot be removed.
+        """
+        try:
+            for name in (RUN_FILE, JUDGED_FILE):
+                (self.folder / name).unlink(missing_ok=True)
+            if not any(self.folder.iterdir()):
+                self.folder.rmdir()
+        except OSError as error:
+            raise JuzhengError(
+                f"{self.folder} 删不掉（{error.strerror}）。",
+                f"{self.folder} cannot be removed ({error.strerror}).",
+            ) from error
+
     def _write(self) -> None:
         file = self.folder / RUN_FILE
         unfinished = file.with_suffix(".part")

@@ -82,3 +82,16 @@ def test_a_damaged_run_is_named_and_others_are_listed(tmp_path: Path) -> None:
     assert [run.header.name for run in runs_in(tmp_path)] == ["early", "late"]
     with pytest.raises(JuzhengError, match=r"run\.json"):
         Run.open(tmp_path / "bad")
+
+
+def test_a_run_that_is_removed_leaves_what_is_not_its_own(tmp_path: Path) -> None:
+    runs = [Run.begin(tmp_path, header(name)) for name in ("one", "two")]
+    asked(runs[0], [1])
+    (runs[1].folder / "notes.txt").write_text("mine", "utf-8")
+    for run in runs:
+        run.remove()
+    assert runs_in(tmp_path) == []
+    assert [each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*")] == [
+        "two",
+        "two/notes.txt",
+    ]

@@ -202,6 +202,16 @@ def test_runs_are_listed_shown_and_compared(folder: Path) -> None:
     assert isinstance(missing.exception, JuzhengError)
 
 
+def test_runs_are_removed_all_or_none(folder: Path) -> None:
+    arguments = ("evaluate", question_set(folder), "--on", folder / "index")
+    for name in ("before", "after"):
+        run(*arguments, "--name", name)
+    assert run("runs", "remove", "before", "none").exit_code
+    assert len(runs_in(folder / "runs")) == 2
+    run("runs", "remove", "before", "after")
+    assert runs_in(folder / "runs") == []
+
+
 @pytest.mark.parametrize(
     ("least", "status"), [("f1=0.1", 0), ("f1=1", 3), ("no_answer_recall=1", 3)]
 )
