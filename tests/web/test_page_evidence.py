@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import ask
 from tests.web.conftest import Visitor
 from tests.web.quick import Quick, quick_server
-from web.chat.asking import opened
+from web.chat.asking import first_evidence, opened
 
 
 def test_the_sentence_is_marked_with_its_span_and_scrolled_into_view(page: Page) -> None:
@@ -230,3 +230,21 @@ def test_what_has_the_focus_is_seen(quick_page: Page) -> None:
         quick_page.keyboard.press("Tab")
         quick_page.keyboard.press("Shift+Tab")
         assert quick_page.evaluate(outline) == "solid", selector
+
+
+def test_what_a_page_shows_first_comes_too_late_for_one_that_was_asked(
+    visit: Visitor, quick: Quick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = Event()
+
+    def late(*given: Any) -> str:
+        assert answered.wait(20)
+        return first_evidence(*given)
+
+    monkeypatch.setattr("web.chat.panel.first_evidence", late)
+    page = visit(quick.url)
+    ask(page, "临平的桥有几座？")
+    expect(page.locator("#evidence .cited")).to_have_text("临平的桥有九座。")
+    answered.set()
+    page.wait_for_timeout(1500)
+    expect(page.locator("#evidence .cited")).to_have_text("临平的桥有九座。")
