@@ -20,6 +20,7 @@ from web.mcp.over_http import mcp_server
 from web.operation.metrics import Metrics
 from web.requests import is_for_machines, is_for_models
 from web.server.accounting import Accounting
+from web.server.own_sessions import OwnSessions
 from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
 from web.server.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.service.service import Service
@@ -42,7 +43,7 @@ def protect(
     """
     doorkeeper = Doorkeeper(users, limits, on_login=_login_telling(service.metrics, audit))
     routes = Routes(
-        page,
+        OwnSessions(page),
         login=login_server(doorkeeper),
         machines=machine_server(service, limits),
         models=mcp_server(service, limits),

@@ -34,18 +34,21 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 UNUSED = (
+    "/gradio_api/api/",
+    "/gradio_api/call/",
     "/gradio_api/component_server",
     "/gradio_api/deep_link",
     "/gradio_api/dev",
     "/gradio_api/process_recording",
     "/gradio_api/proxy=",
+    "/gradio_api/run/",
     "/gradio_api/stream",
     "/gradio_api/undo-vibe",
     "/gradio_api/vibe",
     "/monitoring",
 )
-"""How the paths of Gradio begin that the page has no use for: they write to the disk, run ffmpeg
-or fetch from elsewhere."""
+"""How the paths of Gradio begin that the page has no use for: they write to the disk, run ffmpeg,
+fetch from elsewhere or ask past the queue."""
 
 
 class SecurityHeaders:
@@ -125,8 +128,9 @@ def used_routes(scope: Scope) -> None:
 def same_origin(scope: Scope) -> None:
     """Let no other website change anything.
 
-    The rules are those of Go's `http.CrossOriginProtection`: what a browser says of where a
-    request comes from is believed, and what says nothing comes from no browser.
+    The rules are those of Go's `http.CrossOriginProtection`, and both have to be kept: what a
+    browser says of where a request comes from, and the `Origin` beside it. What says nothing
+    comes from no browser.
     """
     if scope["method"] not in SAFE_METHODS and not _is_same_origin(Headers(scope=scope)):
         raise RefusedError(
@@ -137,8 +141,8 @@ def same_origin(scope: Scope) -> None:
 
 
 def _is_same_origin(headers: Headers) -> bool:
-    if site := headers.get("sec-fetch-site"):
-        return site in {"same-origin", "none"}
+    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        return False
     if (origin := headers.get("origin")) is None:
         return True
     return origin.partition("://")[2].lower() == headers.get("host", "").lower() != ""
