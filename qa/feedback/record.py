@@ -87,6 +87,10 @@ class Feedback(BaseModel):
         identity = json.dumps([self.asked, self.answer, self.no_answer, place])
         return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
+    def told(self) -> bytes:
+        """What it is of, whoever says what of it and when: the same bytes for the same answer."""
+        return self.model_dump_json(exclude={"time", "verdict", "note"}).encode()
+
     def to_line(self) -> bytes:
         """JSON on a line of its own."""
         return self.model_dump_json().encode() + b"\n"

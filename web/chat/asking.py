@@ -81,7 +81,9 @@ async def answered(service: Seen, asking: Asking) -> ChatTurn:
         logger.exception("A question was not answered.")
         return ChatTurn(question=question, problem=FAILED)
     # What was read is not kept: with each question the browser sends the chat so far.
-    return ChatTurn(question=question, answer=_without_passages(answer))
+    kept = _without_passages(answer)
+    signature = service.backend().signatures.of(kept)
+    return ChatTurn(question=question, answer=kept, signature=signature)
 
 
 def _without_passages(answer: Answer) -> Answer:

@@ -20,13 +20,17 @@ Verdict = Literal["right", "wrong", "passage"]
 
 
 class ChatTurn(BaseModel):
-    """A question and what came of it: an answer, a problem, or nothing yet."""
+    """A question and what came of it: an answer, a problem, or nothing yet.
+
+    `signature` tells that the answer was given here (`web.service.signatures`).
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str = Field(default_factory=lambda: token_hex(8), max_length=16)
     question: str = Field(max_length=LONGEST_QUESTION)
     answer: Answer | None = None
+    signature: str = Field("", max_length=64)
     problem: tuple[str, str] | None = None
 
 

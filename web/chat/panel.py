@@ -47,6 +47,10 @@ logger = logging.getLogger(__name__)
 APART_SECONDS = 0.1
 """Gradio may lose the first of two updates that come at once, as with a remembered answer."""
 
+NOT_OURS = (
+    "这条回答不是这里给出的，反馈没有记下。请重新提问，再作评价。"
+    " This answer was not given here, and what you say of it is not recorded. Please ask again."
+)
 READY = gr.update(submit_btn=True, stop_btn=False)
 """The box where no answer is on its way."""
 Updates: TypeAlias = tuple[Any, ...]
@@ -285,7 +289,11 @@ class Chat:
             return gr.skip(), gr.skip()
         verdict = verdict_of(liked.liked)
         try:
-            self._seen(request).backend().feedback.add(verdict or "withdrawn", turn.answer)
+            backend = self._seen(request).backend()
+            if not backend.signatures.are_of(turn.signature, turn.answer):
+                gr.Warning(NOT_OURS)
+                return gr.skip(), gr.skip()
+            backend.feedback.add(verdict or "withdrawn", turn.answer)
         except (JuzhengError, NotReadyError, OSError) as error:
             logger.warning("Feedback was not recorded: %s", error or type(error).__name__)
             gr.Warning("反馈没有记下来，请告诉管理员。 The feedback could not be recorded.")

@@ -17,6 +17,7 @@ from qa.suggested_questions import SuggestedQuestions
 from web.operation.metrics import Metrics, State
 from web.operation.questions import question_telling
 from web.service.library import Library
+from web.service.signatures import Signatures
 
 MOST_VIEWS = 64
 """Sets of collections whose example questions are kept."""
@@ -36,6 +37,7 @@ class Backend:
     examples: SuggestedQuestions
     feedback: FeedbackLog
     data: Path
+    signatures: Signatures
     _parts: LRUCache[frozenset[str], "Backend"] = field(
         default_factory=lambda: LRUCache(MOST_VIEWS), repr=False
     )
@@ -46,7 +48,8 @@ class Backend:
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
         library = Library(reloading, audit=AuditLog.default(data))
-        return cls(queue, library, examples, FeedbackLog(data / FILE), data)
+        feedback, signatures = FeedbackLog(data / FILE), Signatures.default(data)
+        return cls(queue, library, examples, feedback, data, signatures)
 
     def warm_up(self) -> Future[Answer]:
         """Ask what nobody needs to know, or whoever asks first would wait for the models."""
@@ -83,7 +86,12 @@ class Backend:
         queue, library = self.queue.within(collections), self.library.within(collections)
         index = CurrentPart(self.library.reloading, library.collections or frozenset())
         return Backend(
-            queue, library, SuggestedQuestions(index, queue.ask), self.feedback, self.data
+            queue,
+            library,
+            SuggestedQuestions(index, queue.ask),
+            self.feedback,
+            self.data,
+            self.signatures,
         )
 
 
