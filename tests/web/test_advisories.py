@@ -173,3 +173,26 @@ def events_of_upload(http: httpx.Client, path: str) -> str:
     """What the page tells of a file that was not uploaded, but is named as if it had been."""
     file = {"path": path, "orig_name": "named.txt", "meta": {"_type": "gradio.FileData"}}
     return raise_event(http, "upload", "upload", {"upload": [file]})
+
+
+@pytest.mark.parametrize(
+    ("element", "kind", "values"),
+    [
+        ("chat", "like", {}),
+        ("chat", "undo", {}),
+        ("articles", "rename", {}),
+        ("upload", "upload", {"upload": [{"path": "/etc/passwd"}]}),
+        ("upload", "upload", {"upload": 7}),
+    ],
+)
+def test_an_event_that_was_made_up_is_refused_in_one_line(
+    http: httpx.Client,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    element: str,
+    kind: str,
+    values: dict[str, Any],
+) -> None:
+    assert "这个操作没有做成" in raise_event(http, element, kind, values)
+    assert "Traceback" not in capfd.readouterr().err
+    assert [each.name for each in caplog.records] == ["web.server.gradio_patches"]

@@ -110,6 +110,8 @@ async def test_only_known_hosts_are_answered_to(
         ({"origin": "http://localhost:7860"}, 403),
         ({"origin": "null"}, 403),
         ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "none", "origin": "http://evil.example"}, 403),
+        ({"sec-fetch-site": "same-origin", "origin": "http://evil.example"}, 403),
         ({"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:7860"}, 403),
     ],
 )
@@ -123,6 +125,9 @@ async def test_only_the_page_itself_makes_a_browser_change_anything(
     ("method", "path"),
     [
         ("POST", "/gradio_api/process_recording"),
+        ("POST", "/gradio_api/run/like"),
+        ("POST", "/gradio_api/call/like"),
+        ("POST", "/gradio_api/api/like"),
         ("POST", "/gradio_api/component_server"),
         ("POST", "/gradio_api/vibe-edit"),
         ("GET", "/gradio_api/deep_link?session_hash=x"),

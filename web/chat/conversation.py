@@ -30,7 +30,7 @@ class ChatTurn(BaseModel):
     id: str = Field(default_factory=lambda: token_hex(8), max_length=16)
     question: str = Field(max_length=LONGEST_QUESTION)
     answer: Answer | None = None
-    signature: str = Field("", max_length=64)
+    signature: str = Field(default="", max_length=64)
     problem: tuple[str, str] | None = None
 
 

@@ -1,14 +1,26 @@
-"""What of Gradio itself is changed: a script before all of its own, and no fetching of URLs."""
+"""What of Gradio itself is changed: a script before all of its own, no fetching of URLs, and what
+is told of an event that fails."""
 
+import logging
+import sys
+import traceback
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
+import gradio.queueing
 import gradio.routes
 import safehttpx
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader
 
+FAILED = (
+    "这个操作没有做成。请刷新页面再试；若仍不行，请看终端里的记录。"
+    " This was not done. Reload the page and try again; if it persists, see the terminal."
+)
+logger = logging.getLogger(__name__)
 _PAGE = "frontend/index.html"
 _environment = gradio.routes.templates.env
+_queueing: Any = gradio.queueing
+_payload_of_gradio = _queueing.error_payload
 _of_gradio = cast(BaseLoader, _environment.loader)
 
 
@@ -37,3 +49,31 @@ def stay_offline() -> None:
 
 async def _fetch_nothing(url: str, *_: object, **__: object) -> NoReturn:
     raise ValueError(f"not fetched: {url}")
+
+
+def tell_failures() -> None:
+    """Log one line of an event that fails, and tell its sender so, where Gradio prints a traceback
+    and tells nothing: anyone can send events that are incomplete or made up.
+    """
+    _queueing.traceback = _OneLine
+    _queueing.error_payload = _payload
+
+
+def _payload(error: BaseException | None, show_error: bool) -> dict[str, Any]:
+    content: dict[str, Any] = _payload_of_gradio(error, show_error)
+    if content["error"] is None:
+        content |= {"error": FAILED, "title": "Error", "visible": True, "duration": 10}
+    return content
+
+
+class _OneLine:
+    """In the place of the module `traceback`; the whole of it is logged for debugging."""
+
+    @staticmethod
+    def print_exc() -> None:
+        error = sys.exception()
+        # Its message may hold what was asked.
+        *_, (frame, line) = traceback.walk_tb(error and error.__traceback__)
+        place = f"{Path(frame.f_code.co_filename).name}:{line}"
+        logger.warning("An event of the page failed: %s in %s", type(error).__name__, place)
+        logger.debug("It was raised here.", exc_info=True)

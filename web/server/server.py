@@ -19,7 +19,7 @@ from web.auth.accounts import User
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
 from web.page import ASSETS, build_page
-from web.server.gradio_patches import begin_with, stay_offline
+from web.server.gradio_patches import begin_with, stay_offline, tell_failures
 from web.server.middleware import protect
 from web.service.service import Service
 from web.theme import theme
@@ -47,6 +47,7 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
     """The page alone, which whoever reaches it may use."""
     os.environ["GRADIO_TEMP_DIR"] = str(temporary)
     stay_offline()
+    tell_failures()
     begin_with(ASSETS / "head.js")
 
     @asynccontextmanager
