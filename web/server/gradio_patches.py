@@ -73,7 +73,7 @@ class _OneLine:
     def print_exc() -> None:
         error = sys.exception()
         # Its message may hold what was asked.
-        *_, (frame, line) = traceback.walk_tb(error and error.__traceback__)
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__ if error else None)
         place = f"{Path(frame.f_code.co_filename).name}:{line}"
         logger.warning("An event of the page failed: %s in %s", type(error).__name__, place)
         logger.debug("It was raised here.", exc_info=True)
