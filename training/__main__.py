@@ -9,6 +9,7 @@ import typer
 
 from corpus import JuzhengError
 from corpus.console import make_typer, notes, progress_bar, run
+from index.encoders.checksums import write_sums
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.installed import need_full_installation
 from qa.reader.span_reader import SHIPPED_READER
@@ -221,6 +222,7 @@ def export_checkpoint(
     from training.weights.export import export
 
     export(load(checkpoint), folder, network=SpanNetwork.from_encoder(SHIPPED_ENCODER))
+    write_sums(folder)
 
 
 @app.command()
@@ -311,6 +313,7 @@ def calibrate(
     sets = [read(file) for file in kept]
     calibration = fit(sets)
     calibration.save(folder)
+    write_sums(folder)
     for line in report(sets, calibration, withheld=withheld):
         notes.print(line, markup=False)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.user_cache import recall_or_make
+from index.encoders.checksums import digest_of
 from index.encoders.quiet_openvino import openvino
 
 Aim = Literal["LATENCY", "THROUGHPUT"]
@@ -40,8 +41,10 @@ def compile_or_import(
 def _key(sources: Iterable[str | Path]) -> str:
     digest = hashlib.sha256()
     for source in sources:
-        content = source.encode() if isinstance(source, str) else source.read_bytes()
-        digest.update(hashlib.sha256(content).digest())
+        if isinstance(source, str):
+            digest.update(hashlib.sha256(source.encode()).digest())
+        else:
+            digest.update(digest_of(source))
     return digest.hexdigest()[:32]
 
 

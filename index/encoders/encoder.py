@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import JuzhengError
+from index.encoders.checksums import digest_of
 
 Embeddings = NDArray[np.float32]
 """Shape (texts, dimension), each row of length 1."""
@@ -51,8 +52,7 @@ def model_fingerprint(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.suffix in MODEL_SUFFIXES:
             digest.update(path.relative_to(folder).as_posix().encode())
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            digest.update(digest_of(path))
     return digest.hexdigest()
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.segment import simplify
+from index.encoders.checksums import check_sums
 from index.encoders.encoder import (
     SHIPPED_ENCODER,
     Embeddings,
@@ -138,6 +139,7 @@ class ShippedEncoder:
 
 
 def _compiled(aim: "Aim", fingerprint: str) -> Any:
+    check_sums(SHIPPED_ENCODER)
     try:
         from index.encoders.bert import compile_bert
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import JuzhengError
+from index.encoders.checksums import check_sums
 from index.encoders.compiled import compile_or_import
 from index.encoders.quiet_openvino import openvino
 from index.encoders.shipped import WordEmbeddings
@@ -71,6 +72,7 @@ class Network:
         """Raises:
         JuzhengError: the folder's file is missing or damaged.
         """
+        check_sums(folder)
         file = folder / NETWORK_FILE
         self._word_embeddings = word_embeddings
         try:
