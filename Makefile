@@ -4,6 +4,8 @@
 #              LIGHT=1 with either leaves out torch: no encoder but the one that ships, no training
 # make coverage runs them with what they cover, by file
 # make check   formatting, lint, types and layers, without the tests
+# make sbom    writes what is installed to juzheng.cdx.json (CycloneDX); make audit looks it up in
+#              PyPI's database of advisories, which needs a network
 # make docs    makes a site of docs/ in site/, without a network
 # make lock    compiles the lock files anew, after a change to what requirements*.txt name
 
@@ -12,7 +14,7 @@ BIN := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
-.PHONY: install chat test coverage check format lint types layers docs browser lock
+.PHONY: install chat test coverage check format lint types layers licences sbom audit docs browser lock
 
 # Both installations share .venv, in one another's versions: the full one is the light one and more,
 # so that either may follow the other.
@@ -37,7 +39,7 @@ coverage: .venv/installed-dev browser
 	$(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS)
 
 # The types, which take longest, go first: what runs beside them is done by their end.
-check: types format lint layers
+check: types format lint layers licences
 types: .venv/installed-dev
 	$(BIN)/mypy --num-workers 2
 format: .venv/installed-dev
@@ -46,6 +48,18 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 layers: .venv/installed-dev
 	$(BIN)/lint-imports
+
+licences: .venv/installed-dev
+	$(BIN)/pip-licenses --summary > /dev/null
+
+# Tools that look at an installation from outside, and so are no part of it.
+LOOK := $(BIN)/python -m venv .venv/look && .venv/look/bin/python -m pip install --quiet --disable-pip-version-check
+sbom: .venv/installed
+	$(LOOK) cyclonedx-bom==7.5.0
+	.venv/look/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o juzheng.cdx.json
+audit: .venv/installed
+	$(LOOK) pip-audit==2.10.1
+	.venv/look/bin/pip-audit --strict --requirement requirements.lock --no-deps --disable-pip || { echo "有依赖被报告有漏洞，或漏洞库连不上（见上）。 A dependency is reported, or the database was not reached (see above)." >&2; exit 1; }
 
 # What the theme would tell at each build is who follows it after May 2027.
 docs: .venv/installed-dev
