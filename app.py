@@ -75,8 +75,10 @@ def serve(
     from index.audit import AuditLog
     from index.opening import IS_CHECKOUT, data_folder
     from web.limits import with_rate
+    from web.server.connections import connections_within
     from web.server.server import build_server
 
+    limits = with_rate(rate)
     application = build_server(
         service,
         temporary=data_folder(data) / "gradio",
@@ -84,10 +86,11 @@ def serve(
         everyone=exposure.everyone,
         hosts=[host, *(allow_host or ())],
         audit=AuditLog.default(data),
-        limits=with_rate(rate),
+        limits=limits,
     )
     config = uvicorn.Config(
         application,
+        http=connections_within(limits),
         log_config=None,
         log_level="warning",
         ws="none",

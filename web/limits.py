@@ -52,6 +52,11 @@ class Limits:
     failed_logins: int = 10
     """That a client has ready; one more each `failed_login_seconds`."""
     failed_login_seconds: float = 30
+    connections: int = 4_000
+    """Open at one instant; what comes beyond is closed at once."""
+    connections_of_one_client: int = 1_000
+    head_seconds: float = 15
+    """That the head of a request may take from its first byte on, the first from the connection on."""
     silent_seconds: float = 30
     """That the next part of a request may keep the server waiting."""
     answer_seconds: float = 120

@@ -21,6 +21,7 @@ from tests.fakes import FakeEncoder, FakeReader
 from web.auth.accounts import User
 from web.auth.users import UsersFile
 from web.limits import LIMITS, Limits
+from web.server.connections import connections_within
 from web.server.middleware import protect
 from web.server.server import page_server
 from web.service.service import Backend, Service
@@ -81,9 +82,11 @@ def client(app: ASGIApp, *, url: str = "http://127.0.0.1:7860") -> httpx.AsyncCl
 
 
 @contextmanager
-def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
+def served(app: ASGIApp, *, port: int = 0, limits: Limits = LIMITS) -> Iterator[str]:
     """The address at which uvicorn serves `app` meanwhile, on `port`, or on any that is free."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    bounded = connections_within(limits)
+    config = uvicorn.Config(app, port=port, http=bounded, log_level="error", ws="none")
+    server = uvicorn.Server(config)
     thread = Thread(target=server.run)
     thread.start()
     while not server.started:
