@@ -56,7 +56,7 @@ class Limits:
     """Open at one instant; what comes beyond is closed at once."""
     connections_of_one_client: int = 1_000
     head_seconds: float = 15
-    """That the head of a request may take from its first byte on, the first from the connection on."""
+    """That the head of a request may take, from its first byte or the connection on."""
     silent_seconds: float = 30
     """That the next part of a request may keep the server waiting."""
     answer_seconds: float = 120

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,7 +28,7 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 def serving() -> Iterator[Callable[..., str]]:
     with ExitStack() as stack:
 
-        def serve(**limits: float) -> str:
+        def serve(**limits: Any) -> str:
             return stack.enter_context(served(hello, limits=replace(LIMITS, **limits)))
 
         yield serve
