@@ -83,7 +83,7 @@ def train(
     settings = _prepare(settings_file)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     layout = Layout(SHIPPED_ENCODER / "tokenizer.json")
-    network = SpanNetwork.from_encoder(SHIPPED_ENCODER)
+    network = SpanNetwork.from_encoder(SHIPPED_ENCODER, dropout=settings.training.dropout)
     if start:
         start_from(start, network)
     if settings.training.frozen_layers:

@@ -15,7 +15,7 @@ from training.network import SpanNetwork, span_scores
 from training.sampling.batches import Labelled
 from training.settings import Losses
 
-RARITY = (0.05, 1.0, 1.0)
+RARITY = (0.05, 2.0, 1.0)
 """What a window that says neither yes nor no counts, one that says yes, and one that says no: of
 forty windows one does, and without these nothing but that was learnt."""
 

@@ -30,15 +30,18 @@ class SpanNetwork(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     @classmethod
-    def from_encoder(cls, encoder: Path) -> Self:
-        """A new one on a sentence-transformers folder's weights, its word embeddings frozen."""
+    def from_encoder(cls, encoder: Path, *, dropout: float = 0.0) -> Self:
+        """A new one on a sentence-transformers folder's weights, its word embeddings frozen.
+
+        `dropout` is the share of hidden values left out while it is in training mode.
+        """
         transformer = BertModel.from_pretrained(
             encoder,
             add_pooling_layer=False,
             attn_implementation="sdpa",
             dtype=torch.float32,
-            # Dropout on attention would cost the fused kernel: twice the time a step.
-            hidden_dropout_prob=0.0,
+            hidden_dropout_prob=dropout,
+            # On attention it would cost the fused kernel: twice the time a step.
             attention_probs_dropout_prob=0.0,
         )
         transformer.embeddings.word_embeddings.requires_grad_(False)

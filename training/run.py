@@ -133,6 +133,7 @@ class Run:
         training = self._settings.training
         for group in self._optimizer.param_groups:
             group["lr"] = training.learning_rate * factor
+        self._network.train()
         with in_bfloat16(self._network.device):
             amiss = loss(batch)
         self._optimizer.zero_grad(set_to_none=True)
@@ -156,6 +157,7 @@ class Run:
 
     def _score(self, evaluate: Evaluate) -> None:
         began = monotonic()
+        self._network.eval()
         with self._average.applied():
             scores, quality = evaluate()
             if quality > self._best:

@@ -48,6 +48,7 @@ class Training:
     learning_rate: float
     weight_decay: float
     clip: float
+    dropout: float
     warm_up: float
     decay: float
     averaging: float
