@@ -16,12 +16,15 @@ python app.py
 python app.py --port 8000 --index 我的索引
 python app.py --min-confidence 0.5
 python -m web users add 小王 --manage && python app.py --host 0.0.0.0
+python app.py --host 0.0.0.0 --tls-cert 证书.pem --tls-key 私钥.pem
 python app.py --log juzheng.log
 """
 MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below this confidence"
 USERS_HELP = as_called("用户文件，默认在数据文件夹里  file of users, made by: python -m web users")
 OPEN_HELP = "没有用户文件也对外开放  serve other machines without a file of users"
 ALLOW_HOST_HELP = "还可以用哪些主机名访问  further host names that are answered to"
+TLS_CERT_HELP = "TLS 证书，PEM；给出后用 https  certificate for HTTPS, with those it was signed by"
+TLS_KEY_HELP = "证书的私钥，PEM，没有密码  the certificate's private key, without a password"
 GOODBYE_SECONDS = 5
 """What is being answered when the server is stopped has so long to be done."""
 RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
@@ -49,6 +52,8 @@ def serve(
     users: Annotated[Path | None, typer.Option(help=USERS_HELP)] = None,
     open_to_anyone: Annotated[bool, typer.Option("--open-to-anyone", help=OPEN_HELP)] = False,
     allow_host: Annotated[list[str] | None, typer.Option(help=ALLOW_HOST_HELP)] = None,
+    tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help=TLS_CERT_HELP)] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help=TLS_KEY_HELP)] = None,
     rate: Annotated[float | None, typer.Option(min=0, help=RATE_HELP)] = None,
     log: Annotated[str | None, typer.Option(metavar="FILE", help=LOG_HELP)] = None,
     log_questions: Annotated[
@@ -59,11 +64,13 @@ def serve(
     from web.operation.logs import start_log
     from web.server.exposure import check_exposure
     from web.server.listening import address_in_words, listening
+    from web.server.tls import check_certificate
     from web.service.opening import open_backend
     from web.service.service import Service
 
     start_log(log, questions=log_questions)
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
+    check_certificate(tls_cert, tls_key)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
     service = Service(
         lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence)
@@ -94,11 +101,14 @@ def serve(
         log_config=None,
         log_level="warning",
         ws="none",
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     server = uvicorn.Server(config)
     service.when_failed(lambda: setattr(server, "should_exit", True))
-    notes.print(f"句证 Juzheng：{address_in_words(host, port)}", markup=False, soft_wrap=True)
+    address = address_in_words(host, port, scheme="https" if tls_cert else "http")
+    notes.print(f"句证 Juzheng：{address}", markup=False, soft_wrap=True)
     if not IS_CHECKOUT:
         notes.print(f"数据 data：{data_folder(data)}", markup=False, soft_wrap=True)
     server.run(sockets)

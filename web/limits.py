@@ -50,8 +50,11 @@ class Limits:
     burst: int = 600
     """Requests that a client can have ready at one instant: 100 people may share an address."""
     failed_logins: int = 10
-    """That a client has ready; one more each `failed_login_seconds`."""
+    """That an address or an account has ready before it is locked."""
     failed_login_seconds: float = 30
+    """That it is locked at first; twice as long each time. An address has one more after each."""
+    longest_lock_seconds: float = 900
+    """An account has one more failed login after each."""
     connections: int = 4_000
     """Open at one instant; what comes beyond is closed at once."""
     connections_of_one_client: int = 1_000

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from web.articles.panel import Articles
-from web.auth.access import LOGOUT, user_name
+from web.auth.access import LOGOUT, PASSWORD, user_name
 from web.chat.evidence import EMPTY_EVIDENCE
 from web.chat.panel import Chat
 from web.evaluation.panel import Evaluation
@@ -62,8 +62,9 @@ def build_page(service: Service) -> gr.Blocks:
 
 
 def header_html(name: str) -> str:
-    """The name of the page and its switches; where somebody is logged in, the way out."""
+    """The name of the page and its switches; of who is logged in, the password and the way out."""
     way_out = (
+        f"<a href='{PASSWORD}'>" + both("改密码", "Password") + "</a>"
         f"<form method='post' action='{LOGOUT}'><button title='{escape(name)}'>"
         + both("退出", "Log out")
         + "</button></form>"

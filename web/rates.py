@@ -1,13 +1,15 @@
-"""How often a client may come: a bucket of tokens for each, refilled as time goes by."""
+"""How often a client may come: a bucket of tokens for each, refilled as time goes by; and how often
+it may fail, after which it has to wait, longer each time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
 
 from cachetools import LRUCache
 
 REMEMBERED = 10_000
-"""Clients; whoever was away longest is forgotten, and begins with a full bucket."""
+"""Clients; whoever was away longest is forgotten, and begins anew."""
 
 
 class TokenBuckets:
@@ -29,10 +31,61 @@ class TokenBuckets:
             self._buckets[client] = tokens - 1 if tokens >= 1 else tokens, self._clock()
             return 0 if tokens >= 1 else (1 - tokens) / self._per_second
 
-    def give_back(self, client: str) -> None:
-        with self._lock:
-            self._buckets[client] = self._tokens(client) + 1, self._clock()
-
     def _tokens(self, client: str) -> float:
         tokens, then = self._buckets.get(client, (self._burst, self._clock()))
         return min(self._burst, tokens + (self._clock() - then) * self._per_second)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """`free` tries, then `first_seconds` to wait, twice as long each time up to `most_seconds`.
+
+    A failed try is forgotten, bit by bit, in `forget_seconds` without anything to wait for.
+    """
+
+    free: int
+    first_seconds: float
+    most_seconds: float
+    forget_seconds: float
+
+    def after(self, tries: float) -> float:
+        """Seconds to wait after so many failed tries, of which a part may be forgotten.
+
+        >>> waits = Waits(free=3, first_seconds=30, most_seconds=100, forget_seconds=30)
+        >>> [waits.after(tries) for tries in (2, 2.9, 3, 4, 5)]
+        [0, 30, 30, 60, 100]
+        """
+        if tries <= self.free - 1:
+            return 0
+        doublings = min(max(0, tries - self.free), 64)
+        return min(self.most_seconds, self.first_seconds * 2**doublings)
+
+
+class FailedTries:
+    """What each client has tried in vain, and until when it has to wait; asked by one thread."""
+
+    def __init__(self, waits: Waits, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._waits = waits
+        self._clock = clock
+        self._tries: LRUCache[Hashable, tuple[float, float]] = LRUCache(REMEMBERED)
+
+    def wait(self, client: Hashable) -> float:
+        """Seconds until the next try; 0 is now."""
+        return max(0, self._tries.get(client, (0, 0))[1] - self._clock())
+
+    def take(self, client: Hashable) -> None:
+        """Count a try as failed until it is given back: others may come at the same instant."""
+        tries = self._left(client) + 1
+        self._tries[client] = tries, self._clock() + self._waits.after(tries)
+
+    def give_back(self, client: Hashable) -> None:
+        """The try did not fail."""
+        self._tries[client] = max(0, self._left(client) - 1), self._clock()
+
+    def forgive(self, client: Hashable) -> None:
+        self._tries.pop(client, None)
+
+    def _left(self, client: Hashable) -> float:
+        """The tries that are not forgotten yet."""
+        tries, until = self._tries.get(client, (0, self._clock()))
+        return max(0, tries - max(0, self._clock() - until) / self._waits.forget_seconds)

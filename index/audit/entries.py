@@ -22,8 +22,13 @@ Action = Literal[
     "user_added",
     "user_changed",
     "user_removed",
+    "user_disabled",
+    "user_enabled",
+    "user_logged_out",
+    "password_changed",
     "login",
     "login_failed",
+    "locked_out",
 ]
 
 
@@ -41,8 +46,9 @@ class Entry:
     """One thing that was done; `time` is ISO 8601, in UTC.
 
     `name` is what it was done to: an article, which has the id `article` and may have been called
-    `before`, or a user. An article that was moved had the id `before`; `collections` are the one
-    that it was moved to, or those that a user sees who does not see all.
+    `before`; a user; or an account or an address that is locked out for a while. An article that
+    was moved had the id `before`; `collections` are the one that it was moved to, or those that a
+    user sees who does not see all.
     """
 
     time: str
@@ -94,7 +100,7 @@ class Entry:
 
     def concerns(self, user: str) -> bool:
         """Whether `user` did it, or it was done to that user."""
-        done_to = self.name if self.action.startswith("user_") else None
+        done_to = None if self.action.startswith("article_") else self.name
         return _sound(user) in {self.user, done_to}
 
     def to_line(self) -> bytes:

@@ -60,7 +60,7 @@ def publish(
     on_step("flushed")
     with writing(folder):
         workspace.rename(version_folder(folder, version))
-        _flush_folder(folder / FILES.versions)
+        flush_folder(folder / FILES.versions)
     on_step("renamed")
     with writing(folder):
         _point_to(folder, version)
@@ -78,8 +78,8 @@ def flush_to_disk(folder: Path) -> None:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
         else:
-            _flush_folder(path)
-    _flush_folder(folder)
+            flush_folder(path)
+    flush_folder(folder)
 
 
 def sweep_unfinished(folder: Path) -> None:
@@ -109,7 +109,7 @@ def _point_to(folder: Path, version: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(folder / FILES.pointer)
-    _flush_folder(folder)
+    flush_folder(folder)
 
 
 def _remove(path: Path) -> None:
@@ -120,7 +120,8 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """After a rename in it, or a power cut could bring back what was there before."""
     with suppress(OSError):  # Windows cannot
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp
 from tests.web.serving import PASSWORD, application, client, raise_event, served
 from web.auth.access import may_manage, user_name
 from web.auth.accounts import Account, PasswordHash, User
+from web.auth.credentials import Credentials
 from web.auth.doorkeeper import COOKIE
-from web.auth.sessions import Sessions
 from web.auth.users import UsersFile
 from web.service.service import Service
 
@@ -124,15 +124,15 @@ async def test_a_machine_is_verified_once(
     assert await listing(http, "张") == 200
 
 
-def test_a_session_ends() -> None:
+def test_what_a_machine_has_shown_is_not_known_for_ever() -> None:
     now = 0.0
-    sessions = Sessions(10, lambda: now)
+    credentials = Credentials(10, lambda: now)
     account = Account(User("张", False), PasswordHash.of(PASSWORD, n=2))
-    sessions.remember("token", account)
+    credentials.remember("Basic …", account)
     now = 9.9
-    assert sessions.recall("token") == account
+    assert credentials.recall("Basic …") == account
     now = 10
-    assert sessions.recall("token") is None
+    assert credentials.recall("Basic …") is None
 
 
 async def test_a_user_who_is_removed_or_changed_is_outside_at_once(

@@ -128,7 +128,10 @@ async def test_who_fails_too_often_fills_no_disk(
     http = client(application(service, tmp_path, page=gradio_page))
     for _ in range(15):
         await http.post("/login", data={"name": "李", "password": "wrong horse"})
-    assert told(log, "action") == [("login_failed",)] * 10
+    assert told(log, "action", "name") == [("login_failed", None)] * 10 + [
+        ("locked_out", "李"),
+        ("locked_out", "127.0.0.1"),
+    ]
 
 
 async def test_nothing_is_changed_that_cannot_be_recorded_but_anybody_may_come_in(
@@ -168,12 +171,20 @@ def test_users_that_commands_add_change_and_remove_are_recorded(
     data = ("--data", str(tmp_path))
     run("users", "add", "王", *data, typed=f"{PASSWORD}\n")
     run("users", "add", "王", "--manage", *data, typed=f"{PASSWORD}\n")
+    run("users", "change", "王", "--password", *data, typed="another horse\n")
+    run("users", "logout", "王", *data)
+    run("users", "disable", "王", *data)
+    run("users", "enable", "王", *data)
     run("users", "remove", "王", *data)
     with pytest.raises(JuzhengError):
         run("users", "remove", "王", *data)
     assert told(log, "action", "name", "user", "way") == [
         ("user_added", "王", "local", "command"),
         ("user_changed", "王", "local", "command"),
+        ("password_changed", "王", "local", "command"),
+        ("user_logged_out", "王", "local", "command"),
+        ("user_disabled", "王", "local", "command"),
+        ("user_enabled", "王", "local", "command"),
         ("user_removed", "王", "local", "command"),
     ]
 

@@ -121,6 +121,24 @@ def test_who_is_known_comes_in_and_goes_out(visit: Visitor, tmp_path: Path) -> N
         visit.leave()
 
 
+def test_a_password_is_changed_from_the_page(visit: Visitor, tmp_path: Path) -> None:
+    users = UsersFile(tmp_path / "users.json", cost=2)
+    users.put(User("小李", False), "correct horse")
+    with quick_server(tmp_path) as quick:
+        page = visit(quick.url, until="input[name=name]")
+        log_in(page, "correct horse")
+        page.get_by_role("link", name="改密码").click()
+        for field, text in (("old", "correct horse"), ("new", "新的密码一二三四")):
+            page.locator(f"[name={field}]").fill(text)
+        page.locator("[name=again]").fill("新的密码一二三四")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("密码已更改")
+        page.get_by_role("link", name="回到对话").click()
+        expect(page.locator("#question textarea")).to_be_visible()
+        visit.leave()
+    assert users.verified("小李", "新的密码一二三四")
+
+
 def test_who_is_refused_is_told_why(visit: Visitor, tmp_path: Path) -> None:
     users = UsersFile(tmp_path / "users.json", cost=2)
     users.put(User("小李", False), "correct horse")

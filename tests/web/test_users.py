@@ -7,11 +7,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from corpus import JuzhengError
 from tests.web.serving import PASSWORD
-from web.__main__ import app as commands
 from web.auth.accounts import PasswordHash, User
 from web.auth.users import UsersFile
 from web.server.exposure import check_exposure
@@ -137,38 +135,6 @@ def test_a_damaged_file_is_told_on_reading_with_the_next_step(
 def test_a_file_that_cannot_be_written_is_told(users: UsersFile) -> None:
     with pytest.raises(JuzhengError, match=r"cannot be written: .* name another file with --users"):
         UsersFile(users.path / "users.json", cost=2).put(User("王", False), PASSWORD)
-
-
-def run(file: Path, *arguments: str, typed: str = "") -> str:
-    command = ["users", *arguments, "--users", str(file)]
-    return CliRunner().invoke(commands, command, input=typed, catch_exceptions=False).stdout
-
-
-def test_users_are_added_listed_and_removed_by_command(tmp_path: Path) -> None:
-    file = tmp_path / "new" / "users.json"
-    run(file, "add", "张", typed=f"{PASSWORD}\n")
-    run(file, "add", "李", "--manage", typed=f"{PASSWORD}\n")
-    assert run(file, "list") == "张\t提问 ask\n李\t管理 manage\n"
-    assert UsersFile(file).verified("李", PASSWORD)
-    run(file, "remove", "张")
-    assert run(file, "list") == "李\t管理 manage\n"
-
-
-def test_a_user_sees_the_collections_that_are_named(tmp_path: Path) -> None:
-    file = tmp_path / "users.json"
-    run(file, "add", "张", "--collection", " 人事 ", "--collection", "制度", typed=f"{PASSWORD}\n")
-    assert run(file, "list") == "张\t提问 ask\t人事、制度\n"
-    run(file, "add", "张", "--manage", typed=f"{PASSWORD}\n")  # as when a password is changed
-    assert run(file, "list") == "张\t管理 manage\t人事、制度\n"
-    run(file, "add", "张", "--all-collections", typed=f"{PASSWORD}\n")
-    assert run(file, "list") == "张\t提问 ask\n"
-
-
-@pytest.mark.parametrize("name", ["", "\u200b", "名" * 61])
-def test_a_collection_that_cannot_be_is_none_to_see(tmp_path: Path, name: str) -> None:
-    with pytest.raises(JuzhengError, match="cannot be called"):
-        run(tmp_path / "users.json", "add", "张", "--collection", name, typed=f"{PASSWORD}\n")
-    assert not (tmp_path / "users.json").exists()
 
 
 @pytest.mark.parametrize("collections", [[" 人事"], ["人事", 7], "人事", {}])

@@ -18,7 +18,7 @@ from web.problems import RefusedError, refusal
 from web.requests import is_for_machines, is_local, is_upload
 from web.service.service import Backend, Service
 
-LOGIN, LOGOUT = "/login", "/logout"
+LOGIN, LOGOUT, PASSWORD = "/login", "/logout", "/password"
 OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
 """Paths that are answered whoever asks; nobody is to need a session to leave one."""
 MAY_NOT_MANAGE = RefusedError(

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -66,10 +66,25 @@ class PasswordHash(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user with the hash of the password; equal as long as nothing of it was changed."""
+    """A user with the hash of the password; one that is disabled lets nobody in.
+
+    `ended` is another text each time all sessions are ended.
+    """
 
     user: User
     password: PasswordHash
+    is_disabled: bool = False
+    ended: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What a session is bound to: another one once its password is, or sessions are ended."""
+        made_of = self.password.salt + self.password.digest + self.ended.encode()
+        return hashlib.blake2b(made_of, digest_size=16).hexdigest()
+
+    def without_sessions(self) -> "Account":
+        """The account, into which all have to log in anew."""
+        return replace(self, ended=secrets.token_hex(8))
 
 
 NOBODY = Account(User("", False, frozenset()), PasswordHash(salt=bytes(16), digest=bytes(32)))

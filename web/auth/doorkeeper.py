@@ -2,40 +2,47 @@
 
 import base64
 import logging
-import secrets
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import anyio
 from starlette.requests import HTTPConnection
 
 from corpus import JuzhengError
-from web.auth.accounts import Account, User
+from web.auth.accounts import Account, PasswordHash, User
+from web.auth.credentials import Credentials
+from web.auth.last_seen import LastSeen
+from web.auth.lockouts import Lockouts
 from web.auth.sessions import Sessions
 from web.auth.users import UsersFile
 from web.limits import Limits
 from web.operation.metrics import LoginOutcome
 from web.problems import RefusedError, too_often
-from web.rates import TokenBuckets
 from web.requests import client_of
 
 logger = logging.getLogger(__name__)
 
 COOKIE = "juzheng-session"
 SESSION_SECONDS = 7 * 24 * 3600
+LoginWay = Literal["page", "api"]
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody shows a password, as the user `name`, to the page or with a request of the API."""
+    """Somebody shows a password, as the user `name`, to the page or with a request of the API.
+
+    `locked` are the account and the address, where they have to wait from now on.
+    """
 
     name: str
     address: str | None
-    way: Literal["page", "api"]
+    way: LoginWay
     outcome: LoginOutcome
+    locked: tuple[str, ...] = ()
 
 
 class Doorkeeper:
@@ -55,11 +62,10 @@ class Doorkeeper:
         self._on_login = on_login
         self._users = users
         self._is_needed = False
-        self._failures = TokenBuckets(
-            1 / limits.failed_login_seconds, limits.failed_logins, clock=clock
-        )
-        self._sessions = Sessions(SESSION_SECONDS, clock)
-        self._credentials = Sessions(SESSION_SECONDS, clock)
+        self._lockouts = Lockouts(limits, clock=clock)
+        self._sessions = Sessions(users.beside("sessions"), SESSION_SECONDS)
+        self._credentials = Credentials(SESSION_SECONDS, clock)
+        self._last_seen = LastSeen(users.beside("seen"))
         self._one_at_a_time = anyio.CapacityLimiter(1)  # scrypt is slow and wants much memory
 
     @property
@@ -72,64 +78,133 @@ class Doorkeeper:
         """The token of a new session, or None where name and password do not belong together.
 
         Raises:
-            RefusedError: this client has failed too often, or the file of users cannot be read.
+            RefusedError: it may not be tried now, the account is disabled, or the file of users
+                cannot be read.
         """
         account = await self._verified(name, password, request, "page")
         if not account:
             return None
-        token = secrets.token_urlsafe(32)
-        self._sessions.remember(token, account)
-        return token
+        await self._tell(account.user.name, request, "page", "accepted")
+        return await anyio.to_thread.run_sync(self._sessions.begin, account)
 
-    def log_out(self, token: str) -> None:
-        self._sessions.forget(token)
+    async def log_out(self, token: str) -> None:
+        await anyio.to_thread.run_sync(self._sessions.end, token)
+
+    async def change_password(
+        self, name: str, old: str, new: str, request: HTTPConnection
+    ) -> str | None:
+        """The token of a new session, the user's only one, or None where `old` is not right.
+
+        Raises:
+            RefusedError: as for `log_in`; or the file of users cannot be written.
+            JuzhengError: `new` is too short or too long.
+        """
+        account = await self._verified(name, old, request, "page")
+        if not account:
+            return None
+        password = await anyio.to_thread.run_sync(
+            self._users.hash_of, new, limiter=self._one_at_a_time
+        )
+        with _readable():
+            changed = await anyio.to_thread.run_sync(self._change, account, password)
+        return await anyio.to_thread.run_sync(self._sessions.begin, changed)
 
     async def user(self, request: HTTPConnection) -> User | None:
         """Who sent the request.
 
         Raises:
-            RefusedError: this client has failed too often, or the file of users cannot be read.
+            RefusedError: as for `log_in`.
         """
         # The cookie first: a proxy may ask for a password of its own.
-        account = self._current(self._sessions.recall(request.cookies.get(COOKIE, "")))
+        account = self._of_session(request.cookies.get(COOKIE, ""))
         if not account and (authorization := request.headers.get("authorization")):
-            account = self._current(self._credentials.recall(authorization))
-            if not account and (credentials := _basic(authorization)):
-                account = await self._verified(*credentials, request, "api")
-                if account:
-                    self._credentials.remember(authorization, account)
-        return account.user if account else None
+            account = await self._of_credentials(authorization, request)
+        if not account:
+            return None
+        if self._last_seen.is_due(account.user.name):
+            await anyio.to_thread.run_sync(self._last_seen.note, account.user.name)
+        return account.user
 
-    def _current(self, account: Account | None) -> Account | None:
-        """The account, unless it was changed or removed since it was verified."""
+    def _of_session(self, token: str) -> Account | None:
+        session = self._sessions.find(token)
+        return self._current(session.name, session.mark) if session else None
+
+    async def _of_credentials(self, authorization: str, request: HTTPConnection) -> Account | None:
+        shown = self._credentials.recall(authorization)
+        if shown and (account := self._current(shown.user.name, shown.mark)):
+            return account
+        if not (credentials := _basic(authorization)):
+            return None
+        account = await self._verified(*credentials, request, "api")
+        if account:
+            await self._tell(account.user.name, request, "api", "accepted")
+            self._credentials.remember(authorization, account)
+        return account
+
+    def _current(self, name: str, mark: str) -> Account | None:
+        """The account as it is now, unless it is another one, or lets nobody in any more."""
         with _readable():
-            is_current = account and self._users.accounts().get(account.user.name) == account
-        return account if is_current else None
+            account = self._users.accounts().get(name)
+        return account if account and account.mark == mark and not account.is_disabled else None
+
+    def _change(self, verified: Account, password: PasswordHash) -> Account:
+        """The account with another password, unless that was changed meanwhile."""
+
+        def changed(account: Account) -> Account:
+            if account.mark != verified.mark or account.is_disabled:
+                raise _is_disabled()
+            return replace(account, password=password)
+
+        return self._users.change(verified.user.name, changed)
 
     async def _verified(
-        self, name: str, password: str, request: HTTPConnection, way: Literal["page", "api"]
+        self, name: str, password: str, request: HTTPConnection, way: LoginWay
     ) -> Account | None:
-        client, address = client_of(request.scope), request.client.host if request.client else None
-        if wait := self._failures.take(client):
-            self._on_login(Login(name, address, way, "too_often"))
-            raise too_often(
-                wait, "登录失败太多次，请稍后再试。", "Too many failed logins; try again later."
-            )
+        client = client_of(request.scope)
+        if wait := self._lockouts.take(name, client):
+            await self._tell(name, request, way, "too_often")
+            raise _is_locked(wait)
         with _readable():
             account = await anyio.to_thread.run_sync(
                 self._users.verified, name, password, limiter=self._one_at_a_time
             )
+        if account and not account.is_disabled:
+            self._lockouts.forgive(name, client)
+            return account
+        await self._tell(name, request, way, "wrong", *self._lockouts.locked(name, client))
         if account:
-            self._failures.give_back(client)
-        login = Login(name, address, way, "accepted" if account else "wrong")
+            raise _is_disabled()
+        return None
+
+    async def _tell(
+        self, name: str, request: HTTPConnection, way: LoginWay, outcome: LoginOutcome, *locked: str
+    ) -> None:
+        address = request.client.host if request.client else None
+        login = Login(name, address, way, outcome, locked)
         await anyio.to_thread.run_sync(self._on_login, login)  # it may wait for the disk
-        return account
+
+
+def _is_locked(wait: float) -> RefusedError:
+    seconds = math.ceil(wait)
+    return too_often(
+        wait,
+        f"登录失败太多次，请 {seconds} 秒后再试。",
+        f"Too many failed logins; try again in {seconds} seconds.",
+    )
+
+
+def _is_disabled() -> RefusedError:
+    return RefusedError(
+        403,
+        "这个帐号已停用，请联系管理员。",
+        "This account is disabled; ask whoever runs this server.",
+    )
 
 
 @contextmanager
 def _readable() -> Iterator[None]:
     """Raises:
-    RefusedError: the file of users is damaged; why is for the log alone.
+    RefusedError: the file of users cannot be used; why is for the log alone.
     """
     try:
         yield
@@ -138,7 +213,7 @@ def _readable() -> Iterator[None]:
         raise RefusedError(
             503,
             "无法读取用户文件，请看服务器的日志。",
-            "The file of users cannot be read; see the server's log.",
+            "The file of users cannot be used; see the server's log.",
         ) from error
 
 

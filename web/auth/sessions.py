@@ -1,37 +1,101 @@
-"""Who has shown a session or a password before, without keeping what was shown."""
+"""Who is logged in to the page: kept in a file, so that a restart lets nobody stand outside.
+
+Of a session's token only the digest is kept, and with it whose it is and the mark of the account:
+it is none any more once the password is changed or the sessions of the account are ended.
+"""
 
 import hashlib
+import logging
 import secrets
+import time
 from collections.abc import Callable
-from threading import Lock
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
-from cachetools import TTLCache
+from cachetools import FIFOCache
 
 from web.auth.accounts import Account
+from web.auth.kept_file import Content, file_of
+
+logger = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
-"""Sessions, and verified credentials of machines; the oldest are forgotten first."""
+"""Sessions; the oldest are forgotten first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose it is, the mark of the account, and when it was begun, in seconds since 1970."""
+
+    name: str
+    mark: str
+    begun: float
 
 
 class Sessions:
-    """Accounts by what was shown for them, of which only a keyed digest is kept."""
+    """Sessions in the file `path`, each for so many seconds.
 
-    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
-        self._key = secrets.token_bytes(32)
-        self._accounts: TTLCache[bytes, Account] = TTLCache(REMEMBERED, seconds, clock)
-        self._lock = Lock()
+    Where it is damaged all log in anew. Where it cannot be written they are as good, until the
+    process ends.
+    """
 
-    def remember(self, secret: str, account: Account) -> None:
-        with self._lock:
-            self._accounts[self._digest(secret)] = account
+    def __init__(
+        self, path: Path, seconds: float, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._file = file_of(path, Content[Session])
+        self._unkept: FIFOCache[str, Session | None] = FIFOCache(REMEMBERED)
 
-    def recall(self, secret: str) -> Account | None:
-        with self._lock:
-            return self._accounts.get(self._digest(secret))
+    def begin(self, account: Account) -> str:
+        """The token of a new session."""
+        token = secrets.token_urlsafe(32)
+        self._put(_digest(token), Session(account.user.name, account.mark, self._clock()))
+        return token
 
-    def forget(self, secret: str) -> None:
-        with self._lock:
-            self._accounts.pop(self._digest(secret), None)
+    def find(self, token: str) -> Session | None:
+        """The session of a token, unless its time is over."""
+        session = self._get(_digest(token)) if token else None
+        return session if session and self._lasts(session) else None
 
-    def _digest(self, secret: str) -> bytes:
-        return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key).digest()
+    def end(self, token: str) -> None:
+        if self.find(token):
+            self._put(_digest(token), None)
+
+    def _get(self, digest: str) -> Session | None:
+        with suppress(KeyError):
+            return self._unkept[digest]
+        try:
+            return self._file.read().get(digest)
+        except OSError as error:
+            logger.warning("%s cannot be read: %s", self._file.path, error)
+            return None
+
+    def _put(self, digest: str, session: Session | None) -> None:
+        try:
+            with self._file.changing() as sessions:
+                self._sweep(sessions)
+                sessions.pop(digest, None)
+                if session:
+                    sessions[digest] = session
+                for oldest in list(sessions)[:-REMEMBERED]:
+                    del sessions[oldest]
+            self._unkept.pop(digest, None)
+        except OSError as error:
+            logger.warning("%s cannot be written: %s", self._file.path, error)
+            self._unkept[digest] = session
+
+    def _sweep(self, sessions: dict[str, Session]) -> None:
+        over = [digest for digest, session in sessions.items() if not self._lasts(session)]
+        for digest in over:
+            del sessions[digest]
+
+    def _lasts(self, session: Session) -> bool:
+        """A clock that was set back gives it no more than as long again."""
+        return abs(self._clock() - session.begun) < self._seconds
+
+
+def _digest(token: str) -> str:
+    """SHA-256: a token has 256 bits of chance, and nobody tries that many."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

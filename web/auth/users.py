@@ -1,26 +1,19 @@
-"""Who may come in: a file of accounts.
+"""Who may come in: a file of accounts."""
 
-The file is read again whenever it was written, so that `python -m web users` works on a running
-server too.
-"""
-
-import os
 import re
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 from typing import Annotated, Literal
 
-from filelock import FileLock
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus import JuzhengError
 from index import collection_name, data_folder
 from index.audit import LOCAL
 from web.auth.accounts import COST, NOBODY, Account, PasswordHash, User, normal_form
+from web.auth.kept_file import KeptFile
 
 USERS_FILE = "users.json"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256
@@ -34,9 +27,7 @@ class UsersFile:
     def __init__(self, path: Path, *, cost: int = COST) -> None:
         self.path = path
         self._cost = cost
-        self._lock = Lock()
-        self._stamp: tuple[int, ...] = ()
-        self._accounts: Mapping[str, Account] = {}
+        self._file = KeptFile(path, parse=self._parsed, dump=_dumped)
 
     @classmethod
     def default(cls, data: Path | None = None) -> "UsersFile":
@@ -45,21 +36,20 @@ class UsersFile:
     def exists(self) -> bool:
         return self.path.exists()
 
+    def beside(self, kind: str) -> Path:
+        """Where what is known of the users beside their accounts is kept: `users.KIND.json`."""
+        return self.path.with_suffix(f".{kind}.json")
+
     def accounts(self) -> Mapping[str, Account]:
         """All accounts by name; none where there is no file, which then lets nobody in.
 
         Raises:
             JuzhengError: the file is not one of users.
         """
-        with self._lock:
-            try:
-                status = self.path.stat()
-            except FileNotFoundError:
-                return {}
-            stamp = status.st_ino, status.st_mtime_ns, status.st_size
-            if stamp != self._stamp:
-                self._accounts, self._stamp = self._read(), stamp
-            return self._accounts
+        try:
+            return self._file.read()
+        except OSError as error:
+            raise self._damaged() from error
 
     def put(self, user: User, password: str) -> None:
         """Add a user, or give one another password and role.
@@ -68,69 +58,86 @@ class UsersFile:
             JuzhengError: the name or the password cannot be taken, or the file not be written.
         """
         user = replace(user, name=normal_form(user.name))
-        _check(user.name, password)
-        account = Account(user, PasswordHash.of(password, n=self._cost))
+        _check_name(user.name)
+        account = Account(user, self.hash_of(password))
         with self._changing() as accounts:
-            accounts[user.name] = account
+            earlier = accounts.get(user.name, account)
+            accounts[user.name] = replace(earlier, user=user, password=account.password)
+
+    def hash_of(self, password: str) -> PasswordHash:
+        """It takes scrypt's time.
+
+        Raises:
+            JuzhengError: the password is too short or too long.
+        """
+        if not SHORTEST_PASSWORD <= len(normal_form(password)) <= LONGEST_PASSWORD:
+            raise JuzhengError(
+                f"密码要 {SHORTEST_PASSWORD} 到 {LONGEST_PASSWORD} 个字符。",
+                f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
+            )
+        return PasswordHash.of(password, n=self._cost)
+
+    def change(self, name: str, changed: Callable[[Account], Account]) -> Account:
+        """Give a user the account that `changed` makes of the one there is.
+
+        Raises:
+            JuzhengError: there is no such user, or the file cannot be written.
+        """
+        name = normal_form(name)
+        with self._changing() as accounts:
+            self._check_is_there(name, accounts)
+            accounts[name] = account = changed(accounts[name])
+        return account
 
     def remove(self, name: str) -> None:
         """Raises:
         JuzhengError: there is no such user, or the file cannot be written.
         """
+        name = normal_form(name)
         with self._changing() as accounts:
-            if accounts.pop(normal_form(name), None) is None:
-                users = "、".join(sorted(accounts)) or "（无 none）"
-                raise JuzhengError(
-                    f"{self.path} 里没有用户 {name}。现有用户：{users}",
-                    f"There is no user {name} in {self.path}. Users: {users}",
-                )
+            self._check_is_there(name, accounts)
+            del accounts[name]
 
     def verified(self, name: str, password: str) -> Account | None:
         """The account that a name and a password open. It takes scrypt's time."""
         account = self.accounts().get(normal_form(name), NOBODY)
         return account if account.password.fits(password) else None
 
-    def _read(self) -> Mapping[str, Account]:
-        try:
-            content = _Content.model_validate_json(self.path.read_bytes())
-        except (OSError, ValidationError, JuzhengError) as error:
+    def _check_is_there(self, name: str, accounts: Mapping[str, Account]) -> None:
+        if name not in accounts:
+            users = "、".join(sorted(accounts)) or "（无 none）"
             raise JuzhengError(
-                f"{self.path} 不是用户文件，或已损坏。请删除，再用 python -m web users add 建立。",
-                f"{self.path} is no file of users, or is damaged. Delete it and make it anew with"
-                " python -m web users add.",
-            ) from error
-        return {name: entry.account(name) for name, entry in content.users.items()}
+                f"{self.path} 里没有用户 {name}。现有用户：{users}",
+                f"There is no user {name} in {self.path}. Users: {users}",
+            )
+
+    def _parsed(self, content: bytes) -> Mapping[str, Account]:
+        try:
+            users = _Content.model_validate_json(content).users
+        except (ValidationError, JuzhengError) as error:
+            raise self._damaged() from error
+        return {name: entry.account(name) for name, entry in users.items()}
+
+    def _damaged(self) -> JuzhengError:
+        return JuzhengError(
+            f"{self.path} 不是用户文件，或已损坏。请删除，再用 python -m web users add 建立。",
+            f"{self.path} is no file of users, or is damaged. Delete it and make it anew with"
+            " python -m web users add.",
+        )
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Account]]:
         """The accounts, which are written when they were changed; others who do so wait."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path.with_name(f".{self.path.name}.lock"), mode=0o600):
-                accounts = dict(self.accounts())
+            with self._file.changing() as accounts:
                 yield accounts
-                self._write(accounts)
         except OSError as error:
             raise JuzhengError(
-                f"无法写入 {self.path}：{error.strerror}。"
+                f"无法写入 {self.path}：{error.strerror or error}。"
                 "请检查权限和磁盘，或用 --users 另选文件。",
-                f"{self.path} cannot be written: {error.strerror}. Check permissions and disk, or"
-                " name another file with --users.",
+                f"{self.path} cannot be written: {error.strerror or error}. Check permissions and"
+                " disk, or name another file with --users.",
             ) from error
-
-    def _write(self, accounts: Mapping[str, Account]) -> None:
-        users = {name: _Entry.of(account) for name, account in accounts.items()}
-        temporary = self.path.with_name(f".{self.path.name}.{secrets.token_hex(8)}")
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                content = _Content(format=1, users=users)
-                file.write(content.model_dump_json(indent=2, exclude_none=True))
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self.path)
-        finally:
-            temporary.unlink(missing_ok=True)
 
 
 def _as_kept(name: str) -> str:
@@ -150,6 +157,8 @@ class _Entry(BaseModel):
 
     role: Literal["ask", "manage"]
     collections: list[Name] | None = None
+    disabled: Literal[True] | None = None
+    ended: str | None = None
     scrypt: PasswordHash
 
     @classmethod
@@ -157,11 +166,18 @@ class _Entry(BaseModel):
         role: Literal["ask", "manage"] = "manage" if account.user.may_manage else "ask"
         seen = account.user.collections
         collections = None if seen is None else sorted(seen)
-        return cls(role=role, collections=collections, scrypt=account.password)
+        return cls(
+            role=role,
+            collections=collections,
+            disabled=account.is_disabled or None,
+            ended=account.ended or None,
+            scrypt=account.password,
+        )
 
     def account(self, name: str) -> Account:
         seen = None if self.collections is None else frozenset(self.collections)
-        return Account(User(name, self.role == "manage", seen), self.scrypt)
+        user = User(name, self.role == "manage", seen)
+        return Account(user, self.scrypt, bool(self.disabled), self.ended or "")
 
 
 class _Content(BaseModel):
@@ -173,7 +189,12 @@ class _Content(BaseModel):
     users: dict[str, _Entry]
 
 
-def _check(name: str, password: str) -> None:
+def _dumped(accounts: Mapping[str, Account]) -> str:
+    users = {name: _Entry.of(account) for name, account in accounts.items()}
+    return _Content(format=1, users=users).model_dump_json(indent=2, exclude_none=True)
+
+
+def _check_name(name: str) -> None:
     if name == LOCAL:
         raise JuzhengError(
             f"用户名 {LOCAL} 不可用：审计日志里它指没有登录的人。",
@@ -183,9 +204,4 @@ def _check(name: str, password: str) -> None:
         raise JuzhengError(
             f"用户名 {name!r} 不可用：要 1 到 64 个字符，不含空白、冒号和控制字符。",
             f"The name {name!r} cannot be taken: 1 to 64 characters, no blank, colon or control.",
-        )
-    if not SHORTEST_PASSWORD <= len(normal_form(password)) <= LONGEST_PASSWORD:
-        raise JuzhengError(
-            f"密码要 {SHORTEST_PASSWORD} 到 {LONGEST_PASSWORD} 个字符。",
-            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
         )

@@ -21,8 +21,13 @@ IN_WORDS: dict[Action, str] = {
     "user_added": "增加用户 user added",
     "user_changed": "更改用户 user changed",
     "user_removed": "删除用户 user removed",
+    "user_disabled": "停用用户 user disabled",
+    "user_enabled": "启用用户 user enabled",
+    "user_logged_out": "退出用户的登录 user logged out",
+    "password_changed": "更改密码 password changed",
     "login": "登录 login",
     "login_failed": "登录失败 login failed",
+    "locked_out": "暂时锁定 locked out",
 }
 WAYS: dict[Way, str] = {"page": "网页 page", "api": "接口 API", "command": "命令 command"}
 

@@ -69,24 +69,24 @@ def _listener(family: int, address: tuple[Any, ...]) -> socket:
     return listener
 
 
-def address_in_words(host: str, port: int) -> str:
+def address_in_words(host: str, port: int, *, scheme: str = "http") -> str:
     """What is told of the address: one that can be opened here, and how others come in.
 
     >>> address_in_words("127.0.0.1", 7860)
     'http://127.0.0.1:7860'
-    >>> print(address_in_words("::", 7860))
-    http://[::1]:7860
+    >>> print(address_in_words("::", 7860, scheme="https"))
+    https://[::1]:7860
     别的机器请用本机的 IP 地址访问；用主机名访问，启动时要加 --allow-host 主机名。
     Other machines come in by this one's IP address, or by a name given with --allow-host.
     """
     try:
         address = ip_address(host)
     except ValueError:
-        return f"http://{host}:{port}"
+        return f"{scheme}://{host}:{port}"
     if not address.is_unspecified:
-        return f"http://{_in_url(host)}:{port}"
+        return f"{scheme}://{_in_url(host)}:{port}"
     here = "127.0.0.1" if address.version == 4 else "::1"
-    return f"http://{_in_url(here)}:{port}\n{_FOR_OTHERS}"
+    return f"{scheme}://{_in_url(here)}:{port}\n{_FOR_OTHERS}"
 
 
 _FOR_OTHERS = (

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.audit import Action, Actor, AuditLog, Entry
 from web.api import machine_server
-from web.auth.access import LOGIN, LOGOUT, Access
+from web.auth.access import LOGIN, LOGOUT, PASSWORD, Access
 from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper, Login
 from web.auth.login import login_server
@@ -44,7 +44,7 @@ def protect(
     doorkeeper = Doorkeeper(users, limits, on_login=_login_telling(service.metrics, audit))
     routes = Routes(
         OwnSessions(page),
-        login=login_server(doorkeeper),
+        login=login_server(doorkeeper, audit),
         machines=machine_server(service, limits),
         models=mcp_server(service, limits),
     )
@@ -62,7 +62,8 @@ def _login_telling(metrics: Metrics, audit: AuditLog) -> Callable[[Login], None]
         if login.outcome != "too_often":
             action: Action = "login" if login.outcome == "accepted" else "login_failed"
             actor = Actor(login.name, login.way, login.address)
-            audit.record([Entry.of(actor, action)])
+            locked = [Entry.of(actor, "locked_out", name=each) for each in login.locked]
+            audit.record([Entry.of(actor, action), *locked])
 
     return tell
 
@@ -87,4 +88,4 @@ class Routes:
             return self._models
         if is_for_machines(scope):
             return self._machines
-        return self._login if scope["path"] in {LOGIN, LOGOUT} else self._page
+        return self._login if scope["path"] in {LOGIN, LOGOUT, PASSWORD} else self._page

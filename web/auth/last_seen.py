@@ -1,0 +1,58 @@
+"""When each user came in last, to the page or with a request of the API."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cachetools import TTLCache
+from pydantic import AwareDatetime
+
+from web.auth.kept_file import Content, file_of
+
+logger = logging.getLogger(__name__)
+
+EXACT_SECONDS = 300
+"""Within which it is written once for each user, however much is asked meanwhile."""
+REMEMBERED = 10_000
+
+
+class LastSeen:
+    """The times in the file `path`; who was noted is noted again after `EXACT_SECONDS`."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._file = file_of(path, Content[AwareDatetime])
+        self._noted: TTLCache[str, None] = TTLCache(REMEMBERED, EXACT_SECONDS, clock)
+
+    def times(self) -> Mapping[str, datetime]:
+        """Raises:
+        OSError: the file is there and cannot be read.
+        """
+        return self._file.read()
+
+    def is_due(self, name: str) -> bool:
+        """Whether `name` is to be noted now, which is told but once."""
+        if name in self._noted:
+            return False
+        self._noted[name] = None
+        return True
+
+    def note(self, name: str) -> None:
+        """Note that `name` is here; it takes as long as the disk does."""
+        self._set(name, datetime.fromtimestamp(self._clock(), UTC))
+
+    def forget(self, name: str) -> None:
+        """Another user of this name was never here."""
+        self._set(name, None)
+
+    def _set(self, name: str, seen: datetime | None) -> None:
+        """That it cannot be written keeps nobody from anything."""
+        try:
+            with self._file.changing() as times:
+                times.pop(name, None)
+                if seen:
+                    times[name] = seen
+        except OSError as error:
+            logger.warning("%s cannot be written: %s", self._file.path, error)
