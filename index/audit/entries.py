@@ -24,6 +24,9 @@ Action = Literal[
     "user_removed",
     "login",
     "login_failed",
+    "backup_made",
+    "backup_restored",
+    "originals_exported",
 ]
 
 
@@ -41,8 +44,9 @@ class Entry:
     """One thing that was done; `time` is ISO 8601, in UTC.
 
     `name` is what it was done to: an article, which has the id `article` and may have been called
-    `before`, or a user. An article that was moved had the id `before`; `collections` are the one
-    that it was moved to, or those that a user sees who does not see all.
+    `before`, a user, the file of a backup, or the folder of an export. An article that was moved
+    had the id `before`; `collections` are the one that it was moved to, or those that a user sees
+    who does not see all.
     """
 
     time: str

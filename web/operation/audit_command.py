@@ -23,6 +23,9 @@ IN_WORDS: dict[Action, str] = {
     "user_removed": "删除用户 user removed",
     "login": "登录 login",
     "login_failed": "登录失败 login failed",
+    "backup_made": "备份 backup made",
+    "backup_restored": "恢复备份 backup restored",
+    "originals_exported": "导出原件 originals exported",
 }
 WAYS: dict[Way, str] = {"page": "网页 page", "api": "接口 API", "command": "命令 command"}
 
