@@ -83,7 +83,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
     end[12:16] = len(copies + tail).to_bytes(4, "little")
     end[16:20] = begun.to_bytes(4, "little")
     path.write_bytes(bytes(content[:first]) + copies + bytes(tail) + bytes(end))
-    with pytest.raises(BackupError, match="longer than itself|not those of its manifest"):
+    with pytest.raises(BackupError, match=r"longer than itself|not those of its"):
         Archive(path)
 
 
