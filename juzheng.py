@@ -18,6 +18,7 @@ juzheng --port 8000
 juzheng ask "临影厂的户外街景有多大？"
 juzheng index build 我的文章/
 juzheng users add 小王 --manage
+juzheng backup 句证备份.zip
 """
 COMMANDS = {
     "serve": ("app", "打开网页，不写命令时就是它。 Open the web chat, as without a command."),
@@ -25,6 +26,8 @@ COMMANDS = {
     "chat": ("qa.__main__", "在终端里连续提问。 Ask again and again, in the terminal."),
     "index": ("index.__main__", "建立、更改、检索索引。 Build an index, change it, search it."),
     "corpus": ("corpus.__main__", "看看句证怎样读文件。 See how Juzheng reads files."),
+    "backup": ("index.__main__", "把数据文件夹备份成一个文件。 Keep all data in one file."),
+    "restore": ("index.__main__", "从备份恢复，也可换一台机器。 Restore it, here or elsewhere."),
     "users": ("web.__main__", "谁可以提问，谁可以管理文章。 Who may ask, who may manage articles."),
     "audit": ("web.__main__", "谁改了什么。 Who changed what."),
     "mcp": ("web.__main__", "让语言模型来查。 The way in for language models."),

@@ -13,6 +13,7 @@ from corpus import DEFAULT_COLLECTION, JuzhengError, UnreadableFileError
 from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.errors import as_called
 from corpus.loading.files import MAX_FILE_BYTES
+from index.backup.command import backup, export, restore
 from index.catalogue import catalogue
 from index.console import (
     AllowDownload,
@@ -57,9 +58,14 @@ python -m index list .juzheng/index --collection 人事
 python -m index info .juzheng/index
 python -m index verify .juzheng/index
 python -m index compact .juzheng/index
+python -m index backup 句证备份.zip
+python -m index restore 句证备份.zip --data 新文件夹
+python -m index export 原件/
 python -m index search "临平的算力小镇" --top-k 3
 """
 app = make_typer("建立、更改、检索索引。 Build an index, change it, search it.", EXAMPLES)
+for command in (backup, restore, export):
+    app.command()(command)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="索引文件夹  index folder")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")]

@@ -49,7 +49,13 @@ Collections = Annotated[
     list[str] | None,
     typer.Option("--collection", help="只在这些合集里找，默认全部  look in these alone"),
 ]
-STAGES = {"files": "读取 reading", "chunks": "编码 encoding", "articles": "写入 writing"}
+STAGES = {
+    "files": "读取 reading",
+    "chunks": "编码 encoding",
+    "articles": "写入 writing",
+    "saved": "保存 saving",
+    "checked": "核对 checking",
+}
 
 
 def open_index_noting(

@@ -29,6 +29,9 @@ Action = Literal[
     "login",
     "login_failed",
     "locked_out",
+    "backup_made",
+    "backup_restored",
+    "originals_exported",
 ]
 
 
@@ -46,9 +49,9 @@ class Entry:
     """One thing that was done; `time` is ISO 8601, in UTC.
 
     `name` is what it was done to: an article, which has the id `article` and may have been called
-    `before`; a user; or an account or an address that is locked out for a while. An article that
-    was moved had the id `before`; `collections` are the one that it was moved to, or those that a
-    user sees who does not see all.
+    `before`; a user; an account or an address that is locked out for a while; the file of a backup,
+    or the folder of an export. An article that was moved had the id `before`; `collections` are
+    the one that it was moved to, or those that a user sees who does not see all.
     """
 
     time: str

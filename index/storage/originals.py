@@ -100,11 +100,22 @@ class Originals:
         Raises:
             IndexFolderError: it cannot be written.
         """
-        copy = _aside(self.path(original.file_name))
-        with writing(self.index):
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            _write(copy, original.content)
-        return copy
+        return self._copy(original.content, original.file_name)
+
+    def put(self, content: bytes, file_name: str, *, name: str, collection: str) -> Path:
+        """Write what was an original of this file name; the file, flushed to the disk.
+
+        One that is there as it was written stays.
+
+        Raises:
+            IndexFolderError: it cannot be written.
+        """
+        path = self.path(file_name)
+        if path.is_file() and path.read_bytes() == content:
+            self.name_anew(file_name, name, collection=collection)
+            return path
+        copy = self._copy(content, file_name)
+        return self.place(copy, file_name, name=name, collection=collection)
 
     def place(
         self, copy: Path, file_name: str, *, name: str, collection: str = DEFAULT_COLLECTION
@@ -192,6 +203,13 @@ class Originals:
         """
         folder, slash, _ = file_name.rpartition("/")
         return (self._noted(file_name, "collection") or folder) if slash else DEFAULT_COLLECTION
+
+    def _copy(self, content: bytes, file_name: str) -> Path:
+        copy = _aside(self.path(file_name))
+        with writing(self.index):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            _write(copy, content)
+        return copy
 
     def _noted(self, file_name: str, key: str) -> str | None:
         try:

@@ -14,6 +14,7 @@ is damaged is told by name; and the next build mends it.
     committing.py      commit a fault
     checking.py        what has to hold afterwards
     survey.py          try many, and count
+    backups.py         a backup and a restoring, to be killed
     workers.py         many who use one index at the same time
     children.py        the processes that all of this is done in
     warm.py            what they are forked from

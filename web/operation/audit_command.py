@@ -28,6 +28,9 @@ IN_WORDS: dict[Action, str] = {
     "login": "登录 login",
     "login_failed": "登录失败 login failed",
     "locked_out": "暂时锁定 locked out",
+    "backup_made": "备份 backup made",
+    "backup_restored": "恢复备份 backup restored",
+    "originals_exported": "导出原件 originals exported",
 }
 WAYS: dict[Way, str] = {"page": "网页 page", "api": "接口 API", "command": "命令 command"}
 

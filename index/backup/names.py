@@ -1,0 +1,42 @@
+"""Names of files that any system takes, and that lead to no other folder."""
+
+import re
+
+LONGEST_BYTES = 255
+"""Of a name, in UTF-8, on most file systems."""
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*]')
+"""What Windows takes in no name, slashes and drive letters' colons among it, or nothing shows."""
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+"""What Windows takes for a device, whatever its ending."""
+
+
+def plain_name(name: str, *, most_bytes: int = LONGEST_BYTES) -> str:
+    r"""A name that any system takes, as near to `name` as can be; never that of a hidden file.
+
+    >>> plain_name("关于2024/25年度：总结?.docx"), plain_name("..\\con.txt"), plain_name("nul")
+    ('关于2024_25年度：总结_.docx', '_._con.txt', '_nul')
+    """
+    plain = _FORBIDDEN.sub("_", name).rstrip(". ")
+    if plain.startswith((".", " ")):
+        plain = "_" + plain[1:]
+    if _DEVICE.match(plain):
+        plain = f"_{plain}"
+    return _cut(plain or "_", most_bytes)
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path with slashes leads below a folder, on any system.
+
+    >>> is_plain("sets/0123/题集.csv"), is_plain("../users.json"), is_plain("C:/x"), is_plain("/x")
+    (True, False, False, False)
+    """
+    return all(part == plain_name(part) for part in path.split("/"))
+
+
+def _cut(name: str, most_bytes: int) -> str:
+    """The name with its ending, less of what stands before where it is too long."""
+    stem, dot, suffix = name.rpartition(".")
+    if not stem or len(suffix) > 10:
+        stem, dot, suffix = name, "", ""
+    room = most_bytes - len((dot + suffix).encode())
+    return stem.encode()[:room].decode(errors="ignore") + dot + suffix

@@ -1,0 +1,73 @@
+"""Answers out of a backup, by the encoder and the reader that ship: the same, to the character."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import (
+    Original,
+    UpdateOptions,
+    add_originals,
+    build_index,
+    load_index,
+    rename_article,
+)
+from index.backup.archive import Archive
+from index.backup.making import make_backup
+from index.backup.restoring import RestoreOptions, restore_backup
+from index.encoders.shipped import ShippedEncoder
+from index.opening import SHIPPED_ARTICLES
+from qa import QuestionAnswerer, SpanReader
+
+QUESTIONS = [
+    "临影厂的户外街景有多大？",
+    "临影厂的室内实景影棚有多大？",
+    "首届杭州·微短剧大会在哪里举行？",
+    "微短剧大会是哪天的报道？",
+    "年假有几天？",
+    "请假三天以上由谁批准？",
+    "加班费是多少倍？",
+    "差旅住宿标准是多少？",
+    "火星上有几家公司？",
+]
+LEAVE = (
+    "# 假期规定\n\n## 年假\n\n工作满一年的员工每年有年假五天，满十年的有十天。\n\n"
+    "## 请假\n\n请假三天以上由部门经理批准。\n"
+)
+TRAVEL = "差旅报销办法\n\n出差住宿标准为每晚四百元。加班费按工资的一点五倍计算。\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path, encoder: ShippedEncoder) -> Path:
+    folder, options = tmp_path / "文章", UpdateOptions(encoder)
+    folder.mkdir()
+    (folder / "假期.md").write_text(LEAVE, "utf-8")
+    index = tmp_path / "data" / "index"
+    build_index([SHIPPED_ARTICLES, folder], index, options)
+    add_originals([Original("差旅.txt", TRAVEL.encode(), "财务")], index, options)
+    rename_article("假期.md", "假期规定", index, options)
+    return tmp_path / "data"
+
+
+def answers(data: Path, encoder: ShippedEncoder) -> list[dict[str, Any]]:
+    """All that is told of each answer, but for how long it took and of which version it is."""
+    answerer = QuestionAnswerer(load_index(data / "index", encoder=encoder), SpanReader())
+    told = (answerer.ask(question) for question in QUESTIONS)
+    return [each.model_dump(exclude={"seconds", "index_version"}) for each in told]
+
+
+@pytest.mark.parametrize("is_followed", [False, True])
+def test_the_same_questions_have_the_same_answers(
+    data: Path, encoder: ShippedEncoder, tmp_path: Path, *, is_followed: bool
+) -> None:
+    before, elsewhere = answers(data, encoder), tmp_path / "另一台"
+    make_backup(tmp_path / "备份.zip", data, data / "index")
+    (tmp_path / "文章").rename(tmp_path / ("文章" if is_followed else "只在那台机器上"))
+    with Archive(tmp_path / "备份.zip") as archive:
+        how = RestoreOptions(follow=is_followed)
+        options = UpdateOptions(encoder)
+        restored = restore_backup(archive, elsewhere, elsewhere / "index", options, how)
+    assert restored.changed == restored.taken_over == []
+    assert answers(elsewhere, encoder) == before
+    assert [each["no_answer"] for each in before].count(False) >= 6
