@@ -1,6 +1,7 @@
 """Write what earlier programs left, run with their own code, as no later code can.
 
-    git worktree add ../earlier COMMIT && cd ../earlier && PYTHONPATH=. python …/write_earlier.py WHAT
+    git worktree add ../earlier COMMIT && cd ../earlier
+    PYTHONPATH=. python …/write_earlier.py WHAT
 
 README.md tells what each was, and with which commit it was written.
 """
@@ -10,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -35,7 +37,7 @@ class FakeEncoder:
         counts = np.zeros((len(documents), self.dimension), np.float32)
         for row, text in enumerate(documents):
             padded = f" {text} "
-            for pair in zip(padded, padded[1:], strict=False):
+            for pair in pairwise(padded):
                 counts[row, crc32("".join(pair).encode()) % self.dimension] += 1
         return counts / np.linalg.norm(counts, axis=1, keepdims=True)
 
@@ -52,8 +54,14 @@ def write_first_index(name: str) -> None:
 
 def write_index_4(name: str) -> None:
     """Before there were collections."""
-    from index import Original, UpdateOptions, add_originals, build_index, remove_articles
-    from index import rename_article
+    from index import (
+        Original,
+        UpdateOptions,
+        add_originals,
+        build_index,
+        remove_articles,
+        rename_article,
+    )
 
     _write_articles()
     folder, options = Path(tempfile.mkdtemp()) / "index", UpdateOptions(FakeEncoder())
