@@ -183,13 +183,14 @@ def test_an_index_of_another_encoder_is_left_as_it_is(old: Folder) -> None:
         ["rename", "临平.txt", "临平", "--index", "DIR"],
         ["remove", "临平.txt", "--index", "DIR"],
         ["add", "FILE", "--index", "DIR"],
+        ["backup", "BACKUP", "--index", "DIR"],
     ],
 )
 def test_every_command_makes_it_anew_and_says_so(
     run_index: Run, old: Folder, tmp_path: Path, command: list[str]
 ) -> None:
     (tmp_path / "新.txt").write_text("仁和有新路。", encoding="utf-8")
-    places = {"DIR": old.path, "FILE": tmp_path / "新.txt"}
+    places = {"DIR": old.path, "FILE": tmp_path / "新.txt", "BACKUP": tmp_path / "备份.zip"}
     ran = run_index(*(places.get(word, word) for word in command))
     assert ran.code == 0
     assert "旧格式（3）" in ran.err
