@@ -139,8 +139,8 @@ class ShippedEncoder:
 
 
 def _compiled(aim: "Aim", fingerprint: str) -> Any:
-    check_sums(SHIPPED_ENCODER)
     try:
+        check_sums(SHIPPED_ENCODER)
         from index.encoders.bert import compile_bert
 
         return compile_bert(SHIPPED_ENCODER, aim, fingerprint=fingerprint)

@@ -11,7 +11,7 @@ from evaluation.scores.ranking_scores import auroc, expected_calibration_error
 from qa.confidence_bands import BANDS
 from qa.reader.calibration import CONFIDENCE_COLUMNS, Calibration
 from training.calibration.asking import Asked
-from training.calibration.fitting import CHOSEN, Sets, fit, question_weights, ranked
+from training.calibration.fitting import CHOSEN, Sets, fit, ranked
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "no-answer score": ("mass",),
@@ -56,16 +56,9 @@ class Judged:
             np.concatenate([one.answerable for one in each]),
         )
 
-    def threshold(self, weights: NDArray[np.float64], withheld: float) -> float:
+    def threshold(self, withheld: float) -> float:
         """Below which so large a share of the answerable lies."""
-        return float(
-            np.quantile(
-                self.confidence[self.answerable],
-                withheld,
-                weights=weights[self.answerable],
-                method="inverted_cdf",
-            )
-        )
+        return float(np.quantile(self.confidence[self.answerable], withheld, method="inverted_cdf"))
 
     def line(self, threshold: float) -> str:
         vain = ~self.answerable
@@ -115,25 +108,24 @@ def left_out(sets: Sets, *, among: Collection[str]) -> list[Judged]:
 
 def report(sets: Sets, calibration: Calibration, *, withheld: float) -> Iterator[str]:
     """Features compared on registers left out; the threshold; what each of them does there."""
-    weights = question_weights(sets)
     for name, among in CHOICES.items():
         judged = left_out(sets, among=among)
         together = Judged.together(judged)
-        threshold = together.threshold(weights, withheld)
+        threshold = together.threshold(withheld)
         yield f"{name}: {together.line(threshold)}"
         yield f"  risk by coverage: {together.risks()}"
     together = Judged.together(left_out(sets, among=CHOSEN))
-    threshold = together.threshold(weights, withheld)
+    threshold = together.threshold(withheld)
     yield f"chosen, {', '.join(CHOSEN)}: {together.line(threshold)}"
     groups = [each.group for each in chain(*sets)]
     for group in sorted(set(groups)):
         rows = [row for row, each in enumerate(groups) if each == group]
         yield f"  {group}: {together[rows].line(threshold)}"
     fitted = Judged.together(Judged.of(asked, calibration) for asked in sets)
-    threshold = fitted.threshold(weights, withheld)
+    threshold = fitted.threshold(withheld)
     yield from together.bands(threshold)
     yield f"fitted on all: {fitted.line(threshold)}"
-    yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable of all sets"
+    yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable"
 
 
 def _alone(asked: Asked) -> tuple[float, float]:
