@@ -125,7 +125,6 @@ async def test_only_the_page_itself_makes_a_browser_change_anything(
     ("method", "path"),
     [
         ("POST", "/gradio_api/process_recording"),
-        ("POST", "/gradio_api/run/like"),
         ("POST", "/gradio_api/call/like"),
         ("POST", "/gradio_api/api/like"),
         ("POST", "/gradio_api/component_server"),

@@ -41,7 +41,6 @@ UNUSED = (
     "/gradio_api/dev",
     "/gradio_api/process_recording",
     "/gradio_api/proxy=",
-    "/gradio_api/run/",
     "/gradio_api/stream",
     "/gradio_api/undo-vibe",
     "/gradio_api/vibe",
