@@ -46,7 +46,9 @@ def main(
         print(_line(suffix, of))
     problems = sum(bool(each.problem) for of in tried.values() for each in of)
     print(f"seed {chosen}: {sum(map(len, tried.values()))} files, {problems} not survived")
-    if only is None:
+    if any(folder.iterdir()):
+        print(f"kept: {folder}")
+    else:
         folder.rmdir()
     if problems:
         raise typer.Exit(1)

@@ -44,6 +44,7 @@ def test_another_error_is_a_problem(
     monkeypatch.setattr("tests.mutations.trying.load_article", fail)
     [tried] = try_all(tmp_path, [".txt"], count=1, seed=0)
     assert tried.problem
+    assert [each.name for each in tmp_path.iterdir()] == ["损坏 1.txt"]
 
 
 def test_a_seed_damages_alike_and_another_otherwise() -> None:

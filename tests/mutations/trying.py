@@ -37,7 +37,10 @@ class Tried:
 def try_all(
     folder: Path, suffixes: Sequence[str], *, count: int, seed: int, only: int | None = None
 ) -> Iterator[Tried]:
-    """Read `count` damaged files of each format, or that with the number `only`."""
+    """Read `count` damaged files of each format, or that with the number `only`.
+
+    What was not survived stays in `folder`, and so does the only one.
+    """
     whole = samples()
     with Sandbox() as sandbox:
         for suffix in suffixes or list(whole):
@@ -46,9 +49,10 @@ def try_all(
                     random = Random(f"{seed} {suffix} {number}")
                     file = folder / f"损坏 {number}{suffix}"
                     file.write_bytes(damaged(whole[suffix], random, others=list(whole.values())))
-                    yield _try(file, number, sandbox)
-                    if only is None:
+                    tried = _try(file, number, sandbox)
+                    if only is None and not tried.problem:
                         file.unlink()
+                    yield tried
 
 
 def _try(file: Path, number: int, sandbox: Sandbox) -> Tried:

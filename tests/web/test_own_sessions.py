@@ -80,6 +80,11 @@ def test_the_cookie_is_for_no_script_and_no_other_website(quick: Quick) -> None:
     assert given.endswith("; Path=/; HttpOnly; SameSite=Strict")
 
 
+@pytest.mark.parametrize("path", ["/config", "/theme.css", "/nothing"])
+def test_nothing_but_the_page_brings_a_cookie(quick: Quick, path: str) -> None:
+    assert "set-cookie" not in httpx.get(f"{quick.url}{path}").headers
+
+
 def test_a_browser_keeps_its_cookie(browser: Browse) -> None:
     http = browser()
     assert "set-cookie" not in http.get("/").headers

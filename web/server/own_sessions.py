@@ -50,7 +50,10 @@ class OwnSessions:
         request = Request(scope)
         browser = request.cookies.get(COOKIE, "")
         if not scope["path"].startswith(_EVENTS):
-            given = send if browser else partial(_send_with_cookie, send, secure=_is_secure(scope))
+            # With the page alone: what it loads at the same time would each bring another.
+            wants_cookie = scope["path"] == "/" and not browser
+            secure = _is_secure(scope)
+            given = partial(_send_with_cookie, send, secure=secure) if wants_cookie else send
             await self._app(scope, receive, given)
             return
         user = scope["state"]["user"].name
