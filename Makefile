@@ -26,7 +26,7 @@ chat: install
 
 # The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
 # Files are taken in their order: by the number of their tests, the longest, of one test, came last.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
 PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
 test:
 	$(MAKE) -j2 check browser
