@@ -25,6 +25,7 @@ python -m training rules cmrc2018_trial.json
 python -m training ask cmrc2018_trial.json training/written/trial.json --to ~/asked
 python -m training ask evaluation/sets/linping.jsonl --on corpus/articles --to ~/asked
 python -m training calibrate ~/asked/*.jsonl
+python -m training yes-no training/written/train.json --trial training/written/trial.json
 python -m training show --train cmrc2018_train.json
 """
 app = make_typer("训练阅读器。 Train the reader.", EXAMPLES)
@@ -335,6 +336,31 @@ def judge(
         lines = (judged.line(MIN_CONFIDENCE), judged.risks(), *judged.bands(MIN_CONFIDENCE))
         for line in (file.name, *lines):
             notes.print(line, markup=False)
+
+
+@app.command()
+def yes_no(
+    train: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False)],
+    trial: Annotated[
+        list[Path] | None, typer.Option(exists=True, dir_okay=False, help="试题  trial sets")
+    ] = None,
+    folder: Annotated[Path, typer.Option(file_okay=False)] = SHIPPED_READER,
+) -> None:
+    """拟合是与否。 Fit what tells yes from no, and say how often it is right."""
+    import numpy as np
+
+    from evaluation.sets.squad import read_squad
+    from training.calibration.yes_no import Settled, fit_yes_no, left_out, told
+
+    settled = [each for file in train for each in Settled.of_set(read_squad(file))]
+    model = fit_yes_no(settled)
+    model.save(folder)
+    write_sums(folder)
+    notes.print("train, texts left out", *told(settled, left_out(settled)), sep="\n", markup=False)
+    for file in trial or ():
+        tried = list(Settled.of_set(read_squad(file)))
+        yes = np.array([model.probability(each.known) for each in tried])
+        notes.print(file.name, *told(tried, yes), sep="\n", markup=False)
 
 
 @app.command()

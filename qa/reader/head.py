@@ -2,7 +2,8 @@
 
 Logits of a start and an end of the answer; two factors, whose product is what a start and an end
 gain as one span; a logit of standing in a sentence that proves the answer. Of token 0, which
-stands for no-answer, whether the window answers, and what it says to a yes/no question.
+stands for no-answer, whether the window answers, and what it says to a yes/no question: this is
+learnt with the rest and not used, for words alone tell more (`qa.reader.yes_no`).
 """
 
 from enum import IntEnum
@@ -39,22 +40,17 @@ class Verdict(IntEnum):
 class Signals(NamedTuple):
     """What the head tells of a span beside its odds.
 
-    Log-odds that its window answers, and that it stands in a sentence that proves the answer; the
-    probabilities that its window says yes, and no, to a yes/no question.
+    Log-odds that its window answers, and that it stands in a sentence that proves the answer.
     """
 
     answered: float
     evidence: float
-    yes: float
-    no: float
 
 
 def signals(told: Told, first: int, last: int) -> Signals:
     """Of the span from token `first` to `last`."""
-    verdict = told[VERDICT, 0].astype(np.float64)
-    _, yes, no = np.exp(verdict - np.logaddexp.reduce(verdict)).tolist()
     evidence = float(told[EVIDENCE, first : last + 1].mean())
-    return Signals(float(told[ANSWERED, 0]), evidence, yes, no)
+    return Signals(float(told[ANSWERED, 0]), evidence)
 
 
 def span_odds(told: Told) -> NDArray[np.float32]:

@@ -16,16 +16,17 @@ from corpus.segment import load_words
 from index import Hit, Retrieved
 from index.encoders.encoder import SHIPPED_ENCODER
 from index.encoders.shipped import shipped_word_embeddings
-from qa.answer import Candidate, Reason, YesNo
+from qa.answer import Candidate, Reason
 from qa.evidence import Evidence
 from qa.reader.agreement import Agreement, lines_led_by
 from qa.reader.calibration import Alone, Calibration, span_features
-from qa.reader.head import ANSWERED, Signals, Told, signals, span_odds
+from qa.reader.head import ANSWERED, Told, signals, span_odds
 from qa.reader.layout import Layout, Text, Tokens
 from qa.reader.span_merging import MergedSpan, Reading, merge_spans, same_answer
 from qa.reader.span_trimming import trim, whole_cell
 from qa.reader.spans import best_spans, span_penalties
 from qa.reader.tables.cells import NamedCell, Tables
+from qa.reader.yes_no import YesNoModel
 
 if TYPE_CHECKING:
     from qa.reader.network import Network
@@ -39,9 +40,6 @@ LED_BONUS = 2.0
 """Log-odds of a line that begins with the code asked for, over the best of its window."""
 SUPPORT = 6.0
 """A place that states the same answer proves it unless its log-odds are lower by more than this."""
-
-SETTLED = 0.8
-"""Probability from which on a yes or a no is told."""
 
 BLANK_CELL = Reason("表里这一格是空白。", "This cell of the table is blank.")
 
@@ -90,6 +88,7 @@ class SpanReader:
             confidence,
             retrieved,
             agreement,
+            YesNoModel.load(self._folder),
         )
         return (*_blank(blank), *found) if blank else tuple(found)
 
@@ -193,6 +192,7 @@ def _candidates(
     confidence: float,
     retrieved: Retrieved,
     agreement: Agreement,
+    settles: YesNoModel,
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
     left = list(zip(places, scores, strict=True))
@@ -213,15 +213,13 @@ def _candidates(
             first.span,
             tuple(chain.from_iterable(evidence)),
             confidence * float(np.exp(min(score - best, 0.0))) * trust,
-            verdict=_verdict(first.signals),
+            verdict=settles.verdict(
+                retrieved.question,
+                "".join(each.sentence.text for each in evidence[0]),
+                first.span.text,
+            ),
         )
         left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
-
-
-def _verdict(told: Signals) -> YesNo | None:
-    """What a place says to a yes/no question, where that is rather certain."""
-    likelier = max(told.yes, told.no)
-    return YesNo(yes=told.yes > told.no, confidence=likelier) if likelier >= SETTLED else None
 
 
 def _certainty(evidence: Iterable[Evidence]) -> float:

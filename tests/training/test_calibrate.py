@@ -28,7 +28,7 @@ def asked(number: int, *, answerable: bool) -> Asked:
         features[3, :2] += (2, 4)
         features[:, 0] += 6
     nothing = np.zeros((10, 2))
-    return Asked(f"register {number % 3}", "full", answerable, features, right, nothing, nothing)
+    return Asked(f"register {number % 3}", "full", answerable, features, right, nothing)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ class StubReader(SpanReader):
 
     def places(self, retrieved):  # type: ignore[no-untyped-def]
         return [
-            MergedSpan(Window(hit.chunk.article, 0, 2), hit, 1.0, 1.0, Signals(1.0, 2.0, 0.5, 0.25))
+            MergedSpan(Window(hit.chunk.article, 0, 2), hit, 1.0, 1.0, Signals(1.0, 2.0))
             for hit in retrieved.hits
         ]
 
@@ -111,7 +111,6 @@ def test_what_was_asked_is_kept_as_it_was(tmp_path: Path) -> None:
     write(found, tmp_path / "kept.jsonl")
     [first, *vain] = read(tmp_path / "kept.jsonl")
     assert (first.group, first.answerable, first.right.tolist()) == ("通知", True, [True])
-    assert first.verdicts.tolist() == [[0.5, 0.25]]
     assert first.alone.tolist() == [[3.0, 4.0]]
     assert np.allclose(first.features, found[0].features, atol=1e-4)
     assert not any(each.answerable for each in vain)

@@ -34,10 +34,8 @@ SPARE = 10
 class Asked:
     """The places found for a question, one row of `COLUMNS` each, and which are right.
 
-    `verdicts`, of shape (places, 2), are the probabilities of yes and of no; `yes` is what is
-    right, None where the question is not of that kind or nothing settles it. `alone`, of the same
-    shape, is what is read of the sentences that prove a place, of the first `READ_ALONE` and no
-    number of the others.
+    `alone`, of shape (places, 2), is what is read of the sentences that prove a place, of the first
+    `READ_ALONE` and no number of the others.
     """
 
     group: str
@@ -45,9 +43,7 @@ class Asked:
     answerable: bool
     features: Features
     right: NDArray[np.bool_]
-    verdicts: NDArray[np.float64]
     alone: NDArray[np.float64]
-    yes: bool | None = None
 
 
 def ask_all(
@@ -72,7 +68,7 @@ def ask_all(
             without = _read_in_vain(question, index, top_k, whole=number % 2 == 0)
             asked = _ask(question, without, reader, name)
             if len(asked.features):
-                yield replace(asked, answerable=False, yes=None)
+                yield replace(asked, answerable=False)
         on_asked()
 
 
@@ -83,9 +79,7 @@ def write(asked: Iterable[Asked], file: Path) -> None:
             "group": each.group,
             "kind": each.kind,
             "answerable": each.answerable,
-            "yes": each.yes,
             "right": each.right.tolist(),
-            "verdicts": each.verdicts.round(4).tolist(),
             "alone": each.alone[:READ_ALONE].round(4).tolist(),
             "features": [
                 dict(zip(COLUMNS, row, strict=True)) for row in each.features.round(4).tolist()
@@ -110,7 +104,6 @@ def _of_line(line: dict[str, Any]) -> Asked:
     arrays = {
         "features": np.array(rows, np.float64),
         "right": np.array(line["right"], bool),
-        "verdicts": np.array(line["verdicts"], np.float64),
         "alone": _padded(line["alone"], len(rows)),
     }
     return Asked(**line | arrays)
@@ -127,9 +120,7 @@ def _ask(
         answerable=question.answerable,
         features=span_features(places, retrieved) if places else np.empty((0, len(COLUMNS))),
         right=np.array([_is_right(place, question) for place in places], bool),
-        verdicts=np.array([(place.signals.yes, place.signals.no) for place in places]),
         alone=_padded(alone, len(places)),
-        yes=question.yes,
     )
 
 

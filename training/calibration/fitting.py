@@ -54,7 +54,6 @@ def ranked(asked: Asked, calibration: Calibration) -> Asked:
         asked,
         features=asked.features[order],
         right=asked.right[order],
-        verdicts=asked.verdicts[order],
         alone=asked.alone[order],
     )
 

@@ -11,7 +11,7 @@ from qa.reader.head import Signals
 from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 
-SIGNALS = Signals(answered=2.0, evidence=3.0, yes=0.0, no=0.0)
+SIGNALS = Signals(answered=2.0, evidence=3.0)
 ARTICLE = Article("a.txt", "临平有山。算力小镇有企业1300余家。临平有水。", "临平")
 CALIBRATION = Calibration({"mass": 1.0, "fused": 2.0}, {"mass": 0.5, "part": 1.0}, -1.0)
 

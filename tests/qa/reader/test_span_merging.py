@@ -10,7 +10,7 @@ from qa.reader.span_merging import Reading, merge_spans
 ARTICLE = Article("a.txt", "临平有山有水。" * 10, "临平")
 OTHER = Article("b.txt", "余杭有山有水。" * 10, "余杭")
 FIRST = Hit(Chunk(ARTICLE, 0, 42), 0.3, 0.9, 1.0)
-NOTHING = Signals(0.0, 0.0, 0.0, 0.0)
+NOTHING = Signals(0.0, 0.0)
 SECOND = Hit(Chunk(ARTICLE, 28, 70), 0.2, 0.9, 1.0)
 
 
