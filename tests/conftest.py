@@ -13,8 +13,10 @@ from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
 from tests.fakes import FakeEncoder
 
-# How long an example takes is the machine's affair, which others may be using.
-settings.register_profile("any machine", deadline=None)
+# How long an example takes is the machine's affair, which others may be using. By hand more are
+# tried: pytest --hypothesis-profile=thorough.
+settings.register_profile("any machine", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("any machine")
 
 

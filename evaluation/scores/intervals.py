@@ -5,6 +5,7 @@ over sets of as many questions drawn from the set with replacement, here always 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,9 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
     >>> mean_interval([1.0, 1.0, 1.0])
     (1.0, 1.0)
     """
-    column = np.asarray(values, np.float64)
-    return interval(len(values), lambda drawn: float(column[drawn].mean()))
+    if not len(values):
+        return None
+    return _between(np.asarray(values, np.float64)[_draws(len(values))].mean(axis=1))
 
 
 def interval(questions: int, figure: Callable[[NDArray[np.intp]], float | None]) -> Interval | None:
@@ -33,10 +35,18 @@ def interval(questions: int, figure: Callable[[NDArray[np.intp]], float | None])
     """
     if not questions:
         return None
+    found = [each for drawn in _draws(questions) if (each := figure(drawn)) is not None]
+    return _between(np.array(found)) if found else None
+
+
+@lru_cache(maxsize=8)  # a report has many figures of the same questions, by kind and by register
+def _draws(questions: int) -> NDArray[np.intp]:
+    """The rows of the questions of each set that is drawn, of shape (DRAWS, questions)."""
     rng = np.random.default_rng(SEED)
-    figures = (figure(rng.integers(questions, size=questions)) for _ in range(DRAWS))
-    found = [each for each in figures if each is not None]
-    if not found:
-        return None
-    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    drawn = [rng.integers(questions, size=questions) for _ in range(DRAWS)]
+    return np.array(drawn)
+
+
+def _between(figures: NDArray[np.float64]) -> Interval:
+    low, high = np.quantile(figures, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)

@@ -6,8 +6,8 @@ run is listed, so it is never dropped, and the common part of two answers is a s
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def f1(prediction: str, references: Iterable[str]) -> float:
     return max((_f1(_units(prediction), _units(each)) for each in references), default=0.0)
 
 
-def _f1(predicted: list[str], reference: list[str]) -> float:
+def _f1(predicted: Sequence[str], reference: Sequence[str]) -> float:
     common = _longest_common_run(predicted, reference)
     if common == 0:
         return 0.0
@@ -49,15 +49,17 @@ def _normalised(text: str) -> str:
     return _DROPPED.sub("", text.lower().strip())
 
 
-def _units(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)  # the same answers are scored for each group that they belong to
+def _units(text: str) -> tuple[str, ...]:
     """Characters from U+4E00 to U+9FA5, and the words of what stands between them."""
     units: list[str] = []
-    for part in _HAN.split(_normalised(text)):
-        units += [part] if _HAN.fullmatch(part) else _tokenizer().tokenize(part)
-    return units
+    for part in filter(None, _HAN.split(_normalised(text))):
+        whole = _HAN.fullmatch(part) or part.isdecimal()
+        units += [part] if whole else _tokenizer().tokenize(part)
+    return tuple(units)
 
 
-def _longest_common_run(left: list[str], right: list[str]) -> int:
+def _longest_common_run(left: Sequence[str], right: Sequence[str]) -> int:
     longest = 0
     lengths = [0] * (len(right) + 1)
     for unit in left:
