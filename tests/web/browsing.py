@@ -1,6 +1,7 @@
 """The page driven in Chromium: what users do there, for its tests and its pictures."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -30,9 +31,11 @@ TURN = "#chat .told:is(:has(.about), .problem, :has(> p:only-child))"
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path or "/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
         yield browser
         browser.close()
 
