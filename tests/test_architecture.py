@@ -49,6 +49,15 @@ def test_nothing_is_pickled(module: Path) -> None:
     assert "allow_pickle=True" not in text_of(module)
 
 
+@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
+def test_no_error_is_made_once_for_all(module: Path) -> None:
+    """Raised again and again, by several threads, it would keep the traceback of each time."""
+    made = [node for node in ast.parse(text_of(module)).body if isinstance(node, ast.Assign)]
+    values = [each.value for each in made]
+    called = {ast.unparse(each.func) for each in values if isinstance(each, ast.Call)}
+    assert not {name for name in called if name.endswith(("Error", "Exception"))}
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=Path.as_posix)
 def test_a_folder_is_small_enough_to_be_looked_over(folder: Path) -> None:
     assert FOLDERS[folder] <= 13

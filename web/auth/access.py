@@ -21,22 +21,11 @@ from web.service.service import Backend, Service
 LOGIN, LOGOUT, PASSWORD = "/login", "/logout", "/password"
 OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
 """Paths that are answered whoever asks; nobody is to need a session to leave one."""
-MAY_NOT_MANAGE = RefusedError(
-    403,
-    "您的帐号不能管理文章，请联系管理员。",
-    "Your account may not manage articles; ask whoever runs this server.",
-)
 
 SEES_TOO_LITTLE = (
     "您只能看到一部分合集，而评测是对全部文章的。请让能看到全部合集的管理员来做。",
     "You see some collections alone, but evaluating is of all articles. Ask a manager who sees all"
     " collections.",
-)
-MAY_NOT_WATCH = RefusedError(
-    403,
-    "这里只供本机和能看到全部合集的用户查看。请添加用户：python -m web users add 名字。",
-    "This is for this machine and for users who see all collections. Add one: python -m web users"
-    " add NAME.",
 )
 
 
@@ -99,6 +88,23 @@ def may_watch(request: Request) -> bool:
     return bool(user_name(request)) or may_manage(request) or is_local(request.scope)
 
 
+def may_not_manage() -> RefusedError:
+    return RefusedError(
+        403,
+        "您的帐号不能管理文章，请联系管理员。",
+        "Your account may not manage articles; ask whoever runs this server.",
+    )
+
+
+def may_not_watch() -> RefusedError:
+    return RefusedError(
+        403,
+        "这里只供本机和能看到全部合集的用户查看。请添加用户：python -m web users add 名字。",
+        "This is for this machine and for users who see all collections. Add one:"
+        " python -m web users add NAME.",
+    )
+
+
 def user_name(request: HasState | None) -> str:
     """The name of whoever sent `request`; empty where no one has to log in."""
     user = _user_of(request)
@@ -137,7 +143,7 @@ class Access:
                 await _to_the_door(scope)(scope, receive, send)
                 return
             if is_upload(scope) and not user.may_manage:  # Gradio stores files before it asks
-                await refusal(scope, MAY_NOT_MANAGE)(scope, receive, send)
+                await refusal(scope, may_not_manage())(scope, receive, send)
                 return
             scope.setdefault("state", {})["user"] = user
         await self._app(scope, receive, send)
