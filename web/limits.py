@@ -62,6 +62,8 @@ class Limits:
     """That the head of a request may take, from its first byte or the connection on."""
     silent_seconds: float = 30
     """That the next part of a request may keep the server waiting."""
+    look_seconds: float = 20
+    """After which it is looked again whether who is still being answered may come in."""
     answer_seconds: float = 120
     """After which a machine is told that the server is too busy."""
 

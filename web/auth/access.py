@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from index.audit import LOCAL, Actor, Way
 from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper
+from web.auth.open_streams import send_while_known
+from web.limits import LIMITS
 from web.problems import RefusedError, refusal
 from web.requests import is_for_machines, is_local, is_upload
 from web.service.service import Backend, Service
@@ -123,12 +125,23 @@ def _user_of(request: HasState | None) -> User | None:
 
 
 class Access:
-    """ASGI middleware that lets in whom the doorkeeper knows; `everyone` where it is not needed."""
+    """ASGI middleware that lets in whom the doorkeeper knows; `everyone` where it is not needed.
 
-    def __init__(self, app: ASGIApp, doorkeeper: Doorkeeper, everyone: User) -> None:
+    Every `look_seconds` it looks whether who is still being answered is known yet.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        doorkeeper: Doorkeeper,
+        everyone: User,
+        *,
+        look_seconds: float = LIMITS.look_seconds,
+    ) -> None:
         self._app = app
         self._doorkeeper = doorkeeper
         self._everyone = everyone
+        self._look_seconds = look_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._doorkeeper.is_needed:
@@ -146,7 +159,20 @@ class Access:
                 await refusal(scope, may_not_manage())(scope, receive, send)
                 return
             scope.setdefault("state", {})["user"] = user
+            await self._answer_while_known(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    async def _answer_while_known(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        await send_while_known(
+            self._app,
+            scope,
+            receive,
+            send,
+            is_known=lambda: self._doorkeeper.still_knows(request),
+            every_seconds=self._look_seconds,
+        )
 
     async def _user(self, scope: Scope) -> User | None:
         if not self._doorkeeper.is_needed:

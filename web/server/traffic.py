@@ -87,7 +87,11 @@ class AnswerTimeout:
                 await send(message)
 
         work = asyncio.ensure_future(self._app(scope, receive, send_in_time))
-        await asyncio.wait({work}, timeout=self._seconds)
+        try:
+            await asyncio.wait({work}, timeout=self._seconds)
+        except asyncio.CancelledError:  # who waits for the answer may come in no more
+            work.cancel()
+            raise
         if work.done() or has_begun:
             await work
         else:
