@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from index.backup.archive import Archive, BackupError, private
 from index.backup.names import is_plain
+from index.file_locks import take_lock
 from index.journal import PATIENCE_SECONDS
 from index.storage.folder import looks_like_index, names_in
 
@@ -63,18 +64,15 @@ def locked(data: Path) -> Iterator[None]:
         BackupError: another process does.
     """
     data.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(data / LOCK, mode=0o600)
     try:
-        lock.acquire(timeout=0)
+        lock = take_lock(data / LOCK, seconds=0, mode=0o600)
     except Timeout as error:
         raise BackupError(
             f"{data} 正在备份或恢复。请等它完成再试。",
             f"{data} is being kept or restored by another process. Try again when that is done.",
         ) from error
-    try:
+    with lock:
         yield
-    finally:
-        lock.release()
 
 
 def _is_entered(folder: Path, data: Path, index: Path) -> bool:
@@ -148,7 +146,7 @@ class Staging:
             new.replace(path)
             return
         lock = path.with_name(f".{path.name}.lock")  # of whoever adds lines to it, or users
-        with FileLock(lock, timeout=PATIENCE_SECONDS, mode=0o600):
+        with take_lock(lock, seconds=PATIENCE_SECONDS, mode=0o600):
             if path.read_bytes() != new.read_bytes():
                 (aside / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, aside / name)
