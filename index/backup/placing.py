@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 from filelock import Timeout
@@ -122,7 +123,7 @@ class Staging:
 
     def place(self, archive: Archive, index: Path) -> Path | None:
         """Let them take their places; where those go that had them, None if there were none."""
-        aside = self.data / f".replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        aside = _unused(self.data / f".replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}")
         names = [each.removeprefix(FILES_PREFIX) for each in archive.names(FILES_PREFIX)]
         for name in sorted(names, key=lambda each: (each != FIRST, each)):
             self._replace(name, aside)
@@ -151,6 +152,12 @@ class Staging:
                 (aside / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, aside / name)
             new.replace(path)
+
+
+def _unused(path: Path) -> Path:
+    """The path, with a number where there is such a one: a clock can tell the same time twice."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(each for each in chain([path], numbered) if not each.exists())
 
 
 def _occupied(data: Path, index: Path) -> bool:

@@ -70,8 +70,9 @@ class KeptSets:
         unfinished = folder / "part"
         unfinished.write_bytes(original.content)
         unfinished.replace(folder / name)
-        own = [each for each in self.listed() if each.kept]
-        for oldest in own[self.limits.kept_sets :]:
+        # Not this one, which is the oldest by its time where the clock was set back.
+        others = [each for each in self.listed() if each.kept and each.id != digest]
+        for oldest in others[self.limits.kept_sets - 1 :]:
             shutil.rmtree(oldest.file.parent, ignore_errors=True)
         return self.find(digest)
 
