@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from index.backup.archive import Archive, BackupError, private
-from index.backup.names import is_plain
+from index.backup.names import LONGEST_PATH, is_plain, one_name
 from index.file_locks import take_lock
 from index.journal import PATIENCE_SECONDS
 from index.storage.folder import looks_like_index, names_in
@@ -36,9 +36,10 @@ def own_files(
 ) -> Iterator[tuple[str, Path]]:
     """Each file with its path in the data folder, in its order; hidden ones are locks and litter.
 
-    `on_other` hears of what no backup takes: links to folders, names that some system refuses,
-    other indexes.
+    `on_other` hears of what no backup takes: links to folders, names that some system refuses or
+    takes for the same as another's, other indexes.
     """
+    seen = set[str]()
     for folder, folders, files in os.walk(data):
         here = Path(folder)
         folders[:] = [each for each in sorted(folders) if _is_entered(here / each, data, index)]
@@ -46,12 +47,13 @@ def own_files(
             if (here / name).is_symlink() or looks_like_index(here / name):
                 folders.remove(name)
                 on_other((here / name).relative_to(data).as_posix())
-        for name in sorted(files):
+        for name in sorted(files, key=str.swapcase):  # what Juzheng itself writes comes first
             path = here / name
             shown = path.relative_to(data).as_posix()
             if name.startswith(".") or not path.is_file():
                 continue
-            if is_plain(shown):
+            if is_plain(shown) and len(shown) <= LONGEST_PATH and one_name(shown) not in seen:
+                seen.add(one_name(shown))
                 yield shown, path
             else:
                 on_other(shown)
@@ -115,10 +117,17 @@ class Staging:
         return path
 
     def fill(self, archive: Archive) -> None:
-        """Write the files of an archive there, flushed to the disk."""
+        """Write the files of an archive there, flushed to the disk.
+
+        Raises:
+            BackupError: two of them are one on this system.
+        """
+        shutil.rmtree(self._files, ignore_errors=True)  # of one that was killed
         for name in archive.names(FILES_PREFIX):
             path = self._files / name.removeprefix(FILES_PREFIX)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                raise _one_here(name)
             _write(path, partial(archive.copy, name))
 
     def place(self, archive: Archive, index: Path) -> Path | None:
@@ -162,6 +171,14 @@ def _unused(path: Path) -> Path:
 
 def _occupied(data: Path, index: Path) -> bool:
     return bool(names_in(data) - {STAGING, LOCK, "lost+found"} or names_in(index))
+
+
+def _one_here(name: str) -> BackupError:
+    return BackupError(
+        f"备份里有两个文件在这个系统上是同名的（{name}），没有恢复。请在区分大小写的系统上恢复。",
+        f"Two files of the backup have one name on this system ({name}), and nothing was restored."
+        " Restore it on a system that tells upper and lower case apart.",
+    )
 
 
 def _not_empty(data: Path) -> BackupError:

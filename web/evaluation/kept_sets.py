@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from corpus import JuzhengError
 from index import Original
+from index.backup.names import plain_name
 from index.opening import PROJECT
 from index.updates.rename import shown_name
 from web.limits import LIMITS, Limits
@@ -116,9 +117,11 @@ def _unpacked_bytes(workbook: bytes) -> int:
 def _file_name(name: str) -> str:
     r"""A name that any file system takes, for a file of its own folder.
 
-    >>> _file_name("../../etc/题 1?.CSV"), _file_name("..")
-    ('题_1_.csv', '_')
+    >>> _file_name("../../etc/题 1?.CSV"), _file_name(".."), _file_name("con.csv")
+    ('题_1_.csv', '_', '_con.csv')
     """
     stem, dot, suffix = shown_name(name).rpartition(".")
     plain = re.sub(r"[^\w()（）+-]", "_", stem)[:LONGEST_STEM] or "_"
-    return f"{plain}{dot}{suffix.lower()}" if f".{suffix.lower()}" in SUFFIXES else plain
+    return plain_name(
+        f"{plain}{dot}{suffix.lower()}" if f".{suffix.lower()}" in SUFFIXES else plain
+    )

@@ -163,6 +163,21 @@ def test_what_was_put_aside_before_stays_where_the_clock_tells_the_same_time_twi
     assert found == ["旧的", "更旧的"]
 
 
+def test_two_files_that_are_one_on_this_system_do_not_overwrite_each_other(
+    other: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "a.zip").open("wb") as file:  # as no backup is made any more
+        archive = ArchiveWriter(file)
+        for name in ("data/notes.txt", "data/NOTES.txt"):
+            archive.add(name, name.encode())
+        archive.finish(None)
+    exists = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: exists(path.with_name(path.name.lower())))
+    with pytest.raises(BackupError, match=r"one name on this system \(data/NOTES\.txt\)"):
+        other.restore(tmp_path / "a.zip")
+    assert other.files == {}
+
+
 def test_a_running_chat_takes_what_is_put_in_its_place(other: Data, kept: Path) -> None:
     other.index.add("旧.txt", "旧的文章。")
     running = ReloadingIndex(other.index.path, encoder=other.index.encoder)
