@@ -31,6 +31,8 @@ class Limits:
     """Of a request that brings files, all of them together."""
     request_bytes: int = 8_000_000
     """Of any other request: the page sends the chat so far with every question."""
+    account_bytes: int = 1_000_000_000
+    """Of all files that an account has added which manages some collections alone."""
     corpus_articles: int = 100_000
     corpus_characters: int = 500_000_000
     """Of all articles together, beyond which nothing is added from the web."""

@@ -16,6 +16,8 @@ from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
 from web.operation.metrics import Metrics, State
 from web.operation.questions import question_telling
+from web.service.additions import FILE as ADDED
+from web.service.additions import Additions
 from web.service.library import Library
 from web.service.signatures import Signatures
 
@@ -47,7 +49,8 @@ class Backend:
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        library = Library(reloading, audit=AuditLog.default(data))
+        additions = Additions(data / ADDED, reloading.folder)
+        library = Library(reloading, audit=AuditLog.default(data), additions=additions)
         feedback, signatures = FeedbackLog(data / FILE), Signatures.default(data)
         return cls(queue, library, examples, feedback, data, signatures)
 
