@@ -33,6 +33,10 @@ class Limits:
     """Of any other request: the page sends the chat so far with every question."""
     account_bytes: int = 1_000_000_000
     """Of all files that an account has added which manages some collections alone."""
+    data_bytes: int = 50_000_000_000
+    """Of all that lies in the data folder, beyond which whoever runs it is warned; 0 is never."""
+    free_bytes: int = 2_000_000_000
+    """Of its disk, below which they are."""
     corpus_articles: int = 100_000
     corpus_characters: int = 500_000_000
     """Of all articles together, beyond which nothing is added from the web."""
@@ -74,8 +78,13 @@ LIMITS = Limits()
 LONGEST_QUESTION = LIMITS.question_characters
 
 
-def with_rate(requests_per_second: float | None) -> Limits:
-    """The limits with another rate."""
-    if requests_per_second is None:
-        return LIMITS
-    return replace(LIMITS, requests_per_second=requests_per_second)
+def limits_with(
+    *, requests_per_second: float | None = None, data_gigabytes: float | None = None
+) -> Limits:
+    """The limits, but for those that are given."""
+    limits = LIMITS
+    if requests_per_second is not None:
+        limits = replace(limits, requests_per_second=requests_per_second)
+    if data_gigabytes is not None:
+        limits = replace(limits, data_bytes=round(data_gigabytes * 1e9))
+    return limits
