@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 from unittest.mock import Mock
 
 import httpx
@@ -108,7 +109,7 @@ def test_it_is_measured_again_and_again_until_it_is_closed(
     disk.start()
     fill(data)
     while not (disk.room and disk.room.warning):
-        pass
+        sleep(0.01)
     disk.close()
     (data / "more").unlink()
     assert disk.room.warning
@@ -140,7 +141,8 @@ def full_server(folder: Path, **how: bool) -> Iterator[str]:
     service = Service(lambda: open_backend(folder), disk=disk)
     service.start()
     service.backend(wait_seconds=30)
-    disk.measure()  # with all that was made meanwhile
+    while not disk.room:
+        sleep(0.01)
     page: ASGIApp = page_of(service, folder)
     with served(application(service, folder, page=page, **how)) as url:
         yield url

@@ -118,8 +118,6 @@ class Service:
 
     def start(self) -> None:
         Thread(target=self._load, name="load-models", daemon=True).start()
-        if self._disk:
-            self._disk.start()
 
     def when_failed(self, call: Callable[[], None]) -> None:
         """`call` once loading has failed, which may be now; `failure` then tells of what."""
@@ -183,6 +181,8 @@ class Service:
             backend.queue.when_asked(question_telling(self.metrics))
             self._backend = backend
             self._settled.set()
+            if self._disk:
+                self._disk.start()  # not before the index was brought up to date
             # Before anyone needs them: the tags of words, which load in a second, and the examples.
             backend.queue.answerer.request("它呢？", turns=[Turn("临平在哪里？")])
             _ = backend.examples.current
