@@ -28,6 +28,9 @@ TLS_KEY_HELP = "证书的私钥，PEM，没有密码  the certificate's private 
 GOODBYE_SECONDS = 5
 """What is being answered when the server is stopped has so long to be done."""
 RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
+DATA_WARNING_HELP = (
+    "数据文件夹超过多少 GB 就提醒，0 为不提醒  warn of a larger data folder, 0 for never"
+)
 LOG_HELP = "日志，每行一个 JSON；- 为标准错误  write a log of JSON lines to FILE, - is stderr"
 LOG_QUESTIONS_HELP = "日志也记问题原文  let the log tell the questions too"
 
@@ -55,12 +58,18 @@ def serve(
     tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help=TLS_CERT_HELP)] = None,
     tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help=TLS_KEY_HELP)] = None,
     rate: Annotated[float | None, typer.Option(min=0, help=RATE_HELP)] = None,
+    data_warning: Annotated[
+        float | None, typer.Option(metavar="GB", min=0, help=DATA_WARNING_HELP)
+    ] = None,
     log: Annotated[str | None, typer.Option(metavar="FILE", help=LOG_HELP)] = None,
     log_questions: Annotated[
         bool, typer.Option("--log-questions", help=LOG_QUESTIONS_HELP)
     ] = False,
 ) -> None:
     """打开网页。 Open the web chat."""
+    from index.opening import IS_CHECKOUT, data_folder, default_index
+    from web.limits import limits_with
+    from web.operation.disk import Disk
     from web.operation.logs import start_log
     from web.server.exposure import check_exposure
     from web.server.listening import address_in_words, listening
@@ -72,20 +81,19 @@ def serve(
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     check_certificate(tls_cert, tls_key)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
+    limits = limits_with(requests_per_second=rate, data_gigabytes=data_warning)
     service = Service(
-        lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence)
+        lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence),
+        disk=Disk([data_folder(data), index or default_index(data)], limits),
     )
     service.start()  # the models load while what follows imports the web server
 
     import uvicorn
 
     from index.audit import AuditLog
-    from index.opening import IS_CHECKOUT, data_folder
-    from web.limits import with_rate
     from web.server.connections import connections_within
     from web.server.server import build_server
 
-    limits = with_rate(rate)
     application = build_server(
         service,
         temporary=data_folder(data) / "gradio",

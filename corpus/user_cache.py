@@ -37,8 +37,9 @@ def recall_or_make(
     with suppress(OSError, RuntimeError):  # where nothing can be written, it is made each time
         folder.mkdir(parents=True, exist_ok=True)
         _write(file, remember(made))
-        older = sorted(folder.glob(f"{name}-*"), key=lambda path: -path.stat().st_mtime_ns)[2:]
-        for path in older:
+        # By the time they were written, but for this one: the clock may have been set back since.
+        others = [path for path in folder.glob(f"{name}-*") if path != file]
+        for path in sorted(others, key=lambda path: -path.stat().st_mtime_ns)[1:]:
             path.unlink()
     return made
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock
+from index.file_locks import take_lock
 
 PATIENCE_SECONDS = 10
 """How long whoever adds waits for the others, each of whom takes milliseconds."""
@@ -28,7 +28,7 @@ def append(
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.with_name(f".{path.name}.lock")
     with (
-        FileLock(lock, timeout=PATIENCE_SECONDS, mode=0o600, poll_interval=0.005),
+        take_lock(lock, seconds=PATIENCE_SECONDS, mode=0o600, poll_interval=0.005),
         open(path, "ab+", buffering=0, opener=partial(os.open, mode=mode)) as file,
     ):
         size = file.seek(0, os.SEEK_END)

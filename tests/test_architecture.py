@@ -17,6 +17,17 @@ MODULES = [
 ]
 FOLDERS = Counter(path.parent for path in MODULES)
 """How many modules lie in each."""
+LOOK_AT_THE_CLOCK = {
+    *("evaluation/ablation/command.py", "evaluation/runs/asking.py", "qa/feedback/record.py"),
+    *("index/audit/entries.py", "index/backup/archive.py", "index/updates/publishing.py"),
+    *("web/auth/last_seen.py", "web/chat/exports/files.py"),  # so far what is only told
+    "index/backup/making.py",  # whether a file was written to too lately to be sure of it
+    *("index/updates/scanning.py", "index/updates/upgrading.py"),  # the same
+    "index/backup/placing.py",  # a name, which is made another where it is taken
+    "index/storage/originals.py",  # a clock set forward may cost what is being added then
+    "web/auth/sessions.py",  # at most a session's time longer
+}
+"""Modules for which it may matter what the clock is set to, and why it does no harm."""
 
 
 def text_of(module: Path) -> str:
@@ -47,6 +58,22 @@ def test_no_module_imports_app(module: Path) -> None:
 def test_nothing_is_pickled(module: Path) -> None:
     assert not imported(module) & {"pickle", "dill", "joblib", "shelve", "marshal"}
     assert "allow_pickle=True" not in text_of(module)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
+def test_no_error_is_made_once_for_all(module: Path) -> None:
+    """Raised again and again, by several threads, it would keep the traceback of each time."""
+    made = [node for node in ast.parse(text_of(module)).body if isinstance(node, ast.Assign)]
+    values = [each.value for each in made]
+    called = {ast.unparse(each.func) for each in values if isinstance(each, ast.Call)}
+    assert not {name for name in called if name.endswith(("Error", "Exception"))}
+
+
+def test_what_is_not_kept_is_measured_by_a_clock_that_nobody_sets() -> None:
+    """A year forth or back changes no lock-out, rate or timeout; the others were thought about."""
+    told = "time.time", "time_ns(", "datetime.now(", "date.today("
+    found = {each.as_posix() for each in MODULES if any(word in text_of(each) for word in told)}
+    assert found == LOOK_AT_THE_CLOCK
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=Path.as_posix)

@@ -31,6 +31,12 @@ class Limits:
     """Of a request that brings files, all of them together."""
     request_bytes: int = 8_000_000
     """Of any other request: the page sends the chat so far with every question."""
+    account_bytes: int = 1_000_000_000
+    """Of all files that an account has added which manages some collections alone."""
+    data_bytes: int = 50_000_000_000
+    """Of all that lies in the data folder, beyond which whoever runs it is warned; 0 is never."""
+    free_bytes: int = 2_000_000_000
+    """Of its disk, below which they are."""
     corpus_articles: int = 100_000
     corpus_characters: int = 500_000_000
     """Of all articles together, beyond which nothing is added from the web."""
@@ -62,6 +68,8 @@ class Limits:
     """That the head of a request may take, from its first byte or the connection on."""
     silent_seconds: float = 30
     """That the next part of a request may keep the server waiting."""
+    look_seconds: float = 20
+    """After which it is looked again whether who is still being answered may come in."""
     answer_seconds: float = 120
     """After which a machine is told that the server is too busy."""
 
@@ -70,8 +78,13 @@ LIMITS = Limits()
 LONGEST_QUESTION = LIMITS.question_characters
 
 
-def with_rate(requests_per_second: float | None) -> Limits:
-    """The limits with another rate."""
-    if requests_per_second is None:
-        return LIMITS
-    return replace(LIMITS, requests_per_second=requests_per_second)
+def limits_with(
+    *, requests_per_second: float | None = None, data_gigabytes: float | None = None
+) -> Limits:
+    """The limits, but for those that are given."""
+    limits = LIMITS
+    if requests_per_second is not None:
+        limits = replace(limits, requests_per_second=requests_per_second)
+    if data_gigabytes is not None:
+        limits = replace(limits, data_bytes=round(data_gigabytes * 1e9))
+    return limits

@@ -11,14 +11,14 @@ from corpus import DEFAULT_COLLECTION
 from index.backup.archive import BackupError, writable
 from index.backup.catalog import sources_in_order
 from index.backup.making import original_of
-from index.backup.names import plain_name
+from index.backup.names import LONGEST_PATH, one_name, plain_name
 from index.search.article_store import ArticleStore
 from index.storage.folder import FILES, names_in
 from index.storage.locks import publishing_lock
 from index.storage.sources import SourceRecord
 from index.storage.versions import whole_version
 
-MOST_BYTES = 200
+MOST_BYTES, MOST_CHARACTERS = 200, 120
 """Of a name, which leaves room for a number."""
 
 
@@ -78,7 +78,7 @@ def _export(
                 exported.lost.append(record.called)
             elif (key := (name, hashlib.sha256(content).hexdigest())) not in seen:
                 seen.add(key)
-                path = top.file(name)
+                path = top.file(name if len(name) <= LONGEST_PATH else _less_deep(name, record))
                 path.write_bytes(content)
                 exported.files += 1
                 if (written := path.relative_to(part).as_posix()) != name:
@@ -92,6 +92,12 @@ def _name_of(record: SourceRecord) -> str:
     if not name.lower().endswith(suffix.lower()):
         name += suffix
     return name if record.collection == DEFAULT_COLLECTION else f"{record.collection}/{name}"
+
+
+def _less_deep(name: str, record: SourceRecord) -> str:
+    """Without the folders between its collection's, where the way through them is too long."""
+    own = name.rpartition("/")[2]
+    return own if record.collection == DEFAULT_COLLECTION else f"{record.collection}/{own}"
 
 
 class _Place:
@@ -108,7 +114,7 @@ class _Place:
         return self._folder(folder).file(rest) if slash else self._path / self._free(name)
 
     def _folder(self, name: str) -> "_Place":
-        key = plain_name(name).casefold()
+        key = one_name(plain_name(name))
         if key not in self._folders:
             path = self._path / self._free(name)
             path.mkdir()
@@ -116,10 +122,10 @@ class _Place:
         return self._folders[key]
 
     def _free(self, name: str) -> str:
-        plain = free = plain_name(name, most_bytes=MOST_BYTES)
+        plain = free = plain_name(name, most_bytes=MOST_BYTES, most_characters=MOST_CHARACTERS)
         for number in count(2):
-            if free.casefold() not in self._taken:
+            if one_name(free) not in self._taken:
                 break
             free = f"{PurePath(plain).stem} ({number}){PurePath(plain).suffix}"
-        self._taken.add(free.casefold())
+        self._taken.add(one_name(free))
         return free

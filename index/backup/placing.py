@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from index.backup.archive import Archive, BackupError, private
-from index.backup.names import is_plain
+from index.backup.names import LONGEST_PATH, is_plain, one_name
+from index.file_locks import take_lock
 from index.journal import PATIENCE_SECONDS
 from index.storage.folder import looks_like_index, names_in
 
@@ -34,9 +36,10 @@ def own_files(
 ) -> Iterator[tuple[str, Path]]:
     """Each file with its path in the data folder, in its order; hidden ones are locks and litter.
 
-    `on_other` hears of what no backup takes: links to folders, names that some system refuses,
-    other indexes.
+    `on_other` hears of what no backup takes: links to folders, names that some system refuses or
+    takes for the same as another's, other indexes.
     """
+    seen = set[str]()
     for folder, folders, files in os.walk(data):
         here = Path(folder)
         folders[:] = [each for each in sorted(folders) if _is_entered(here / each, data, index)]
@@ -44,12 +47,13 @@ def own_files(
             if (here / name).is_symlink() or looks_like_index(here / name):
                 folders.remove(name)
                 on_other((here / name).relative_to(data).as_posix())
-        for name in sorted(files):
+        for name in sorted(files, key=str.swapcase):  # what Juzheng itself writes comes first
             path = here / name
             shown = path.relative_to(data).as_posix()
             if name.startswith(".") or not path.is_file():
                 continue
-            if is_plain(shown):
+            if is_plain(shown) and len(shown) <= LONGEST_PATH and one_name(shown) not in seen:
+                seen.add(one_name(shown))
                 yield shown, path
             else:
                 on_other(shown)
@@ -63,18 +67,15 @@ def locked(data: Path) -> Iterator[None]:
         BackupError: another process does.
     """
     data.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(data / LOCK, mode=0o600)
     try:
-        lock.acquire(timeout=0)
+        lock = take_lock(data / LOCK, seconds=0, mode=0o600)
     except Timeout as error:
         raise BackupError(
             f"{data} 正在备份或恢复。请等它完成再试。",
             f"{data} is being kept or restored by another process. Try again when that is done.",
         ) from error
-    try:
+    with lock:
         yield
-    finally:
-        lock.release()
 
 
 def _is_entered(folder: Path, data: Path, index: Path) -> bool:
@@ -116,15 +117,22 @@ class Staging:
         return path
 
     def fill(self, archive: Archive) -> None:
-        """Write the files of an archive there, flushed to the disk."""
+        """Write the files of an archive there, flushed to the disk.
+
+        Raises:
+            BackupError: two of them are one on this system.
+        """
+        shutil.rmtree(self._files, ignore_errors=True)  # of one that was killed
         for name in archive.names(FILES_PREFIX):
             path = self._files / name.removeprefix(FILES_PREFIX)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                raise _one_here(name)
             _write(path, partial(archive.copy, name))
 
     def place(self, archive: Archive, index: Path) -> Path | None:
         """Let them take their places; where those go that had them, None if there were none."""
-        aside = self.data / f".replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        aside = _unused(self.data / f".replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}")
         names = [each.removeprefix(FILES_PREFIX) for each in archive.names(FILES_PREFIX)]
         for name in sorted(names, key=lambda each: (each != FIRST, each)):
             self._replace(name, aside)
@@ -148,15 +156,29 @@ class Staging:
             new.replace(path)
             return
         lock = path.with_name(f".{path.name}.lock")  # of whoever adds lines to it, or users
-        with FileLock(lock, timeout=PATIENCE_SECONDS, mode=0o600):
+        with take_lock(lock, seconds=PATIENCE_SECONDS, mode=0o600):
             if path.read_bytes() != new.read_bytes():
                 (aside / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, aside / name)
             new.replace(path)
 
 
+def _unused(path: Path) -> Path:
+    """The path, with a number where there is such a one: a clock can tell the same time twice."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(each for each in chain([path], numbered) if not each.exists())
+
+
 def _occupied(data: Path, index: Path) -> bool:
     return bool(names_in(data) - {STAGING, LOCK, "lost+found"} or names_in(index))
+
+
+def _one_here(name: str) -> BackupError:
+    return BackupError(
+        f"备份里有两个文件在这个系统上是同名的（{name}），没有恢复。请在区分大小写的系统上恢复。",
+        f"Two files of the backup have one name on this system ({name}), and nothing was restored."
+        " Restore it on a system that tells upper and lower case apart.",
+    )
 
 
 def _not_empty(data: Path) -> BackupError:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import AcquireReturnProxy, BaseFileLock, Timeout
 
 from index.errors import IndexFolderError
+from index.file_locks import UnlockableError, take_lock
 from index.storage.folder import FILES, check_usable, writing
 from index.storage.replacing import sweep_unfinished
 
@@ -36,6 +37,18 @@ def publishing_lock(folder: Path) -> Iterator[None]:
         yield
 
 
+def check_lockable(folder: Path) -> None:
+    """Whether locks work there, before SQLite waits a minute for one of its own.
+
+    Raises:
+        IndexFolderError: they do not, or nothing can be written there.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    if lock := _taken(folder, FILES.publish_lock, seconds=0):
+        lock.lock.release()
+
+
 @contextmanager
 def _held(
     folder: Path, name: str, on_wait: Callable[[], None], *, patience: float
@@ -44,27 +57,39 @@ def _held(
     check_usable(folder)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder.resolve() / name, is_singleton=True)
-    if not _acquire(lock, folder, seconds=0):
+    lock = _taken(folder, name, seconds=0)
+    if not lock:
         on_wait()
-        if not _acquire(lock, folder, seconds=patience):
+        lock = _taken(folder, name, seconds=patience)
+        if not lock:
             raise IndexFolderError(
                 folder,
                 f"另一个进程占用它已超过 {patience:g} 秒。请稍后再试。",
                 f"another process has been writing to it for more than {patience:g} seconds."
                 " Try again later.",
             )
-    try:
+    with lock:
         yield
-    finally:
-        lock.release()
 
 
-def _acquire(lock: BaseFileLock, folder: Path, *, seconds: float) -> bool:
-    """Whether the lock was free within so many seconds."""
+def _taken(folder: Path, name: str, *, seconds: float) -> AcquireReturnProxy[BaseFileLock] | None:
+    """The lock, where it was free within so many seconds; its holder may take it again."""
     with writing(folder):
         try:
-            lock.acquire(timeout=seconds)
+            return take_lock(folder.resolve() / name, seconds=seconds, is_singleton=True)
         except Timeout:
-            return False
-    return True
+            return None
+        except UnlockableError as error:
+            raise _unlockable(folder, error) from error
+
+
+def _unlockable(folder: Path, error: OSError) -> IndexFolderError:
+    why = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error.strerror
+    return IndexFolderError(
+        folder,
+        f"所在的文件系统不能给文件加锁（{why}），没有改动。请用 --index 或 --data"
+        " 换到本机的磁盘上，或在网络文件系统上启用锁。",
+        f"its file system cannot lock files ({why}), and nothing was changed. Name a folder on a"
+        " disk of this machine with --index or --data, or turn locks on in the network file"
+        " system.",
+    )

@@ -4,6 +4,7 @@ It is written under another name, flushed to the disk, renamed, and only then na
 so that whoever dies on the way leaves the version that was valid.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -22,6 +23,14 @@ from index.storage.folder import (
     version_folder,
     writing,
 )
+
+CANNOT_FLUSH = frozenset(
+    {
+        *(errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF),
+        *(errno.EACCES, errno.EPERM, errno.EISDIR),
+    }
+)
+"""Errors of file systems that flush no folders, or let none be opened."""
 
 
 @contextmanager
@@ -121,10 +130,19 @@ def _remove(path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """After a rename in it, or a power cut could bring back what was there before."""
-    with suppress(OSError):  # Windows cannot
+    """After a rename in it, or a power cut could bring back what was there before.
+
+    Windows and some network file systems cannot; a disk that fails to is another matter.
+
+    Raises:
+        OSError: it was not written.
+    """
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno not in CANNOT_FLUSH:
+            raise

@@ -14,6 +14,7 @@ from index.search.passages import searchable_text, text_key
 from index.search.vectors import VectorIndex
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.folder import FILES, kept_versions, writing
+from index.storage.locks import check_lockable
 from index.storage.manifest import FORMAT, Manifest, fingerprints, write_manifest
 from index.storage.replacing import new_version, publish
 from index.storage.versions import Version
@@ -54,8 +55,9 @@ class UpdateOptions:
         """What was embedded for the index in `folder`.
 
         Raises:
-            IndexFolderError: it cannot be written to.
+            IndexFolderError: it cannot be written to, or not be locked.
         """
+        check_lockable(folder)
         fingerprint = self.encoder.fingerprint
         return EmbeddingCache(folder / FILES.embeddings, encoder_fingerprint=fingerprint)
 

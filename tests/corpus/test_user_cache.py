@@ -1,5 +1,6 @@
 """What is remembered for the user is made once, and never believed when it is damaged."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_what_cannot_be_understood_is_made_anew() -> None:
 def test_the_last_two_are_remembered(folder: Path) -> None:
     for key in "123":
         made_of(key)
+    assert {path.name for path in folder.iterdir()} == {"词-2", "词-3"}
+
+
+def test_what_was_made_now_is_remembered_whatever_the_clock_told_before(folder: Path) -> None:
+    for key in "12":
+        made_of(key)
+        os.utime(folder / f"词-{key}", (2**32, 2**32 + int(key)))
+    made_of("3")
     assert {path.name for path in folder.iterdir()} == {"词-2", "词-3"}
 
 

@@ -1,5 +1,6 @@
 """Whoever asks next gets the newest whole version; nothing that happens to the folder stops it."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from index import MissingIndexError, OtherEncoderError, PassageIndex, ReloadingIndex, load_index
-from index.storage.folder import version_folder
+from index.storage.folder import FILES, version_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
 
@@ -55,6 +56,17 @@ def wait_until(is_so: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     raise TimeoutError("not within two seconds")
+
+
+@pytest.mark.parametrize("years", [-1, 1])
+def test_a_version_is_switched_to_whatever_the_clock_told_when_it_was_made(
+    chat: Chat, save: Save, years: int
+) -> None:
+    pointer = save(NEW) / FILES.pointer
+    at = pointer.stat().st_mtime + years * 365 * 86_400
+    os.utime(pointer, (at, at))
+    chat.reloading.refresh()
+    assert chat.text == NEW
 
 
 def test_every_version_is_switched_to(chat: Chat, save: Save) -> None:

@@ -60,7 +60,7 @@ def test_an_original_gets_its_name_back(folder: Path, content: bytes) -> None:
     assert Originals(folder).name(ORIGINAL.file_name) == "西湖.txt"
 
 
-@pytest.mark.parametrize(("days", "stays"), [(0, True), (0.9, True), (1.1, False)])
+@pytest.mark.parametrize(("days", "stays"), [(0, True), (0.9, True), (1.1, False), (-365, True)])
 def test_what_was_never_added_goes_after_a_day(folder: Path, days: float, stays: bool) -> None:
     path = Originals(folder).keep(ABANDONED, name="运河.txt")
     for file in (path, path.with_name(path.name + NAME_SUFFIX)):

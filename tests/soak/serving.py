@@ -8,14 +8,14 @@ from index import ReloadingIndex, UpdateOptions, build_index
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
-from web.limits import with_rate
+from web.limits import limits_with
 from web.service.service import Backend, Service
 
 
 def main(folder: Path, port: int) -> None:
     service = Service(lambda: _backend(folder))
     service.start()
-    with served(application(service, folder, limits=with_rate(0)), port=port):
+    with served(application(service, folder, limits=limits_with(requests_per_second=0)), port=port):
         while True:
             sleep(60)
 

@@ -1,5 +1,6 @@
 """Sets that are uploaded: bounded, named by no path, checked line by line before they are asked."""
 
+import os
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -106,6 +107,14 @@ def test_the_oldest_makes_room(sets: KeptSets) -> None:
     kept = {each.file.name for each in small.listed() if each.kept}
     assert len(kept) == 2
     assert "c.csv" in kept
+
+
+def test_what_comes_now_stays_whatever_the_clock_told_before(sets: KeptSets) -> None:
+    small = replace(sets, limits=replace(LIMITS, kept_sets=2))
+    for name in ("a.csv", "b.csv"):
+        os.utime(small.keep(Original(name, SET)).file, (2**32, 2**32 + ord(name[0])))
+    small.keep(Original("c.csv", SET))
+    assert {each.file.name for each in small.listed() if each.kept} == {"b.csv", "c.csv"}
 
 
 def test_problems_are_told_line_by_line(tmp_path: Path, index: PassageIndex) -> None:

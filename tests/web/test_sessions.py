@@ -73,14 +73,42 @@ def test_the_file_holds_no_token_and_is_for_its_owner_alone(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("now", "is_known"), [(1009.9, True), (1010.0, False), (995.0, True), (0.0, False)]
+    ("now", "is_known"), [(1009.9, True), (1010.0, False), (995.0, True), (0.0, True)]
 )
-def test_a_session_ends_and_a_clock_that_was_set_back_lets_none_live_on(
-    tmp_path: Path, now: float, is_known: bool
-) -> None:
+def test_a_session_ends(tmp_path: Path, now: float, is_known: bool) -> None:
     token = Sessions(tmp_path / "s.json", 10, clock=lambda: 1000).begin(ACCOUNT)
     session = Sessions(tmp_path / "s.json", 10, clock=lambda: now).find(token)
     assert (session and session.name) == ("张" if is_known else None)
+
+
+YEAR = 365 * 24 * 3600
+
+
+def test_where_the_clock_was_set_back_a_session_has_its_time_again_and_no_more(
+    tmp_path: Path,
+) -> None:
+    token = Sessions(tmp_path / "s.json", 10, clock=lambda: YEAR).begin(ACCOUNT)
+    found = [
+        bool(Sessions(tmp_path / "s.json", 10, clock=lambda now=now: now).find(token))
+        for now in (0, 9, 10)
+    ]
+    assert found == [True, True, False]
+
+
+def test_where_the_clock_was_set_back_those_who_do_not_come_leave_the_file_too(
+    tmp_path: Path,
+) -> None:
+    Sessions(tmp_path / "s.json", 10, clock=lambda: YEAR).begin(ACCOUNT)
+    for now in (0, 10):
+        Sessions(tmp_path / "s.json", 10, clock=lambda now=now: now).begin(ACCOUNT)
+    assert len(json.loads((tmp_path / "s.json").read_bytes())["values"]) == 1
+
+
+def test_where_the_clock_was_set_forward_all_log_in_anew(tmp_path: Path) -> None:
+    earlier = Sessions(tmp_path / "s.json", 10, clock=lambda: 0).begin(ACCOUNT)
+    sessions = Sessions(tmp_path / "s.json", 10, clock=lambda: YEAR)
+    assert not sessions.find(earlier)
+    assert sessions.find(sessions.begin(ACCOUNT))
 
 
 def test_sessions_whose_time_is_over_leave_the_file(tmp_path: Path) -> None:
@@ -163,10 +191,29 @@ def test_a_server_that_is_killed_while_it_writes_loses_no_session(tmp_path: Path
 
 def test_last_seen_is_written_once_in_a_while(tmp_path: Path) -> None:
     now = 0.0
-    seen = LastSeen(tmp_path / "seen.json", clock=lambda: now)
+    seen = LastSeen(tmp_path / "seen.json", steady=lambda: now)
     assert [seen.is_due("张"), seen.is_due("张"), seen.is_due("李")] == [True, False, True]
     now = EXACT_SECONDS
     assert seen.is_due("张")
+
+
+@pytest.mark.parametrize("later", [-YEAR, YEAR])
+def test_who_is_here_is_noted_in_five_minutes_whatever_the_clock_is_set_to(
+    tmp_path: Path, later: float
+) -> None:
+    now, steady = float(2 * YEAR), 0.0
+    seen = LastSeen(tmp_path / "seen.json", clock=lambda: now, steady=lambda: steady)
+    assert seen.is_due("张")
+    now += later
+    assert not seen.is_due("张")
+    steady = EXACT_SECONDS
+    assert seen.is_due("张")
+
+
+def test_nobody_was_seen_in_the_future(tmp_path: Path) -> None:
+    LastSeen(tmp_path / "seen.json", clock=lambda: YEAR).note("张")
+    (when,) = LastSeen(tmp_path / "seen.json", clock=lambda: 0).times().values()
+    assert when.isoformat() == "1970-01-01T00:00:00+00:00"
 
 
 def test_a_damaged_file_of_times_is_begun_anew(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The file of users, the commands that write it, and who is let in by it."""
 
 import json
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
@@ -34,6 +35,16 @@ def test_a_user_is_known_by_name_and_password(
 def test_a_composed_and_a_decomposed_character_are_one(users: UsersFile) -> None:
     users.put(User("Zoe\u0308", False), "schlu\u0308ssel")
     assert users.verified("Zo\u00eb", "schl\u00fcssel")
+
+
+@pytest.mark.parametrize("years", [-1, 1])
+def test_a_change_counts_whatever_the_clock_told_when_it_was_made(
+    users: UsersFile, years: int
+) -> None:
+    UsersFile(users.path, cost=2).remove("张")
+    at = users.path.stat().st_mtime + years * 365 * 86_400
+    os.utime(users.path, (at, at))
+    assert set(users.accounts()) == {"李"}
 
 
 def test_the_file_holds_no_password_and_is_for_its_owner_alone(users: UsersFile) -> None:

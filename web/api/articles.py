@@ -9,7 +9,7 @@ from index import FileResult, Original
 from index.catalogue import Order
 from web.api.questions import CollectionName
 from web.api.uploads import JSON_OR_FILES, originals_of
-from web.auth.access import MAY_NOT_MANAGE, actor_of, may_manage, seen_by
+from web.auth.access import actor_of, may_manage, may_not_manage, seen_by
 from web.limits import LIMITS, Limits
 from web.problems import RefusedError
 from web.service.library import Library
@@ -105,7 +105,7 @@ def must_manage(request: Request) -> None:
     RefusedError: whoever asks may not change articles.
     """
     if not may_manage(request):
-        raise MAY_NOT_MANAGE
+        raise may_not_manage()
 
 
 MANAGE = [Depends(must_manage)]

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from web.api.articles import article_routes
 from web.api.questions import question_routes
 from web.api.reports import report_routes
-from web.auth.access import MAY_NOT_WATCH, is_known, may_watch, seen_by
+from web.auth.access import is_known, may_not_watch, may_watch, seen_by
 from web.limits import Limits
 from web.problems import PROBLEMS, tell_problems
 from web.requests import METRICS
@@ -54,7 +54,7 @@ def _metrics(service: Service) -> APIRouter:
     async def metrics(request: Request) -> Response:
         """What is counted and measured, in the text format of Prometheus."""
         if not may_watch(request):
-            raise MAY_NOT_WATCH
+            raise may_not_watch()
         return Response(service.metrics.text(), media_type=PROMETHEUS_TEXT)
 
     return routes

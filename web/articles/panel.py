@@ -14,7 +14,7 @@ import gradio as gr
 from corpus import DEFAULT_COLLECTION, JuzhengError
 from index import FileResult, Original
 from web.articles.listing import PAGE, articles_html, outcomes_html, problem_html, step_html
-from web.auth.access import Seen, actor_of, may_manage, seen_by
+from web.auth.access import Seen, actor_of, may_manage, seen_by, sees_all
 from web.chat.asking import COLLECTION, LOADING_SECONDS, previewed
 from web.chat.evidence import asked_for
 from web.limits import LIMITS
@@ -315,7 +315,14 @@ class Articles:
         html = articles_html(
             page, start=start, search=search, manages=may_manage(request), collections=list(counts)
         )
-        return html, start
+        return self._warning(request) + html, start
+
+    def _warning(self, request: gr.Request) -> str:
+        """Where the disk fills up, for who can make room on it."""
+        room = self._service.room
+        if not room or not room.warning or not (may_manage(request) and sees_all(request)):
+            return ""
+        return f"<p role='status' class='warning'>{both(*room.warning)}</p>"
 
     def _collections(
         self, collection: str | None, into: str | None, request: gr.Request

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from index.audit import LOCAL, Actor, Way
 from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper
+from web.auth.open_streams import send_while_known
+from web.limits import LIMITS
 from web.problems import RefusedError, refusal
 from web.requests import is_for_machines, is_local, is_upload
 from web.service.service import Backend, Service
@@ -21,22 +23,11 @@ from web.service.service import Backend, Service
 LOGIN, LOGOUT, PASSWORD = "/login", "/logout", "/password"
 OPEN_TO_ALL = frozenset({"/healthz", LOGIN, LOGOUT})
 """Paths that are answered whoever asks; nobody is to need a session to leave one."""
-MAY_NOT_MANAGE = RefusedError(
-    403,
-    "您的帐号不能管理文章，请联系管理员。",
-    "Your account may not manage articles; ask whoever runs this server.",
-)
 
 SEES_TOO_LITTLE = (
     "您只能看到一部分合集，而评测是对全部文章的。请让能看到全部合集的管理员来做。",
     "You see some collections alone, but evaluating is of all articles. Ask a manager who sees all"
     " collections.",
-)
-MAY_NOT_WATCH = RefusedError(
-    403,
-    "这里只供本机和能看到全部合集的用户查看。请添加用户：python -m web users add 名字。",
-    "This is for this machine and for users who see all collections. Add one: python -m web users"
-    " add NAME.",
 )
 
 
@@ -99,6 +90,23 @@ def may_watch(request: Request) -> bool:
     return bool(user_name(request)) or may_manage(request) or is_local(request.scope)
 
 
+def may_not_manage() -> RefusedError:
+    return RefusedError(
+        403,
+        "您的帐号不能管理文章，请联系管理员。",
+        "Your account may not manage articles; ask whoever runs this server.",
+    )
+
+
+def may_not_watch() -> RefusedError:
+    return RefusedError(
+        403,
+        "这里只供本机和能看到全部合集的用户查看。请添加用户：python -m web users add 名字。",
+        "This is for this machine and for users who see all collections. Add one:"
+        " python -m web users add NAME.",
+    )
+
+
 def user_name(request: HasState | None) -> str:
     """The name of whoever sent `request`; empty where no one has to log in."""
     user = _user_of(request)
@@ -117,12 +125,23 @@ def _user_of(request: HasState | None) -> User | None:
 
 
 class Access:
-    """ASGI middleware that lets in whom the doorkeeper knows; `everyone` where it is not needed."""
+    """ASGI middleware that lets in whom the doorkeeper knows; `everyone` where it is not needed.
 
-    def __init__(self, app: ASGIApp, doorkeeper: Doorkeeper, everyone: User) -> None:
+    Every `look_seconds` it looks whether who is still being answered is known yet.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        doorkeeper: Doorkeeper,
+        everyone: User,
+        *,
+        look_seconds: float = LIMITS.look_seconds,
+    ) -> None:
         self._app = app
         self._doorkeeper = doorkeeper
         self._everyone = everyone
+        self._look_seconds = look_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._doorkeeper.is_needed:
@@ -137,10 +156,23 @@ class Access:
                 await _to_the_door(scope)(scope, receive, send)
                 return
             if is_upload(scope) and not user.may_manage:  # Gradio stores files before it asks
-                await refusal(scope, MAY_NOT_MANAGE)(scope, receive, send)
+                await refusal(scope, may_not_manage())(scope, receive, send)
                 return
             scope.setdefault("state", {})["user"] = user
+            await self._answer_while_known(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    async def _answer_while_known(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        await send_while_known(
+            self._app,
+            scope,
+            receive,
+            send,
+            is_known=lambda: self._doorkeeper.still_knows(request),
+            every_seconds=self._look_seconds,
+        )
 
     async def _user(self, scope: Scope) -> User | None:
         if not self._doorkeeper.is_needed:

@@ -125,6 +125,19 @@ class Doorkeeper:
             await anyio.to_thread.run_sync(self._last_seen.note, account.user.name)
         return account.user
 
+    def still_knows(self, request: HTTPConnection) -> bool:
+        """Whether who sent a request that was let in would be now; no password is looked at."""
+        if not self.is_needed:
+            return True
+        shown = self._credentials.recall(request.headers.get("authorization", ""))
+        try:
+            return bool(
+                self._of_session(request.cookies.get(COOKIE, ""))
+                or (shown and self._current(shown.user.name, shown.mark))
+            )
+        except RefusedError:  # where the file of users cannot be read nobody comes in either
+            return False
+
     def _of_session(self, token: str) -> Account | None:
         session = self._sessions.find(token)
         return self._current(session.name, session.mark) if session else None

@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, Literal, TypeVar
 
-from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.file_locks import take_lock
 from index.journal import PATIENCE_SECONDS
 from index.storage.replacing import flush_folder
 
@@ -63,7 +63,7 @@ class KeptFile(Generic[Value]):
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         lock = self.path.with_name(f".{self.path.name}.lock")
-        with FileLock(lock, timeout=PATIENCE_SECONDS, mode=0o600):
+        with take_lock(lock, seconds=PATIENCE_SECONDS, mode=0o600):
             earlier = self.read()
             values = dict(earlier)
             yield values

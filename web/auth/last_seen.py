@@ -21,16 +21,26 @@ REMEMBERED = 10_000
 class LastSeen:
     """The times in the file `path`; who was noted is noted again after `EXACT_SECONDS`."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """What `clock` tells is kept; what is `steady` cannot be set back."""
         self._clock = clock
         self._file = file_of(path, Content[AwareDatetime])
-        self._noted: TTLCache[str, None] = TTLCache(REMEMBERED, EXACT_SECONDS, clock)
+        self._noted: TTLCache[str, None] = TTLCache(REMEMBERED, EXACT_SECONDS, steady)
 
     def times(self) -> Mapping[str, datetime]:
-        """Raises:
-        OSError: the file is there and cannot be read.
+        """By name; nobody was here in the future, whatever the clock told then.
+
+        Raises:
+            OSError: the file is there and cannot be read.
         """
-        return self._file.read()
+        now = self._now()
+        return {name: min(seen, now) for name, seen in self._file.read().items()}
 
     def is_due(self, name: str) -> bool:
         """Whether `name` is to be noted now, which is told but once."""
@@ -41,11 +51,14 @@ class LastSeen:
 
     def note(self, name: str) -> None:
         """Note that `name` is here; it takes as long as the disk does."""
-        self._set(name, datetime.fromtimestamp(self._clock(), UTC))
+        self._set(name, self._now())
 
     def forget(self, name: str) -> None:
         """Another user of this name was never here."""
         self._set(name, None)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
 
     def _set(self, name: str, seen: datetime | None) -> None:
         """That it cannot be written keeps nobody from anything."""

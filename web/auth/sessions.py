@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cachetools import FIFOCache
@@ -56,7 +56,11 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The session of a token, unless its time is over."""
-        session = self._get(_digest(token)) if token else None
+        digest = _digest(token) if token else ""
+        session = self._get(digest) if token else None
+        if session and session.begun > self._clock():
+            session = self._begun_now(session)
+            self._put(digest, session)
         return session if session and self._lasts(session) else None
 
     def end(self, token: str) -> None:
@@ -87,13 +91,18 @@ class Sessions:
             self._unkept[digest] = session
 
     def _sweep(self, sessions: dict[str, Session]) -> None:
-        over = [digest for digest, session in sessions.items() if not self._lasts(session)]
-        for digest in over:
-            del sessions[digest]
+        for digest, session in list(sessions.items()):
+            if not self._lasts(session):
+                del sessions[digest]
+            elif session.begun > self._clock():
+                sessions[digest] = self._begun_now(session)
 
     def _lasts(self, session: Session) -> bool:
-        """A clock that was set back gives it no more than as long again."""
-        return abs(self._clock() - session.begun) < self._seconds
+        return self._clock() - session.begun < self._seconds
+
+    def _begun_now(self, session: Session) -> Session:
+        """One of the future: the clock was set back, which gives it its time again, and no more."""
+        return replace(session, begun=self._clock())
 
 
 def _digest(token: str) -> str:

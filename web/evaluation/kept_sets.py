@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from corpus import JuzhengError
 from index import Original
+from index.backup.names import plain_name
 from index.opening import PROJECT
 from index.updates.rename import shown_name
 from web.limits import LIMITS, Limits
@@ -70,8 +71,9 @@ class KeptSets:
         unfinished = folder / "part"
         unfinished.write_bytes(original.content)
         unfinished.replace(folder / name)
-        own = [each for each in self.listed() if each.kept]
-        for oldest in own[self.limits.kept_sets :]:
+        # Not this one, which is the oldest by its time where the clock was set back.
+        others = [each for each in self.listed() if each.kept and each.id != digest]
+        for oldest in others[self.limits.kept_sets - 1 :]:
             shutil.rmtree(oldest.file.parent, ignore_errors=True)
         return self.find(digest)
 
@@ -115,9 +117,11 @@ def _unpacked_bytes(workbook: bytes) -> int:
 def _file_name(name: str) -> str:
     r"""A name that any file system takes, for a file of its own folder.
 
-    >>> _file_name("../../etc/题 1?.CSV"), _file_name("..")
-    ('题_1_.csv', '_')
+    >>> _file_name("../../etc/题 1?.CSV"), _file_name(".."), _file_name("con.csv")
+    ('题_1_.csv', '_', '_con.csv')
     """
     stem, dot, suffix = shown_name(name).rpartition(".")
     plain = re.sub(r"[^\w()（）+-]", "_", stem)[:LONGEST_STEM] or "_"
-    return f"{plain}{dot}{suffix.lower()}" if f".{suffix.lower()}" in SUFFIXES else plain
+    return plain_name(
+        f"{plain}{dot}{suffix.lower()}" if f".{suffix.lower()}" in SUFFIXES else plain
+    )

@@ -34,6 +34,9 @@ class State:
     index_version: int = 0
     articles: int = 0
     chunks: int = 0
+    data_bytes: int = 0
+    disk_free_bytes: int = 0
+    disk_warning: int = 0
 
 
 _STATE_IN_WORDS = {
@@ -43,6 +46,9 @@ _STATE_IN_WORDS = {
     "index_version": "The version of the index that is asked.",
     "articles": "Articles that are asked.",
     "chunks": "Chunks that are searched.",
+    "data_bytes": "What lies in the data folder, measured every five minutes.",
+    "disk_free_bytes": "What is free on its disk.",
+    "disk_warning": "1 where either is beyond its limit.",
 }
 
 

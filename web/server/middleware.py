@@ -48,7 +48,8 @@ def protect(
         machines=machine_server(service, limits),
         models=mcp_server(service, limits),
     )
-    access = Access(AnswerTimeout(routes, limits), doorkeeper, everyone)
+    answering = AnswerTimeout(routes, limits)
+    access = Access(answering, doorkeeper, everyone, look_seconds=limits.look_seconds)
     checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
     guarded = SecurityHeaders(Guard(BodyLimit(access, limits), *checks))
     return Accounting(guarded, service.metrics)

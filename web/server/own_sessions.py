@@ -24,7 +24,6 @@ from web.requests import SAFE_METHODS
 COOKIE = "juzheng-browser"
 REMEMBERED = 10_000
 """Sessions in which something was asked; the oldest are forgotten first."""
-NOTHING_ASKED = RefusedError(404, "这里没有提过问题。", "Nothing was asked here.")
 _NAME = "session_hash"
 _EVENTS = "/gradio_api/"
 _HEARTBEAT = "/gradio_api/heartbeat/"
@@ -59,7 +58,7 @@ class OwnSessions:
         user = scope["state"]["user"].name
         own = partial(self._own, f"user {user}" if user else f"browser {browser}")
         if scope["path"] == _STREAM and not self._was_asked(request, own):
-            await refusal(scope, NOTHING_ASKED)(scope, receive, send)
+            await refusal(scope, _nothing_asked())(scope, receive, send)
             return
         await self._app(_head(scope, own), self._body(scope, receive, own), send)
 
@@ -125,6 +124,10 @@ async def _send_with_cookie(send: Send, message: Message, *, secure: bool) -> No
         value = f"{COOKIE}={secrets.token_urlsafe(24)}{attributes}"
         MutableHeaders(scope=message).append("set-cookie", value)
     await send(message)
+
+
+def _nothing_asked() -> RefusedError:
+    return RefusedError(404, "这里没有提过问题。", "Nothing was asked here.")
 
 
 def _is_secure(scope: Scope) -> bool:

@@ -54,7 +54,7 @@ class BodyLimit:
             try:
                 message = await asyncio.wait_for(receive(), limits.silent_seconds)
             except TimeoutError:
-                raise _TOO_SLOW from None
+                raise _too_slow() from None
             size += len(message.get("body", b""))
             is_whole = not message.get("more_body", False)
             if size > most:
@@ -87,7 +87,11 @@ class AnswerTimeout:
                 await send(message)
 
         work = asyncio.ensure_future(self._app(scope, receive, send_in_time))
-        await asyncio.wait({work}, timeout=self._seconds)
+        try:
+            await asyncio.wait({work}, timeout=self._seconds)
+        except asyncio.CancelledError:  # who waits for the answer may come in no more
+            work.cancel()
+            raise
         if work.done() or has_begun:
             await work
         else:
@@ -95,23 +99,29 @@ class AnswerTimeout:
             work.cancel()
             _unfinished.add(work)
             work.add_done_callback(_unfinished.discard)
-            await refusal(scope, _TOO_BUSY)(scope, receive, send)
+            await refusal(scope, _too_busy())(scope, receive, send)
 
 
 _unfinished: set[asyncio.Future[None]] = set()
 """Held, or the event loop would forget them half done."""
-_TOO_SLOW = RefusedError(
-    408,
-    "请求未传完，已超时。",
-    "The rest of the request did not come in time.",
-    headers={"Connection": "close"},
-)
-_TOO_BUSY = RefusedError(
-    503,
-    "服务器太忙，没有及时答上来。请稍后再试。",
-    "The server is too busy to answer in time; try again later.",
-    headers={"Retry-After": "10"},
-)
+
+
+def _too_slow() -> RefusedError:
+    return RefusedError(
+        408,
+        "请求未传完，已超时。",
+        "The rest of the request did not come in time.",
+        headers={"Connection": "close"},
+    )
+
+
+def _too_busy() -> RefusedError:
+    return RefusedError(
+        503,
+        "服务器太忙，没有及时答上来。请稍后再试。",
+        "The server is too busy to answer in time; try again later.",
+        headers={"Retry-After": "10"},
+    )
 
 
 def _too_large(most: int) -> RefusedError:

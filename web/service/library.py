@@ -20,10 +20,11 @@ from index import (
     remove_articles,
     rename_article,
 )
-from index.audit import Actor, AuditLog, article_entries
+from index.audit import LOCAL, Actor, AuditLog, article_entries
 from index.catalogue import CataloguePage, Order, catalogue
 from index.updates.rename import shown_name
 from web.limits import LIMITS, Limits
+from web.service.additions import Additions, refusals
 from web.service.change_queue import ChangeQueue
 from web.service.progress import Step, Steps
 
@@ -58,7 +59,8 @@ class Library:
 
     Changes queue, and are done one at a time. Questions are answered meanwhile. With `collections`
     there are no articles for it but theirs; None stands for all. With an `audit` log, where each is
-    recorded as done by `actor`, nothing is changed while it cannot be written.
+    recorded as done by `actor`, nothing is changed while it cannot be written. With `additions`,
+    who manages some collections alone may add so many bytes and no more.
     """
 
     reloading: ReloadingIndex
@@ -70,6 +72,7 @@ class Library:
         )
     )
     audit: AuditLog | None = None
+    additions: Additions | None = None
 
     @property
     def index(self) -> PassageIndex:
@@ -143,26 +146,26 @@ class Library:
             replace(each, name=shown_name(each.name) or UNNAMED, collection=chosen)
             for each in originals
         ]
-        too_large = [len(each.content) > self.limits.upload_bytes for each in files]
         steps = Steps(on_step)
         options = UpdateOptions(
             self.reloading.encoder, on_progress=steps.advance, on_step=steps.reach
         )
         with self._changing(on_wait=steps.wait):
             steps.begin("files")
+            refused = list(self._refusals(files, actor))
+            taken = [each for each, no in zip(files, refused, strict=True) if not no]
+            if self.additions and actor.user != LOCAL:
+                self.additions.note(actor.user, taken)
             built = add_originals(
-                [each for each, is_so in zip(files, too_large, strict=True) if not is_so],
+                taken,
                 self.reloading.folder,
                 options,
                 most_characters=self.limits.corpus_characters,
             )
             self._record(actor, built)
         others = iter(built.file_results)
-        results = (
-            self._too_large(each) if is_so else next(others)
-            for each, is_so in zip(files, too_large, strict=True)
-        )
-        return replace(built, file_results=tuple(results))
+        results = tuple(each or next(others) for each in refused)
+        return replace(built, file_results=results)
 
     def add_steps(
         self,
@@ -261,14 +264,12 @@ class Library:
                 " these. Remove some first.",
             )
 
-    def _too_large(self, original: Original) -> FileResult:
-        size, most = len(original.content), self.limits.upload_bytes
-        return FileResult(
-            original.name,
-            "refused",
-            chinese=f"有 {size:,} 字节，超过 {most:,} 字节的上限。请拆成小文件。",
-            english=f"{size:,} bytes are more than the limit of {most:,}. Split the file.",
-        )
+    def _refusals(self, files: Sequence[Original], actor: Actor) -> Iterator[FileResult | None]:
+        """For each file why it is not taken; before anything of it is kept."""
+        if not self.additions or self.collections is None or actor.user == LOCAL:
+            return refusals(files, self.limits)
+        used = self.additions.used(actor.user, self.collections)
+        return refusals(files, self.limits, used=used, additions=self.additions)
 
 
 def pasted(text: str, name: str = "") -> Original:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -14,8 +14,11 @@ from qa import Answer, AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
 from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
+from web.operation.disk import Disk, Room
 from web.operation.metrics import Metrics, State
 from web.operation.questions import question_telling
+from web.service.additions import FILE as ADDED
+from web.service.additions import Additions
 from web.service.library import Library
 from web.service.signatures import Signatures
 
@@ -47,7 +50,8 @@ class Backend:
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        library = Library(reloading, audit=AuditLog.default(data))
+        additions = Additions(data / ADDED, reloading.folder)
+        library = Library(reloading, audit=AuditLog.default(data), additions=additions)
         feedback, signatures = FeedbackLog(data / FILE), Signatures.default(data)
         return cls(queue, library, examples, feedback, data, signatures)
 
@@ -102,8 +106,9 @@ class NotReadyError(Exception):
 class Service:
     """Gives out the backend once `open_backend`, run in a thread, has made it."""
 
-    def __init__(self, open_backend: Callable[[], Backend]) -> None:
+    def __init__(self, open_backend: Callable[[], Backend], *, disk: Disk | None = None) -> None:
         self._open_backend = open_backend
+        self._disk = disk
         self._backend: Backend | None = None
         self._settled = Event()
         self._lock = Lock()
@@ -138,14 +143,29 @@ class Service:
 
     def close(self) -> None:
         """Send away who still waits for an answer."""
+        if self._disk:
+            self._disk.close()
         if self._backend:
             self._backend.queue.close()
 
+    @property
+    def room(self) -> Room | None:
+        """What was measured of the data folder last, if it is."""
+        return self._disk.room if self._disk else None
+
     def _state(self) -> State:
+        room = self.room or Room(0, 0)
+        measured = State(
+            ready=0,
+            data_bytes=room.data_bytes,
+            disk_free_bytes=room.free_bytes,
+            disk_warning=int(room.warning is not None),
+        )
         if self._backend is None:
-            return State(ready=0)
+            return measured
         index, queue = self._backend.queue.index, self._backend.queue.length()
-        return State(
+        return replace(
+            measured,
             ready=1,
             questions_waiting=queue.waiting,
             questions_under_way=queue.under_way,
@@ -161,6 +181,8 @@ class Service:
             backend.queue.when_asked(question_telling(self.metrics))
             self._backend = backend
             self._settled.set()
+            if self._disk:
+                self._disk.start()  # not before the index was brought up to date
             # Before anyone needs them: the tags of words, which load in a second, and the examples.
             backend.queue.answerer.request("它呢？", turns=[Turn("临平在哪里？")])
             _ = backend.examples.current

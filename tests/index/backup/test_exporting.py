@@ -50,6 +50,11 @@ def test_all_are_there_byte_for_byte_by_collection(data: Data, out: Path) -> Non
         (["nul.txt", ".隐藏.txt", "x. .txt"], {"_nul.txt", "_隐藏.txt", "x. .txt"}),
         (["人事", "人事/a.txt"], {"人事", "人事 (2)/a.txt"}),
         (["长" * 120 + ".txt"], {"长" * 65 + ".txt"}),
+        (["CON .txt", "com¹.log.txt", "CONIN$"], {"_CON .txt", "_com¹.log.txt", "_CONIN$"}),
+        (["通知.txt:隐藏.txt"], {"通知.txt_隐藏.txt"}),
+        (["Zo\u00eb.txt", "ZOE\u0308.txt"], {"Zo\u00eb.txt", "ZOE\u0308 (2).txt"}),
+        (["y" * 150 + ".txt"], {"y" * 116 + ".txt"}),
+        (["很深/" * 70 + "a.txt", "很深/" * 71 + "a.txt"], {"a.txt", "a (2).txt"}),
     ],
 )
 def test_names_are_such_as_any_system_takes(
@@ -59,6 +64,17 @@ def test_names_are_such_as_any_system_takes(
     add_originals(originals, index.path, index.options)
     export(index, out)
     assert set(files(out)) == written
+
+
+def test_collections_that_no_system_takes_are_folders_of_other_names(
+    index: Folder, out: Path
+) -> None:
+    collections = ["CON", "a:b", "人事.", "x" * 60]
+    originals = [Original("y" * 120, each.encode(), each) for each in collections]
+    add_originals(originals, index.path, index.options)
+    export(index, out)
+    assert {each.partition("/")[0] for each in files(out)} == {"_CON", "a_b", "人事", "x" * 60}
+    assert max(map(len, files(out))) <= 200
 
 
 def test_what_is_called_otherwise_is_told(index: Folder, out: Path) -> None:

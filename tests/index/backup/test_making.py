@@ -120,6 +120,19 @@ def test_links_and_names_that_windows_refuses_are_left_out_and_told(
     assert made.left_out == ["elsewhere", "runs/a:b"]
 
 
+@pytest.mark.parametrize(
+    "name", ["Users.json", "CON.txt", "runs/a.", "runs/COM1/a", "runs/" + "很深/" * 98 + "a"]
+)
+def test_what_other_systems_take_for_another_file_or_not_at_all_is_left_out_and_told(
+    data: Data, file: Path, name: str
+) -> None:
+    (data.path / name).parent.mkdir(parents=True, exist_ok=True)
+    (data.path / name).write_text("")
+    assert make_backup(file, data.path, data.index.path).left_out == [name]
+    with Archive(file) as archive:
+        assert archive.read("data/users.json") == FILES["users.json"].encode()
+
+
 def test_a_change_waits_and_is_none_of_it(data: Data, file: Path) -> None:
     begun, go_on = Event(), Event()
 

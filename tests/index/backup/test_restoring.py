@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -145,6 +147,35 @@ def test_what_is_replaced_is_put_aside(other: Data, kept: Path) -> None:
     assert aside
     assert (aside / "users.json").read_text() == "旧的"
     assert (aside / "sessions.json").read_text() == "旧的登录"
+
+
+def test_what_was_put_aside_before_stays_where_the_clock_tells_the_same_time_twice(
+    other: Data, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Mock(now=lambda zone: datetime(2026, 11, 27, tzinfo=zone))
+    monkeypatch.setattr("index.backup.placing.datetime", clock)
+    other.path.mkdir(parents=True)
+    asides = []
+    for content in ("旧的", "更旧的"):
+        (other.path / "users.json").write_text(content)
+        asides.append(other.restore(kept, replace=True).aside)
+    found = [each and (each / "users.json").read_text() for each in asides]
+    assert found == ["旧的", "更旧的"]
+
+
+def test_two_files_that_are_one_on_this_system_do_not_overwrite_each_other(
+    other: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "a.zip").open("wb") as file:  # as no backup is made any more
+        archive = ArchiveWriter(file)
+        for name in ("data/notes.txt", "data/NOTES.txt"):
+            archive.add(name, name.encode())
+        archive.finish(None)
+    exists = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: exists(path.with_name(path.name.lower())))
+    with pytest.raises(BackupError, match=r"one name on this system \(data/NOTES\.txt\)"):
+        other.restore(tmp_path / "a.zip")
+    assert other.files == {}
 
 
 def test_a_running_chat_takes_what_is_put_in_its_place(other: Data, kept: Path) -> None:
