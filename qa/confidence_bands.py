@@ -33,7 +33,7 @@ BANDS = (
     ConfidenceBand(0.8, ("把握很大", "confident"), 0.855, 358),
     ConfidenceBand(0.5, ("比较有把握", "fairly confident"), 0.669, 468),
     ConfidenceBand(0.3, ("把握不大，请核对", "not sure, please check"), 0.330, 176),
-    ConfidenceBand(0.0, ("把握很小，多半不对", "most likely not right"), 0.212, 104, doubtful=True),
+    ConfidenceBand(0.0, ("把握很小，多半不对", "most likely not right"), 0.181, 127, doubtful=True),
 )
 """Measured by `python -m training calibrate`, which prints them."""
 
