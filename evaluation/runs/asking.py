@@ -55,7 +55,7 @@ def run_of(folder: Path, name: str, asked: dict[str, Any]) -> tuple[Run, bool]:
         return stopped, True
     started = datetime.now().astimezone()
     name = name or _free_name(folder, f"{started:%Y%m%d-%H%M%S}")
-    header = RunHeader(name=name, started=started.isoformat(timespec="seconds"), asked=asked)
+    header = RunHeader(name=name, started=started.isoformat(timespec="milliseconds"), asked=asked)
     return Run.begin(folder, header), False
 
 
