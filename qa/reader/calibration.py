@@ -71,10 +71,7 @@ class Calibration:
                 float(values["bias"]),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise JuzhengError(
-                f"{file} 读不了（{type(error).__name__}）。请重新取得阅读器。",
-                f"{file} cannot be read ({type(error).__name__}). Get the reader anew.",
-            ) from error
+            raise unreadable(file, error) from error
 
     def save(self, folder: Path) -> None:
         text = json.dumps(asdict(self), indent=2)
@@ -95,6 +92,14 @@ class Calibration:
         columns = confidence_features(features, alone)
         weighed = columns @ _weights(self.confidence, CONFIDENCE_COLUMNS)
         return float(1 / (1 + np.exp(-weighed - self.bias)))
+
+
+def unreadable(file: Path, error: Exception) -> JuzhengError:
+    """What is told where a file of the reader's is missing or damaged."""
+    return JuzhengError(
+        f"{file} 读不了（{type(error).__name__}）。请重新取得阅读器。",
+        f"{file} cannot be read ({type(error).__name__}). Get the reader anew.",
+    )
 
 
 def _of_columns(named: Mapping[str, float], columns: Container[str]) -> dict[str, float]:

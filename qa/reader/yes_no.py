@@ -14,9 +14,9 @@ from itertools import pairwise
 from math import exp
 from pathlib import Path
 
-from corpus import JuzhengError
 from corpus.segment import fold
 from qa.answer import YesNo
+from qa.reader.calibration import unreadable
 
 YES_NO_FILE = "yes_no.json"
 SETTLED = 0.85
@@ -112,10 +112,7 @@ class YesNoModel:
             weights = {str(name): float(each) for name, each in values["weights"].items()}
             return cls(weights, float(values["bias"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise JuzhengError(
-                f"{file} 读不了（{type(error).__name__}）。请重新取得阅读器。",
-                f"{file} cannot be read ({type(error).__name__}). Get the reader anew.",
-            ) from error
+            raise unreadable(file, error) from error
 
     def save(self, folder: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=2)
