@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evaluation.losses import waterfall
 from evaluation.running import Gold, Judged
-from evaluation.scores.intervals import Interval, interval, mean_interval
+from evaluation.scores.intervals import Interval, Rows, interval, mean_interval
 from evaluation.scores.ranking_scores import (
     auroc,
     expected_calibration_error,
@@ -198,7 +197,7 @@ def _average(values: Sequence[float]) -> Metrics:
     return _share(value, len(values), mean_interval(values))
 
 
-def _figure(questions: int, of: int, figure: Callable[[NDArray[np.intp]], float | None]) -> Metrics:
+def _figure(questions: int, of: int, figure: Callable[[Rows], float | None]) -> Metrics:
     """A figure that is no mean, computed from the rows of questions."""
     return _share(figure(np.arange(questions)), of, interval(questions, figure))
 

@@ -6,6 +6,7 @@ over sets of as many questions drawn from the set with replacement, here always 
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ LEVEL = 0.95
 SEED = 2018
 
 Interval = tuple[float, float]
+Rows = NDArray[np.signedinteger[Any]]
+"""Of the questions that are drawn."""
 
 
 def mean_interval(values: Sequence[float]) -> Interval | None:
@@ -28,7 +31,7 @@ def mean_interval(values: Sequence[float]) -> Interval | None:
     return _between(np.asarray(values, np.float64)[_draws(len(values))].mean(axis=1))
 
 
-def interval(questions: int, figure: Callable[[NDArray[np.intp]], float | None]) -> Interval | None:
+def interval(questions: int, figure: Callable[[Rows], float | None]) -> Interval | None:
     """The 95 % interval of a figure that is computed from the rows of the drawn questions.
 
     Draws of which there is no figure do not count; None where there is none at all.
@@ -39,12 +42,12 @@ def interval(questions: int, figure: Callable[[NDArray[np.intp]], float | None])
     return _between(np.array(found)) if found else None
 
 
-@lru_cache(maxsize=8)  # a report has many figures of the same questions, by kind and by register
-def _draws(questions: int) -> NDArray[np.intp]:
+@lru_cache(maxsize=4)  # a report has many figures of the same questions; of 3,219 it is 13 MB
+def _draws(questions: int) -> Rows:
     """The rows of the questions of each set that is drawn, of shape (DRAWS, questions)."""
     rng = np.random.default_rng(SEED)
     drawn = [rng.integers(questions, size=questions) for _ in range(DRAWS)]
-    return np.array(drawn)
+    return np.array(drawn, np.int32)
 
 
 def _between(figures: NDArray[np.float64]) -> Interval:

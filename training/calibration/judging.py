@@ -114,16 +114,18 @@ def report(sets: Sets, calibration: Calibration, *, withheld: float) -> Iterator
         threshold = together.threshold(withheld)
         yield f"{name}: {together.line(threshold)}"
         yield f"  risk by coverage: {together.risks()}"
-    together = Judged.together(left_out(sets, among=CHOSEN))
-    threshold = together.threshold(withheld)
+    each_set = left_out(sets, among=CHOSEN)
+    together = Judged.together(each_set)
+    threshold = round(together.threshold(withheld), 2)  # as it will ship
     yield f"chosen, {', '.join(CHOSEN)}: {together.line(threshold)}"
+    for number, own in enumerate(each_set, 1):
+        yield f"  set {number}: {own.line(threshold)}"
     groups = [each.group for each in chain(*sets)]
     for group in sorted(set(groups)):
         rows = [row for row, each in enumerate(groups) if each == group]
         yield f"  {group}: {together[rows].line(threshold)}"
-    fitted = Judged.together(Judged.of(asked, calibration) for asked in sets)
-    threshold = fitted.threshold(withheld)
     yield from together.bands(threshold)
+    fitted = Judged.together(Judged.of(asked, calibration) for asked in sets)
     yield f"fitted on all: {fitted.line(threshold)}"
     yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable"
 

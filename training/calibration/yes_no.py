@@ -10,9 +10,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from corpus import Sentence, Window
-from corpus.sentences import split_sentences
+from corpus import Chunking
 from evaluation.sets.questions import EvaluationSet
+from index import IndexedArticle
 from qa.reader.yes_no import YesNoModel, asks_yes_or_no, features
 
 FOLDS = 8
@@ -32,12 +32,13 @@ class Settled:
     @classmethod
     def of_set(cls, content: EvaluationSet) -> Iterator[Self]:
         """Those of a set that have the form by which they are known in use."""
-        sentences = {each.id: split_sentences(each) for each in content.articles}
+        indexed = {a.id: IndexedArticle.from_article(a, Chunking()) for a in content.articles}
         for asked in content.questions:
             if asked.yes is None or not asks_yes_or_no(asked.question):
                 continue
             [answer, *_] = asked.evidence
-            evidence = _holding(answer, sentences[answer.article.id])
+            sentences = indexed[answer.article.id].sentences_in(answer)
+            evidence = "".join(each.text for each in sentences)
             known = features(asked.question, evidence, answer.text)
             yield cls(known, asked.yes, asked.article_id)
 
@@ -80,9 +81,3 @@ def _model() -> LogisticRegression:
 
 def _labels(settled: Sequence[Settled]) -> NDArray[np.bool_]:
     return np.array([each.yes for each in settled])
-
-
-def _holding(answer: Window, sentences: Sequence[Sentence]) -> str:
-    """The sentences that an answer lies in."""
-    held = (each for each in sentences if each.start < answer.end and answer.start < each.end)
-    return "".join(each.text for each in held)
