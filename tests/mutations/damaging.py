@@ -1,6 +1,7 @@
 """Damage a file by lot: in its bytes, or in those of a part of an archive."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 
 from tests.mutations.samples import packed, parts
@@ -22,7 +23,8 @@ TELLING = (
 def damaged(content: bytes, random: Random, *, others: list[bytes]) -> bytes:
     """The file with one to eight damages; `others` are files that pieces may come from.
 
-    Half of the archives are damaged within a part, which the checks of the archive would hide.
+    Half of the archives are damaged within a part, which the checks of the archive would hide, and
+    half of what is text stays so: else most is refused for its encoding, before it is parsed.
     """
     whole = dict(parts(content))
     if not whole or random.random() < 0.5:
@@ -32,9 +34,18 @@ def damaged(content: bytes, random: Random, *, others: list[bytes]) -> bytes:
 
 
 def _damaged(content: bytes, random: Random, others: list[bytes]) -> bytes:
+    encoding = _encoding(content) if random.random() < 0.5 else None
     for _ in range(random.randint(1, MOST_AT_ONCE)):
         content = random.choice(_WAYS)(content, random, others)
-    return content
+    return content.decode(encoding, "ignore").encode(encoding) if encoding else content
+
+
+def _encoding(content: bytes) -> str | None:
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            content.decode(encoding)
+            return encoding
+    return None
 
 
 def _flip(content: bytes, random: Random, _: list[bytes]) -> bytes:
