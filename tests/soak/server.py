@@ -10,7 +10,7 @@ import httpx
 
 from tests.web.browsing import free_port
 
-START_SECONDS = 60
+START_SECONDS = 300
 
 
 class Server:
@@ -44,8 +44,10 @@ class Server:
         self.http.base_url = httpx.URL(f"http://127.0.0.1:{port}")
         until = time.monotonic() + START_SECONDS
         while not self._is_ready():
-            if time.monotonic() > until or self._process.poll() is not None:
-                raise RuntimeError("the server did not get ready")
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the server ended with status {self._process.returncode}")
+            if time.monotonic() > until:
+                raise RuntimeError(f"the server was not ready after {START_SECONDS} s")
             time.sleep(0.1)
 
     def kill(self) -> None:
