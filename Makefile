@@ -14,6 +14,8 @@ BIN := .venv/bin
 # The shell has no window and opens a page in three quarters of the time.
 CHROMIUM ?= $(shell command -v chromium-headless-shell || command -v chromium || echo /usr/bin/chromium)
 export CHROMIUM
+# Many processes import the same modules: what one of them compiles is kept for the others.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install chat test coverage check format lint types layers licences sbom audit docs browser lock
 
@@ -67,25 +69,35 @@ docs: .venv/installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean
 
 # pip compiles every module on one core, longer than it takes to install them all. All cores do it
-# afterwards, without the tests of libraries and the networks that transformers knows: Python
-# compiles those of them that it imports. Some files are templates, not Python, hence `|| true`. The
-# light installation is to be small: of it only what the chat imports is compiled.
+# afterwards, without what is imported rarely or in parts, as the tests of libraries and the networks
+# that transformers knows: Python compiles those of them that it imports. Some files are templates,
+# not Python, hence `|| true`. The light installation is to be small: of it only what the chat
+# imports is compiled.
+RARE := tests|testing|_inductor|transformers/models|pip|setuptools|mypyc?|fontTools|networkx
 COMPILE_WHAT_STARTS := $(BIN)/python -W ignore -c "import app, web.server.server, qa.reader.network"
-COMPILE_MODULES := $(BIN)/python -W ignore -m compileall -qq -j 0 -x "/(tests|transformers/models)/" .venv/lib || true
+COMPILE_MODULES := $(BIN)/python -W ignore -m compileall -qq -j 0 -x "/($(RARE))/" .venv/lib || true
 
 # Linux on x86-64 installs what the lock files name and checks its digests. They would do elsewhere,
 # but are not tried there: what requirements*.txt name is installed with whatever fits it.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 BY_DIGEST := --no-deps --require-hashes
 LOCKED := $(filter Linux-x86_64,$(shell uname -sm | tr " " -))
+# uv takes a fifth of pip's time. It lies beside the packages, not among them, and leaves no cache;
+# where it is not to be had, or finds less than pip, pip does it.
+UV := .venv/uv
+define BY_LOCK
+	{ [ -x $(UV)/bin/uv ] || $(PIP) $(BY_DIGEST) --target $(UV) -r requirements-uv.lock; } && \
+	$(UV)/bin/uv pip install --quiet --python $(BIN)/python --cache-dir $(UV)/cache $(BY_DIGEST) -r $(1) && \
+	rm -rf $(UV)/cache || $(PIP) $(BY_DIGEST) -r $(1)
+endef
 NO_LOCK := No lock file for this machine: what fits is installed, unchecked
 TORCH := $(shell sed -n "s/^\(torch==[^ ]*\).*/\1/p" requirements.txt)
 
-.venv/installed: requirements.txt requirements.lock requirements-cpu.lock requirements-gpu.lock
+.venv/installed: requirements.txt requirements.lock requirements-cpu.lock requirements-gpu.lock requirements-uv.lock
 	$(MAKE_VENV)
 ifdef LOCKED
 	$(INSTALL_TORCH)
-	$(PIP) $(BY_DIGEST) -r requirements.lock
+	$(call BY_LOCK,requirements.lock)
 else
 	@echo "$(NO_LOCK)" >&2
 	$(PIP) -r requirements.txt
@@ -124,7 +136,7 @@ endef
 
 .venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
-	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
+	$(call BY_LOCK,requirements-dev.lock)
 else
 	$(PIP) -r requirements-dev.txt
 endif
@@ -142,9 +154,11 @@ endef
 
 # The libraries for GPUs are apart, as a CPU build of torch needs none. requirements-cpu.lock is kept
 # by hand: PyPI lists no CPU builds.
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+COMPILE := $(UV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 lock: .venv/installed
-	$(PIP) uv==0.13.9
+	$(PIP) --upgrade --target $(UV) uv==0.13.9
+	{ echo "# Compiled by \`make lock\` from the version it names. What the other lock files name is installed with it."; \
+	echo uv==0.13.9 | $(COMPILE) -; } > requirements-uv.lock
 	$(COMPILE) requirements.txt --output-file .venv/all.lock
 	$(COMPILE) requirements-dev.txt --constraints .venv/all.lock --output-file .venv/all-dev.lock
 	$(COMPILE) requirements-light.txt --constraints .venv/all.lock --output-file .venv/all-light.lock

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,15 @@ def text_of(module: Path) -> str:
     return (PROJECT / module).read_text(encoding="utf-8")
 
 
+@cache
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(text_of(module))
+
+
+@cache
 def imported(module: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(text_of(module))):
+    for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -49,24 +56,28 @@ def test_every_package_is_looked_at(package: str) -> None:
     assert Path(package, "__init__.py") in MODULES
 
 
-@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
-def test_no_module_imports_app(module: Path) -> None:
-    assert not {name for name in imported(module) if name.partition(".")[0] == "app"}
+def test_no_module_imports_app() -> None:
+    assert [
+        each for each in MODULES if "app" in {name.split(".")[0] for name in imported(each)}
+    ] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
-def test_nothing_is_pickled(module: Path) -> None:
-    assert not imported(module) & {"pickle", "dill", "joblib", "shelve", "marshal"}
-    assert "allow_pickle=True" not in text_of(module)
+def test_nothing_is_pickled() -> None:
+    pickling = {"pickle", "dill", "joblib", "shelve", "marshal"}
+    assert [each for each in MODULES if imported(each) & pickling] == []
+    assert [each for each in MODULES if "allow_pickle=True" in text_of(each)] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
-def test_no_error_is_made_once_for_all(module: Path) -> None:
+def test_no_error_is_made_once_for_all() -> None:
     """Raised again and again, by several threads, it would keep the traceback of each time."""
-    made = [node for node in ast.parse(text_of(module)).body if isinstance(node, ast.Assign)]
-    values = [each.value for each in made]
-    called = {ast.unparse(each.func) for each in values if isinstance(each, ast.Call)}
-    assert not {name for name in called if name.endswith(("Error", "Exception"))}
+    assert [each for each in MODULES if makes_an_error(each)] == []
+
+
+def makes_an_error(module: Path) -> bool:
+    """Whether it gives one a name when it is imported."""
+    made = [node for node in parsed(module).body if isinstance(node, ast.Assign)]
+    called = [ast.unparse(each.value.func) for each in made if isinstance(each.value, ast.Call)]
+    return any(name.endswith(("Error", "Exception")) for name in called)
 
 
 def test_what_is_not_kept_is_measured_by_a_clock_that_nobody_sets() -> None:
@@ -81,23 +92,32 @@ def test_a_folder_is_small_enough_to_be_looked_over(folder: Path) -> None:
     assert FOLDERS[folder] <= 13
 
 
-@pytest.mark.parametrize(
-    ("module", "heavy"),
-    [
-        ("corpus", {"torch", "faiss", "gradio", "trafilatura", "docx", "pypdfium2"}),
-        ("index", {"torch", "sentence_transformers", "transformers", "gradio"}),
-        ("qa", {"torch", "sentence_transformers", "transformers", "gradio"}),
-        ("web.page", {"evaluation", "matplotlib", "nltk", "torch", "sentence_transformers"}),
-        ("app", {"torch", "sentence_transformers", "transformers", "gradio", "faiss"}),
-        ("web.__main__", {"torch", "transformers", "gradio", "fastapi", "openvino", "mcp"}),
-        ("web.server.middleware", {"torch", "transformers", "gradio", "mcp"}),
-    ],
-)
-def test_nothing_heavy_is_imported(module: str, heavy: set[str]) -> None:
-    code = f"import sys, {module}; print(*sys.modules)"
+HEAVY = {
+    "corpus": {"torch", "faiss", "gradio", "trafilatura", "docx", "pypdfium2"},
+    "app": {"torch", "sentence_transformers", "transformers", "gradio", "faiss"},
+    "web.__main__": {"torch", "transformers", "gradio", "fastapi", "openvino", "mcp"},
+    "index": {"torch", "sentence_transformers", "transformers", "gradio"},
+    "qa": {"torch", "sentence_transformers", "transformers", "gradio"},
+    "web.server.middleware": {"torch", "transformers", "gradio", "mcp"},
+    "web.page": {"evaluation", "matplotlib", "nltk", "torch", "sentence_transformers"},
+}
+"""What is not there once a module and those before it are imported, one after another."""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, set[str]]:
+    """All that is there after each of them: in one process, which imports what they share once."""
+    code = f"import sys\nfor name in {list(HEAVY)}: __import__(name); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
     )
-    loaded = set(done.stdout.split())
-    assert module in loaded
-    assert loaded.isdisjoint(heavy)
+    return {
+        module: set(line.split())
+        for module, line in zip(HEAVY, done.stdout.splitlines(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("module", HEAVY)
+def test_nothing_heavy_is_imported(loaded: dict[str, set[str]], module: str) -> None:
+    assert module in loaded[module]
+    assert loaded[module].isdisjoint(HEAVY[module])

@@ -72,6 +72,15 @@ def open_articles(page: Page) -> Locator:
     return page.locator("#articles li")
 
 
+def clipboard(page: Page, click: Locator) -> str:
+    """What a click has copied."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    click.click()
+    copied = page.wait_for_function("navigator.clipboard.readText()")
+    text: str = copied.json_value()
+    return text
+
+
 def free_port() -> int:
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))

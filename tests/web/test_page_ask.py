@@ -120,15 +120,6 @@ def test_what_is_edited_is_the_question_as_it_was_typed(quick_page: Page) -> Non
     expect(quick_page.locator("#chat .message.user")).to_have_text([f"{typed}!"])
 
 
-def test_to_ask_an_earlier_turn_as_typed_keeps_those_after_it(page: Page) -> None:
-    ask(page, "临影厂的室内影棚有多大？")
-    ask(page, "那它的户外街景呢？")
-    ask(page, "算力小镇集聚了多少家企业？")
-    page.get_by_text("按原话问").click()
-    expect(page.locator(TURN)).to_have_count(4)
-    expect(page.locator("#chat .message.user").last).to_have_text("那它的户外街景呢？")
-
-
 def test_a_draft_outlives_what_is_not_sent_from_the_box(quick_page: Page) -> None:
     ask(quick_page, "坏二：临平有什么山？")
     quick_page.locator("#question textarea").fill("草稿")
@@ -183,15 +174,6 @@ def test_who_waits_is_told_the_place_in_the_queue(visit: Visitor, quick: Quick) 
     expect(other.locator("#chat [data-testid='status-tracker']")).to_contain_text("2/2")
     quick.reader.release()
     expect(other.locator(TURN)).to_have_count(1)
-
-
-def test_an_example_is_asked_with_a_click(page: Page) -> None:
-    example = page.locator("#chat .example").first
-    example.wait_for(timeout=60_000)
-    question = example.inner_text()
-    example.click()
-    expect(page.locator("#chat .message.user")).to_have_text(question)
-    expect(page.locator("#evidence mark.cited")).to_be_in_viewport()
 
 
 def test_a_hostile_question_is_shown_as_it_was_typed(quick_page: Page) -> None:

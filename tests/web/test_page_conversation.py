@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from docx import Document
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from qa.feedback.log import FILE, FeedbackLog
-from tests.web.browsing import TURN, ask, free_port
+from tests.web.browsing import TURN, ask, clipboard, free_port
 from tests.web.conftest import Visitor
 from tests.web.quick import Quick, quick_server
 
@@ -37,26 +37,6 @@ def test_the_conversation_is_there_after_a_restart(visit: Visitor, tmp_path: Pat
         page.goto(quick.url)
         expect(page.locator("#chat blockquote")).to_have_text("临平有山。[1]")
         visit.leave()
-
-
-def clipboard(page: Page, click: Locator) -> str:
-    """What a click has copied."""
-    page.evaluate("navigator.clipboard.writeText('')")
-    click.click()
-    copied = page.wait_for_function("navigator.clipboard.readText()")
-    text: str = copied.json_value()
-    return text
-
-
-def test_a_message_is_copied_as_plain_text_with_its_source(page: Page) -> None:
-    ask(page, "临平区委副书记、代区长是谁？")
-    copy = page.locator("#chat .message-buttons-left").get_by_label("复制这条")
-    assert clipboard(page, copy) == (
-        "周徐胤\n“临平区委副书记、代区长周徐胤表示,下一步临平将立足地方优势,强化政策支持,全力打造"
-        "微短剧全产业链,为微短剧行业长足发展提供良好的外部环境。”\n"
-        "—— 不久前,首届杭州·微短剧大会在杭州市临平区举行 · 中新网 杭州12月15日电(鲍梦妮)"
-        " · 2024年11月5日 22:50"
-    )
 
 
 def test_the_conversation_is_copied_as_plain_text(quick_page: Page) -> None:

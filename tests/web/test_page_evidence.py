@@ -15,27 +15,6 @@ from tests.web.quick import Quick, quick_server
 from web.chat.asking import first_evidence, opened
 
 
-def test_the_sentence_is_marked_with_its_span_and_scrolled_into_view(page: Page) -> None:
-    ask(page, "临影厂的室内影棚有多大？")
-    expect(page.locator("#evidence mark.cited")).to_be_in_viewport()
-    expect(page.locator("#evidence mark.cited strong")).to_have_text("1.5万平方米")
-    assert page.locator("#evidence article").evaluate("article => article.scrollTop") > 0
-    assert page.evaluate("scrollY") == 0
-
-
-def test_title_source_and_date_stand_on_top(page: Page) -> None:
-    ask(page, "临影厂的室内影棚有多大？")
-    expect(page.locator("#evidence h2")).to_have_text(
-        "不久前,首届杭州·微短剧大会在杭州市临平区举行"
-    )
-    about = page.locator("#evidence header .about")
-    expect(about).to_have_text(
-        "中新网 杭州12月15日电(鲍梦妮) · 发布于 2024年11月5日 22:50"
-        " · 文件 linping-chinanews-20241105.txt",
-        use_inner_text=True,
-    )
-
-
 def test_the_evidence_is_stepped_through_and_begins_again(quick_page: Page) -> None:
     ask(quick_page, "临平的桥有几座？")
     first, second = (
@@ -181,12 +160,6 @@ def test_escape_leaves_the_focus_where_it_is(quick_page: Page) -> None:
     quick_page.locator("#question textarea").focus()
     quick_page.keyboard.press("Escape")
     expect(quick_page.locator("#question textarea")).to_be_focused()
-
-
-def test_a_match_across_a_mark_is_found(page: Page) -> None:
-    ask(page, "临影厂的室内影棚有多大？")
-    page.locator("#evidence .find input").fill("内含1.5万平方米的室内")
-    expect(page.locator("#evidence .found")).to_have_text("1/1")
 
 
 def test_the_keyboard_reaches_citation_tools_and_article(quick_page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import ask, open_articles
-from tests.web.conftest import Running, Visitor
+from tests.web.conftest import Visitor
 from tests.web.quick import Quick, quick_server
 from tests.web.test_page_axe import violations
 
@@ -16,24 +16,6 @@ from tests.web.test_page_axe import violations
 @pytest.fixture
 def phone(visit: Visitor, quick: Quick) -> Page:
     return visit(quick.url, phone=True)
-
-
-def width(page: Page) -> int:
-    shown: int = page.evaluate("document.documentElement.scrollWidth")
-    return shown
-
-
-def test_nothing_needs_scrolling_sideways(visit: Visitor, running: Running) -> None:
-    page = visit(running.url, phone=True)
-    assert width(page) == 390
-    ask(page, "临影厂的室内影棚有多大？")
-    assert width(page) == 390
-    page.locator("#chat a.cite").first.tap()
-    expect(page.locator("#evidence mark.cited")).to_be_in_viewport()
-    assert width(page) == 390
-    page.locator("#evidence").get_by_label("收起").tap()
-    open_articles(page)
-    assert width(page) == 390
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
