@@ -83,11 +83,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 BY_DIGEST := --no-deps --require-hashes
 LOCKED := $(filter Linux-x86_64,$(shell uname -sm | tr " " -))
 # uv takes a fifth of pip's time. It lies beside the packages, not among them, and leaves no cache;
-# where it is not to be had, or finds less than pip, pip does it.
+# where it is not to be had, or finds less than pip, pip does it. It does not read pip's settings, in
+# which a mirror may stand.
 UV := .venv/uv
+INDEX = $${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || echo https://pypi.org/simple)}
 define BY_LOCK
 	{ [ -x $(UV)/bin/uv ] || $(PIP) $(BY_DIGEST) --target $(UV) -r requirements-uv.lock; } && \
-	$(UV)/bin/uv pip install --quiet --python $(BIN)/python --cache-dir $(UV)/cache $(BY_DIGEST) -r $(1) && \
+	UV_DEFAULT_INDEX="$(INDEX)" $(UV)/bin/uv pip install --quiet --python $(BIN)/python --cache-dir $(UV)/cache $(BY_DIGEST) -r $(1) && \
 	rm -rf $(UV)/cache || $(PIP) $(BY_DIGEST) -r $(1)
 endef
 NO_LOCK := No lock file for this machine: what fits is installed, unchecked
