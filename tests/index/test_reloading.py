@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from index import MissingIndexError, OtherEncoderError, PassageIndex, ReloadingIndex, load_index
+from index.folder_store import FolderStore
 from index.storage.folder import FILES, version_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
@@ -130,7 +131,7 @@ def test_it_is_refused_once_and_the_next_whole_one_is_taken(chat: Chat, save: Sa
 def test_it_serves_on_while_the_folder_is_gone_and_goes_on_when_it_is_back(
     watching: Chat, save: Save, tmp_path: Path
 ) -> None:
-    folder = watching.reloading.folder
+    folder = watching.reloading.store.place
     folder.rename(tmp_path / "拔掉的盘")
     wait_until(lambda: bool(watching.refused))
     time.sleep(0.6)
@@ -148,7 +149,7 @@ def test_a_bug_does_not_end_the_watch_and_keeps_its_traceback(
     def fail(index: object) -> None:
         raise ZeroDivisionError
 
-    with ReloadingIndex(folder, encoder=FakeEncoder(), on_switched=fail) as reloading:
+    with ReloadingIndex(FolderStore(folder), encoder=FakeEncoder(), on_switched=fail) as reloading:
         save(NEW)
         wait_until(lambda: reloading.current.version == 2)
         save(OLD)
@@ -263,6 +264,6 @@ def test_who_refreshes_while_another_loads_waits_for_the_newer(
 
 def test_without_an_index_it_does_not_begin(tmp_path: Path, save: Save) -> None:
     with pytest.raises(MissingIndexError):
-        ReloadingIndex(tmp_path / "没有", encoder=FakeEncoder())
+        ReloadingIndex(FolderStore(tmp_path / "没有"), encoder=FakeEncoder())
     with pytest.raises(OtherEncoderError):
-        ReloadingIndex(save(OLD, fingerprint="other"), encoder=FakeEncoder())
+        ReloadingIndex(FolderStore(save(OLD, fingerprint="other")), encoder=FakeEncoder())
