@@ -28,6 +28,15 @@ WRITING = frozenset(
         *("upsert", "delete", "create_alias", "alter_alias"),
     }
 )
+CHANNEL: dict[str, Any] = {
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+    "grpc.keepalive_time_ms": 60_000,
+    "grpc.keepalive_timeout_ms": 10_000,
+    "grpc.keepalive_permit_without_calls": False,
+}
+"""A server that is back is noticed at once, not after minutes; it is not asked for signs of life
+more often than servers put up with."""
 NOT_LOADED = 101
 """What it says of a collection that is not in memory, as after a restart of Milvus Lite."""
 MISSING = frozenset({100, 1600})
@@ -115,12 +124,16 @@ class Connection:
 
     def _connect(self, seconds: float) -> Any:
         check_installed()
+        # Else it takes what stands in a file `.env` for settings of this process.
+        os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
         import pymilvus  # it takes a second
 
         # What it logs of calls that fail is raised as well.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         uri = self.address.uri
-        client = pymilvus.MilvusClient(uri=uri, dedicated=True, timeout=seconds, **credentials())
+        client = pymilvus.MilvusClient(
+            uri=uri, dedicated=True, timeout=seconds, grpc_options=CHANNEL, **credentials()
+        )
         try:
             release = str(client.get_server_version(timeout=seconds))
             self.is_lite = release.startswith("milvus_lite")

@@ -29,7 +29,7 @@ class Chat:
         self.refused: list[str] = []
         self.switched: list[int] = []
         self.reloading = ReloadingIndex(
-            folder,
+            FolderStore(folder),
             encoder=FakeEncoder(),
             on_refused=self.refused.append,
             on_switched=lambda index: self.switched.append(index.version),
@@ -79,7 +79,7 @@ def test_every_version_is_switched_to(chat: Chat, save: Save) -> None:
 
 
 def test_without_news_nothing_is_loaded(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.reloading.load_index", pytest.fail)
+    monkeypatch.setattr("index.folder_store.load_index", pytest.fail)
     chat.reloading.refresh()
     assert chat.text == OLD
 
@@ -167,7 +167,7 @@ def test_what_fails_unexpectedly_is_tried_again(
             raise failures.pop()
         return load_index(*arguments, **options)
 
-    monkeypatch.setattr("index.reloading.load_index", load)
+    monkeypatch.setattr("index.folder_store.load_index", load)
     monkeypatch.setattr("index.reloading.LOOK_SECONDS", 0.01)
     save(NEW)
     with chat.reloading:
@@ -178,7 +178,7 @@ def test_what_fails_unexpectedly_is_tried_again(
 @pytest.mark.parametrize(
     "name",
     [
-        "index.reloading:load_index",
+        "index.folder_store:load_index",
         "index.storage.manifest:sha256",
         "pathlib:Path.iterdir",
         "pathlib:Path.read_bytes",
@@ -249,7 +249,7 @@ def test_who_refreshes_while_another_loads_waits_for_the_newer(
         return load_index(*arguments, **options)
 
     save(NEW)
-    monkeypatch.setattr("index.reloading.load_index", load_slowly)
+    monkeypatch.setattr("index.folder_store.load_index", load_slowly)
     with ThreadPoolExecutor() as threads:
         first = threads.submit(chat.reloading.refresh)
         assert loading.wait(5)

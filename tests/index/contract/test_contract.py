@@ -242,15 +242,19 @@ def test_writing_it_anew_changes_nothing_that_is_told(filled: IndexStore) -> Non
     assert list(filled.verify()) == []
 
 
-def test_a_long_text_with_structure_is_as_it_was_added(store: IndexStore) -> None:
-    rows = "\n".join(f"| {n} | 项目{n}的说明，金额{n}万元 |" for n in range(3000))
-    text = f"# 预算\n\n第一段。\U0001f600\n\n| 号 | 说明 |\n| --- | --- |\n{rows}\n"
-    store.add([Original("表.md", text.encode())], OPTIONS)
+def test_structure_and_a_large_original_are_as_they_were_added(store: IndexStore) -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>项目{n}：{n}万元\U0001f600</td></tr>" for n in range(9))
+    body = f"<h1>预算</h1><p>第一段。</p><table>{rows}</table>"
+    page = f"<title>预算</title>{body}<!-- {'长' * 50_000} -->"
+    large = Original("表.html", page.encode())
+    store.add([large], OPTIONS)
     index = store.load(FakeEncoder())
     [indexed] = list(index.articles)
-    assert len(indexed.article.text) > 60_000
     assert "table" in {block.kind for block in indexed.article.blocks}
-    assert index.search("项目2999的说明")[0].chunk.article == indexed.article
+    assert index.search("项目8的金额")[0].chunk.article == indexed.article
+    [passage] = store.passages()
+    assert passage.originals == {large.file_name: large.content}
+    assert passage.indexed.article.blocks == indexed.article.blocks
     assert list(store.verify()) == []
 
 
