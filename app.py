@@ -67,6 +67,7 @@ def serve(
     ] = False,
 ) -> None:
     """打开网页。 Open the web chat."""
+    from index.milvus.address import milvus_address
     from index.opening import IS_CHECKOUT, data_folder, default_index
     from web.limits import limits_with
     from web.operation.disk import Disk
@@ -82,9 +83,11 @@ def serve(
     check_certificate(tls_cert, tls_key)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
     limits = limits_with(requests_per_second=rate, data_gigabytes=data_warning)
+    elsewhere = index is not None and milvus_address(index) is not None
+    watched = [data_folder(data), *(() if elsewhere else (index or default_index(data),))]
     service = Service(
         lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence),
-        disk=Disk([data_folder(data), index or default_index(data)], limits),
+        disk=Disk(watched, limits),
     )
     service.start()  # the models load while what follows imports the web server
 

@@ -13,7 +13,7 @@ from evaluation.scores.ranking_scores import recall_at_k, reciprocal_rank
 from evaluation.sets.passages import index_of_set
 from evaluation.sets.questions import EvaluationQuestion
 from evaluation.sets.squad import read_squad
-from index import PassageIndex, open_encoder
+from index import LocalIndex, open_encoder
 from index.search.fusion import reciprocal_rank_fusion
 
 KS = (1, 3, 5, 10, 20, 40, 60)
@@ -32,7 +32,7 @@ def compare(questions: Path) -> None:
         print(f"k = {k}: article Recall@1 {recall:.4f}, MRR@10 {rank:.4f}")
 
 
-def _scores(question: EvaluationQuestion, index: PassageIndex) -> list[tuple[float, float]]:
+def _scores(question: EvaluationQuestion, index: LocalIndex) -> list[tuple[float, float]]:
     """Both scores for each constant, in the order of `KS`."""
     embedding = index.encoder.encode_queries([question.question])
     rankings = [list(rank) for rank in index.rankings(question.question, embedding)]

@@ -19,7 +19,8 @@ import typer
 from benchmarks.measuring import p50_p95, peak_mb_of_children, resident_mb, size_mb, timed
 from corpus.console import notes, progress_bar, run
 from evaluation.sets.squad import read_squad
-from index import PassageIndex, ReloadingIndex, load_index, open_encoder
+from index import LocalIndex, ReloadingIndex, load_index, open_encoder
+from index.folder_store import FolderStore
 from index.search.fusion import reciprocal_rank_fusion
 from index.search.passage_index import CANDIDATES
 from index.storage.folder import FILES
@@ -94,7 +95,7 @@ def _search(index: Path, questions: Sequence[str]) -> None:
     print(f"resident, encoder and reader included: {resident_mb():.0f} MB")
 
 
-def _stages(index: PassageIndex, question: str) -> dict[str, float]:
+def _stages(index: LocalIndex, question: str) -> dict[str, float]:
     """The seconds of each stage of a search, and of the search as it is called."""
     embedding, encoding = timed(lambda: index.encoder.encode_queries([question]))
     near, meaning = timed(lambda: index.vectors.search(embedding, top_k=CANDIDATES))
@@ -118,7 +119,7 @@ def _add(index: Path) -> None:
     new = index.parent / "新闻.txt"
     when = time.time_ns()
     new.write_text(NEWS_OF_TODAY.format(when=when), encoding="utf-8")
-    with ReloadingIndex(index, encoder=open_encoder(None)) as reloading:
+    with ReloadingIndex(FolderStore(index), encoder=open_encoder(None)) as reloading:
         started = time.perf_counter()
         _index("add", new, "--index", index)
         published = time.perf_counter() - started

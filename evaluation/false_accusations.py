@@ -19,7 +19,7 @@ from corpus.segment import simplify
 from corpus.structure.marks import find_blocks
 from evaluation.sets.questions import EvaluationQuestion
 from evaluation.sets.squad import read_squad
-from index import Embeddings, IndexedArticle, PassageIndex
+from index import Embeddings, IndexedArticle, LocalIndex
 from qa.addressing import Directions, directions
 from qa.identifiers import Identifiers, Judgement
 from qa.reader.agreement import judge
@@ -70,7 +70,7 @@ def false_accusations(
     articles = [
         replace(article, blocks=find_blocks(article.text)) for article in evaluation_set.articles
     ]
-    index = PassageIndex.from_articles(articles, encoder=_Blind())
+    index = LocalIndex.from_articles(articles, encoder=_Blind())
     accused = list(accusations(answerable))
     astray = list(led_astray(answerable, index))
     if errors:
@@ -102,7 +102,7 @@ def accusations(questions: Iterable[EvaluationQuestion]) -> Iterator[Accusation]
 
 
 def led_astray(
-    questions: Iterable[EvaluationQuestion], index: PassageIndex
+    questions: Iterable[EvaluationQuestion], index: LocalIndex
 ) -> Iterator[tuple[EvaluationQuestion, Directions]]:
     """The questions that are led to where no gold evidence is."""
     for question in questions:

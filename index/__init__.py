@@ -2,8 +2,9 @@
 
 Texts become vectors in `encoders`; `search` finds passages; `storage` is the folder with the
 versions of an index; `updates` makes a new version of it. `opening` opens the default index,
-`reloading` takes newer versions while questions go on, `catalogue` lists what a version holds,
-`audit` records who changed what.
+`reloading` takes newer versions while questions go on, `audit` records who changed what. A `store`
+is where an index is kept: a folder (`folder_store`) or `milvus`; `copying` takes it from one to the
+other.
 An upload goes: `updates.add` → `storage.originals` → `corpus.loading` → `updates.preparing` →
 `updates.publishing` → `storage.versions` → `reloading`.
 """
@@ -21,6 +22,7 @@ from index.errors import (
 )
 from index.opening import data_folder, open_index
 from index.reloading import ReloadingIndex
+from index.search.local_index import LocalIndex
 from index.search.passage_index import CurrentIndex, CurrentPart, Hit, PassageIndex, Retrieved
 from index.search.passages import IndexedArticle
 from index.storage.collections import collection_name
@@ -48,6 +50,7 @@ __all__ = [
     "IndexFolderError",
     "IndexFormatError",
     "IndexedArticle",
+    "LocalIndex",
     "Manifest",
     "MissingIndexError",
     "NothingToIndexError",

@@ -1,7 +1,7 @@
 """`python -m index`: build an index, change it, look at it, search it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,6 @@ from corpus.console import make_typer, notes, print_json, printable, run
 from corpus.errors import as_called
 from corpus.loading.files import MAX_FILE_BYTES
 from index.backup.command import backup, export, restore
-from index.catalogue import catalogue
 from index.console import (
     AllowDownload,
     CollectionName,
@@ -22,29 +21,23 @@ from index.console import (
     Data,
     EncoderName,
     IndexFolder,
+    build_progress,
+    entries_noting,
     open_index_noting,
     options_for,
     options_with,
     recorder,
     upgrade_noting,
-    version_noting,
     within,
 )
+from index.copying import copy_index
 from index.errors import DAMAGE_IN_WORDS, NothingToIndexError
-from index.opening import SHIPPED_ARTICLES, default_index
-from index.search.article_store import ArticleStore
+from index.opening import SHIPPED_ARTICLES, default_index, store_at
 from index.storage.collections import collection_name
-from index.storage.folder import FILES, looks_like_index
+from index.storage.folder import looks_like_index
 from index.storage.originals import Original
-from index.storage.sources import folders_of
-from index.storage.verifying import verify_folder
 from index.tables import hit_json, list_table, manifest_table, result_json, result_table
-from index.updates.add import add_originals
-from index.updates.build import build_index
-from index.updates.move import move_articles
 from index.updates.preparing import UpdateResult
-from index.updates.remove import compact_index, remove_articles
-from index.updates.rename import rename_article
 
 EXAMPLES = """
 python -m index build
@@ -58,6 +51,7 @@ python -m index list .juzheng/index --collection 人事
 python -m index info .juzheng/index
 python -m index verify .juzheng/index
 python -m index compact .juzheng/index
+python -m index copy 我的索引 milvus://127.0.0.1:19530/juzheng
 python -m index backup 句证备份.zip
 python -m index restore 句证备份.zip --data 新文件夹
 python -m index export 原件/
@@ -98,7 +92,7 @@ def build(
         _nothing_to_index_exits_1(),
         options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
     ):
-        result = build_index(paths or first, folder, options, collection=collection)
+        result = store_at(folder).build(paths or first, options, collection=collection)
     record(result)
     _show(result, json=json)
 
@@ -121,7 +115,7 @@ def add(
         options_for(folder, encoder, allow_download=allow_download) as options,
     ):
         originals = (replace(each, collection=chosen) for each in _originals(files))
-        result = add_originals(originals, folder, options)
+        result = store_at(folder).add(originals, options)
     record(result)
     _show(result, json=json)
     if result.skipped and not (result.effect and result.effect.added):
@@ -140,7 +134,7 @@ def remove(
     """移除文章；文件留在原处。 Take articles out of an index; their files stay."""
     folder, record = index or default_index(data), recorder(index, data)
     upgrade_noting(folder)
-    result = remove_articles(articles, folder)
+    result = store_at(folder).remove(articles)
     record(result)
     _show(result, json=json)
 
@@ -158,7 +152,7 @@ def move(
     """把文章移到另一个合集。 Put articles into another collection."""
     folder, record = index or default_index(data), recorder(index, data)
     with options_for(folder, encoder, allow_download=allow_download) as options:
-        result = move_articles(articles, collection, folder, options)
+        result = store_at(folder).move(articles, collection, options)
     record(result)
     _show(result, json=json)
 
@@ -176,7 +170,7 @@ def rename(
     """给文章改名；文件名不变。 Give an article another name; its file keeps its own."""
     folder, record = index or default_index(data), recorder(index, data)
     with options_for(folder, encoder, allow_download=allow_download) as options:
-        result = rename_article(article, name, folder, options)
+        result = store_at(folder).rename(article, name, options)
     record(result)
     _show(result, json=json)
 
@@ -190,12 +184,7 @@ def list_articles(
     json: Json = False,
 ) -> None:
     """列出索引里的文章。 List the articles of an index."""
-    version = version_noting(folder)
-    with ArticleStore.open(version.folder / FILES.articles) as every, ExitStack() as stack:
-        shown = every
-        if collection:
-            shown = stack.enter_context(every.within([collection_name(collection)]))
-        entries = catalogue(shown, count=len(shown)).entries
+    entries = entries_noting(folder, collection and collection_name(collection))
     if json:
         print_json([asdict(each) for each in entries])
     else:
@@ -206,21 +195,20 @@ def list_articles(
 @app.command()
 def info(folder: Folder, json: Json = False) -> None:
     """说明一个索引。 Describe an index."""
-    version = version_noting(folder)
-    with ArticleStore.open(version.folder / FILES.articles) as articles:
-        collections, folders = articles.collections(), dict(folders_of(articles))
+    upgrade_noting(folder)
+    store = store_at(folder)
+    manifest, collections, folders = store.manifest(), store.collections(), store.folders()
     if json:
-        about = {"collections": collections, "folders": folders}
-        print_json(asdict(version.manifest) | about)
+        print_json(asdict(manifest) | {"collections": collections, "folders": folders})
     else:
-        Console().print(manifest_table(version.manifest, collections, folders))
+        Console().print(manifest_table(manifest, collections, folders))
 
 
 @app.command()
 def verify(folder: Folder, json: Json = False) -> None:
     """核对每个文件，有损坏时退出码为 1。 Check every file; the exit code is 1 on any damage."""
     upgrade_noting(folder)
-    damaged = list(verify_folder(folder))
+    damaged = list(store_at(folder).verify())
     if json:
         print_json([asdict(each) for each in damaged])
     for each in damaged if not json else []:
@@ -243,7 +231,23 @@ def compact(
 ) -> None:
     """重写索引，清掉旧版本和用不着的向量。 Write an index anew, without what it no longer needs."""
     with options_for(folder, encoder, allow_download=allow_download) as options:
-        _show(compact_index(folder, options), json=json)
+        _show(store_at(folder).compact(options), json=json)
+
+
+@app.command()
+def copy(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="从哪个索引  from which index")],
+    target: Annotated[Path, typer.Argument(metavar="TO", help="到哪个索引  to which index")],
+    json: Json = False,
+) -> None:
+    """把索引复制到 Milvus 或文件夹，不重新编码。 Copy an index, to Milvus or to a folder."""
+    upgrade_noting(source)
+    with build_progress() as on_progress:
+        manifest = copy_index(store_at(source), store_at(target), on_progress=on_progress)
+    if json:
+        print_json(asdict(manifest))
+    else:
+        print(f"已复制到 copied to {printable(str(target))}：{manifest.articles} 篇文章 articles")
 
 
 @app.command()

@@ -17,11 +17,19 @@ from index.audit import Actor, AuditLog, article_entries
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import IndexFolderError
-from index.opening import default_index, open_index, update_default_index, upgrade_for_use
+from index.milvus.address import milvus_address
+from index.opening import (
+    default_index,
+    open_index,
+    store_at,
+    update_default_index,
+    upgrade_for_use,
+)
 from index.reloading import ReloadingIndex
+from index.search.catalogue import Entry
 from index.search.passage_index import PassageIndex
 from index.storage.collections import collection_name
-from index.storage.versions import Version, older_format, whole_version
+from index.storage.versions import older_format
 from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
 
@@ -106,13 +114,14 @@ def open_reloading_index(
     default = default_index(data)
     reloading = partial(
         ReloadingIndex,
-        folder or default,
+        store_at(folder or default),
         encoder=model,
         on_refused=note_problem,
         on_switched=_note_switched,
     )
     if folder:
-        _upgrade_noting(folder, model)
+        if not milvus_address(folder):
+            _upgrade_noting(folder, model)
         return reloading()
     try:
         index = reloading()
@@ -133,17 +142,19 @@ def options_for(
         yield options
 
 
-def version_noting(folder: Path) -> Version:
-    """`whole_version`, once the index is made anew if its format is older."""
+def entries_noting(folder: Path, collection: str | None) -> tuple[Entry, ...]:
+    """All articles, or those of one collection, once an index of an older format is made anew."""
     upgrade_noting(folder)
-    return whole_version(folder, on_damage=note_problem)
+    index = store_at(folder).contents(on_damage=note_problem)
+    shown = index.within([collection]) if collection else index
+    return shown.listed(count=max(len(shown.articles), 1)).entries
 
 
 def upgrade_noting(
     folder: Path, *, encoder: str | None = None, allow_download: bool = False
 ) -> None:
     """Make an index of an older format anew before it is used, telling so on stderr."""
-    if older_format(folder):  # else no model is needed
+    if not milvus_address(folder) and older_format(folder):  # else no model is needed
         _upgrade_noting(folder, open_encoder(encoder, allow_download=allow_download))
 
 

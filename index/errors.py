@@ -100,6 +100,20 @@ class IndexFormatError(IndexFolderError):
         )
 
 
+Trouble = Literal["away", "slow", "token", "version", "full", "failed"]
+
+
+class StoreError(JuzhengError):
+    """The server that keeps an index does not do what it is asked; `trouble` tells in which way.
+
+    But for a wrong token or version it may pass: whoever asks again later may be answered.
+    """
+
+    def __init__(self, place: str, trouble: Trouble, chinese: str, english: str) -> None:
+        super().__init__(f"索引 {place}：{chinese}", f"Index {place}: {english}")
+        self.trouble = trouble
+
+
 class OtherEncoderError(IndexFolderError):
     """The index was made with another encoder than the one at hand."""
 

@@ -15,10 +15,13 @@ from index.errors import (
     MissingIndexError,
     OtherEncoderError,
 )
+from index.folder_store import FolderStore
+from index.milvus.address import milvus_address
 from index.search.passage_index import PassageIndex
 from index.storage.folder import current_version, kept_versions
 from index.storage.manifest import check_format_2
 from index.storage.versions import load_index, older_format, whole_version
+from index.store import IndexStore
 from index.updates.build import build_index
 from index.updates.preparing import UpdateResult
 from index.updates.publishing import UpdateOptions
@@ -47,6 +50,19 @@ def default_index(data: Path | None = None) -> Path:
     return data_folder(data) / "index"
 
 
+def store_at(place: Path) -> IndexStore:
+    """The store that `--index` names: a folder, or an index in Milvus.
+
+    Raises:
+        JuzhengError: it looks like the address of one in Milvus, and is none.
+    """
+    if address := milvus_address(place):
+        from index.milvus.store import MilvusStore  # most never need it
+
+        return MilvusStore(place, address)
+    return FolderStore(place)
+
+
 def open_index(
     folder: Path | None,
     *,
@@ -66,15 +82,16 @@ def open_index(
     encoder = encoder or open_encoder(None)
     options = options or UpdateOptions(encoder, on_damage=on_damage)
     if folder:
-        if result := upgrade_for_use(folder, options):
+        store = store_at(folder)
+        if isinstance(store, FolderStore) and (result := upgrade_for_use(folder, options)):
             on_result(result)
-    else:
-        folder = default_index(data)
-        try:
-            on_result(update_default_index(folder, replace(options, on_wait=_do_not_wait)))
-        except _BusyError:  # another process is at it, and may be for an hour
-            if not kept_versions(folder) or older_format(folder):
-                on_result(update_default_index(folder, options))
+        return store.load(encoder, on_damage=on_damage)
+    folder = default_index(data)
+    try:
+        on_result(update_default_index(folder, replace(options, on_wait=_do_not_wait)))
+    except _BusyError:  # another process is at it, and may be for an hour
+        if not kept_versions(folder) or older_format(folder):
+            on_result(update_default_index(folder, options))
     return load_index(folder, encoder=encoder, on_damage=on_damage)
 
 

@@ -2,25 +2,26 @@
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event, Lock, Thread
 
 from corpus import JuzhengError
 from index.encoders.encoder import Encoder
+from index.errors import StoreError
 from index.search.passage_index import PassageIndex
-from index.storage.folder import FILES
-from index.storage.versions import load_index
+from index.store import IndexStore
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
-"""How often the pointer is looked at; it costs microseconds."""
+"""How often it is looked for a newer version: microseconds for a folder, a call for a server."""
 LONGEST_PAUSE_SECONDS = 60
 """The longest pause after failures, each of which may have read the whole index."""
+AWAY_PAUSE_SECONDS = 2
+"""The longest one while a server is away: it is to be noticed soon that it is back."""
 
 
 class ReloadingIndex:
-    """The index in a folder, newer versions of which take its place as they are published.
+    """The index in a store, newer versions of which take its place as they are published.
 
     A version that is damaged, or was made with another encoder, is refused: `on_refused` hears
     why, and the version that was there serves on. Use it as a context manager.
@@ -28,7 +29,7 @@ class ReloadingIndex:
 
     def __init__(
         self,
-        folder: Path,
+        store: IndexStore,
         *,
         encoder: Encoder,
         on_refused: Callable[[str], None] = lambda message: None,
@@ -37,12 +38,13 @@ class ReloadingIndex:
         """Raises:
         IndexFolderError: there is no index that can be asked.
         """
-        self.folder = folder
+        self.store = store
         self.encoder = encoder
         self._on_refused = on_refused
         self._on_switched = on_switched
-        self._pointer = self._look()
-        self._current = load_index(folder, encoder=encoder, on_damage=on_refused)
+        self._pointer = self.store.look()
+        self._current = store.load(encoder, on_damage=on_refused)
+        self.trouble: StoreError | None = None
         self._refreshing = Lock()
         self._closed = Event()
         self._thread = Thread(target=self._watch, name="watch-index", daemon=True)
@@ -74,10 +76,14 @@ class ReloadingIndex:
         """
         try:
             with self._refreshing:
-                pointer = self._look()
+                pointer = self.store.look()
                 if pointer != self._pointer:
                     self._switch()
                     self._pointer = pointer  # not before: what fails is tried again
+                self.trouble = None
+        except StoreError as error:
+            self.trouble = error  # which passes, and is told to whoever asks meanwhile
+            return False
         except Exception:  # a watch that ended would leave whoever asks behind for good
             logger.exception("The index was not refreshed; it will be tried again.")
             return False
@@ -86,12 +92,18 @@ class ReloadingIndex:
     def _watch(self) -> None:
         pause: float = LOOK_SECONDS
         while not self._closed.wait(pause):
-            pause = LOOK_SECONDS if self.refresh() else min(2 * pause, LONGEST_PAUSE_SECONDS)
+            pause = LOOK_SECONDS if self.refresh() else min(2 * pause, self._longest_pause)
+
+    @property
+    def _longest_pause(self) -> float:
+        return AWAY_PAUSE_SECONDS if self.trouble else LONGEST_PAUSE_SECONDS
 
     def _switch(self) -> None:
         problems: list[str] = []
         try:
-            newer = load_index(self.folder, encoder=self.encoder, on_damage=problems.append)
+            newer = self.store.load(self.encoder, on_damage=problems.append)
+        except StoreError:
+            raise
         except JuzhengError as error:
             self._on_refused(str(error))
             return
@@ -100,11 +112,3 @@ class ReloadingIndex:
         if newer.version != self._current.version and not problems:
             self._current = newer
             self._on_switched(newer)
-
-    def _look(self) -> tuple[int, ...]:
-        """What tells one pointer from another."""
-        try:
-            status = (self.folder / FILES.pointer).stat()
-        except OSError:
-            return ()
-        return status.st_ino, status.st_mtime_ns, status.st_size

@@ -10,7 +10,7 @@ from rich.text import Text
 from corpus import DEFAULT_COLLECTION
 from corpus.about.dates import date_in_words
 from corpus.console import printable
-from index.catalogue import Entry
+from index.search.catalogue import Entry
 from index.search.passage_index import Hit
 from index.storage.manifest import Manifest
 from index.updates.preparing import UpdateResult

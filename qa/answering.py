@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import islice
 
 from index import CurrentIndex, CurrentPart, Hit, PassageIndex
-from index.catalogue import unread_part
 from qa.addressing import chunks_of, directions, search_as_directed
 from qa.answer import Answer
 from qa.cache import AnswerCache
@@ -229,6 +228,6 @@ def _unread(index: PassageIndex, answer: Answer, request: Request) -> tuple[Unre
     parts = (
         UnreadPart.of(index[each].article, unread)
         for each in dict.fromkeys((*nearest, *sorted(request.among or ())))
-        if each in index and (unread := unread_part(index.articles, each))
+        if each in index and (unread := index.unread(each))
     )
     return tuple(islice(parts, MOST_UNREAD))

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from corpus import Article, find_sources, load_articles
 from corpus.loading import recognition
-from index import PassageIndex
+from index import LocalIndex
 from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
 from tests.fakes import FakeEncoder
@@ -39,10 +39,10 @@ def encoder() -> ShippedEncoder:
 
 
 @pytest.fixture(scope="session")
-def shipped_index(encoder: ShippedEncoder) -> PassageIndex:
+def shipped_index(encoder: ShippedEncoder) -> LocalIndex:
     """The articles that ship, indexed with the encoder that ships."""
     loaded = load_articles(find_sources([SHIPPED_ARTICLES]))
-    return PassageIndex.from_articles(loaded.articles, encoder=encoder)
+    return LocalIndex.from_articles(loaded.articles, encoder=encoder)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from corpus import JuzhengError
 from index.audit import AuditError
+from index.errors import StoreError, Trouble
 from web.operation.request_ids import current_request_id
 from web.requests import is_for_machines
 from web.service.change_queue import BusyError
@@ -108,11 +109,33 @@ _IN_WORDS = {
 }
 
 
+_UNAVAILABLE: dict[Trouble, tuple[str, str]] = {
+    "away": ("连不上", "it cannot be reached"),
+    "slow": ("没有及时回答", "it did not answer in time"),
+    "token": ("令牌不被接受", "it does not take the token"),
+    "version": ("版本不对", "it is of another version"),
+    "full": ("没有空间了", "it has run out of space"),
+    "failed": ("出错了", "it failed"),
+}
+
+
+def unavailable(error: StoreError) -> tuple[str, str]:
+    """What those who ask are told of the server that keeps the index; not where it stands."""
+    chinese, english = _UNAVAILABLE[error.trouble]
+    return (
+        f"存放索引的服务器现在用不了：{chinese}。请稍后再试；若仍不行，请告诉管理员。",
+        f"The server that keeps the index cannot be used now: {english}. Try again shortly; if it"
+        " persists, tell whoever runs this.",
+    )
+
+
 def in_words(error: Exception) -> str:
     """What is told of an error, in Chinese and English; nothing of what is in it by mistake."""
     match error:
         case HTTPException():
             return error.detail
+        case StoreError():
+            return " ".join(unavailable(error))
         case JuzhengError():
             return f"{error.chinese} {error.english}"
         case NotReadyError():
@@ -130,7 +153,7 @@ async def _tell(_: Request, error: Exception) -> Response:
             words = _IN_WORDS.get(error.status_code, error.detail)
             detail = f"{words} {error.detail}" if error.status_code == 400 else words
             return problem(error.status_code, detail, headers=error.headers)
-        case BusyError():
+        case BusyError() | StoreError():
             return problem(503, in_words(error), headers={"Retry-After": "10"})
         case UnknownCollectionError():
             return problem(404, in_words(error))

@@ -12,8 +12,8 @@ share with Juzheng. With a CPU build of torch, which is a tenth as large (README
 The set is SQuAD-style and brings its passages. Each of these runs in a process of its own, one
 after another, as often as `--runs` says:
 
-- juzheng-defaults: `PassageIndex.from_articles`, which cuts the articles into chunks and indexes
-  them in memory, as the peers do; `PassageIndex.search`.
+- juzheng-defaults: `LocalIndex.from_articles`, which cuts the articles into chunks and indexes
+  them in memory, as the peers do; `LocalIndex.search`.
 - haystack-defaults: the in-memory store with its BM25, which cuts Chinese into single characters;
   both retrievers and their reciprocal rank fusion in a pipeline.
 - haystack-fastest: the encoder run by OpenVINO, jieba's words for BM25, the components called

@@ -2,7 +2,7 @@
 
 from benchmarks.peers.task import TOP_K, Task
 from corpus import Article
-from index import PassageIndex, open_encoder
+from index import LocalIndex, open_encoder
 
 PACKAGES = ("openvino", "tokenizers", "faiss-cpu", "tantivy", "jieba")
 
@@ -12,7 +12,7 @@ def at_defaults(task: Task) -> "_Juzheng":
 
 
 class _Juzheng:
-    _index: PassageIndex
+    _index: LocalIndex
 
     def __init__(self, encoder: str) -> None:
         self._encoder = open_encoder(encoder)
@@ -20,7 +20,7 @@ class _Juzheng:
     def index(self, task: Task) -> int:
         """The articles, which it cuts itself; the peers are given the passages."""
         articles = [Article(**each) for each in task.articles]
-        self._index = PassageIndex.from_articles(articles, encoder=self._encoder)
+        self._index = LocalIndex.from_articles(articles, encoder=self._encoder)
         return len(self._index.vectors)
 
     def search(self, question: str) -> list[str]:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any
 
-from corpus import Chunking
-from index import Embeddings, PassageIndex
+from corpus import Chunking, JuzhengError
+from index import Embeddings, LocalIndex, PassageIndex
 from qa.answering import TOP_K
 from qa.reader import SpanReader
 from qa.reader.calibration import Calibration
@@ -70,10 +70,10 @@ def variants(groups: Collection[str]) -> Iterator[Variant]:
         yield from GROUPS[group]
 
 
-class OneRanking(PassageIndex):
+class OneRanking(LocalIndex):
     """An index that is searched by meaning alone, or by words alone."""
 
-    def __init__(self, index: PassageIndex, search: Search) -> None:
+    def __init__(self, index: LocalIndex, search: Search) -> None:
         super().__init__(
             index.articles,
             encoder=index.encoder,
@@ -105,9 +105,19 @@ class ByMass(SpanReader):
 
 
 def searched(index: PassageIndex, variant: Variant) -> PassageIndex:
-    """The index as a variant searches it."""
-    fused = variant.search is Search.fused
-    return index if fused else OneRanking(index, variant.search)
+    """The index as a variant searches it.
+
+    Raises:
+        JuzhengError: it lies elsewhere than in a folder, and cannot be searched so.
+    """
+    if variant.search is Search.fused:
+        return index
+    if not isinstance(index, LocalIndex):
+        raise JuzhengError(
+            "这项对比要用文件夹里的索引。请用 --index 指定一个文件夹。",
+            "this comparison needs an index in a folder. Name a folder with --index.",
+        )
+    return OneRanking(index, variant.search)
 
 
 def reader_of(variant: Variant) -> SpanReader:

@@ -12,7 +12,7 @@ from evaluation.dialogues.running import Asking, JudgedTurn, run_dialogues
 from evaluation.report import error_text, is_error, percent
 from evaluation.running import prediction_json
 from evaluation.sets.dialogues import read_dialogues
-from index import Encoder, PassageIndex
+from index import Encoder, LocalIndex
 from qa.answering import QuestionAnswerer
 from qa.reader import Reader
 
@@ -32,7 +32,7 @@ def evaluate_dialogues(
     """Hold the dialogues of a file over all its articles, print the tables, return the figures."""
     dialogue_set = read_dialogues(file, split=split)
     notes.print(f"为 {len(dialogue_set.articles)} 篇文章建立索引…… Indexing…", markup=False)
-    index = PassageIndex.from_articles(dialogue_set.articles, encoder=encoder)
+    index = LocalIndex.from_articles(dialogue_set.articles, encoder=encoder)
     with progress_bar("提问 asking") as progress:
         task = progress.add_task("", total=sum(len(each) for each in dialogue_set.dialogues))
         results = run_dialogues(

@@ -12,7 +12,7 @@ from evaluation.documents.questions import DocumentQuestion
 from evaluation.documents.writing import questions_file
 from evaluation.sets.question_lines import field_error, json_lines, text_field
 from evaluation.sets.questions import EvaluationSetError
-from index import Encoder, PassageIndex
+from index import Encoder, LocalIndex
 from qa.answer import Answer
 from qa.answering import MIN_CONFIDENCE, TOP_K, QuestionAnswerer
 from qa.reader import Reader
@@ -36,7 +36,7 @@ class Asker:
         documents = list(articles)
         answerer = None
         if documents:
-            index = PassageIndex.from_articles(documents, encoder=self.encoder)
+            index = LocalIndex.from_articles(documents, encoder=self.encoder)
             answerer = QuestionAnswerer(index, self.reader, min_confidence=self.min_confidence)
         for question in questions:
             if answerer:

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus import Article, Chunking
 from corpus.console import notes
 from evaluation.sets.questions import EvaluationSet
-from index import Encoder, PassageIndex, data_folder, load_index
+from index import Encoder, LocalIndex, data_folder, load_index
 from index.console import options_noting
 from index.errors import IndexFolderError
 from index.updates.build import index_passages
@@ -16,7 +16,7 @@ from index.updates.build import index_passages
 
 def index_of_set(
     file: Path, evaluation_set: EvaluationSet, *, encoder: Encoder, data: Path | None = None
-) -> PassageIndex:
+) -> LocalIndex:
     """The index of the passages of `file`, from the data folder or built into it."""
     return index_of_articles(evaluation_set.articles, name=file.name, encoder=encoder, data=data)
 
@@ -28,7 +28,7 @@ def index_of_articles(
     encoder: Encoder,
     data: Path | None = None,
     size: int | None = None,
-) -> PassageIndex:
+) -> LocalIndex:
     """The index of the articles that `name` holds, from the data folder or built into it.
 
     With a `size` it is cut into chunks of at most so many characters.

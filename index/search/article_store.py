@@ -82,7 +82,7 @@ class ArticleStore:
         # SQLite's own `length` ends at a NUL.
         connection.create_function("characters", 1, _characters, deterministic=True)
         self._lock = Lock()
-        cache = LRUCache[Any, IndexedArticle](REMEMBERED_BYTES, getsizeof=_memory)
+        cache = LRUCache[Any, IndexedArticle](REMEMBERED_BYTES, getsizeof=memory_of)
         self._read = cached(cache, lock=Lock())(self._read_article)
 
     @classmethod
@@ -297,7 +297,7 @@ def _upgrade(connection: sqlite3.Connection) -> None:
         connection.executescript(UPGRADE)
 
 
-def _memory(indexed: IndexedArticle) -> int:
+def memory_of(indexed: IndexedArticle) -> int:
     """About how many bytes an article takes, but no more than there are.
 
     One that is too long for the memory would else be read again for each of its chunks.

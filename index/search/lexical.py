@@ -146,6 +146,9 @@ class LexicalIndex:
                 only.rarities[word] = known
         return known
 
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        return {word: self.rarity(word) for word in words}
+
     def _rarity_in_all(self, word: str) -> float:
         count = int(self._searcher.num_docs)
         return _rarity(int(self._searcher.doc_freq(_WORDS, word)), count)

@@ -54,11 +54,11 @@ class NearDuplicates:
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO bands VALUES (?, ?)",
-            ((band, article.id) for band in _bands(minima)),
+            ((band, article.id) for band in bands(minima)),
         )
 
     def remove(self, article_id: str) -> None:
-        for band in _bands(self._minima(article_id)):
+        for band in bands(self._minima(article_id)):
             self._connection.execute(
                 "DELETE FROM bands WHERE band = ? AND article = ?", (band, article_id)
             )
@@ -68,7 +68,7 @@ class NearDuplicates:
         """The ids of the articles that are nearly the same, with similarity, the nearest first."""
         minima = self._minima(article_id)
         near: dict[str, float] = {}
-        for band in _bands(minima):
+        for band in bands(minima):
             query = "SELECT article FROM bands WHERE band = ? AND article != ? LIMIT ?"
             for (other,) in self._connection.execute(query, (band, article_id, BAND_COMPARISONS)):
                 near[other] = near.get(other) or similarity(minima, self._minima(other))
@@ -100,7 +100,8 @@ def similarity(one: Minima, other: Minima) -> float:
     return float(np.mean(one == other)) if len(one) == len(other) else 0.0
 
 
-def _bands(minima: Minima) -> list[bytes]:
+def bands(minima: Minima) -> list[bytes]:
+    """What articles that are nearly the same nearly always have one of in common."""
     return [
         bytes([band]) + hashlib.sha256(rows.tobytes()).digest()[:8]
         for band, rows in enumerate(minima.reshape(-1, ROWS))

@@ -1,24 +1,21 @@
-"""The index itself: articles cut into chunks, found by meaning and by words."""
+"""What an index can be asked, wherever it is kept: in a folder, in memory, or in Milvus.
 
-from collections.abc import Collection, Mapping, Sequence
+`qa`, `evaluation` and `web` know this alone. How a question is looked up is the same for all: two
+rankings, joined by reciprocal rank.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Protocol
 
-from cachetools import LRUCache
-
-from corpus import Article, Chunk, Chunking
+from corpus import Chunk, Unread
 from corpus.notation import normalise
 from corpus.segment import segment
 from index.encoders.encoder import Embeddings, Encoder
-from index.search.article_store import ArticleStore
+from index.search.catalogue import CataloguePage, Order
 from index.search.fusion import reciprocal_rank_fusion
-from index.search.lexical import LexicalIndex
-from index.search.passages import IndexedArticle, searchable_text
-from index.search.vectors import VectorIndex
+from index.search.passages import IndexedArticle
 
-MOST_PARTS = 64
-"""Choices of collections that are kept ready to be asked."""
 CANDIDATES = 50
 """Places of each ranking that take part in the fusion."""
 
@@ -59,6 +56,53 @@ class Retrieved:
         return sum(self.rarity[word] for word in shared) / total if total else 0.0
 
 
+class Articles(Protocol):
+    """The articles of a version, by their ids, in the order they were added in."""
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, article_id: object) -> bool: ...
+
+    def __getitem__(self, article_id: str) -> IndexedArticle: ...
+
+    def __iter__(self) -> Iterator[IndexedArticle]: ...
+
+    def names(self) -> dict[str, str]: ...
+
+    def titles(self) -> dict[str, tuple[str, str | None]]:
+        """Title and time of publication of every article by its id."""
+
+    def collections(self) -> dict[str, int]:
+        """How many articles each collection has, by its name."""
+
+    def chunks(self, numbers: Sequence[int]) -> list[Chunk]:
+        """The chunks of these numbers. Raises KeyError where one is not there."""
+
+
+class Meanings(Protocol):
+    """The embeddings of the chunks, each known by its number."""
+
+    def __len__(self) -> int: ...
+
+    def search(self, query: Embeddings, *, top_k: int) -> list[tuple[int, float]]:
+        """The numbers nearest to `query`, shape (1, dimension), best first, with cosines."""
+
+    def cosines(self, query: Embeddings, numbers: Sequence[int]) -> list[float]:
+        """The cosines of `query`, shape (1, dimension), to the embeddings of these numbers."""
+
+
+class Words(Protocol):
+    """The words of the chunks, each known by its number."""
+
+    def search(self, question: str, *, top_k: int) -> list[tuple[int, float]]:
+        """The numbers of the chunks with words of the question, best first, with BM25 scores."""
+
+    def rarity(self, word: str) -> float:
+        """The inverse document frequency of a word, as BM25 weighs it."""
+
+    def rarities(self, words: Collection[str]) -> dict[str, float]: ...
+
+
 class CurrentIndex(Protocol):
     """An index that is one version or another: a `PassageIndex` is always itself."""
 
@@ -66,107 +110,54 @@ class CurrentIndex(Protocol):
     def current(self) -> "PassageIndex": ...
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentPart:
-    """Of an index, whichever version it is, some collections alone."""
+class PassageIndex(Protocol):
+    """One version of an index; another version is another one.
 
-    whole: CurrentIndex
-    collections: frozenset[str]
-
-    @property
-    def current(self) -> "PassageIndex":
-        return self.whole.current.within(self.collections)
-
-
-class PassageIndex:
-    """What is asked: the articles of one version and the two indexes over their chunks.
-
-    Both know a chunk by its number in the store. It never changes while it is asked: another
-    version is another `PassageIndex`. All parts of one version have one `edition`; `collections`
-    are those that such a part holds, None for all.
+    All parts of one version have one `edition`; `collections` are those that such a part holds,
+    None for all.
     """
 
-    def __init__(
-        self,
-        articles: ArticleStore,
-        *,
-        encoder: Encoder,
-        vectors: VectorIndex,
-        lexical: LexicalIndex,
-        version: int = 0,
-        edition: object = None,
-        collections: frozenset[str] | None = None,
-    ) -> None:
-        self.edition = edition or object()
-        self.collections = collections
-        self._parts: LRUCache[frozenset[str], PassageIndex] = LRUCache(MOST_PARTS)
-        self._parting = Lock()
-        self.articles = articles
-        self.encoder = encoder
-        self.vectors = vectors
-        self.lexical = lexical
-        self.version = version
-
-    @classmethod
-    def from_articles(
-        cls, articles: Sequence[Article], *, encoder: Encoder, chunking: Chunking | None = None
-    ) -> "PassageIndex":
-        """Cut, embed and index `articles`, in memory alone."""
-        store, lexical = ArticleStore.create(), LexicalIndex.create()
-        numbers, texts = [], []
-        for article in articles:
-            indexed = IndexedArticle.from_article(article, chunking or Chunking())
-            for number, chunk in zip(store.add(indexed), indexed.chunks, strict=True):
-                numbers.append(number)
-                texts.append(searchable_text(chunk))
-                lexical.add(number, article.id, texts[-1], collection=article.collection)
-        lexical.commit()
-        vectors = VectorIndex.create(encoder.dimension)
-        vectors.add(numbers, encoder.encode_documents(texts))
-        return cls(store, encoder=encoder, vectors=vectors, lexical=lexical)
+    @property
+    def articles(self) -> Articles: ...
 
     @property
-    def current(self) -> "PassageIndex":
-        """Itself: there is no newer version of what lies in memory (compare `ReloadingIndex`)."""
-        return self
+    def vectors(self) -> Meanings: ...
+
+    @property
+    def lexical(self) -> Words: ...
+
+    @property
+    def encoder(self) -> Encoder: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def edition(self) -> object: ...
+
+    @property
+    def collections(self) -> frozenset[str] | None: ...
+
+    @property
+    def current(self) -> "PassageIndex": ...
 
     def within(self, collections: Collection[str] | None) -> "PassageIndex":
-        """This version as if it held the articles of `collections` alone; as it is for None.
-
-        Nothing of it tells of any other: not its articles, their numbers, or how rare a word is.
-        """
-        if collections is None:
-            return self
-        chosen = frozenset(collections)
-        if self.collections is not None:
-            chosen &= self.collections
-        with self._parting:
-            if chosen not in self._parts:
-                self._parts[chosen] = self._part(chosen)
-            return self._parts[chosen]
-
-    def _part(self, collections: frozenset[str]) -> "PassageIndex":
-        articles = self.articles.within(collections)
-        numbers = articles.all_chunk_numbers()
-        others = self.articles.collections().keys() - collections
-        return PassageIndex(
-            articles,
-            encoder=self.encoder,
-            vectors=self.vectors.within(numbers),
-            lexical=self.lexical.within(collections, others, count=len(numbers)),
-            version=self.version,
-            edition=self.edition,
-            collections=collections,
-        )
+        """This version as if it held the articles of `collections` alone; as it is for None."""
 
     def __getitem__(self, article_id: str) -> IndexedArticle:
         """Raises:
         KeyError: no article has this id.
         """
-        return self.articles[article_id]
 
-    def __contains__(self, article_id: object) -> bool:
-        return article_id in self.articles
+    def __contains__(self, article_id: object) -> bool: ...
+
+    def listed(
+        self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
+    ) -> CataloguePage:
+        """The articles from place `start` whose name, title, source or number has `search`."""
+
+    def unread(self, article_id: str) -> Unread | None:
+        """What the file of an article holds beside its text, where that is known."""
 
     def search(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
@@ -175,29 +166,11 @@ class PassageIndex:
 
         With `among`, a collection of article ids, only those articles are searched.
         """
-        return list(self.retrieve(question, top_k=top_k, among=among).hits)
 
     def retrieve(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
     ) -> Retrieved:
-        """`search`, together with what a reader needs to know of it.
-
-        The question is put into the notation in which passages are read.
-        """
-        question = normalise(question).text
-        embedding = self.encoder.encode_queries([question])
-        by_meaning, by_words = self.rankings(question, embedding, depth=top_k, among=among)
-        best = list(reciprocal_rank_fusion([list(by_meaning), list(by_words)]).items())[:top_k]
-        unseen = [number for number, _ in best if number not in by_meaning]
-        by_meaning |= zip(unseen, self.vectors.cosines(embedding, unseen), strict=True)
-        chunks = self.articles.chunks([number for number, _ in best])
-        hits = (
-            Hit(chunk, score, by_meaning[number], by_words.get(number, 0.0))
-            for chunk, (number, score) in zip(chunks, best, strict=True)
-        )
-        articles = {chunk.article.id: self.articles[chunk.article.id] for chunk in chunks}
-        rarity = {word: self.lexical.rarity(word) for word in set(segment(question))}
-        return Retrieved(question, embedding, tuple(hits), articles, rarity)
+        """`search`, together with what a reader needs to know of it."""
 
     def rankings(
         self,
@@ -212,8 +185,35 @@ class PassageIndex:
         Both are ordered best first and reach down at least `depth` places where there are so
         many; a chunk without a word of the question stands in no ranking by words.
         """
-        depth = max(depth, CANDIDATES)
-        numbers = None if among is None else self.articles.chunk_numbers(among)
-        by_meaning = self.vectors.search(embedding, top_k=depth, among=numbers)
-        by_words = self.lexical.search(question, top_k=depth, among=among)
-        return dict(by_meaning), dict(by_words)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPart:
+    """Of an index, whichever version it is, some collections alone."""
+
+    whole: CurrentIndex
+    collections: frozenset[str]
+
+    @property
+    def current(self) -> PassageIndex:
+        return self.whole.current.within(self.collections)
+
+
+def retrieve(
+    index: PassageIndex, question: str, *, top_k: int, among: Collection[str] | None
+) -> Retrieved:
+    """What any index finds for a question, put into the notation in which passages are read."""
+    question = normalise(question).text
+    embedding = index.encoder.encode_queries([question])
+    by_meaning, by_words = index.rankings(question, embedding, depth=top_k, among=among)
+    best = list(reciprocal_rank_fusion([list(by_meaning), list(by_words)]).items())[:top_k]
+    unseen = [number for number, _ in best if number not in by_meaning]
+    by_meaning |= zip(unseen, index.vectors.cosines(embedding, unseen), strict=True)
+    chunks = index.articles.chunks([number for number, _ in best])
+    hits = (
+        Hit(chunk, score, by_meaning[number], by_words.get(number, 0.0))
+        for chunk, (number, score) in zip(chunks, best, strict=True)
+    )
+    articles = {chunk.article.id: index.articles[chunk.article.id] for chunk in chunks}
+    rarity = index.lexical.rarities(set(segment(question)))
+    return Retrieved(question, embedding, tuple(hits), articles, rarity)

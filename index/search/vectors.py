@@ -121,9 +121,13 @@ class VectorIndex:
         """The cosines of `query`, shape (1, dimension), to the embeddings of these numbers."""
         if not numbers:
             return []
-        embeddings = np.stack([self._index.reconstruct(number) for number in numbers])
-        cosines: list[float] = _clipped(embeddings @ query[0]).tolist()
+        cosines: list[float] = _clipped(self.embeddings(numbers) @ query[0]).tolist()
         return cosines
+
+    def embeddings(self, numbers: Sequence[int]) -> Embeddings:
+        """The embeddings of these numbers, shape (n, dimension)."""
+        found = [self._index.reconstruct(number) for number in numbers]
+        return np.array(found, np.float32).reshape(-1, self.dimension)
 
     @property
     def _lists(self) -> int:

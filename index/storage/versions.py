@@ -17,7 +17,7 @@ from index.errors import (
 )
 from index.search.article_store import ArticleStore
 from index.search.lexical import LexicalIndex
-from index.search.passage_index import PassageIndex
+from index.search.local_index import LocalIndex
 from index.search.vectors import VectorIndex
 from index.storage.folder import (
     FILES,
@@ -42,7 +42,7 @@ class Version:
 
 def load_index(
     folder: Path, *, encoder: Encoder, on_damage: Callable[[str], None] = lambda message: None
-) -> PassageIndex:
+) -> LocalIndex:
     """The index in `folder`, every file of it verified.
 
     Where the valid version is damaged and the one before it is whole, that one is loaded and
@@ -60,7 +60,7 @@ def load_index(
         try:
             with ExitStack() as stack:
                 articles = ArticleStore.open(version.folder / FILES.articles)
-                index = PassageIndex(
+                index = LocalIndex(
                     stack.enter_context(articles),
                     encoder=encoder,
                     vectors=VectorIndex.map(version.folder / FILES.vectors),

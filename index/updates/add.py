@@ -70,7 +70,7 @@ def _add(
     upserts = read_all(_copies(new, staging, names), options)
     if most_characters is not None:
         before = valid.manifest.characters if valid else 0
-        upserts = tuple(_fitting(upserts, most_characters - before))
+        upserts = tuple(fitting(upserts, most_characters - before))
     change = SourceChanges(
         upserts=tuple((record, indexed) for record, indexed in upserts if indexed)
     )
@@ -78,7 +78,7 @@ def _add(
     if change.upserts:
         manifest, effect = _publish(change, folder, options, staging)
     results = file_results(requests, originals_before.values(), upserts, effect or Effect())
-    skipped = tuple(_refusals(results))
+    skipped = tuple(refusals(results))
     if not manifest:
         raise NothingToIndexError([each.path for each in skipped], skipped)
     return UpdateResult(
@@ -146,7 +146,7 @@ def _copies(
     return copies
 
 
-def _fitting(upserts: Iterable[ReadSource], room: int) -> Iterator[ReadSource]:
+def fitting(upserts: Iterable[ReadSource], room: int) -> Iterator[ReadSource]:
     """What was read, refused where there is no room for so many characters."""
     for record, indexed in upserts:
         length = len(indexed.article.text) if indexed else 0
@@ -166,7 +166,8 @@ def _full(room: int, length: int) -> tuple[str, str]:
     )
 
 
-def _refusals(results: Iterable[FileResult]) -> Iterator[UnreadableFileError]:
+def refusals(results: Iterable[FileResult]) -> Iterator[UnreadableFileError]:
+    """What is told of the files that were refused."""
     for each in results:
         if each.status == "refused" and each.chinese and each.english:
             yield UnreadableFileError(Path(each.name), each.chinese, each.english)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus import Article, JuzhengError
 from index.errors import NothingToIndexError
-from index.search.passage_index import PassageIndex
+from index.search.local_index import LocalIndex
 from index.search.passages import IndexedArticle
 from index.storage.folder import check_usable
 from index.storage.locks import building_lock, publishing_lock
@@ -64,7 +64,7 @@ def build_index(
         IndexFolderError: `folder` cannot be written, or holds something that is no index.
         JuzhengError: a path does not exist.
     """
-    _check_paths(paths, folder)
+    check_paths(paths, folder)
     upgraded = upgrade_index(folder, options)
     result = _build(paths or _roots_of_format_2(folder), folder, options, collection)
     if not upgraded:
@@ -93,7 +93,7 @@ def _build(
         new_folders = {each: name for each, name in given.items() if folders.get(each) != name}
         folders |= new_folders
         if new_folders:
-            targets += [root for root in roots_before if _overlap(root, targets)]
+            targets += [root for root in roots_before if overlap(root, targets)]
         files = scan(
             targets,
             sources,
@@ -148,9 +148,7 @@ def _build(
         )
 
 
-def index_passages(
-    articles: Sequence[Article], folder: Path, options: UpdateOptions
-) -> PassageIndex:
+def index_passages(articles: Sequence[Article], folder: Path, options: UpdateOptions) -> LocalIndex:
     """Index articles that come from no file of their own, in place of what was in `folder`."""
     check_usable(folder)
     upserts = []
@@ -172,14 +170,14 @@ def _folders(folder: Path) -> dict[str, str]:
     return dict(folders)
 
 
-def _overlap(root: str, targets: Iterable[str]) -> bool:
+def overlap(root: str, targets: Iterable[str]) -> bool:
     """Whether one of the targets, without being the root, lies in it or around it."""
     return root not in targets and any(
         Path(root).is_relative_to(each) or Path(each).is_relative_to(root) for each in targets
     )
 
 
-def _check_paths(paths: Sequence[Path], folder: Path) -> None:
+def check_paths(paths: Sequence[Path], folder: Path) -> None:
     """A path that is missing must not be taken for one whose articles have all been deleted."""
     for path in paths:
         try:

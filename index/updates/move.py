@@ -89,7 +89,7 @@ def _moved(
 
 
 @dataclass(frozen=True, slots=True)
-class _Moving:
+class Moving:
     """The articles as they are to be, when they were added, and what is to be changed for it.
 
     `before` are the ids that they had, `kept` the originals that move along.
@@ -100,6 +100,12 @@ class _Moving:
     before: dict[str, str] = field(default_factory=dict)
     kept: list[SourceRecord] = field(default_factory=list)
     upserts: list[ReadSource] = field(default_factory=list)
+
+    def note(self, before: str, moved: Article, added: str) -> None:
+        """An article that had the id `before` and is to be `moved`."""
+        self.articles[moved.id] = moved
+        self.before[moved.id] = before
+        self.added[moved.id] = added
 
     @property
     def change(self) -> SourceChanges:
@@ -123,9 +129,9 @@ class _Moving:
 
 def _moving(
     article_ids: Sequence[str], collection: str, valid: Version, chunking: Chunking
-) -> _Moving:
+) -> Moving:
     """The files with a text move together: it is one article."""
-    moving = _Moving()
+    moving = Moving()
     with ArticleStore.open(valid.folder / FILES.articles) as articles:
         sources = SourceTable(articles.connection)
         there = {record.key for record in sources if not record.removed}
@@ -139,12 +145,10 @@ def _moving(
             name = articles[moved.id].article.name if is_there else free_name(article.name, taken)
             moved = replace(moved, name=name)
             taken.add(name)
-            moving.articles[moved.id] = moved
-            moving.before[moved.id] = article_id
-            moving.added[moved.id] = articles.added(article_id)
+            moving.note(article_id, moved, articles.added(article_id))
             indexed = IndexedArticle.from_article(moved, chunking)
             for record in sources.of_article(article_id):
-                target = _target(record, moved)
+                target = moved_record(record, moved)
                 if record.origin == ADDED_ORIGIN:
                     moving.kept.append(record)
                 if record.origin != ADDED_ORIGIN or target.key not in there:
@@ -152,7 +156,7 @@ def _moving(
     return moving
 
 
-def _target(record: SourceRecord, moved: Article) -> SourceRecord:
+def moved_record(record: SourceRecord, moved: Article) -> SourceRecord:
     """The record of a file once its article has moved."""
     target = replace(
         record,

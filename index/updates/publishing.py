@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -83,11 +84,24 @@ class UpdateOptions:
         return np.array([vectors[key] for key in keys], np.float32)
 
 
+class MadeWith(Protocol):
+    """What tells the encoder that a version was made with."""
+
+    @property
+    def encoder(self) -> str: ...
+    @property
+    def encoder_fingerprint(self) -> str: ...
+    @property
+    def precision(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedEncoder:
     """The encoder that a version was made with, where nothing needs to be embedded."""
 
-    manifest: Manifest
+    manifest: MadeWith
 
     @property
     def name(self) -> str:
@@ -152,7 +166,7 @@ def make_version(
                 chunks=counts.chunks,
                 characters=counts.characters,
                 vectors=draft.vectors.kind,
-                built=_now(),
+                built=now(),
                 roots=tuple(roots),
                 max_file_bytes=options.max_file_bytes,
                 files=fingerprints(workspace),
@@ -182,7 +196,7 @@ def _apply(
 
     if taken_over:
         draft.take_over_articles(taken_over.folder, options.chunking, on_article=on_article)
-    return draft.apply(change, chunking=options.chunking, now=_now(), on_article=on_article)
+    return draft.apply(change, chunking=options.chunking, now=now(), on_article=on_article)
 
 
 def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: EmbeddingCache) -> None:
@@ -202,5 +216,6 @@ def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: Embeddi
         draft.vectors = VectorIndex.from_embeddings(list(keys), embeddings)
 
 
-def _now() -> str:
+def now() -> str:
+    """The time, as it is told of versions and articles: ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,7 +1,7 @@
 """Take articles out of an index, and give back the space of what is no longer needed."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from index.storage.folder import FILES
 from index.storage.locks import building_lock, publishing_lock
 from index.storage.originals import Originals
 from index.storage.replacing import sweep_versions
-from index.storage.sources import ADDED_ORIGIN, all_sources
+from index.storage.sources import ADDED_ORIGIN, SourceRecord, all_sources
 from index.storage.versions import Version, whole_version
 from index.updates.preparing import UpdateResult, check_encoder
 from index.updates.publishing import RecordedEncoder, UpdateOptions, make_version
@@ -44,11 +44,7 @@ def remove_articles(
             else:
                 article_id = find_article(target, valid)
                 text_id = _text_id(article_id, valid)
-                upserts += [
-                    (replace(r, removed=True, article=text_id), None)
-                    for r in records
-                    if r.article == article_id and not r.removed
-                ]
+                upserts += [(r, None) for r in removed_records(records, article_id, text_id)]
         gone = set(valid.manifest.roots) - set(roots)
         folders = dict.fromkeys(gone)
         change = SourceChanges(tuple(deletions), tuple(upserts), folders=folders)
@@ -63,6 +59,17 @@ def remove_articles(
             if record.origin == ADDED_ORIGIN:
                 Originals(folder).drop(record.path)
     return UpdateResult(manifest, effect, time.perf_counter() - started)
+
+
+def removed_records(
+    records: Iterable[SourceRecord], article_id: str, text_id: str
+) -> list[SourceRecord]:
+    """The files of an article once a user has taken it out; `text_id` is that of its text."""
+    return [
+        replace(each, removed=True, article=text_id)
+        for each in records
+        if each.article == article_id and not each.removed
+    ]
 
 
 def _text_id(article_id: str, valid: Version) -> str:
@@ -102,6 +109,15 @@ def find_article(target: str, valid: Version) -> str:
         if target in articles:
             return target
         matches = [article_id for article_id, name in articles.names().items() if name == target]
+    return chosen_article(target, matches)
+
+
+def chosen_article(target: str, matches: Sequence[str]) -> str:
+    """The only id among those of the articles that have the name `target`.
+
+    Raises:
+        JuzhengError: there is none, or there are several.
+    """
     if not matches:
         raise JuzhengError(
             f"没有文章 {target}。python -m index list 列出所有文章。",

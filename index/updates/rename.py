@@ -37,12 +37,7 @@ def rename_article(target: str, name: str, folder: Path, options: UpdateOptions)
             encoder.
     """
     started = time.perf_counter()
-    new_name = shown_name(name)
-    if not new_name:
-        raise JuzhengError(
-            "新名字是空的。请写一个看得见的名字。",
-            "the new name is empty. Give one that can be seen.",
-        )
+    new_name = visible_name(name)
     valid, options = as_made(folder, options)
     article_id = find_article(target, valid)
     embed(_renaming(article_id, new_name, valid, options), folder, options)
@@ -52,6 +47,17 @@ def rename_article(target: str, name: str, folder: Path, options: UpdateOptions)
         roots = valid.manifest.roots
         manifest, effect = make_version(folder, valid, change, options, roots=roots)
     return UpdateResult(manifest, effect, time.perf_counter() - started)
+
+
+def visible_name(name: str) -> str:
+    """`shown_name`. Raises JuzhengError where nothing is left of it."""
+    shown = shown_name(name)
+    if not shown:
+        raise JuzhengError(
+            "新名字是空的。请写一个看得见的名字。",
+            "the new name is empty. Give one that can be seen.",
+        )
+    return shown
 
 
 def shown_name(name: str) -> str:
@@ -110,19 +116,28 @@ def with_names_given(
 
 
 def _renaming(article_id: str, name: str, valid: Version, options: UpdateOptions) -> SourceChanges:
-    """All sources of the article get the name: it is to outlive any of them."""
     with ArticleStore.open(valid.folder / FILES.articles) as articles:
-        _check_free(name, article_id, articles)
         article = articles[article_id].article
+        others = articles.names_in(article.collection)
+        check_free(name, (each for other, each in others.items() if other != article_id))
         records = SourceTable(articles.connection).of_article(article_id)
-    indexed = IndexedArticle.from_article(_renamed(article, name), options.chunking)
+    return renaming(article, name, records, options.chunking)
+
+
+def renaming(
+    article: Article, name: str, records: Iterable[SourceRecord], chunking: Chunking
+) -> SourceChanges:
+    """All sources of the article get the name: it is to outlive any of them."""
+    indexed = IndexedArticle.from_article(_renamed(article, name), chunking)
     first, *others = (replace(r, given_name=None if name == r.name else name) for r in records)
     return SourceChanges(upserts=((first, indexed), *((record, None) for record in others)))
 
 
-def _check_free(name: str, article_id: str, articles: ArticleStore) -> None:
-    others = articles.names_in(articles[article_id].article.collection)
-    if any(name == each for other, each in others.items() if other != article_id):
+def check_free(name: str, others: Iterable[str]) -> None:
+    """Raises:
+    JuzhengError: it is among the names of the other articles of the collection.
+    """
+    if name in others:
         raise JuzhengError(
             f"已经有一篇文章叫 {name}。请换一个名字。",
             f"another article is called {name}. Choose another name.",

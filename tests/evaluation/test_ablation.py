@@ -9,7 +9,7 @@ from evaluation.ablation.comparing import outcomes, thresholds
 from evaluation.ablation.variants import GROUPS, ByMass, OneRanking, Search, Variant, variants
 from evaluation.running import Gold, Judged
 from evaluation.sets.questions import EvaluationQuestion
-from index import PassageIndex
+from index import LocalIndex
 from qa import Answer, Candidate, Evidence
 from qa.reader import SpanReader
 from tests.fakes import FakeEncoder
@@ -29,7 +29,7 @@ def test_a_variant_differs_from_what_ships_in_one_thing() -> None:
 
 def test_one_ranking_is_left_of_two() -> None:
     articles = [Article("a.txt", "临平有山。", ""), Article("b.txt", "江上清风。", "")]
-    index = PassageIndex.from_articles(articles, encoder=FakeEncoder())
+    index = LocalIndex.from_articles(articles, encoder=FakeEncoder())
     by_words = OneRanking(index, Search.words).search("临平")
     assert [hit.chunk.text for hit in by_words] == ["临平有山。"]
     by_meaning = OneRanking(index, Search.meaning).search("临平")

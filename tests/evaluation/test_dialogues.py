@@ -13,7 +13,7 @@ from evaluation.dialogues.running import Asking, JudgedTurn, run_dialogues
 from evaluation.running import judge
 from evaluation.sets.dialogues import AskedTurn, read_dialogues
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSetError
-from index import PassageIndex
+from index import LocalIndex
 from qa import Answer, Candidate, Evidence, QuestionAnswerer
 from qa.request import Request
 from tests.fakes import FakeEncoder, FakeReader
@@ -101,7 +101,7 @@ def test_no_dialogues_of_a_split_is_told(tmp_path: Path) -> None:
 
 def test_each_turn_is_asked_as_typed_with_what_is_carried_and_in_full(tmp_path: Path) -> None:
     found = read_dialogues(written(tmp_path, LINE))
-    index = PassageIndex.from_articles(found.articles, encoder=FakeEncoder())
+    index = LocalIndex.from_articles(found.articles, encoder=FakeEncoder())
     answerer = QuestionAnswerer(index, FakeReader(), min_confidence=0)
     results = run_dialogues(found.dialogues, answerer)
     assert {asking: judged.answer.question for asking, judged in results[1].judged.items()} == {

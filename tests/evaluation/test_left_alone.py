@@ -6,12 +6,12 @@ from typer.testing import CliRunner
 
 from evaluation import left_alone
 from evaluation.left_alone import app, rewritings
-from index import PassageIndex
+from index import LocalIndex
 from qa import Turn
 from qa.query_rewriting import RuleRewriter
 from tests.fakes import FakeEncoder
 
-INDEX = PassageIndex.from_articles([], encoder=FakeEncoder())
+INDEX = LocalIndex.from_articles([], encoder=FakeEncoder())
 REWRITER = RuleRewriter(INDEX)
 SINGLE = [
     Turn("算力小镇集聚了多少家企业？", "1300余家"),

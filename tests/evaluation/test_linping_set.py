@@ -8,7 +8,7 @@ from corpus import find_sources, load_articles
 from evaluation.running import Judged, ask_judged
 from evaluation.sets.question_lines import read_questions
 from evaluation.sets.questions import EvaluationSet
-from index import PassageIndex
+from index import LocalIndex
 from qa.answering import QuestionAnswerer
 from qa.reader import SpanReader
 
@@ -42,13 +42,13 @@ def test_the_splits_part_the_set_and_both_hold_all_kinds() -> None:
 
 
 def test_asked_twice_the_questions_are_answered_alike_to_the_bit(
-    shipped_index: PassageIndex,
+    shipped_index: LocalIndex,
 ) -> None:
     first, second = (list(_answers(shipped_index)) for _ in range(2))
     assert first == second
 
 
-def _answers(index: PassageIndex) -> Iterator[Judged]:
+def _answers(index: LocalIndex) -> Iterator[Judged]:
     """Of some questions of each kind, by a reader that was loaded for them."""
     answerer = QuestionAnswerer(index, SpanReader())
     for question in read("dev").questions[::24]:

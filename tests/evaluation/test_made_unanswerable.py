@@ -2,7 +2,7 @@ from corpus import Article, Window
 from evaluation.running import ask_judged
 from evaluation.sets.made_unanswerable import MADE_UNANSWERABLE, with_made_unanswerable
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSet
-from index import PassageIndex
+from index import LocalIndex
 from qa import QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 
@@ -35,7 +35,7 @@ def test_articles_that_hold_an_answer_in_either_script_are_left_out() -> None:
 
 
 def test_they_are_asked_of_the_other_articles_only() -> None:
-    index = PassageIndex.from_articles(ARTICLES, encoder=FakeEncoder())
+    index = LocalIndex.from_articles(ARTICLES, encoder=FakeEncoder())
     made = with_made_unanswerable(asked("鸡"), ARTICLES)
     answerer = QuestionAnswerer(index, FakeReader())
     results = [ask_judged(each, answerer, own_passage=True) for each in made.questions]

@@ -9,8 +9,8 @@ from random import Random
 
 from corpus import Article
 from index import (
+    LocalIndex,
     Original,
-    PassageIndex,
     ReloadingIndex,
     UpdateOptions,
     add_originals,
@@ -19,6 +19,7 @@ from index import (
     reloading,
     remove_articles,
 )
+from index.folder_store import FolderStore
 from tests.fakes import FakeEncoder
 from tests.faults.articles import PLACES, text
 from tests.faults.operations import WatchedEncoder
@@ -84,7 +85,9 @@ def ask_often(folder: Path, until: float) -> Heard:
     """Ask the reloading index without a pause."""
     reloading.LOOK_SECONDS = 0.02
     heard = Heard()
-    with ReloadingIndex(folder, encoder=FakeEncoder(), on_refused=heard.refused.append) as index:
+    with ReloadingIndex(
+        FolderStore(folder), encoder=FakeEncoder(), on_refused=heard.refused.append
+    ) as index:
         versions = set()
         while time.time() < until:
             current = index.current
@@ -110,7 +113,7 @@ def numbers(until: float) -> Iterator[int]:
     return takewhile(lambda _: time.time() < until, count(1))
 
 
-def _ask(index: PassageIndex, heard: Heard) -> Ids:
+def _ask(index: LocalIndex, heard: Heard) -> Ids:
     """All articles that a question finds, each of which has to be found with all its chunks."""
     hits = index.search("临平公园有多少人参观？", top_k=TOP_K)
     chunks = {(hit.chunk.article.id, hit.chunk.start, hit.chunk.end) for hit in hits}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index import (
+    LocalIndex,
     Original,
-    PassageIndex,
     UpdateOptions,
     UpdateResult,
     add_originals,
@@ -44,7 +44,7 @@ class Folder:
     def remove(self, *targets: str) -> UpdateResult:
         return remove_articles(targets, self.path)
 
-    def load(self) -> PassageIndex:
+    def load(self) -> LocalIndex:
         return load_index(self.path, encoder=self.encoder, on_damage=pytest.fail)
 
     @property
@@ -61,7 +61,7 @@ class Folder:
         index = self.load()
         articles = [indexed.article for indexed in index.articles]
         chunking = whole_version(self.path).manifest.chunking
-        anew = PassageIndex.from_articles(articles, encoder=FakeEncoder(), chunking=chunking)
+        anew = LocalIndex.from_articles(articles, encoder=FakeEncoder(), chunking=chunking)
         assert list(index.articles) == list(anew.articles)
         assert len(index.vectors) == len(index.lexical) == anew.articles.counts().chunks
         for question in ("临平的山", "余杭有桥", "西湖"):
@@ -80,5 +80,5 @@ def write(path: Path, text: str = "西湖有塔。西湖有桥。") -> Path:
     return path
 
 
-def _cosines(index: PassageIndex, question: str) -> dict[str, float]:
+def _cosines(index: LocalIndex, question: str) -> dict[str, float]:
     return {hit.chunk.text: hit.cosine for hit in index.search(question, top_k=50)}

@@ -8,7 +8,7 @@ import pytest
 from corpus import Chunking, JuzhengError
 from corpus.blocks import Block
 from index import ForeignFolderError, NothingToIndexError, UpdateOptions, build_index
-from index.catalogue import catalogue
+from index.search.catalogue import catalogue
 from index.search.differences import differences
 from index.storage.folder import kept_versions
 from index.storage.versions import whole_version

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Article, Chunking
-from index.catalogue import ORDERS, CataloguePage, Entry, Order, catalogue
 from index.search.article_store import ArticleStore
+from index.search.catalogue import ORDERS, CataloguePage, Entry, Order, catalogue
 from index.search.passages import IndexedArticle
 from index.storage.sources import ADDED_ORIGIN, SourceRecord, SourceTable
 

@@ -8,8 +8,8 @@ import pytest
 
 from corpus import JuzhengError
 from index import (
+    LocalIndex,
     Original,
-    PassageIndex,
     UpdateResult,
     add_originals,
     build_index,
@@ -17,7 +17,7 @@ from index import (
     compact_index,
     move_articles,
 )
-from index.catalogue import catalogue
+from index.search.catalogue import catalogue
 from index.storage.folder import FILES, version_folder
 from index.storage.manifest import fingerprints, read_manifest, write_manifest
 from index.storage.sources import folders_of
@@ -37,7 +37,7 @@ def move(index: Folder, *targets: str, to: str) -> UpdateResult:
     return move_articles(targets, to, index.path, index.options)
 
 
-def names(index: PassageIndex) -> list[str]:
+def names(index: LocalIndex) -> list[str]:
     return sorted(index.articles.names().values())
 
 
@@ -93,9 +93,7 @@ def test_a_part_is_there_also_of_a_version_that_was_swept(two: Folder) -> None:
 
 def test_numbers_tell_nothing_of_another(two: Folder) -> None:
     part = two.load().within(["默认"])
-    alone = PassageIndex.from_articles(
-        [each.article for each in part.articles], encoder=two.encoder
-    )
+    alone = LocalIndex.from_articles([each.article for each in part.articles], encoder=two.encoder)
     assert part.articles.counts() == alone.articles.counts()
     assert len(part.vectors) == len(part.lexical) == len(alone.lexical) == 2
     assert part.articles.collections() == {"默认": 2}
@@ -107,9 +105,7 @@ def test_numbers_tell_nothing_of_another(two: Folder) -> None:
 def test_it_is_searched_as_an_index_of_it_alone(two: Folder, collections: list[str]) -> None:
     add(two, "考勤.txt", "临平有考勤。余杭有考勤。", "制度")
     part = two.load().within(collections)
-    alone = PassageIndex.from_articles(
-        [each.article for each in part.articles], encoder=two.encoder
-    )
+    alone = LocalIndex.from_articles([each.article for each in part.articles], encoder=two.encoder)
     for question in ("临平的薪酬", "余杭有桥吗", "考勤"):
         found, expected = part.search(question), alone.search(question)
         assert [each.chunk for each in found] == [each.chunk for each in expected]

@@ -68,3 +68,11 @@ def test_who_searches_loads_no_torch(index: Path) -> None:
     loaded = modules_of_commands(["search", "临平的山", "--index", index])
     assert "openvino" in loaded
     assert loaded.isdisjoint(NO_TORCH)
+
+
+def test_who_has_an_index_in_a_folder_needs_nothing_of_milvus(index: Path) -> None:
+    looking: list[list[str | Path]] = [["list", index], ["search", "临平的山", "--index", index]]
+    loaded = modules_of_commands(*looking, ["build", "--index", index])
+    assert "index.milvus.address" in loaded
+    assert loaded.isdisjoint(["pymilvus", "grpc", "milvus_lite", "index.milvus.store"])
+    assert modules_after("import app, web.server.server").isdisjoint(["pymilvus", "grpc"])

@@ -10,8 +10,8 @@ from corpus import Unread
 from corpus.loading import recognition
 from corpus.loading.formats.extracted import Extracted
 from corpus.loading.sandbox import Sandbox
-from index.catalogue import unread_part
 from index.search.article_store import ArticleStore
+from index.search.catalogue import unread_part
 from index.storage.folder import FILES
 from index.storage.originals import Originals
 from index.storage.sources import SourceRecord, all_sources, lacking_stamp

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from index import MissingIndexError, OtherEncoderError, PassageIndex, ReloadingIndex, load_index
+from index.folder_store import FolderStore
 from index.storage.folder import FILES, version_folder
 from tests.fakes import FakeEncoder
 from tests.index.conftest import Save
@@ -28,7 +29,7 @@ class Chat:
         self.refused: list[str] = []
         self.switched: list[int] = []
         self.reloading = ReloadingIndex(
-            folder,
+            FolderStore(folder),
             encoder=FakeEncoder(),
             on_refused=self.refused.append,
             on_switched=lambda index: self.switched.append(index.version),
@@ -78,7 +79,7 @@ def test_every_version_is_switched_to(chat: Chat, save: Save) -> None:
 
 
 def test_without_news_nothing_is_loaded(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.reloading.load_index", pytest.fail)
+    monkeypatch.setattr("index.folder_store.load_index", pytest.fail)
     chat.reloading.refresh()
     assert chat.text == OLD
 
@@ -130,7 +131,7 @@ def test_it_is_refused_once_and_the_next_whole_one_is_taken(chat: Chat, save: Sa
 def test_it_serves_on_while_the_folder_is_gone_and_goes_on_when_it_is_back(
     watching: Chat, save: Save, tmp_path: Path
 ) -> None:
-    folder = watching.reloading.folder
+    folder = watching.reloading.store.place
     folder.rename(tmp_path / "拔掉的盘")
     wait_until(lambda: bool(watching.refused))
     time.sleep(0.6)
@@ -148,7 +149,7 @@ def test_a_bug_does_not_end_the_watch_and_keeps_its_traceback(
     def fail(index: object) -> None:
         raise ZeroDivisionError
 
-    with ReloadingIndex(folder, encoder=FakeEncoder(), on_switched=fail) as reloading:
+    with ReloadingIndex(FolderStore(folder), encoder=FakeEncoder(), on_switched=fail) as reloading:
         save(NEW)
         wait_until(lambda: reloading.current.version == 2)
         save(OLD)
@@ -166,7 +167,7 @@ def test_what_fails_unexpectedly_is_tried_again(
             raise failures.pop()
         return load_index(*arguments, **options)
 
-    monkeypatch.setattr("index.reloading.load_index", load)
+    monkeypatch.setattr("index.folder_store.load_index", load)
     monkeypatch.setattr("index.reloading.LOOK_SECONDS", 0.01)
     save(NEW)
     with chat.reloading:
@@ -177,7 +178,7 @@ def test_what_fails_unexpectedly_is_tried_again(
 @pytest.mark.parametrize(
     "name",
     [
-        "index.reloading:load_index",
+        "index.folder_store:load_index",
         "index.storage.manifest:sha256",
         "pathlib:Path.iterdir",
         "pathlib:Path.read_bytes",
@@ -248,7 +249,7 @@ def test_who_refreshes_while_another_loads_waits_for_the_newer(
         return load_index(*arguments, **options)
 
     save(NEW)
-    monkeypatch.setattr("index.reloading.load_index", load_slowly)
+    monkeypatch.setattr("index.folder_store.load_index", load_slowly)
     with ThreadPoolExecutor() as threads:
         first = threads.submit(chat.reloading.refresh)
         assert loading.wait(5)
@@ -263,6 +264,6 @@ def test_who_refreshes_while_another_loads_waits_for_the_newer(
 
 def test_without_an_index_it_does_not_begin(tmp_path: Path, save: Save) -> None:
     with pytest.raises(MissingIndexError):
-        ReloadingIndex(tmp_path / "没有", encoder=FakeEncoder())
+        ReloadingIndex(FolderStore(tmp_path / "没有"), encoder=FakeEncoder())
     with pytest.raises(OtherEncoderError):
-        ReloadingIndex(save(OLD, fingerprint="other"), encoder=FakeEncoder())
+        ReloadingIndex(FolderStore(save(OLD, fingerprint="other")), encoder=FakeEncoder())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index import PassageIndex
+from index import LocalIndex
 
 
 @pytest.mark.parametrize(
@@ -21,18 +21,18 @@ from index import PassageIndex
     ],
 )
 def test_the_chunk_with_the_answer_is_among_the_first_three(
-    shipped_index: PassageIndex, question: str, answer: str
+    shipped_index: LocalIndex, question: str, answer: str
 ) -> None:
     assert any(answer in hit.chunk.text for hit in shipped_index.search(question, top_k=3))
 
 
-def test_a_question_off_the_topic_shares_few_words(shipped_index: PassageIndex) -> None:
+def test_a_question_off_the_topic_shares_few_words(shipped_index: LocalIndex) -> None:
     on_topic = shipped_index.search("临影厂的户外街景有多大？", top_k=1)[0]
     off_topic = shipped_index.search("火星上的探测器用什么发电？", top_k=1)[0]
     assert off_topic.bm25 < on_topic.bm25 / 2
 
 
-def test_a_hit_shows_the_unmodified_text(shipped_index: PassageIndex) -> None:
+def test_a_hit_shows_the_unmodified_text(shipped_index: LocalIndex) -> None:
     chunk = shipped_index.search("临影厂", top_k=1)[0].chunk
     assert chunk.text == chunk.article.text[chunk.start : chunk.end]
     assert "\n临影厂。临平区委宣传部供图" in chunk.article.text

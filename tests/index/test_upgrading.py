@@ -13,8 +13,8 @@ from index import (
     load_index,
     open_index,
 )
-from index.catalogue import catalogue
 from index.console import open_reloading_index
+from index.search.catalogue import catalogue
 from index.storage.folder import current_version
 from index.storage.originals import Originals
 from index.storage.sources import SourceRecord, all_sources

@@ -10,9 +10,9 @@ from corpus import Article
 from index import (
     DamagedIndexError,
     IndexFormatError,
+    LocalIndex,
     MissingIndexError,
     OtherEncoderError,
-    PassageIndex,
     UpdateOptions,
     add_originals,
     build_index,
@@ -45,7 +45,7 @@ def text_in(folder: Path, messages: list[str] | None = None) -> str:
 
 def test_what_is_published_is_loaded(tmp_path: Path) -> None:
     article = Article("b.txt", NEW, "题")
-    in_memory = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    in_memory = LocalIndex.from_articles([article], encoder=FakeEncoder())
     index_passages([article], tmp_path / "索引", UpdateOptions(FakeEncoder()))
     loaded = load_index(tmp_path / "索引", encoder=FakeEncoder())
     assert list(loaded.articles) == list(in_memory.articles)
@@ -54,7 +54,7 @@ def test_what_is_published_is_loaded(tmp_path: Path) -> None:
 
 
 def test_the_shipped_article_survives(
-    shipped_index: PassageIndex, encoder: ShippedEncoder, tmp_path: Path
+    shipped_index: LocalIndex, encoder: ShippedEncoder, tmp_path: Path
 ) -> None:
     articles = [indexed.article for indexed in shipped_index.articles]
     loaded = index_passages(articles, tmp_path / "i", UpdateOptions(encoder))

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from corpus import Article, Sentence, Unread, Window
-from index import PassageIndex, Retrieved
+from index import LocalIndex, Retrieved
 from qa import Answer, Candidate, Evidence, QuestionAnswerer
 from qa.answer import EvidencePlace
 from qa.cache import AnswerCache
@@ -31,13 +31,13 @@ class FixedReader:
 
 
 @pytest.fixture(scope="module")
-def index() -> PassageIndex:
-    return PassageIndex.from_articles([FIRST, SECOND], encoder=FakeEncoder())
+def index() -> LocalIndex:
+    return LocalIndex.from_articles([FIRST, SECOND], encoder=FakeEncoder())
 
 
 @pytest.mark.parametrize(("confidence", "no_answer"), [(0.5, False), (0.4999, True), (0.9, False)])
 def test_below_the_threshold_the_answer_is_withheld(
-    index: PassageIndex, confidence: float, no_answer: bool
+    index: LocalIndex, confidence: float, no_answer: bool
 ) -> None:
     answer = QuestionAnswerer(index, FixedReader(confidence), min_confidence=0.5).ask(
         "临平有什么？"
@@ -51,7 +51,7 @@ def test_below_the_threshold_the_answer_is_withheld(
     ("question", "related"), [("临平有什么？", 1), ("火星上的基地建在哪里？", 0)]
 )
 def test_a_sentence_that_holds_what_the_question_names_may_have_to_do_with_it(
-    index: PassageIndex, question: str, related: int
+    index: LocalIndex, question: str, related: int
 ) -> None:
     withheld = QuestionAnswerer(index, FixedReader(0.1), min_confidence=0.5).ask(question)
     assert (withheld.no_answer, withheld.related) == (True, related)
@@ -60,7 +60,7 @@ def test_a_sentence_that_holds_what_the_question_names_may_have_to_do_with_it(
 
 @pytest.mark.parametrize(("confidence", "unread"), [(0.4, [FIRST.title]), (0.9, [])])
 def test_what_was_not_read_is_told_where_the_answer_is_withheld(
-    index: PassageIndex, monkeypatch: pytest.MonkeyPatch, confidence: float, unread: list[str]
+    index: LocalIndex, monkeypatch: pytest.MonkeyPatch, confidence: float, unread: list[str]
 ) -> None:
     parts = {FIRST.id: Unread("第2页是图片", "page 2 is an image")}
     monkeypatch.setattr("qa.answering.unread_part", lambda _, article_id: parts.get(article_id))
@@ -69,40 +69,40 @@ def test_what_was_not_read_is_told_where_the_answer_is_withheld(
     assert [each.title for each in answer.unread] == unread
 
 
-def test_an_answer_is_a_window_on_its_article(index: PassageIndex) -> None:
+def test_an_answer_is_a_window_on_its_article(index: LocalIndex) -> None:
     [evidence] = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？").evidence
     start, end = evidence.span
     assert index[evidence.article_id].article.text[start:end] == "山"
 
 
-def test_only_the_chosen_articles_are_asked(index: PassageIndex) -> None:
+def test_only_the_chosen_articles_are_asked(index: LocalIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？", among={SECOND.id})
     assert {passage.article_id for passage in answer.passages} == {SECOND.id}
 
 
-def test_without_articles_there_is_no_answer(index: PassageIndex) -> None:
+def test_without_articles_there_is_no_answer(index: LocalIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？", among=())
     assert (answer.no_answer, answer.answer, answer.evidence) == (True, "", ())
 
 
-def test_no_more_than_top_k_chunks_are_read(index: PassageIndex) -> None:
+def test_no_more_than_top_k_chunks_are_read(index: LocalIndex) -> None:
     answerer = QuestionAnswerer(index, FixedReader(1))
     answer, ranking = answerer.find_ranked(answerer.request("有山", top_k=1), ranked=9)
     assert (len(answer.passages), len(ranking)) == (1, 2)
 
 
-def test_small_talk_is_answered_without_looking_anything_up(index: PassageIndex) -> None:
+def test_small_talk_is_answered_without_looking_anything_up(index: LocalIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("你好")
     assert answer.reply
     assert (answer.answer, answer.evidence, answer.passages) == ("", (), ())
 
 
-def test_the_stages_are_timed(index: PassageIndex) -> None:
+def test_the_stages_are_timed(index: LocalIndex) -> None:
     seconds = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？").seconds
     assert seconds["total"] == pytest.approx(seconds["retrieve"] + seconds["read"])
 
 
-def test_json_carries_offsets_and_source(index: PassageIndex) -> None:
+def test_json_carries_offsets_and_source(index: LocalIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(0.75)).ask("临平有什么？", among={FIRST.id})
     shown = json.loads(answer.model_dump_json())
     assert shown["evidence"] == [
@@ -197,7 +197,7 @@ def test_json_carries_what_gives_a_row_its_meaning() -> None:
     }
 
 
-def test_two_questions_at_once_are_answered_one_by_one(index: PassageIndex) -> None:
+def test_two_questions_at_once_are_answered_one_by_one(index: LocalIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么？余杭的山在哪里？")
     assert [(each.question, each.understood, each.answer) for each in answer.parts] == [
         ("临平有什么？余杭的山在哪里？", "临平有什么", "山"),
@@ -205,20 +205,20 @@ def test_two_questions_at_once_are_answered_one_by_one(index: PassageIndex) -> N
     ]
 
 
-def test_the_second_question_is_completed_by_the_first(index: PassageIndex) -> None:
+def test_the_second_question_is_completed_by_the_first(index: LocalIndex) -> None:
     answer = QuestionAnswerer(index, FixedReader(1)).ask("临平有什么山，那里的水在哪里？")
     assert answer.then
     assert "临平" in (answer.then.understood or "")
 
 
-def test_as_typed_nothing_is_taken_apart(index: PassageIndex) -> None:
+def test_as_typed_nothing_is_taken_apart(index: LocalIndex) -> None:
     answerer = QuestionAnswerer(index, FixedReader(1))
     request = answerer.request_as_typed("临平有什么？余杭的山在哪里？")
     assert answerer.find(request).then is None
 
 
 def test_both_parts_are_remembered() -> None:
-    article = PassageIndex.from_articles([FIRST, SECOND], encoder=FakeEncoder())
+    article = LocalIndex.from_articles([FIRST, SECOND], encoder=FakeEncoder())
     answerer = QuestionAnswerer(article, FixedReader(1), cache=AnswerCache())
     first = answerer.ask("临平有什么？余杭的山在哪里？")
     again = answerer.known(answerer.request("临平有什么？余杭的山在哪里？"))

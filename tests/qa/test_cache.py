@@ -1,7 +1,7 @@
 import pytest
 
 from corpus import Article, Chunk
-from index import Hit, PassageIndex
+from index import Hit, LocalIndex
 from qa import Answer
 from qa.cache import ANSWER_BYTES, AnswerCache
 from qa.request import Request
@@ -15,12 +15,12 @@ def asked(question: str, *, top_k: int = 6, among: tuple[str, ...] | None = None
 
 
 @pytest.fixture
-def index() -> PassageIndex:
-    return PassageIndex.from_articles([], encoder=FakeEncoder())
+def index() -> LocalIndex:
+    return LocalIndex.from_articles([], encoder=FakeEncoder())
 
 
 @pytest.mark.parametrize("question", ["臨平有什麼?", "  临平有什么？\n", "临平有什么？"])
-def test_spellings_that_read_alike_have_one_answer(index: PassageIndex, question: str) -> None:
+def test_spellings_that_read_alike_have_one_answer(index: LocalIndex, question: str) -> None:
     cache = AnswerCache()
     cache.get(index, asked("临平有什么?"))
     cache.put(index, asked("临平有什么?"), ANSWER)
@@ -37,7 +37,7 @@ def test_spellings_that_read_alike_have_one_answer(index: PassageIndex, question
         asked("GDP？", among=("a",)),
     ],
 )
-def test_another_question_has_none(index: PassageIndex, other: Request) -> None:
+def test_another_question_has_none(index: LocalIndex, other: Request) -> None:
     cache = AnswerCache()
     cache.get(index, asked("GDP？"))
     cache.put(index, asked("GDP？"), ANSWER)
@@ -48,23 +48,23 @@ def test_the_order_of_the_chosen_articles_is_of_no_account() -> None:
     assert asked("?", among=("a", "b")).key == asked("?", among=("b", "a")).key
 
 
-def test_another_version_knows_none_of_it(index: PassageIndex) -> None:
-    cache, newer = AnswerCache(), PassageIndex.from_articles([], encoder=FakeEncoder())
+def test_another_version_knows_none_of_it(index: LocalIndex) -> None:
+    cache, newer = AnswerCache(), LocalIndex.from_articles([], encoder=FakeEncoder())
     cache.get(index, asked("?"))
     cache.put(index, asked("?"), ANSWER)
     assert cache.get(newer, asked("?")) is None
     assert len(cache) == 0
 
 
-def test_an_answer_that_comes_late_from_an_old_version_is_dropped(index: PassageIndex) -> None:
-    cache, newer = AnswerCache(), PassageIndex.from_articles([], encoder=FakeEncoder())
+def test_an_answer_that_comes_late_from_an_old_version_is_dropped(index: LocalIndex) -> None:
+    cache, newer = AnswerCache(), LocalIndex.from_articles([], encoder=FakeEncoder())
     cache.get(index, asked("?"))
     cache.get(newer, asked("?"))
     cache.put(index, asked("?"), ANSWER)
     assert cache.get(newer, asked("?")) is None
 
 
-def test_the_answer_asked_for_longest_ago_goes_first(index: PassageIndex) -> None:
+def test_the_answer_asked_for_longest_ago_goes_first(index: LocalIndex) -> None:
     cache = AnswerCache(most_bytes=2 * ANSWER_BYTES)
     for question in ("a", "b", "a", "c"):
         if not cache.get(index, asked(question)):
@@ -78,14 +78,14 @@ def test_long_texts_count(characters: int, kept: int) -> None:
     hit = Hit(Chunk(article, 0, characters), 1.0, 1.0, 0.0)
     answer = Answer.of("?", passages=[hit])
     cache = AnswerCache(most_bytes=3 * ANSWER_BYTES + 200_000)
-    index = PassageIndex.from_articles([], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([], encoder=FakeEncoder())
     cache.get(index, asked("1"))
     for question in "123":
         cache.put(index, asked(question), answer)
     assert len(cache) == kept
 
 
-def test_what_one_part_has_answered_is_told_of_no_other(index: PassageIndex) -> None:
+def test_what_one_part_has_answered_is_told_of_no_other(index: LocalIndex) -> None:
     cache, seen = AnswerCache(), index.within(["人事"])
     cache.get(seen, asked("?"))
     cache.put(seen, asked("?"), ANSWER)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from corpus import JuzhengError
 from evaluation.sets.question_lines import read_questions
 from evaluation.sets.questions import EvaluationQuestion, EvaluationSetError
-from index import PassageIndex
+from index import LocalIndex
 from qa import Answer, QuestionAnswerer
 from qa.__main__ import app
 from qa.feedback import Feedback, FeedbackFullError, FeedbackLog, Verdict
@@ -25,13 +25,13 @@ SENTENCE = "算力小镇有企业1300余家。"
 
 
 @pytest.fixture
-def index(make_article: MakeArticle) -> PassageIndex:
+def index(make_article: MakeArticle) -> LocalIndex:
     article = make_article(f"临平有超山。{SENTENCE}临平有水。", name="临平.txt")
-    return PassageIndex.from_articles([article], encoder=FakeEncoder())
+    return LocalIndex.from_articles([article], encoder=FakeEncoder())
 
 
 @pytest.fixture
-def answer(index: PassageIndex) -> Answer:
+def answer(index: LocalIndex) -> Answer:
     """What is said of it: the answer to `QUESTION`, the whole sentence."""
     return QuestionAnswerer(index, FakeReader()).ask(QUESTION)
 
@@ -176,7 +176,7 @@ Load = Callable[[dict[str, Any]], EvaluationQuestion]
 
 
 @pytest.fixture
-def load(tmp_path: Path, index: PassageIndex) -> Load:
+def load(tmp_path: Path, index: LocalIndex) -> Load:
     """The question that a line is read as."""
 
     def load(line: dict[str, Any]) -> EvaluationQuestion:

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Article
-from index import PassageIndex
+from index import LocalIndex
 from index.encoders.shipped import ShippedEncoder
 from qa.answering import QuestionAnswerer
 from qa.gist import asks_for_gist, asks_for_titles
@@ -27,7 +27,7 @@ REPORT = Article(
 
 @pytest.fixture(scope="module")
 def answerer() -> QuestionAnswerer:
-    index = PassageIndex.from_articles([NOTICE, REPORT], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([NOTICE, REPORT], encoder=FakeEncoder())
     return QuestionAnswerer(index, FakeReader())
 
 
@@ -118,14 +118,14 @@ def test_titles_are_listed_all_or_of_a_kind(answerer: QuestionAnswerer) -> None:
 
 def test_a_text_without_prose_has_no_gist() -> None:
     table = Article("t.csv", "姓名,电话\n李明,123\n", "通讯录")
-    index = PassageIndex.from_articles([table], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([table], encoder=FakeEncoder())
     answer = QuestionAnswerer(index, FakeReader()).ask("这篇文章讲了什么？")
     assert answer.no_answer
     assert "通讯录" in (answer.reason or "")
 
 
 def test_the_first_article_is_told_by_what_it_is_about(
-    shipped_index: PassageIndex, encoder: ShippedEncoder
+    shipped_index: LocalIndex, encoder: ShippedEncoder
 ) -> None:
     [article_id] = shipped_index.articles.names()
     sentences = chosen(shipped_index[article_id], encoder)

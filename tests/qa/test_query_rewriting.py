@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Article
-from index import PassageIndex
+from index import LocalIndex
 from qa import Turn
 from qa.query_rewriting import RuleRewriter
 from tests.fakes import FakeEncoder
@@ -17,7 +17,7 @@ START = Turn("半程马拉松的起点改到了哪里？", "体育公园")
 COMPANIES = Turn("How many fashion companies are in Linping?", "2321家")
 
 
-NOTHING_INDEXED = RuleRewriter(PassageIndex.from_articles([], encoder=FakeEncoder()))
+NOTHING_INDEXED = RuleRewriter(LocalIndex.from_articles([], encoder=FakeEncoder()))
 """The rules alone: of an empty index, what they propose first is what is meant."""
 
 
@@ -240,12 +240,12 @@ def test_what_strangers_typed(before: str, question: str, expected: str) -> None
 )
 def test_a_question_that_finds_its_own_passage_is_left_alone(question: str) -> None:
     text = "漂流书架共127个。语音导览器的押金是200元。青釉莲瓣执壶1994年出土。"
-    index = PassageIndex.from_articles([Article("a.txt", text, "馆")], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([Article("a.txt", text, "馆")], encoder=FakeEncoder())
     assert RuleRewriter(index).rewrite(question, [STUDIO]) == question
 
 
 def test_of_several_wordings_the_index_chooses_the_one_it_can_answer() -> None:
     text = "松雀大桥2020年11月开工。"
-    index = PassageIndex.from_articles([Article("a.txt", text, "桥")], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([Article("a.txt", text, "桥")], encoder=FakeEncoder())
     turn = Turn("松雀大桥是哪家单位修的？", "路桥集团")
     assert RuleRewriter(index).rewrite("什么时候开工的", [turn]) == "松雀大桥是什么时候开工的？"

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from corpus import Article
-from index import PassageIndex, Retrieved
+from index import LocalIndex, Retrieved
 from qa import Answer, Candidate, QuestionAnswerer
 from qa.cache import AnswerCache
 from qa.queue import AnsweringQueue
@@ -38,7 +38,7 @@ def reader() -> WaitingReader:
 @pytest.fixture
 def queue(reader: WaitingReader) -> Iterator[AnsweringQueue]:
     article = Article("a.txt", "临平有超山和塘栖。", "临平")
-    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([article], encoder=FakeEncoder())
     queue = AnsweringQueue(QuestionAnswerer(index, reader, cache=AnswerCache()), at_once=1)
     yield queue
     reader.may_read.set()

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.segment import simplify
-from index import PassageIndex
+from index import LocalIndex
 from qa import Turn
 from qa.query_rewriting import RuleRewriter
 from tests.fakes import FakeEncoder
 
 SETS = Path("evaluation/sets")
-REWRITER = RuleRewriter(PassageIndex.from_articles([], encoder=FakeEncoder()))
+REWRITER = RuleRewriter(LocalIndex.from_articles([], encoder=FakeEncoder()))
 FOLLOW_UPS = [
     *("为什么？", "什么时候？", "在哪里？", "谁说的？", "还有呢？", "多少家？", "怎么做到的？"),
     *("它有多大？", "他是谁？", "那里有多少人？", "双方合作多久？", "它们呢？", "这家公司呢？"),

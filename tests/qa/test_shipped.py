@@ -2,12 +2,12 @@
 
 import pytest
 
-from index import PassageIndex
+from index import LocalIndex
 from qa import QuestionAnswerer, SpanReader
 
 
 @pytest.fixture(scope="module")
-def answerer(shipped_index: PassageIndex) -> QuestionAnswerer:
+def answerer(shipped_index: LocalIndex) -> QuestionAnswerer:
     return QuestionAnswerer(shipped_index, SpanReader())
 
 

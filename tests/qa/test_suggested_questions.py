@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from corpus import Article, Chunking
-from index import IndexedArticle, PassageIndex
+from index import IndexedArticle, LocalIndex
 from qa import Answer, Candidate, QuestionAnswerer, SpanReader
 from qa.suggested_questions import SuggestedQuestions, suggest_questions
 from qa.suggested_questions.choosing import ARTICLES, TRIED, clozes
@@ -24,12 +24,12 @@ def made_of(text: str) -> list[tuple[str, int, str]]:
     return [(each.question, each.asked.start, each.asked.text) for each in clozes(indexed)]
 
 
-def index_of(*texts: str) -> PassageIndex:
+def index_of(*texts: str) -> LocalIndex:
     articles = [Article(f"{number}.txt", text, "题") for number, text in enumerate(texts)]
-    return PassageIndex.from_articles(articles, encoder=FakeEncoder())
+    return LocalIndex.from_articles(articles, encoder=FakeEncoder())
 
 
-def knowing(index: PassageIndex, *, confidence: float = 0.9) -> Callable[[str], Answer]:
+def knowing(index: LocalIndex, *, confidence: float = 0.9) -> Callable[[str], Answer]:
     """An `ask` that finds what each cloze was made to ask for."""
     asked = {cloze.question: cloze.asked for each in index.articles for cloze in clozes(each)}
 
@@ -159,7 +159,7 @@ def test_no_more_than_a_few_are_tried() -> None:
     assert len(tried) == len(set(tried)) == TRIED
 
 
-def test_the_shipped_article_has_four(shipped_index: PassageIndex) -> None:
+def test_the_shipped_article_has_four(shipped_index: LocalIndex) -> None:
     answerer = QuestionAnswerer(shipped_index, SpanReader())
     assert len(suggest_questions(shipped_index, answerer.ask)) == 4
 
@@ -167,7 +167,7 @@ def test_the_shipped_article_has_four(shipped_index: PassageIndex) -> None:
 class Switching:
     """An index of which a newer version is published."""
 
-    def __init__(self, index: PassageIndex) -> None:
+    def __init__(self, index: LocalIndex) -> None:
         self.current = index
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import sleep
 
 from index import ReloadingIndex, UpdateOptions, build_index
+from index.folder_store import FolderStore
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
@@ -24,7 +25,7 @@ def _backend(folder: Path) -> Backend:
     if not (folder / "index").exists():
         (folder / "first.txt").write_text("临平有山。", encoding="utf-8")
         build_index([folder / "first.txt"], folder / "index", UpdateOptions(FakeEncoder()))
-    reloading = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+    reloading = ReloadingIndex(FolderStore(folder / "index"), encoder=FakeEncoder())
     answerer = QuestionAnswerer(reloading, FakeReader(), min_confidence=0)
     return Backend.over(reloading, AnsweringQueue(answerer), data=folder)
 

@@ -5,7 +5,7 @@ import pytest
 
 from corpus import Article, Window
 from evaluation.sets.questions import EvaluationQuestion
-from index import PassageIndex
+from index import LocalIndex
 from qa.reader import SpanReader
 from qa.reader.calibration import COLUMNS, CONFIDENCE_COLUMNS, Calibration
 from qa.reader.head import Signals
@@ -104,7 +104,7 @@ class StubReader(SpanReader):
 
 
 def test_what_was_asked_is_kept_as_it_was(tmp_path: Path) -> None:
-    index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([ARTICLE], encoder=FakeEncoder())
     gold = Window(ARTICLE, 0, 2)
     question = EvaluationQuestion("1", "full", "哪里有山？", ("临平",), (gold,), register="通知")
     found = list(ask_all([question], index, StubReader(), top_k=3, name="set"))

@@ -11,7 +11,7 @@ from index import IndexFormatError, UpdateOptions, build_index, load_index, open
 from index.audit import AuditLog
 from index.backup.archive import Archive
 from index.backup.restoring import RestoreOptions, restore_backup
-from index.catalogue import catalogue
+from index.search.catalogue import catalogue
 from index.storage.verifying import verify_folder
 from index.storage.versions import whole_version
 from qa.feedback import FeedbackLog

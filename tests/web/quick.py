@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from index import ReloadingIndex, Retrieved, UpdateOptions, build_index
+from index.folder_store import FolderStore
 from qa import AnsweringQueue, Candidate, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
@@ -74,6 +75,6 @@ def _open_backend(folder: Path, reader: GatedReader, loads: Event | None) -> Bac
         for name, text in ARTICLES.items():
             (folder / "articles" / name).write_text(text, encoding="utf-8")
         build_index([folder / "articles"], folder / "index", UpdateOptions(FakeEncoder()))
-    reloading = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+    reloading = ReloadingIndex(FolderStore(folder / "index"), encoder=FakeEncoder())
     answerer = AnsweringQueue(QuestionAnswerer(reloading, reader, min_confidence=0))
     return Backend.over(reloading, answerer, data=folder)

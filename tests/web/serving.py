@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from index import ReloadingIndex, UpdateOptions, build_index
 from index.audit import AuditLog
+from index.folder_store import FolderStore
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from web.auth.accounts import User
@@ -33,7 +34,7 @@ def open_backend(folder: Path) -> Backend:
     """An index of one article: 临平有山。临平有水。"""
     (folder / "a.txt").write_text("临平有山。临平有水。", encoding="utf-8")
     build_index([folder / "a.txt"], folder / "index", UpdateOptions(FakeEncoder()))
-    reloading = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+    reloading = ReloadingIndex(FolderStore(folder / "index"), encoder=FakeEncoder())
     answerer = QuestionAnswerer(reloading, FakeReader(), min_confidence=0)
     return Backend.over(reloading, AnsweringQueue(answerer), data=folder)
 

@@ -12,6 +12,7 @@ import pytest
 from corpus import JuzhengError
 from index import Original, ReloadingIndex, UpdateOptions, build_index
 from index.audit import Actor
+from index.folder_store import FolderStore
 from tests.fakes import FakeEncoder
 from tests.web.serving import PASSWORD, application, client, ready_service
 from tests.web.test_access import basic
@@ -30,8 +31,8 @@ def everything(tmp_path: Path) -> Iterator[Library]:
     (tmp_path / "文章").mkdir()
     (tmp_path / "文章" / "西湖.txt").write_text("西湖有塔。", encoding="utf-8")
     build_index([tmp_path / "文章"], tmp_path / "索引", UpdateOptions(FakeEncoder()))
-    additions = Additions(tmp_path / "added.jsonl", tmp_path / "索引")
-    with ReloadingIndex(tmp_path / "索引", encoder=FakeEncoder()) as reloading:
+    additions = Additions(tmp_path / "added.jsonl", FolderStore(tmp_path / "索引"))
+    with ReloadingIndex(FolderStore(tmp_path / "索引"), encoder=FakeEncoder()) as reloading:
         limits = replace(LIMITS, account_bytes=100)
         yield Library(reloading, limits, additions=additions)
 
@@ -63,7 +64,7 @@ def test_what_has_room_is_added_and_the_rest_refused(library: Library) -> None:
 
 def test_it_is_told_in_both_languages_and_nothing_of_the_file_is_kept(library: Library) -> None:
     add(library, sized("a", 60))
-    before = set(library.reloading.folder.rglob("*"))
+    before = set(library.reloading.store.place.rglob("*"))
     (told,) = library.add([sized("b", 60)], collection="人事", actor=ZHAO).file_results
     assert told.in_words() == (
         "有 60 字节，而您的帐号已用 60 字节，上限是 100 字节。"
@@ -71,7 +72,7 @@ def test_it_is_told_in_both_languages_and_nothing_of_the_file_is_kept(library: L
         "60 bytes are more than your account has left: 60 of 100 are used. Remove some of the"
         " articles that you added, or ask who manages all collections.",
     )
-    assert set(library.reloading.folder.rglob("*")) == before
+    assert set(library.reloading.store.place.rglob("*")) == before
 
 
 def test_what_is_removed_makes_room(library: Library) -> None:
@@ -131,7 +132,9 @@ def test_it_is_counted_after_a_restart_and_past_damaged_lines(
     add(library, sized("a", 60))
     with (tmp_path / "added.jsonl").open("ab") as file:
         file.write(b'{"account": "\xff\n[]\n{"account": 1}\n\n')
-    again = replace(library, additions=Additions(tmp_path / "added.jsonl", tmp_path / "索引"))
+    again = replace(
+        library, additions=Additions(tmp_path / "added.jsonl", FolderStore(tmp_path / "索引"))
+    )
     assert add(again, sized("b", 60)) == ["refused"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus import Article, JuzhengError
 from evaluation.runs.store import Run, runs_in
-from index import PassageIndex
+from index import LocalIndex
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder
 from tests.web.quick import GatedReader
@@ -54,7 +54,7 @@ class Evaluating:
 @pytest.fixture
 def evaluating(tmp_path: Path) -> Iterator[Evaluating]:
     reader = GatedReader()
-    index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([ARTICLE], encoder=FakeEncoder())
     queue = AnsweringQueue(QuestionAnswerer(index, reader, min_confidence=0))
     yield Evaluating(Runner(), queue, reader, tmp_path)
     reader.release()

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from corpus import Article, JuzhengError
-from index import Original, PassageIndex
+from index import LocalIndex, Original
 from tests.fakes import FakeEncoder
 from web.evaluation.kept_sets import SHIPPED, KeptSet, KeptSets
 from web.evaluation.set_check import CheckedSet, check_set
@@ -25,12 +25,12 @@ def sets(tmp_path: Path) -> KeptSets:
 
 
 @pytest.fixture(scope="module")
-def index() -> PassageIndex:
+def index() -> LocalIndex:
     article = Article("a.txt", "临平有山。山高265米。", "临平")
-    return PassageIndex.from_articles([article], encoder=FakeEncoder())
+    return LocalIndex.from_articles([article], encoder=FakeEncoder())
 
 
-def checked(folder: Path, text: str, index: PassageIndex, *, most: int = 100) -> CheckedSet:
+def checked(folder: Path, text: str, index: LocalIndex, *, most: int = 100) -> CheckedSet:
     file = folder / "题.csv"
     file.write_text(text, encoding="utf-8")
     return check_set(KeptSet("1", file), index, most=most)
@@ -117,7 +117,7 @@ def test_what_comes_now_stays_whatever_the_clock_told_before(sets: KeptSets) -> 
     assert {each.file.name for each in small.listed() if each.kept} == {"b.csv", "c.csv"}
 
 
-def test_problems_are_told_line_by_line(tmp_path: Path, index: PassageIndex) -> None:
+def test_problems_are_told_line_by_line(tmp_path: Path, index: LocalIndex) -> None:
     found = checked(tmp_path, "问题,答案\n有多高？,海<b>\n,265米\n", index)
     assert found.opened is None
     html = checked_html(found)
@@ -126,29 +126,27 @@ def test_problems_are_told_line_by_line(tmp_path: Path, index: PassageIndex) -> 
     assert "题.csv 第 3 行 line 3, question" in html
 
 
-def test_of_very_many_problems_the_first_are_told(tmp_path: Path, index: PassageIndex) -> None:
+def test_of_very_many_problems_the_first_are_told(tmp_path: Path, index: LocalIndex) -> None:
     found = checked(tmp_path, "问题,答案\n" + "有多高？,海\n" * 60, index)
     html = checked_html(found)
     assert html.count("<li>") == MOST_LINES + 1
     assert "还有 10 处" in html
 
 
-def test_a_set_of_too_many_questions_is_not_asked(tmp_path: Path, index: PassageIndex) -> None:
+def test_a_set_of_too_many_questions_is_not_asked(tmp_path: Path, index: LocalIndex) -> None:
     found = checked(tmp_path, "问题,答案\n有多高？,265米\n多高呢？,265米\n", index, most=1)
     assert found.opened is None
     assert found.problems[0][1].startswith("2 questions; at most 1 are asked")
 
 
-def test_a_file_that_breaks_its_reader_is_told(tmp_path: Path, index: PassageIndex) -> None:
+def test_a_file_that_breaks_its_reader_is_told(tmp_path: Path, index: LocalIndex) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text("[" * 100_000, encoding="utf-8")
     [(_, told)] = check_set(KeptSet("1", file), index).problems
     assert told.startswith("a.jsonl")
 
 
-def test_a_part_has_its_own_questions_and_those_of_none(
-    tmp_path: Path, index: PassageIndex
-) -> None:
+def test_a_part_has_its_own_questions_and_those_of_none(tmp_path: Path, index: LocalIndex) -> None:
     text = "问题,答案,split\n有多高？,265米,dev\n多高呢？,265米,test\n高多少？,265米,\n"
     found = checked(tmp_path, text, index)
     assert found.parts == {"dev": 1, "test": 1}

@@ -12,6 +12,7 @@ import pytest
 
 from corpus import JuzhengError
 from index import Original, ReloadingIndex, UpdateOptions, build_index
+from index.folder_store import FolderStore
 from tests.corpus.files import write_docx, write_pdf
 from tests.fakes import FakeEncoder
 from web.limits import LIMITS
@@ -27,7 +28,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     (tmp_path / "文章").mkdir()
     (tmp_path / "文章" / "西湖.txt").write_text("西湖有塔。西湖有桥。", encoding="utf-8")
     build_index([tmp_path / "文章"], tmp_path / "索引", UpdateOptions(FakeEncoder()))
-    with ReloadingIndex(tmp_path / "索引", encoder=FakeEncoder()) as reloading:
+    with ReloadingIndex(FolderStore(tmp_path / "索引"), encoder=FakeEncoder()) as reloading:
         yield Library(reloading)
 
 
@@ -54,8 +55,10 @@ def test_what_was_added_is_there_after_a_restart_and_a_build(library: Library) -
     library.add([Original("山.txt", HILL)])
     library.rename(one(library, "山"), "青山")
     library.rename(one(library, "西湖"), "湖")
-    build_index([], library.reloading.folder, UpdateOptions(FakeEncoder()))
-    again = Library(ReloadingIndex(library.reloading.folder, encoder=FakeEncoder()))
+    build_index([], library.reloading.store.place, UpdateOptions(FakeEncoder()))
+    again = Library(
+        ReloadingIndex(FolderStore(library.reloading.store.place), encoder=FakeEncoder())
+    )
     assert names(again) == ["湖", "青山"]
 
 
@@ -199,7 +202,7 @@ def test_the_steps_end_in_what_came_of_it(library: Library) -> None:
 
 def test_what_goes_wrong_is_raised_where_the_steps_are_told(library: Library) -> None:
     stand_in = Mock(wraps=library.reloading, encoder=FakeEncoder(fingerprint="other"))
-    stand_in.folder, stand_in.current = library.reloading.folder, library.reloading.current
+    stand_in.store, stand_in.current = library.reloading.store, library.reloading.current
     other = replace(library, reloading=stand_in)
     with pytest.raises(JuzhengError, match="was made with the encoder"):
         list(other.add_steps([Original("山.txt", HILL)]))

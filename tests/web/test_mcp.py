@@ -14,6 +14,7 @@ from mcp.client.streamable_http import streamable_http_client
 from starlette.types import ASGIApp
 
 from index import ReloadingIndex, UpdateOptions, build_index
+from index.folder_store import FolderStore
 from qa import AnsweringQueue, QuestionAnswerer, Reader
 from qa.cache import AnswerCache
 from tests.fakes import FakeEncoder, FakeReader
@@ -124,7 +125,7 @@ def backend_of(text: str, folder: Path, *, reader: Reader, min_confidence: float
     """What stands behind the server, over an index of one text."""
     (folder / "卷.txt").write_text(text, encoding="utf-8")
     build_index([folder / "卷.txt"], folder / "index", UpdateOptions(FakeEncoder()))
-    index = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+    index = ReloadingIndex(FolderStore(folder / "index"), encoder=FakeEncoder())
     answerer = QuestionAnswerer(index, reader, min_confidence=min_confidence, cache=AnswerCache())
     return Backend.over(index, AnsweringQueue(answerer), data=folder)
 

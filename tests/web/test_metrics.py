@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import ASGIApp
 
 from index import ReloadingIndex, Retrieved, UpdateOptions, build_index
+from index.folder_store import FolderStore
 from qa import AnsweringQueue, Candidate, QuestionAnswerer
 from qa.cache import AnswerCache
 from tests.fakes import FakeEncoder, FakeReader
@@ -49,7 +50,7 @@ def reader() -> Reader:
 def service(tmp_path: Path, reader: Reader) -> Iterator[Service]:
     (tmp_path / "a.txt").write_text("临平有山。临平有水。", encoding="utf-8")
     build_index([tmp_path / "a.txt"], tmp_path / "index", UpdateOptions(FakeEncoder()))
-    reloading = ReloadingIndex(tmp_path / "index", encoder=FakeEncoder())
+    reloading = ReloadingIndex(FolderStore(tmp_path / "index"), encoder=FakeEncoder())
     answerer = QuestionAnswerer(reloading, reader, cache=AnswerCache())
     queue = AnsweringQueue(answerer, at_once=1)
     service = Service(lambda: Backend.over(reloading, queue, data=tmp_path))

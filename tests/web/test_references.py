@@ -1,7 +1,7 @@
 import pytest
 
 from corpus import Article
-from index import PassageIndex
+from index import LocalIndex
 from tests.fakes import FakeEncoder
 from web.chat.references import reference, resolve
 
@@ -9,12 +9,12 @@ ARTICLE = Article("a.txt", "临平有山。临平有水。", "临平")
 
 
 @pytest.fixture(scope="module")
-def index() -> PassageIndex:
-    return PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+def index() -> LocalIndex:
+    return LocalIndex.from_articles([ARTICLE], encoder=FakeEncoder())
 
 
 @pytest.mark.parametrize("near", [True, False])
-def test_a_citation_survives_its_reference(index: PassageIndex, near: bool) -> None:
+def test_a_citation_survives_its_reference(index: LocalIndex, near: bool) -> None:
     found = resolve(reference(ARTICLE.id, (5, 10), (8, 9), near=near), index)
     assert found
     assert (found.sentence.text, found.span.text, found.supports) == ("临平有水。", "水", not near)
@@ -38,5 +38,5 @@ def test_a_citation_survives_its_reference(index: PassageIndex, near: bool) -> N
         "../../etc/passwd",
     ],
 )
-def test_a_forged_reference_is_none(index: PassageIndex, link: object) -> None:
+def test_a_forged_reference_is_none(index: LocalIndex, link: object) -> None:
     assert resolve(link, index) is None

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from index import FileResult, Original
-from index.catalogue import Order
+from index.search.catalogue import Order
 from web.api.questions import CollectionName
 from web.api.uploads import JSON_OR_FILES, originals_of
 from web.auth.access import actor_of, may_manage, may_not_manage, seen_by

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel
 
+from index.errors import Trouble
 from web.api.articles import article_routes
 from web.api.questions import question_routes
 from web.api.reports import report_routes
@@ -19,12 +20,14 @@ PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 class Health(BaseModel):
     """Whether questions can be answered; of what, once they can.
 
-    How many articles there are is told where no one has to log in.
+    How many articles there are is told where no one has to log in. `trouble` is what is the matter
+    with the server that keeps the index, where one does.
     """
 
     ready: bool
     index_version: int | None = None
     articles: int | None = None
+    trouble: Trouble | None = None
 
 
 def machine_server(service: Service, limits: Limits) -> FastAPI:
@@ -68,10 +71,14 @@ def _health(service: Service) -> APIRouter:
     async def healthz(request: Request) -> JSONResponse:
         """503 until a question can be answered, then 200."""
         if not service.is_ready:
-            return JSONResponse(Health(ready=False).model_dump(), 503)
-        index = seen_by(request, service).backend().queue.index
+            return JSONResponse(Health(ready=False).model_dump(exclude={"trouble"}), 503)
+        backend = seen_by(request, service).backend()
+        if trouble := backend.library.reloading.trouble:  # as the watch has found it last
+            told = Health(ready=False, trouble=trouble.trouble)
+            return JSONResponse(told.model_dump(), 503)
+        index = backend.queue.index
         articles = len(index.articles) if is_known(request) else None
         health = Health(ready=True, index_version=index.version, articles=articles)
-        return JSONResponse(health.model_dump())
+        return JSONResponse(health.model_dump(exclude={"trouble"}))
 
     return routes

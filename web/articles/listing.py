@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from index.catalogue import CataloguePage, Entry
+from index.search.catalogue import CataloguePage, Entry
 from index.updates.file_results import FileResult
 from qa.wording import origin_words, published_words
 from web.markup import both

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from anyio import to_thread
 
+from index.errors import StoreError
 from qa import AnsweringQueue
 from qa.answer import Answer
 from qa.request import Request
@@ -24,6 +25,7 @@ from web.chat.evidence import (
 from web.chat.messages import cited
 from web.chat.references import is_reference, resolve
 from web.limits import LONGEST_QUESTION
+from web.problems import unavailable
 from web.service.service import NotReadyError
 
 COLLECTION = "in:"
@@ -77,6 +79,9 @@ async def answered(service: Seen, asking: Asking) -> ChatTurn:
         answer = await wrap_future(queue.submit(request))
     except NotReadyError:
         return ChatTurn(question=question, problem=NOT_LOADED)
+    except StoreError as error:
+        logger.warning("%s", error)
+        return ChatTurn(question=question, problem=unavailable(error))
     except Exception:  # whoever asks is to be told, and can go on
         logger.exception("A question was not answered.")
         return ChatTurn(question=question, problem=FAILED)

@@ -11,7 +11,8 @@ from pathlib import Path
 from corpus import JuzhengError
 from index import FileResult, Original
 from index.journal import append, lines_of
-from index.storage.originals import Originals, in_collection
+from index.storage.originals import in_collection
+from index.store import IndexStore
 from web.limits import Limits
 
 FILE = "added.jsonl"
@@ -25,9 +26,9 @@ class Additions:
     not there, and counts no more.
     """
 
-    def __init__(self, path: Path, index: Path) -> None:
+    def __init__(self, path: Path, index: IndexStore) -> None:
         self._path = path
-        self._originals = Originals(index)
+        self._index = index
 
     def note(self, account: str, originals: Iterable[Original]) -> None:
         """Those that are not there yet are added by `account`.
@@ -63,10 +64,10 @@ class Additions:
 
     def has(self, original: Original) -> bool:
         """Whether it is there already, which costs nobody anything more."""
-        return self._originals.path(original.file_name).exists()
+        return self._index.has_original(original.file_name)
 
     def _is_there(self, file: str, collection: str) -> bool:
-        return self._originals.path(in_collection(file, collection)).exists()
+        return self._index.has_original(in_collection(file, collection))
 
     def _lines(self) -> Iterator[tuple[str, str, int]]:
         """The account, the file and its bytes of each line, but for those that are damaged."""

@@ -14,14 +14,10 @@ from index import (
     ReloadingIndex,
     UpdateOptions,
     UpdateResult,
-    add_originals,
     collection_name,
-    move_articles,
-    remove_articles,
-    rename_article,
 )
 from index.audit import LOCAL, Actor, AuditLog, article_entries
-from index.catalogue import CataloguePage, Order, catalogue
+from index.search.catalogue import CataloguePage, Order
 from index.updates.rename import shown_name
 from web.limits import LIMITS, Limits
 from web.service.additions import Additions, refusals
@@ -89,7 +85,7 @@ class Library:
         self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
     ) -> CataloguePage:
         """A page of the articles with `search` in their name, title or source."""
-        return catalogue(self.index.articles, search, order=order, start=start, count=count)
+        return self.index.listed(search, order=order, start=start, count=count)
 
     def counts(self) -> dict[str, int]:
         """How many articles each collection has; also of those that are empty yet may be used."""
@@ -138,7 +134,7 @@ class Library:
             RefusedUploadError: they are too many.
             UnknownCollectionError: they can be added to no such collection.
             BusyError: too many others are changing the library.
-            JuzhengError: what `add_originals` raises, or the audit log cannot be written.
+            JuzhengError: what `IndexStore.add` raises, or the audit log cannot be written.
         """
         self._check(originals)
         chosen = self.collection(collection)
@@ -156,12 +152,8 @@ class Library:
             taken = [each for each, no in zip(files, refused, strict=True) if not no]
             if self.additions and actor.user != LOCAL:
                 self.additions.note(actor.user, taken)
-            built = add_originals(
-                taken,
-                self.reloading.folder,
-                options,
-                most_characters=self.limits.corpus_characters,
-            )
+            most = self.limits.corpus_characters
+            built = self.reloading.store.add(taken, options, most_characters=most)
             self._record(actor, built)
         others = iter(built.file_results)
         results = tuple(each or next(others) for each in refused)
@@ -199,28 +191,28 @@ class Library:
                 return
 
     def rename(self, article_id: str, name: str, *, actor: Actor = PROGRAM) -> UpdateResult:
-        """Give an article another name. Raises what `rename_article` and `add` do."""
+        """Give an article another name. Raises what `IndexStore.rename` and `add` do."""
         with self._changing():
             self._check_there([article_id])
             options = UpdateOptions(self.reloading.encoder)
-            renamed = rename_article(article_id, name, self.reloading.folder, options)
+            renamed = self.reloading.store.rename(article_id, name, options)
             return self._record(actor, renamed)
 
     def remove(self, article_ids: Sequence[str], *, actor: Actor = PROGRAM) -> UpdateResult:
-        """Take articles out, by their ids. Raises what `remove_articles` and `add` do."""
+        """Take articles out, by their ids. Raises what `IndexStore.remove` and `add` do."""
         with self._changing():
             self._check_there(article_ids)
-            return self._record(actor, remove_articles(article_ids, self.reloading.folder))
+            return self._record(actor, self.reloading.store.remove(article_ids))
 
     def move(
         self, article_ids: Sequence[str], collection: str, *, actor: Actor = PROGRAM
     ) -> UpdateResult:
-        """Put articles into another collection. Raises what `move_articles` and `add` do."""
+        """Put articles into another collection. Raises what `IndexStore.move` and `add` do."""
         chosen = self.collection(collection)
         with self._changing():
             self._check_there(article_ids)
             options = UpdateOptions(self.reloading.encoder)
-            moved = move_articles(article_ids, chosen, self.reloading.folder, options)
+            moved = self.reloading.store.move(article_ids, chosen, options)
             return self._record(actor, moved)
 
     @contextmanager

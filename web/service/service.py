@@ -50,7 +50,7 @@ class Backend:
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        additions = Additions(data / ADDED, reloading.folder)
+        additions = Additions(data / ADDED, reloading.store)
         library = Library(reloading, audit=AuditLog.default(data), additions=additions)
         feedback, signatures = FeedbackLog(data / FILE), Signatures.default(data)
         return cls(queue, library, examples, feedback, data, signatures)

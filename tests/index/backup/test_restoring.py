@@ -12,6 +12,7 @@ from corpus import JuzhengError
 from index import Original, OtherEncoderError, ReloadingIndex, add_originals, compact_index
 from index.backup.archive import Archive, ArchiveWriter, BackupError
 from index.backup.catalog import CATALOG
+from index.folder_store import FolderStore
 from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 from tests.index.backup.conftest import FILES, Data
@@ -180,7 +181,7 @@ def test_two_files_that_are_one_on_this_system_do_not_overwrite_each_other(
 
 def test_a_running_chat_takes_what_is_put_in_its_place(other: Data, kept: Path) -> None:
     other.index.add("旧.txt", "旧的文章。")
-    running = ReloadingIndex(other.index.path, encoder=other.index.encoder)
+    running = ReloadingIndex(FolderStore(other.index.path), encoder=other.index.encoder)
     other.restore(kept, replace=True)
     assert running.refresh()
     assert sorted(running.current.articles.names().values()) == NAMES

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Article
-from index import PassageIndex, Retrieved
+from index import LocalIndex, Retrieved
 from qa import Answer, Candidate, Evidence, QuestionAnswerer, Turn
 from tests.fakes import FakeEncoder
 from tests.qa.addressing.articles import RULES, Line, make_article
@@ -41,7 +41,7 @@ NOTICES = [
 
 
 def ask(question: str, *articles: Article, turns: tuple[Turn, ...] = ()) -> Answer:
-    index = PassageIndex.from_articles(articles, encoder=FakeEncoder())
+    index = LocalIndex.from_articles(articles, encoder=FakeEncoder())
     return QuestionAnswerer(index, FirstSentence()).ask(question, turns=turns)
 
 
@@ -82,7 +82,7 @@ def test_an_absent_clause_is_said_to_be_absent() -> None:
 
 def test_what_is_asked_of_a_clause_is_read_there_alone() -> None:
     reader = FirstSentence()
-    index = PassageIndex.from_articles([DUTY, OTHER], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([DUTY, OTHER], encoder=FakeEncoder())
     QuestionAnswerer(index, reader).ask("值班办法第四条规定的罚款是多少？")
     assert reader.chunks == ["第四条　违反第三条规定的，罚款50元。"]
 
@@ -140,7 +140,7 @@ def test_a_title_in_marks_is_the_only_one_searched() -> None:
 
 
 def test_a_title_that_is_none_is_told_where_nothing_is_found() -> None:
-    index = PassageIndex.from_articles([POEM], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([POEM], encoder=FakeEncoder())
     answerer = QuestionAnswerer(index, FirstSentence(), min_confidence=0.9)
     answer = answerer.ask("《红楼梦》的作者是谁？")
     assert (answer.no_answer, answer.reason) == (True, "没有题为《红楼梦》的文章。")
@@ -148,7 +148,7 @@ def test_a_title_that_is_none_is_told_where_nothing_is_found() -> None:
 
 
 def test_only_the_chosen_articles_are_looked_through() -> None:
-    index = PassageIndex.from_articles([DUTY, OTHER, POEM], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([DUTY, OTHER, POEM], encoder=FakeEncoder())
     answer = QuestionAnswerer(index, FirstSentence()).ask(
         "“白鹭惊飞”的下一句是什么？", among={DUTY.id, OTHER.id}
     )

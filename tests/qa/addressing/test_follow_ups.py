@@ -1,11 +1,11 @@
 import pytest
 
-from index import PassageIndex
+from index import LocalIndex
 from qa import Turn
 from qa.query_rewriting import RuleRewriter
 from tests.fakes import FakeEncoder
 
-REWRITER = RuleRewriter(PassageIndex.from_articles([], encoder=FakeEncoder()))
+REWRITER = RuleRewriter(LocalIndex.from_articles([], encoder=FakeEncoder()))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from corpus import Article
-from index import PassageIndex
+from index import LocalIndex
 from qa.addressing.titles import Titles, titles_of
 from tests.fakes import FakeEncoder
 
@@ -17,7 +17,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def titles() -> Titles:
-    return titles_of(PassageIndex.from_articles([*ARTICLES.values()], encoder=FakeEncoder()))
+    return titles_of(LocalIndex.from_articles([*ARTICLES.values()], encoder=FakeEncoder()))
 
 
 def names(ids: frozenset[str]) -> set[str]:
@@ -99,11 +99,11 @@ def test_titles_that_differ_in_the_year_are_of_one_document(
     ],
 )
 def test_a_year_may_stand_in_the_name_or_the_date(articles: list[Article]) -> None:
-    titles = titles_of(PassageIndex.from_articles(articles, encoder=FakeEncoder()))
+    titles = titles_of(LocalIndex.from_articles(articles, encoder=FakeEncoder()))
     first, second = (frozenset({each.id}) for each in articles)
     assert titles.other_years(articles[0].id, {"2022"}) == (second, first)
 
 
 def test_titles_are_read_once_for_each_version() -> None:
-    index = PassageIndex.from_articles([*ARTICLES.values()], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([*ARTICLES.values()], encoder=FakeEncoder())
     assert titles_of(index) is titles_of(index)

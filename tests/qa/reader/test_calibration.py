@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from corpus import Article, Chunk, JuzhengError, Window
-from index import Hit, PassageIndex
+from index import Hit, LocalIndex
 from qa.reader.calibration import COLUMNS, Calibration, confidence_features, span_features
 from qa.reader.head import Signals
 from qa.reader.span_merging import MergedSpan
@@ -32,7 +32,7 @@ def test_a_rival_lowers_the_part_of_the_best() -> None:
 
 
 def test_the_features_of_a_place() -> None:
-    index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([ARTICLE], encoder=FakeEncoder())
     hit = Hit(Chunk(ARTICLE, 0, len(ARTICLE.text)), 0.25, 0.75, 3.0)
     inside = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5, SIGNALS)
     outside = MergedSpan(Window(ARTICLE, 3, 4), hit, 1.0, 1.5, SIGNALS)
@@ -47,7 +47,7 @@ def test_the_features_of_a_place() -> None:
 
 
 def test_features_that_weigh_nothing_are_not_computed() -> None:
-    index = PassageIndex.from_articles([ARTICLE], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([ARTICLE], encoder=FakeEncoder())
     hit = Hit(Chunk(ARTICLE, 0, len(ARTICLE.text)), 0.25, 0.75, 3.0)
     place = MergedSpan(Window(ARTICLE, 11, 18), hit, 1.0, 1.5, SIGNALS)
     retrieved = index.retrieve("企业有几家？")

@@ -8,7 +8,7 @@ import pytest
 
 from corpus import Article, JuzhengError
 from corpus.blocks import Block
-from index import PassageIndex, Retrieved
+from index import LocalIndex, Retrieved
 from qa.answer import Candidate
 from qa.reader import SpanReader
 from qa.reader.calibration import Alone, Calibration
@@ -75,12 +75,12 @@ def _places(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 
 
 @pytest.fixture(scope="module")
-def index() -> PassageIndex:
-    return PassageIndex.from_articles([ARTICLE, OTHER], encoder=FakeEncoder())
+def index() -> LocalIndex:
+    return LocalIndex.from_articles([ARTICLE, OTHER], encoder=FakeEncoder())
 
 
 def read(
-    index: PassageIndex,
+    index: LocalIndex,
     scores: Mapping[str, float],
     question: str = "临平有什么山？",
 ) -> tuple[Candidate, ...]:
@@ -90,7 +90,7 @@ def read(
     return reader.read(retrieved)
 
 
-def test_the_span_comes_with_its_sentence(index: PassageIndex) -> None:
+def test_the_span_comes_with_its_sentence(index: LocalIndex) -> None:
     [best, *_] = read(index, {"塘栖古镇": 4.0})
     [evidence] = best.evidence
     assert (best.span.text, best.span.start) == ("塘栖古镇", ARTICLE.text.index("塘栖"))
@@ -98,13 +98,13 @@ def test_the_span_comes_with_its_sentence(index: PassageIndex) -> None:
     assert evidence.span == best.span
 
 
-def test_a_span_over_two_sentences_is_proved_by_both(index: PassageIndex) -> None:
+def test_a_span_over_two_sentences_is_proved_by_both(index: LocalIndex) -> None:
     [best, *_] = read(index, {"河上有桥！桥很老": 4.0})
     assert [each.sentence.text for each in best.evidence] == ["古镇临河，河上有桥！", "桥很老。"]
     assert [each.span.text for each in best.evidence] == ["河上有桥！", "桥很老"]
 
 
-def test_another_place_that_states_the_same_is_support(index: PassageIndex) -> None:
+def test_another_place_that_states_the_same_is_support(index: LocalIndex) -> None:
     [best, *_] = read(index, {"超山": 4.0, "“超山”": 3.0})
     assert best.span.text == "超山"
     assert {each.sentence.text for each in best.evidence} == {
@@ -115,13 +115,13 @@ def test_another_place_that_states_the_same_is_support(index: PassageIndex) -> N
     assert len(best.evidence) == 3
 
 
-def test_what_differs_is_an_alternative_with_less_confidence(index: PassageIndex) -> None:
+def test_what_differs_is_an_alternative_with_less_confidence(index: LocalIndex) -> None:
     best, other, *_ = read(index, {"塘栖古镇": 4.0, "超山": 1.0})
     assert (best.span.text, other.span.text) == ("塘栖古镇", "超山")
     assert 0 < other.confidence < best.confidence / 2
 
 
-def test_the_confidence_is_calibrated(index: PassageIndex) -> None:
+def test_the_confidence_is_calibrated(index: LocalIndex) -> None:
     [best, *_] = read(index, {"塘栖古镇": 4.0})
     assert best.confidence == pytest.approx(1 / (1 + np.exp(-4)), abs=0.01)
 
@@ -131,13 +131,13 @@ def test_the_confidence_is_calibrated(index: PassageIndex) -> None:
 )
 def test_what_the_sentence_says_to_a_yes_or_no_question(question: str, yes: bool | None) -> None:
     article = Article("a.txt", "馆里有桥。馆里不收门票。", "馆")
-    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([article], encoder=FakeEncoder())
     [best, *_] = read(index, {"不收门票": 4.0}, question)
     assert (best.verdict.yes if best.verdict else None) is yes
     assert best.verdict is None or best.verdict.confidence > 0.85
 
 
-def test_the_sentences_that_prove_the_best_place_are_read_alone(index: PassageIndex) -> None:
+def test_the_sentences_that_prove_the_best_place_are_read_alone(index: LocalIndex) -> None:
     retrieved = index.retrieve("临平有什么山？")
     reader = PointingReader({"塘栖古镇": 4.0, "超山": 1.0})
     reader.calibration = Calibration({"mass": 1.0}, {"alone": 0.5}, 0.0)
@@ -147,13 +147,13 @@ def test_the_sentences_that_prove_the_best_place_are_read_alone(index: PassageIn
     assert best.confidence == pytest.approx(1 / (1 + np.exp(-0.5 * 4.0)), abs=0.01)
 
 
-def test_nothing_retrieved_is_nothing_read(index: PassageIndex) -> None:
+def test_nothing_retrieved_is_nothing_read(index: LocalIndex) -> None:
     reader = PointingReader({})
     assert reader.read(index.retrieve("山", among=())) == ()
 
 
 def test_what_cannot_be_loaded_meanwhile_is_told_by_who_reads(
-    index: PassageIndex, tmp_path: Path
+    index: LocalIndex, tmp_path: Path
 ) -> None:
     reader = SpanReader(folder=tmp_path)
     reader.load_meanwhile()
@@ -165,7 +165,7 @@ def test_what_is_read_in_a_picture_is_as_sure_as_its_recognition() -> None:
     text = "货款九十万元。\n保证金三万元。"
     blocks = (Block("paragraph", 0, 7, certainty=0.6), Block("paragraph", 8, 15))
     article = Article("a.pdf", text, "合同", blocks=blocks)
-    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([article], encoder=FakeEncoder())
     [recognised, *_] = read(index, {"九十万元": 4.0}, "货款多少？")
     [typed, *_] = read(index, {"三万元": 4.0}, "货款多少？")
     assert recognised.confidence == pytest.approx(0.6 * typed.confidence, abs=0.01)

@@ -8,7 +8,6 @@ from corpus.article import DEFAULT_COLLECTION, Unread
 from corpus.segment import fold
 from index.search.article_store import ArticleStore
 from index.search.packing import restored
-from index.storage.sources import ADDED_ORIGIN
 
 Order = Literal["name", "newest", "published"]
 ORDERS: dict[Order, str] = {
@@ -98,10 +97,8 @@ def _entry(articles: ArticleStore, number: int) -> Entry:
         "SELECT id, name, title, source, published, characters(text), length(sentences) / 8,"
         " (SELECT count(*) FROM chunks WHERE article = articles.number), added,"
         " EXISTS"
-        " (SELECT 1 FROM sources WHERE article = articles.id AND origin = ? AND NOT removed),"
+        " (SELECT 1 FROM sources WHERE article = articles.id AND origin = x'' AND NOT removed),"
         " document_number, collection FROM articles WHERE number = ?"
     )
-    *about, kept, document_number, collection = articles.rows(
-        query, (ADDED_ORIGIN.encode(), number)
-    )[0]
+    *about, kept, document_number, collection = articles.rows(query, (number,))[0]
     return Entry(*map(restored, (*about, bool(kept), document_number, collection)))

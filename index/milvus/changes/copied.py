@@ -1,0 +1,109 @@
+"""Take over what lies elsewhere, and chunks into another generation, without embedding again."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.encoders.encoder import Embeddings
+from index.milvus.articles import MilvusArticles
+from index.milvus.changes.adding import keep_original, original_owner
+from index.milvus.changes.writing import Writer, batches
+from index.milvus.connection import one_of
+from index.milvus.rows import joined
+from index.milvus.searching import MilvusVectors
+from index.search.passages import IndexedArticle, searchable_text, text_key
+from index.storage.sources import ADDED_ORIGIN, SourceRecord
+from index.store import Making, Passage
+from index.updates.publishing import UpdateOptions
+from index.updates.version_writer import SourceChanges
+
+ARTICLES_AT_ONCE = 100
+"""Articles that are read before the next, and of how many a version is published at once."""
+PUBLISHED_AFTER = 20
+
+
+def take(
+    passages: Iterable[Passage], records: Sequence[SourceRecord], making: Making, writer: Writer
+) -> None:
+    """Take a copy over: its records last, which tell how far it came."""
+    for count, batch in enumerate(batches(passages, ARTICLES_AT_ONCE), start=1):
+        abouts = writer.articles.about([each.indexed.article.id for each in batch])
+        upserts = []
+        for each in batch:
+            if about := abouts.get(each.indexed.article.id):
+                writer.state = writer.state.with_article(about, -1)
+            for path, content in each.originals.items():
+                keep_original(path, content, writer)
+            writer.put((each.indexed, each.added), each.embeddings)
+            upserts += [(record, each.indexed) for record in each.records]
+        writer.put_sources(SourceChanges(upserts=tuple(upserts)))
+        if count % PUBLISHED_AFTER == 0:
+            writer.publish()
+    others = tuple((each, None) for each in records)
+    writer.put_sources(SourceChanges(upserts=others, folders=making.folders))
+    roots = dict.fromkeys((*writer.state.roots, *making.roots))
+    writer.state = replace(writer.state, max_file_bytes=making.max_file_bytes)
+    writer.publish(tuple(roots))
+
+
+def passages_of(
+    articles: MilvusArticles,
+    vectors: MilvusVectors,
+    sources_of: Callable[[Sequence[str]], list[SourceRecord]],
+    skip: frozenset[str],
+) -> Iterator[Passage]:
+    """All articles but some, with what a copy of them is made of."""
+    ids = [each for each in articles.abouts if each not in skip]
+    for batch in batches(ids, ARTICLES_AT_ONCE):
+        records = sources_of(batch)
+        for article_id in batch:
+            indexed, numbers = articles.read(article_id)
+            found = vectors.embeddings(numbers)
+            own = tuple(each for each in records if each.article == article_id)
+            yield Passage(
+                indexed,
+                articles.added(article_id),
+                np.array([found[number] for number in numbers], np.float32),
+                own,
+                _originals(own, articles),
+            )
+
+
+def fill(writer: Writer, earlier: MilvusArticles, known: Writer, options: UpdateOptions) -> None:
+    """Fill the generation of `writer` with all articles, cut as the options say.
+
+    What was embedded by the same encoder, in the generation of `known` or before this was cut
+    off, is taken from there.
+    """
+    total = len(earlier.abouts)
+    for ids in batches(list(earlier.abouts), ARTICLES_AT_ONCE):
+        cut = {each: _cut(earlier[each], options) for each in ids}
+        texts = {each: [searchable_text(c) for c in cut[each].chunks] for each in ids}
+        every = [text for each in texts.values() for text in each]
+        vectors: dict[bytes, Embeddings] = known.embedded(every) if known is not writer else {}
+        rest = [text for text in every if text_key(text) not in vectors]
+        vectors |= writer.embeddings(rest, options)
+        for each in ids:
+            found = [vectors[text_key(text)] for text in texts[each]]
+            about = earlier.abouts[each]
+            rows = np.array(found, np.float32).reshape(len(found), -1)
+            writer.put((cut[each], about.added), rows, number=about.number)
+            options.on_progress("articles", 1, total)
+
+
+def _cut(indexed: IndexedArticle, options: UpdateOptions) -> IndexedArticle:
+    return IndexedArticle.from_article(indexed.article, options.chunking)
+
+
+def _originals(records: Iterable[SourceRecord], articles: MilvusArticles) -> dict[str, bytes]:
+    kept = (each.path for each in records if each.origin == ADDED_ORIGIN)
+    found = {path: joined(original_owner(path), articles.pieces) for path in kept}
+    return {path: content for path, content in found.items() if content is not None}
+
+
+def drop_pieces(writer: Writer, generation: str) -> None:
+    """Forget the texts of a generation that is no more."""
+    rows = writer.connection.rows(writer.names.pieces, f'key like "{generation}/%"', ["key"])
+    for keys in batches([row["key"] for row in rows], 500):
+        writer.connection.call("delete", writer.names.pieces, filter=one_of("key", keys))

@@ -1,0 +1,251 @@
+"""Articles, chunks and files as rows of the server's collections, and back."""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from corpus import Article, Chunk, Sentence
+from index.encoders.encoder import Embeddings
+from index.milvus.schema import LONGEST
+from index.search.catalogue import Entry
+from index.search.lexical import words_of
+from index.search.near_duplicates import Minima, bands, sketch
+from index.search.packing import pack, pack_blocks, unpack, unpack_blocks
+from index.search.passages import IndexedArticle, searchable_text, text_key
+from index.storage.sources import ADDED_ORIGIN, SourceRecord
+
+Row = dict[str, Any]
+PIECE = 60_000
+"""Bytes of a piece; four more for how many there are, and it has to fit into a row."""
+NO_VECTOR = [0.0, 0.0]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told of an article without its text, and where it stands in the order of adding."""
+
+    id: str
+    number: int
+    name: str
+    title: str
+    source: str | None
+    published: str | None
+    dateline: str | None
+    document_number: str | None
+    collection: str
+    characters: int
+    sentences: int
+    chunks: int
+    words: int
+    added: str
+    minima: str
+
+    @classmethod
+    def of(cls, indexed: IndexedArticle, *, number: int, added: str) -> "About":
+        article = indexed.article
+        return cls(
+            article.id,
+            number,
+            article.name,
+            article.title,
+            article.source,
+            article.published,
+            article.dateline,
+            article.number,
+            article.collection,
+            len(article.text),
+            len(indexed.sentences),
+            len(indexed.chunks),
+            sum(len(words_of(searchable_text(chunk))) for chunk in indexed.chunks),
+            added,
+            sketch(article.text).tobytes().hex(),
+        )
+
+    @classmethod
+    def from_row(cls, row: Row) -> "About":
+        return cls(**json.loads(row["about"]))
+
+    def row(self) -> Row:
+        about = json.dumps(asdict(self))  # in ASCII: half a character is no text for a server
+        found = [each.hex() for each in bands(self.sketched)]
+        return {
+            "id": self.id,
+            "number": self.number,
+            "collection": self.collection,
+            "about": about,
+            "bands": found,
+            "v": NO_VECTOR,
+        }
+
+    @property
+    def sketched(self) -> Minima:
+        return np.frombuffer(bytes.fromhex(self.minima), np.uint32)
+
+    def entry(self, *, kept: bool) -> Entry:
+        about = self.id, self.name, self.title, self.source, self.published
+        counts = self.characters, self.sentences, self.chunks
+        return Entry(*about, *counts, self.added, kept, self.document_number, self.collection)
+
+    def redescribed(self, article: Article) -> "About":
+        return replace(
+            self,
+            name=article.name,
+            title=article.title,
+            source=article.source,
+            published=article.published,
+            dateline=article.dateline,
+            document_number=article.number,
+        )
+
+
+def chunk_number(article_id: str, chunk: Chunk, key: bytes) -> int:
+    """By which a chunk is known: the same for the same text in the same place of its article."""
+    named = f"{article_id} {chunk.start} {chunk.end} ".encode() + key
+    return int.from_bytes(hashlib.sha256(named).digest()[:8]) >> 1
+
+
+def chunk_rows(indexed: IndexedArticle, embeddings: Embeddings) -> Iterator[Row]:
+    """The rows of an article's chunks, with their embeddings, shape (chunks, dimension)."""
+    article = indexed.article
+    for chunk, vector in zip(indexed.chunks, halved(embeddings), strict=True):
+        text = searchable_text(chunk)
+        key = text_key(text)
+        yield {
+            "number": chunk_number(article.id, chunk, key),
+            "article": article.id,
+            "collection": article.collection,
+            "key": key.hex(),
+            "start": chunk.start,
+            "end": chunk.end,
+            "words": plain_words(words_of(text)),
+            "dense": vector,
+        }
+
+
+def halved(embeddings: Embeddings) -> Embeddings:
+    """As FAISS keeps them, so that both find the same."""
+    return embeddings.astype(np.float16).astype(np.float32)
+
+
+def plain_words(words: Sequence[str]) -> str:
+    """Words as the analyser of the server leaves them whole.
+
+    One that is neither Han alone nor Latin letters and digits would be cut: it becomes such.
+
+    >>> plain_words(["临平", "g60", "2023-10-08"])
+    '临平 g60 2023u2d10u2d08'
+    """
+    text = " ".join(map(_plain, words))
+    while len(text.encode()) > LONGEST:
+        text = text[: len(text) * 9 // 10]
+    return text
+
+
+def _plain(word: str) -> str:
+    is_han = all("\u4e00" <= each <= "\u9fd5" for each in word)
+    if is_han or (word.isascii() and word.isalnum()):
+        return word
+    return "".join(
+        each if each.isascii() and each.isalnum() else f"u{ord(each):x}" for each in word
+    )
+
+
+def packed_article(indexed: IndexedArticle) -> bytes:
+    """The text of an article and where its parts are, without what it is called."""
+    article = indexed.article
+    numbers = [
+        chunk_number(article.id, chunk, text_key(searchable_text(chunk)))
+        for chunk in indexed.chunks
+    ]
+    content = {
+        "text": article.text,
+        "blocks": _text(pack_blocks(article.blocks)),
+        "pages": list(article.pages),
+        "sentences": _text(pack(at for s in indexed.sentences for at in (s.start, s.end))),
+        "chunks": _text(pack(at for c in indexed.chunks for at in (c.start, c.end))),
+        "numbers": numbers,
+    }
+    return zlib.compress(json.dumps(content).encode())
+
+
+def unpacked_article(about: About, packed: bytes) -> tuple[IndexedArticle, list[int]]:
+    """The article, and by which numbers its chunks are known."""
+    content = json.loads(zlib.decompress(packed))
+    article = Article(
+        about.name,
+        content["text"],
+        about.title,
+        about.source,
+        about.published,
+        about.dateline,
+        about.document_number,
+        unpack_blocks(base64.b64decode(content["blocks"])),
+        tuple(content["pages"]),
+        (),
+        about.collection,
+    )
+    sentences = tuple(Sentence(article, *span) for span in _spans(content["sentences"]))
+    chunks = tuple(Chunk(article, *span) for span in _spans(content["chunks"]))
+    return IndexedArticle(article, sentences, chunks), content["numbers"]
+
+
+def pieces(owner: str, content: bytes) -> Iterator[Row]:
+    """The rows that hold some bytes; the first tells how many they are."""
+    text = _text(content)
+    parts = [text[at : at + PIECE] for at in range(0, len(text), PIECE)] or [""]
+    for place, part in enumerate(parts):
+        data = f"{len(parts)} {part}"
+        yield {"key": f"{owner}/{place}", "owner": owner, "data": data, "v": NO_VECTOR}
+
+
+def joined(owner: str, read: Callable[[list[str]], dict[str, str]]) -> bytes | None:
+    """The bytes that the rows of an owner hold, which `read` finds by their keys; None without."""
+    found = read([f"{owner}/0"])
+    if not found:
+        return None
+    count = int(found[f"{owner}/0"].partition(" ")[0])
+    keys = [f"{owner}/{place}" for place in range(count)]
+    for start in range(1, count, 64):
+        found |= read(keys[start : start + 64])
+    if len(found) < count:
+        return None
+    return base64.b64decode("".join(found[key].partition(" ")[2] for key in keys))
+
+
+def source_key(origin: str, path: str) -> str:
+    return hashlib.sha256(f"{origin}\0{path}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def origin_key(origin: str) -> str:
+    """What an origin is looked up by; that of what was added can be told from any other."""
+    return source_key(origin, "")[:32] if origin != ADDED_ORIGIN else "added"
+
+
+def source_row(record: SourceRecord) -> Row:
+    return {
+        "key": source_key(*record.key),
+        "origin": origin_key(record.origin),
+        "article": (record.article or "") if not record.removed else f"removed {record.article}",
+        "name": json.dumps(record.name)[:LONGEST],
+        "record": json.dumps(asdict(record)),
+        "v": NO_VECTOR,
+    }
+
+
+def record_of(row: Row) -> SourceRecord:
+    return SourceRecord(**json.loads(row["record"]))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    offsets = unpack(base64.b64decode(text))
+    return list(zip(offsets[::2], offsets[1::2], strict=True))
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()

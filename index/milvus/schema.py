@@ -1,0 +1,229 @@
+"""What lies in which collection of the server, and how it is indexed there.
+
+    NAME_state      which version is valid, how each generation of chunks was made, whose turn it is
+    NAME_articles   what an article is called and where it belongs, a row each
+    NAME_pieces     texts with their structure, and originals, cut into pieces
+    NAME_sources    which files the articles come from
+    NAME_chunks_7   a generation of chunks: embeddings, and words for BM25
+    NAME_chunks     an alias of the generation that is valid
+
+A change of articles is made in the valid generation. What makes all chunks anew fills another one,
+which the alias is switched to in one step.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from corpus import JuzhengError
+from index.milvus.connection import Connection
+
+K1, B = 1.2, 0.75
+"""The constants of BM25 that tantivy has."""
+LONGEST = 65_535
+"""Bytes of a text that a row can hold."""
+ANALYZER = {
+    "tokenizer": {"type": "jieba", "mode": "exact"},
+    "filter": [{"type": "stop", "stop_words": [" "]}],
+}
+"""Texts come as words with a blank between them, which the analyser has nothing to add to."""
+DENSE_KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "FLAT": ({}, {}),
+    "HNSW": ({"M": 32, "efConstruction": 360}, {"ef": 400}),
+    "IVF_FLAT": ({"nlist": 1024}, {"nprobe": 256}),
+    "DISKANN": ({}, {"search_list": 200}),
+    "AUTOINDEX": ({}, {}),
+}
+"""By the name of an index how it is built and how it is searched; embeddings of the encoder that
+ships lie close together, hence the depths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How collections are made, by environment variables; what is there stays as it was made."""
+
+    dense: str = "FLAT"
+    shards: int = 1
+    replicas: int = 1
+    consistency: str = "Strong"
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Raises:
+        JuzhengError: one of them says what cannot be.
+        """
+        dense = os.environ.get("JUZHENG_MILVUS_INDEX", cls().dense).upper()
+        if dense not in DENSE_KINDS:
+            raise _no_setting("JUZHENG_MILVUS_INDEX", dense, " ".join(DENSE_KINDS))
+        consistency = os.environ.get("JUZHENG_MILVUS_CONSISTENCY", cls().consistency)
+        if consistency not in {"Strong", "Bounded"}:
+            raise _no_setting("JUZHENG_MILVUS_CONSISTENCY", consistency, "Strong Bounded")
+        shards, replicas = _count("JUZHENG_MILVUS_SHARDS"), _count("JUZHENG_MILVUS_REPLICAS")
+        return cls(dense, shards, replicas, consistency)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the collections of an index are called."""
+
+    index: str
+
+    @property
+    def state(self) -> str:
+        return f"{self.index}_state"
+
+    @property
+    def articles(self) -> str:
+        return f"{self.index}_articles"
+
+    @property
+    def pieces(self) -> str:
+        return f"{self.index}_pieces"
+
+    @property
+    def sources(self) -> str:
+        return f"{self.index}_sources"
+
+    @property
+    def chunks(self) -> str:
+        """The alias of the valid generation."""
+        return f"{self.index}_chunks"
+
+    def generation(self, number: int) -> str:
+        return f"{self.chunks}_{number}"
+
+    def number_of(self, generation: str) -> int:
+        return int(generation.removeprefix(f"{self.chunks}_"))
+
+
+def create_tables(connection: Connection, names: Names, settings: Settings) -> None:
+    """Make the collections of rows that are not there yet."""
+    text, short = {"max_length": LONGEST}, {"max_length": 512}
+    _table(connection, names.state, settings, {"key": short, "kind": short, "value": text})
+    _table(
+        connection,
+        names.articles,
+        settings,
+        {"id": short, "number": None, "collection": short, "about": text, "bands": _BANDS},
+        indexed=("collection", "bands"),
+    )
+    _table(
+        connection,
+        names.pieces,
+        settings,
+        {"key": short, "owner": short, "data": text},
+        indexed=("owner",),
+    )
+    _table(
+        connection,
+        names.sources,
+        settings,
+        {"key": short, "origin": short, "article": short, "name": text, "record": text},
+        indexed=("origin", "article"),
+    )
+
+
+def create_generation(
+    connection: Connection, name: str, settings: Settings, *, dimension: int
+) -> None:
+    """Make a generation of chunks, whatever of one was begun under its name."""
+    from pymilvus import DataType, Function, FunctionType, MilvusClient
+
+    drop(connection, name)
+    schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("number", DataType.INT64, is_primary=True)
+    for field in ("article", "collection", "key"):
+        schema.add_field(field, DataType.VARCHAR, max_length=512)
+    for field in ("start", "end"):
+        schema.add_field(field, DataType.INT64)
+    schema.add_field(
+        "words",
+        DataType.VARCHAR,
+        max_length=LONGEST,
+        enable_analyzer=True,
+        analyzer_params=ANALYZER,
+    )
+    schema.add_field("sparse", DataType.SPARSE_FLOAT_VECTOR)
+    schema.add_field("dense", DataType.FLOAT_VECTOR, dim=dimension)
+    bm25 = Function("bm25", FunctionType.BM25, ["words"], ["sparse"])
+    schema.add_function(bm25)
+    index = MilvusClient.prepare_index_params()
+    # pymilvus sends each of the parameters by itself, where Milvus Lite does not look for them.
+    how = {"params": DENSE_KINDS[settings.dense][0]}
+    index.add_index("dense", index_type=settings.dense, metric_type="IP", params=how)
+    constants = {"params": {"bm25_k1": K1, "bm25_b": B}}
+    sparse = "SPARSE_INVERTED_INDEX"
+    index.add_index("sparse", index_type=sparse, metric_type="BM25", params=constants)
+    for field in ("article", "collection", "key"):
+        index.add_index(field, index_type="INVERTED")
+    _create(connection, name, settings, schema, index)
+
+
+def drop(connection: Connection, name: str) -> None:
+    """Remove a collection, where it is there."""
+    if connection.call("has_collection", name):
+        connection.call("drop_collection", name)
+
+
+_BANDS = {"array": True}
+
+
+def _table(
+    connection: Connection,
+    name: str,
+    settings: Settings,
+    fields: dict[str, dict[str, Any] | None],
+    *,
+    indexed: tuple[str, ...] = (),
+) -> None:
+    """A collection of rows, the first field their key; Milvus wants each to have a vector."""
+    from pymilvus import DataType, MilvusClient
+
+    if connection.call("has_collection", name):
+        if "Loaded" in str(connection.call("get_load_state", name)["state"]):
+            return
+        drop(connection, name)  # its making was cut off, and nothing is in it yet
+    schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+    key = next(iter(fields))
+    for field, options in fields.items():
+        if options is None:
+            schema.add_field(field, DataType.INT64)
+        elif options is _BANDS:
+            kind = {"element_type": DataType.VARCHAR, "max_length": 32, "max_capacity": 16}
+            schema.add_field(field, DataType.ARRAY, **kind)
+        else:
+            schema.add_field(field, DataType.VARCHAR, is_primary=field == key, **options)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=2)
+    index = MilvusClient.prepare_index_params()
+    index.add_index("v", index_type="FLAT", metric_type="L2")
+    for field in indexed:
+        if fields[field] is _BANDS and connection.is_lite:
+            continue  # which has no index over lists
+        index.add_index(field, index_type="INVERTED")
+    _create(connection, name, settings, schema, index)
+
+
+def _create(connection: Connection, name: str, settings: Settings, schema: Any, index: Any) -> None:
+    connection.call(
+        "create_collection",
+        name,
+        schema=schema,
+        num_shards=settings.shards,
+        consistency_level="Strong",
+    )
+    connection.call("create_index", name, index_params=index, sync=False)  # nothing is in it yet
+    connection.call("load_collection", name, replica_number=settings.replicas)
+
+
+def _count(variable: str) -> int:
+    named = os.environ.get(variable, "1")
+    if not named.isdigit() or not 1 <= int(named) <= 1024:
+        raise _no_setting(variable, named, "1 … 1024")
+    return int(named)
+
+
+def _no_setting(variable: str, value: str, known: str) -> JuzhengError:
+    return JuzhengError(
+        f"{variable}={value} 不可用。可以是：{known}",
+        f"{variable}={value} is not known. It may be: {known}",
+    )

@@ -1,0 +1,44 @@
+"""A server of Milvus Lite in a process of its own, as several processes share it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+class Server:
+    """It may be stopped and started again, and then has what it had."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def place(self, name: str) -> Path:
+        """What `--index` calls an index on it."""
+        return Path(f"milvus://127.0.0.1:{self.port}/{name}")
+
+    def start(self) -> None:
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--data-dir", str(self.folder)]
+        command = [sys.executable, "-W", "ignore", "-m", "milvus_lite", "server", *where]
+        log = (self.folder.parent / "milvus.log").open("ab")
+        with log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        for _ in range(1200):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            assert self._process.poll() is None, log.name
+            time.sleep(0.05)
+        raise TimeoutError(log.name)
+
+    def stop(self) -> None:
+        if self._process:
+            os.kill(self._process.pid, signal.SIGINT)  # so that it gives up its lock
+            self._process.wait(30)
+            self._process = None
