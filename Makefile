@@ -122,7 +122,7 @@ define MAKE_VENV
 	$(PYTHON) -m venv .venv
 endef
 
-.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-dev.lock .venv/installed
+.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-postgres.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
 	$(PIP) $(BY_DIGEST) -r requirements-dev.lock
 else

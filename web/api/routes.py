@@ -1,5 +1,7 @@
 """All routes for machines in one application of their own, so that every error is a problem."""
 
+from typing import Literal
+
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel
@@ -19,12 +21,15 @@ PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 class Health(BaseModel):
     """Whether questions can be answered; of what, once they can.
 
-    How many articles there are is told where no one has to log in.
+    How many articles there are is told where no one has to log in. Where processes share a place,
+    `shared` tells whether that is `there`, is `away`, and so changes and logins are refused, or
+    `forgotten`, and so is whoever has to be known.
     """
 
     ready: bool
     index_version: int | None = None
     articles: int | None = None
+    shared: Literal["there", "away", "forgotten"] | None = None
 
 
 def machine_server(service: Service, limits: Limits) -> FastAPI:
@@ -66,12 +71,26 @@ def _health(service: Service) -> APIRouter:
     # Not in a thread: it has to be answered also while all of them are busy.
     @routes.get("/healthz", responses={503: {"model": Health}}, response_model=Health)
     async def healthz(request: Request) -> JSONResponse:
-        """503 until a question can be answered, then 200."""
-        if not service.is_ready:
-            return JSONResponse(Health(ready=False).model_dump(), 503)
+        """503 until a question can be answered, then 200; 503 again once nobody is known here."""
+        shared = _shared(service)
+        if not service.is_ready or shared == "forgotten":
+            return _told(Health(ready=False, shared=shared), 503)
         index = seen_by(request, service).backend().queue.index
         articles = len(index.articles) if is_known(request) else None
-        health = Health(ready=True, index_version=index.version, articles=articles)
-        return JSONResponse(health.model_dump())
+        version = index.version
+        return _told(Health(ready=True, index_version=version, articles=articles, shared=shared))
 
     return routes
+
+
+def _shared(service: Service) -> Literal["there", "away", "forgotten"] | None:
+    if not service.shared:
+        return None
+    if service.shared.is_forgotten:
+        return "forgotten"
+    return "away" if service.shared.is_away else "there"
+
+
+def _told(health: Health, status: int = 200) -> JSONResponse:
+    """Of a place that is shared only where there is one."""
+    return JSONResponse(health.model_dump(exclude=None if health.shared else {"shared"}), status)

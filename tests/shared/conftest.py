@@ -1,0 +1,55 @@
+"""One PostgreSQL for all tests, and for each a database of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+
+import pytest
+
+from index.shared.address import VARIABLE, Address
+from index.shared.place import SharedPlace
+from index.shared.watch import Watch
+from tests.shared.postgres import Postgres, postgres_running
+
+_numbers = count()
+OpenPlace = Callable[..., SharedPlace]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_running() as server:
+        yield server
+
+
+@pytest.fixture
+def url(postgres: Postgres) -> str:
+    return postgres.new_database(f"juzheng{next(_numbers)}")
+
+
+@pytest.fixture
+def open_place(url: str) -> Iterator[OpenPlace]:
+    """Opens the place at `url` as another process would, watched if it is to be."""
+    with ExitStack() as stack:
+
+        def opened(*, watched: bool = False) -> SharedPlace:
+            place = SharedPlace.open(Address.of(url))
+            stack.callback(place.close)
+            if watched:
+                watch = Watch(place)
+                watch.start()
+                stack.callback(watch.close)
+            return place
+
+        yield opened
+
+
+@pytest.fixture
+def place(open_place: OpenPlace) -> SharedPlace:
+    return open_place()
+
+
+@pytest.fixture
+def in_environment(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Commands find the place by it."""
+    monkeypatch.setenv(VARIABLE, url)
+    return url
