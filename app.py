@@ -92,7 +92,7 @@ def serve(
     service = Service(
         lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence),
         disk=Disk([data_folder(data), index or default_index(data)], limits),
-        shared=watch and watch.place,
+        shared=watch.place if watch else None,
     )
     service.start()  # the models load while what follows imports the web server
 
@@ -111,7 +111,7 @@ def serve(
         hosts=[host, *(allow_host or ())],
         audit=AuditLog.default(data),
         limits=limits,
-        counts=counts_of(limits, watch and watch.place),
+        counts=counts_of(limits, service.shared),
     )
     config = uvicorn.Config(
         application,

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import psycopg
 from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import ConnectionPool
 
@@ -42,7 +43,7 @@ _SETTINGS = (
 """By statements rather than by libpq's `options`, which PgBouncer refuses. The last let the
 database notice within half a minute that a machine is gone which said no farewell."""
 _NOW = "SELECT extract(epoch FROM clock_timestamp())::float8"
-_LIBPQ = {
+_LIBPQ: dict[str, int | str] = {
     "application_name": "juzheng",
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
@@ -83,14 +84,15 @@ class SharedPlace:
         self.on_beat: list[Callable[[Connection], None]] = []
         """Called every half second, where the place is watched, with a connection."""
         self.is_watched = False
+        self._line = make_conninfo(address.url, **_LIBPQ)
         self._pool = ConnectionPool(
-            address.url,
+            self._line,
             min_size=0,
             max_size=MOST_CONNECTIONS,
             timeout=STATEMENT_SECONDS,
             open=False,
             configure=_configure,
-            kwargs=_LIBPQ | {"prepare_threshold": None},  # PgBouncer's, again
+            kwargs={"prepare_threshold": None},  # PgBouncer's, again
         )
         self._reason: str | None = None
         self._met_at = time.monotonic()
@@ -131,9 +133,7 @@ class SharedPlace:
         Raises:
             psycopg.Error: there is none to be had.
         """
-        connection = psycopg.connect(
-            self.address.url, autocommit=True, prepare_threshold=None, **_LIBPQ
-        )
+        connection = psycopg.connect(self._line, autocommit=True, prepare_threshold=None)
         connection.execute(_SETTINGS)
         return connection
 

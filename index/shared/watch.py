@@ -61,7 +61,8 @@ class Watch:
                 return pause
 
     def _look(self, connection: Connection) -> None:
-        changes = dict(connection.execute("SELECT kind, change FROM kept_kinds").fetchall())
+        found = connection.execute("SELECT kind, change FROM kept_kinds").fetchall()
+        changes: dict[str, int] = dict(found)
         for each in self.place.followed:
             if changes.get(each.kind) != each.change:
                 each.refresh()

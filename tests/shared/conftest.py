@@ -1,9 +1,9 @@
-"""One PostgreSQL for all tests, and for each a database of its own."""
+"""One PostgreSQL for all tests, which begin with an empty database each."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from itertools import count
 
+import psycopg
 import pytest
 
 from index.shared.address import VARIABLE, Address
@@ -11,7 +11,6 @@ from index.shared.place import SharedPlace
 from index.shared.watch import Watch
 from tests.shared.postgres import Postgres, postgres_running
 
-_numbers = count()
 OpenPlace = Callable[..., SharedPlace]
 
 
@@ -23,7 +22,10 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def url(postgres: Postgres) -> str:
-    return postgres.new_database(f"juzheng{next(_numbers)}")
+    """The address of a database without tables."""
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS juzheng CASCADE")
+    return postgres.url()
 
 
 @pytest.fixture

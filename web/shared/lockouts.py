@@ -61,7 +61,7 @@ class SharedLockouts:
         """The password was right."""
 
         def forgive(connection: Connection) -> None:
-            (of_address, of_account), now = self._begin(connection, name, address)
+            (of_account, of_address), now = self._begin(connection, name, address)
             tried = _tried(connection, of_address, self._of_addresses, now)
             _put(connection, of_address, tried.once_less(self._of_addresses, now))
             connection.execute("DELETE FROM tries WHERE client = %s", [of_account])
@@ -76,16 +76,15 @@ class SharedLockouts:
         def locked(connection: Connection) -> list[str]:
             counted, now = self._begin(connection, name, address)
             waiting = [_tried(connection, *each, now).until > now for each in counted.items()]
-            return [
-                each for each, waits in zip((address, short(name)), waiting, strict=True) if waits
-            ]
+            told = zip((short(name), address), waiting, strict=True)
+            return [each for each, has_to_wait in told if has_to_wait]
 
         return self._place.run(locked)
 
     def _begin(
         self, connection: Connection, name: str, address: str
     ) -> tuple[dict[str, Waits], float]:
-        """What is counted for the address and for the account, and the time; ours is the turn.
+        """What is counted for the account and for the address, and the time; ours is the turn.
 
         Where somebody has come in before, failed logins from elsewhere do not count.
         """
@@ -94,7 +93,7 @@ class SharedLockouts:
         known = _key("came in", short(name), address)
         found = connection.execute("SELECT 1 FROM came_in WHERE client = %s", [known]).fetchone()
         account = _key("account", short(name), *([address] if found else []))
-        counted = {_key("address", address): self._of_addresses, account: self._of_accounts}
+        counted = {account: self._of_accounts, _key("address", address): self._of_addresses}
         return counted, now
 
 
