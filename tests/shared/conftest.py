@@ -6,7 +6,9 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
+from index.shared import shared_place
 from index.shared.address import VARIABLE, Address
+from index.shared.opening import _opened
 from index.shared.place import SharedPlace
 from index.shared.watch import Watch
 from tests.shared.postgres import Postgres, postgres_running
@@ -51,7 +53,10 @@ def place(open_place: OpenPlace) -> SharedPlace:
 
 
 @pytest.fixture
-def in_environment(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def in_environment(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Commands find the place by it."""
     monkeypatch.setenv(VARIABLE, url)
-    return url
+    yield url
+    if place := shared_place():
+        place.close()
+    _opened.cache_clear()

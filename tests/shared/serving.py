@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import uvicorn
+from starlette.responses import PlainTextResponse
 
 from index import ReloadingIndex
 from index.audit import AuditLog
@@ -15,7 +16,7 @@ from tests.fakes import FakeEncoder, FakeReader
 from web.auth.accounts import User
 from web.limits import Limits
 from web.server.exposure import check_exposure
-from web.server.server import build_server
+from web.server.middleware import protect
 from web.service.service import Backend, Service
 from web.shared.counts import counts_of
 from web.shared.watching import watch_shared_place
@@ -36,9 +37,9 @@ def serve(folder: Path, port: int) -> None:
     assert watch
     service = Service(opened, shared=watch.place)
     service.start()
-    application = build_server(
+    application = protect(
+        PlainTextResponse("页 page"),  # Gradio's takes long to be imported
         service,
-        temporary=folder / str(port) / "gradio",
         users=check_exposure("127.0.0.1").users,
         everyone=User("", True),
         audit=AuditLog.default(),

@@ -1,6 +1,7 @@
 """What is kept in folders and what is kept in the shared place do the same; one suite for both."""
 
-import multiprocessing
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -359,25 +360,25 @@ def test_who_waits_too_long_is_told_so(open_place: OpenPlace) -> None:
         pass
 
 
-def _hold(url: str, taken: "multiprocessing.synchronize.Event") -> None:
-    from index.shared.address import Address
-    from index.shared.place import SharedPlace
-
-    place = SharedPlace.open(Address.of(url))
-    with SharedTurns(place, "index").publishing(), place.transaction() as connection:
-        connection.execute("SELECT 1 FROM kept_kinds FOR UPDATE")
-        taken.set()
-        time.sleep(600)
+HOLDS = """
+import sys, time
+from index.shared.address import Address
+from index.shared.place import SharedPlace
+from index.shared.turns import SharedTurns
+place = SharedPlace.open(Address.of(sys.argv[1]))
+with SharedTurns(place, "index").publishing(), place.transaction() as connection:
+    connection.execute("SELECT 1 FROM kept_kinds FOR UPDATE")
+    print("taken", flush=True)
+    time.sleep(600)
+"""
 
 
 def test_who_is_killed_leaves_no_lock(url: str, open_place: OpenPlace) -> None:
-    context = multiprocessing.get_context("spawn")
-    taken = context.Event()
-    process = context.Process(target=_hold, args=(url, taken))
-    process.start()
-    assert taken.wait(60)
-    process.kill()
-    process.join()
+    command = [sys.executable, "-c", HOLDS, url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "taken\n"
+        process.kill()
     with SharedTurns(open_place(), "index", patience_seconds=5).publishing():
         SharedUsers(open_place(), cost=2).put(User("张", False), PASSWORD)
 
