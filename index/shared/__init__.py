@@ -1,7 +1,8 @@
 """One place that several processes share: what is kept in the data folder otherwise lies there.
 
 That is PostgreSQL, named by `$JUZHENG_SHARED`: `address` reads the name, `opening` opens the place
-once for each process, `place` is the way in, with bounds on what waiting for it may take. In it
+once for each process, `place` is the way in, and `line` sees that nobody waits
+for ever. In it
 stand journals, tables of values by name, keys, and turns that one process at a time has. `schema`
 makes its tables, and `watch` tells what others changed there.
 

@@ -1,31 +1,31 @@
-"""The way into the shared place: connections, and how long whoever waits for it does so at most."""
+"""The way into the shared place, and what is done where it is away."""
 
 import logging
-import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from threading import Timer
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 import psycopg
 from psycopg import Connection
-from psycopg.conninfo import make_conninfo
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import ConnectionPool
 
 from index.shared.address import Address
 from index.shared.errors import SharedPlaceError
+from index.shared.line import (
+    KEYWORDS,
+    STATEMENT_SECONDS,
+    configure,
+    connected,
+    conninfo,
+    hung_up_after,
+)
 from index.shared.schema import bring_up_to_date
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-CONNECT_SECONDS = 3
-STATEMENT_SECONDS = 5
-"""Each of them at most; what waits for a lock in the database waits no longer."""
-TRANSACTION_SECONDS = 10
-"""After which it is hung up, where the database says nothing any more."""
 PAUSES = (0.1, 0.4, 1.5)
 """Seconds before what failed is tried again."""
 OPENING_SECONDS = 30
@@ -34,23 +34,7 @@ GRACE_SECONDS = 600
 """While the place is away, who is known stays known for so long, and after that nobody is."""
 MOST_CONNECTIONS = 8
 """Of one process, beside that of `watch`."""
-_SETTINGS = (
-    "SET search_path = juzheng; SET client_encoding = 'UTF8';"
-    f" SET statement_timeout = '{STATEMENT_SECONDS}s'; SET lock_timeout = '{STATEMENT_SECONDS}s';"
-    f" SET idle_in_transaction_session_timeout = '{TRANSACTION_SECONDS}s';"
-    " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
-).encode()
-"""By statements rather than by libpq's `options`, which PgBouncer refuses. The last let the
-database notice within half a minute that a machine is gone which said no farewell."""
 _NOW = "SELECT extract(epoch FROM clock_timestamp())::float8"
-_LIBPQ: dict[str, int | str] = {
-    "application_name": "juzheng",
-    "connect_timeout": CONNECT_SECONDS,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 1000 * TRANSACTION_SECONDS,
-}
 
 
 class Followed(Protocol):
@@ -84,15 +68,14 @@ class SharedPlace:
         self.on_beat: list[Callable[[Connection], None]] = []
         """Called every half second, where the place is watched, with a connection."""
         self.is_watched = False
-        self._line = make_conninfo(address.url, **_LIBPQ)
         self._pool = ConnectionPool(
-            self._line,
+            conninfo(address.url),
             min_size=0,
             max_size=MOST_CONNECTIONS,
             timeout=STATEMENT_SECONDS,
             open=False,
-            configure=_configure,
-            kwargs={"prepare_threshold": None},  # PgBouncer's, again
+            configure=configure,
+            kwargs=KEYWORDS,
         )
         self._reason: str | None = None
         self._met_at = time.monotonic()
@@ -107,7 +90,15 @@ class SharedPlace:
         Raises:
             SharedPlaceError: it cannot be reached within so many seconds, or not be used.
         """
-        place, deadline, pause = cls(address), time.monotonic() + patience_seconds, PAUSES[0]
+        try:
+            place = cls(address)
+        except psycopg.ProgrammingError as error:
+            raise SharedPlaceError(
+                f"共享的地方 {address.shown} 的地址里有 PostgreSQL 不认识的参数：{error}",
+                f"The URL of the shared place {address.shown} has a parameter that PostgreSQL does"
+                f" not know: {error}",
+            ) from error
+        deadline, pause = time.monotonic() + patience_seconds, PAUSES[0]
         while True:
             try:
                 with place.connect() as connection, hung_up_after(connection):
@@ -133,9 +124,7 @@ class SharedPlace:
         Raises:
             psycopg.Error: there is none to be had.
         """
-        connection = psycopg.connect(self._line, autocommit=True, prepare_threshold=None)
-        connection.execute(_SETTINGS)
-        return connection
+        return connected(self.address.url)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -228,11 +217,6 @@ class SharedPlace:
         )
 
 
-def _configure(connection: Connection) -> None:
-    connection.execute(_SETTINGS)
-    connection.commit()
-
-
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
@@ -241,21 +225,3 @@ def _was_told(error: Exception) -> bool:
     """Whether the database itself refused something, and goes on; not that it shuts down."""
     state = getattr(error, "sqlstate", None)
     return state is not None and not state.startswith(("08", "57P"))
-
-
-@contextmanager
-def hung_up_after(connection: Connection, seconds: float | None = None) -> Iterator[None]:
-    """Where the database is silent, nothing in libpq ends the waiting but the end of the line."""
-    line = connection.fileno()
-
-    def hang_up() -> None:
-        with suppress(OSError), socket.fromfd(line, socket.AF_INET, socket.SOCK_STREAM) as same:
-            same.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(seconds or TRANSACTION_SECONDS, hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

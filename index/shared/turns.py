@@ -16,7 +16,8 @@ from psycopg import Connection
 from psycopg.errors import QueryCanceled
 
 from index.shared.errors import SharedPlaceError
-from index.shared.place import SharedPlace, hung_up_after
+from index.shared.line import hung_up_after
+from index.shared.place import SharedPlace
 
 PATIENCE_SECONDS = 600.0
 """How long a change waits for another to be published."""

@@ -11,7 +11,8 @@ import psycopg
 from psycopg import Connection
 
 from index.shared.errors import SharedPlaceError
-from index.shared.place import STATEMENT_SECONDS, SharedPlace, hung_up_after
+from index.shared.line import STATEMENT_SECONDS, hung_up_after
+from index.shared.place import SharedPlace
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from index.shared import SharedPlaceError, shared_place, use_shared_place
-from index.shared import place as place_module
 from index.shared.address import VARIABLE, Address
 from index.shared.keys import shared_key
 from index.shared.lines import SharedLines
@@ -80,6 +79,11 @@ def test_what_cannot_be_reached_is_told_in_both_languages(postgres: Postgres) ->
     with pytest.raises(SharedPlaceError, match="用不了") as refused:
         SharedPlace.open(Address.of(postgres.url("nowhere")), patience_seconds=0)
     assert 'database "nowhere" does not exist' in refused.value.english
+
+
+def test_a_parameter_that_is_not_known_is_told() -> None:
+    with pytest.raises(SharedPlaceError, match="nonsense"):
+        SharedPlace.open(Address.of("postgresql://h/d?nonsense=1"))
 
 
 def test_processes_that_start_at_once_make_one_schema(url: str) -> None:
@@ -161,7 +165,7 @@ def test_what_is_not_watched_is_tried_again(place: SharedPlace, postgres: Postgr
 def test_a_database_that_falls_silent_holds_nobody_for_long(
     open_place: OpenPlace, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place_module, "TRANSACTION_SECONDS", 1)
+    monkeypatch.setattr("index.shared.line.TRANSACTION_SECONDS", 1)
     opened = open_place()
     with opened.transaction() as connection:  # which lies ready from then on
         connection.execute("SELECT 1")

@@ -1,6 +1,5 @@
 """Knows who sent a request: by a session of the page, or by HTTP Basic for machines."""
 
-import base64
 import logging
 import math
 import time
@@ -15,7 +14,7 @@ from starlette.requests import HTTPConnection
 from corpus import JuzhengError
 from index.shared import SharedPlaceError
 from web.auth.accounts import Account, PasswordHash, User
-from web.auth.credentials import Credentials
+from web.auth.credentials import Credentials, basic
 from web.auth.kept_file import Content
 from web.auth.last_seen import TIMES, LastSeen
 from web.auth.lockouts import Lockouts, LoginCounts
@@ -156,7 +155,7 @@ class Doorkeeper:
         shown = self._credentials.recall(authorization)
         if shown and (account := self._current(shown.user.name, shown.mark)):
             return account
-        if not (credentials := _basic(authorization)):
+        if not (credentials := basic(authorization)):
             return None
         account = await self._verified(*credentials, request, "api")
         if account:
@@ -245,19 +244,3 @@ def _readable() -> Iterator[None]:
             "无法读取用户文件，请看服务器的日志。",
             "The file of users cannot be used; see the server's log.",
         ) from error
-
-
-def _basic(authorization: str) -> tuple[str, str] | None:
-    """Name and password of HTTP Basic (RFC 7617).
-
-    >>> _basic("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
-    ('Aladdin', 'open sesame')
-    """
-    scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        name, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return (name, password) if colon else None
