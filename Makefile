@@ -136,7 +136,7 @@ define MAKE_VENV
 	$(PYTHON) -m venv .venv
 endef
 
-.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-milvus.txt requirements-dev.lock .venv/installed
+.venv/installed-dev: requirements-dev.txt requirements-train.txt requirements-docs.txt requirements-mcp.txt requirements-milvus.txt requirements-postgres.txt requirements-dev.lock .venv/installed
 ifdef LOCKED
 	$(call BY_LOCK,requirements-dev.lock)
 else

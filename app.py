@@ -18,6 +18,7 @@ python app.py --min-confidence 0.5
 python -m web users add 小王 --manage && python app.py --host 0.0.0.0
 python app.py --host 0.0.0.0 --tls-cert 证书.pem --tls-key 私钥.pem
 python app.py --log juzheng.log
+python app.py --shared postgresql://juzheng@db.example/juzheng
 """
 MIN_CONFIDENCE_HELP = "把握低于此值就不作答  withhold answers below this confidence"
 USERS_HELP = as_called("用户文件，默认在数据文件夹里  file of users, made by: python -m web users")
@@ -30,6 +31,9 @@ GOODBYE_SECONDS = 5
 RATE_HELP = "每个客户端每秒的请求数，0 为不限  requests a second for each client, 0 for any"
 DATA_WARNING_HELP = (
     "数据文件夹超过多少 GB 就提醒，0 为不提醒  warn of a larger data folder, 0 for never"
+)
+SHARED_HELP = (
+    "几个进程共用的 PostgreSQL，密码放在环境里  what several processes share; no password here"
 )
 LOG_HELP = "日志，每行一个 JSON；- 为标准错误  write a log of JSON lines to FILE, - is stderr"
 LOG_QUESTIONS_HELP = "日志也记问题原文  let the log tell the questions too"
@@ -61,6 +65,7 @@ def serve(
     data_warning: Annotated[
         float | None, typer.Option(metavar="GB", min=0, help=DATA_WARNING_HELP)
     ] = None,
+    shared: Annotated[str | None, typer.Option(metavar="URL", help=SHARED_HELP)] = None,
     log: Annotated[str | None, typer.Option(metavar="FILE", help=LOG_HELP)] = None,
     log_questions: Annotated[
         bool, typer.Option("--log-questions", help=LOG_QUESTIONS_HELP)
@@ -77,8 +82,10 @@ def serve(
     from web.server.tls import check_certificate
     from web.service.opening import open_backend
     from web.service.service import Service
+    from web.shared.watching import watch_shared_place
 
     start_log(log, questions=log_questions)
+    watch = watch_shared_place(shared, users=users)
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)
     check_certificate(tls_cert, tls_key)
     sockets = listening(host, port)  # before anything is loaded: the port may be taken
@@ -88,6 +95,7 @@ def serve(
     service = Service(
         lambda: open_backend(index, data=data, encoder=encoder, min_confidence=min_confidence),
         disk=Disk(watched, limits),
+        shared=watch.place if watch else None,
     )
     service.start()  # the models load while what follows imports the web server
 
@@ -96,6 +104,7 @@ def serve(
     from index.audit import AuditLog
     from web.server.connections import connections_within
     from web.server.server import build_server
+    from web.shared.counts import counts_of
 
     application = build_server(
         service,
@@ -105,6 +114,7 @@ def serve(
         hosts=[host, *(allow_host or ())],
         audit=AuditLog.default(data),
         limits=limits,
+        counts=counts_of(limits, service.shared),
     )
     config = uvicorn.Config(
         application,
@@ -124,6 +134,8 @@ def serve(
         notes.print(f"数据 data：{data_folder(data)}", markup=False, soft_wrap=True)
     server.run(sockets)
     service.close()
+    if watch:
+        watch.close()
     if service.failure:
         raise service.failure
 

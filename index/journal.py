@@ -1,14 +1,54 @@
-"""A file that lines are only ever added to, by several threads and processes."""
+"""What lines are only ever added to, by several threads and processes: a file, mostly."""
 
 import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from index.file_locks import take_lock
 
 PATIENCE_SECONDS = 10
 """How long whoever adds waits for the others, each of whom takes milliseconds."""
+
+
+class Journal(Protocol):
+    """Lines, wherever they are kept."""
+
+    @property
+    def where(self) -> Path | str:
+        """The file, or how what is none is called."""
+        ...
+
+    def append(self, lines: bytes, *, on_size: Callable[[int], None] | None = None) -> None:
+        """Add whole lines, and be sure of them; `on_size` as for the function `append`.
+
+        Raises:
+            OSError: they cannot be added.
+        """
+        ...
+
+    def read(self) -> list[bytes]:
+        """All lines, in the order in which they were added.
+
+        Raises:
+            OSError: they are there and cannot be read.
+        """
+        ...
+
+
+class JournalFile:
+    """The lines of a file, which is made with `mode`."""
+
+    def __init__(self, where: Path, *, mode: int = 0o600) -> None:
+        self.where = where
+        self._mode = mode
+
+    def append(self, lines: bytes, *, on_size: Callable[[int], None] | None = None) -> None:
+        append(self.where, lines, mode=self._mode, on_size=on_size or (lambda size: None))
+
+    def read(self) -> list[bytes]:
+        return lines_of(self.where)
 
 
 def append(

@@ -11,6 +11,7 @@ from corpus.loading import recognition
 from index import LocalIndex
 from index.encoders.shipped import ShippedEncoder
 from index.opening import SHIPPED_ARTICLES
+from index.shared import VARIABLE
 from tests.fakes import FakeEncoder
 
 # How long an example takes is the machine's affair, which others may be using. By hand more are
@@ -22,6 +23,14 @@ settings.load_profile("any machine")
 
 class MakeArticle(Protocol):
     def __call__(self, text: str, *, name: str = "a.txt", title: str = "题") -> Article: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_shared_place() -> Iterator[None]:
+    """What is kept lies in folders, whatever the machine's environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(VARIABLE, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,7 +26,7 @@ LOOK_AT_THE_CLOCK = {
     *("index/updates/scanning.py", "index/updates/upgrading.py"),  # the same
     "index/backup/placing.py",  # a name, which is made another where it is taken
     "index/storage/originals.py",  # a clock set forward may cost what is being added then
-    "web/auth/sessions.py",  # at most a session's time longer
+    *("web/auth/sessions.py", "web/auth/users/places.py"),  # at most a session's time longer
 }
 """Modules for which it may matter what the clock is set to, and why it does no harm."""
 

@@ -1,5 +1,6 @@
 """What went wrong, told to machines as RFC 9457 problem details, in Chinese and in English."""
 
+import logging
 import math
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -15,11 +16,14 @@ from starlette.types import Scope
 from corpus import JuzhengError
 from index.audit import AuditError
 from index.errors import StoreError, Trouble
+from index.shared import SharedPlaceError
 from web.operation.request_ids import current_request_id
 from web.requests import is_for_machines
 from web.service.change_queue import BusyError
 from web.service.library import UnknownCollectionError
 from web.service.service import NotReadyError
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 QUEUE = "/gradio_api/queue"
@@ -56,6 +60,20 @@ def too_often(wait_seconds: float, chinese: str, english: str) -> RefusedError:
     """The refusal of what may be done again only after a while."""
     retry = {"Retry-After": str(math.ceil(wait_seconds))}
     return RefusedError(429, chinese, english, headers=retry)
+
+
+def is_away(error: SharedPlaceError) -> RefusedError:
+    """The refusal of what cannot be done without the place that processes share.
+
+    Why it is away is for the log alone.
+    """
+    logger.warning("%s", error.english)
+    return RefusedError(
+        503,
+        "用户数据库暂时连不上，请稍后再试。",
+        "The database of the users cannot be reached; try again later.",
+        headers={"Retry-After": "10"},
+    )
 
 
 def problem(
@@ -159,6 +177,8 @@ async def _tell(_: Request, error: Exception) -> Response:
             return problem(404, in_words(error))
         case AuditError():
             return problem(503, in_words(error))
+        case SharedPlaceError():
+            return problem(503, in_words(error), headers={"Retry-After": "10"})
         case JuzhengError():
             return problem(409, in_words(error))
         case NotReadyError():

@@ -5,11 +5,20 @@ import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
 from cachetools import LRUCache
 
 REMEMBERED = 10_000
 """Clients; whoever was away longest is forgotten, and begins anew."""
+
+
+class Buckets(Protocol):
+    """What is counted of requests, by one process or by several together."""
+
+    def take(self, client: str) -> float:
+        """Take a token; 0, or, where there is none, the seconds until there will be one."""
+        ...
 
 
 class TokenBuckets:
@@ -61,31 +70,53 @@ class Waits:
         return min(self.most_seconds, self.first_seconds * 2**doublings)
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a client has tried in vain, a part of it forgotten, and until when it has to wait.
+
+    Seconds of any clock that is the same for all that is tried.
+    """
+
+    tries: float
+    until: float
+
+    def left(self, waits: Waits, now: float) -> float:
+        """The tries that are not forgotten yet."""
+        return max(0, self.tries - max(0, now - self.until) / waits.forget_seconds)
+
+    def once_more(self, waits: Waits, now: float) -> "Tried":
+        tries = self.left(waits, now) + 1
+        return Tried(tries, now + waits.after(tries))
+
+    def once_less(self, waits: Waits, now: float) -> "Tried":
+        return Tried(max(0, self.left(waits, now) - 1), now)
+
+
 class FailedTries:
     """What each client has tried in vain, and until when it has to wait; asked by one thread."""
 
     def __init__(self, waits: Waits, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._waits = waits
         self._clock = clock
-        self._tries: LRUCache[Hashable, tuple[float, float]] = LRUCache(REMEMBERED)
+        self._tries: LRUCache[Hashable, Tried] = LRUCache(REMEMBERED)
 
     def wait(self, client: Hashable) -> float:
         """Seconds until the next try; 0 is now."""
-        return max(0, self._tries.get(client, (0, 0))[1] - self._clock())
+        now = self._clock()
+        return max(0, self._tried(client, now).until - now)
 
     def take(self, client: Hashable) -> None:
         """Count a try as failed until it is given back: others may come at the same instant."""
-        tries = self._left(client) + 1
-        self._tries[client] = tries, self._clock() + self._waits.after(tries)
+        now = self._clock()
+        self._tries[client] = self._tried(client, now).once_more(self._waits, now)
 
     def give_back(self, client: Hashable) -> None:
         """The try did not fail."""
-        self._tries[client] = max(0, self._left(client) - 1), self._clock()
+        now = self._clock()
+        self._tries[client] = self._tried(client, now).once_less(self._waits, now)
 
     def forgive(self, client: Hashable) -> None:
         self._tries.pop(client, None)
 
-    def _left(self, client: Hashable) -> float:
-        """The tries that are not forgotten yet."""
-        tries, until = self._tries.get(client, (0, self._clock()))
-        return max(0, tries - max(0, self._clock() - until) / self._waits.forget_seconds)
+    def _tried(self, client: Hashable, now: float) -> Tried:
+        return self._tries.get(client, Tried(0, now))

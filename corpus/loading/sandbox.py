@@ -5,8 +5,10 @@ is no `multiprocessing` one: those import the program that starts them, here a w
 """
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
@@ -24,6 +26,8 @@ SECONDS = 60
 """Longest time a parser gets for one file."""
 MEMORY_BYTES = 2 * 1024**3
 """Address space a parser gets; Linux alone enforces it."""
+SECRETS = ("PG", "JUZHENG_SHARED")
+"""How the variables of the environment begin that may hold a password."""
 
 
 class Sandbox:
@@ -119,6 +123,7 @@ class Sandbox:
                 *(("--recognise",) if self._recognises else ()),
             ],
             cwd=Path(__file__).parents[2],
+            env=without_secrets(os.environ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -131,6 +136,15 @@ class Sandbox:
             process.kill()
             with suppress(OSError), process:  # closes its pipes, full or not, and waits for it
                 pass
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """What whoever reads a file of unknown origin may know of the environment.
+
+    >>> without_secrets({"PATH": "/bin", "PGPASSWORD": "x", "JUZHENG_SHARED": "postgresql://h/d"})
+    {'PATH': '/bin'}
+    """
+    return {key: value for key, value in environment.items() if not key.startswith(SECRETS)}
 
 
 def _damaged(path: Path, suffix: str, what: str) -> UnreadableFileError:

@@ -9,10 +9,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from corpus.console import notes, print_json, printable
-from index import data_folder
 from index.console import Data
 from qa.feedback.lines import evaluation_lines, kept_from_overwriting
-from qa.feedback.log import FILE, FeedbackLog
+from qa.feedback.log import FeedbackLog
 from qa.feedback.record import Feedback, Verdict
 
 IN_WORDS: dict[Verdict, str] = {
@@ -33,7 +32,7 @@ def list_feedback(
     json: Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")] = False,
 ) -> None:
     """列出每个答案最后得到的评价。 List what was said last of each answer."""
-    feedback_list = _log(data).latest()
+    feedback_list = FeedbackLog.default(data).latest()
     if json:
         print_json([each.model_dump(mode="json") for each in feedback_list])
     else:
@@ -48,7 +47,7 @@ def export(
     data: Data = None,
 ) -> None:
     """做成评测题，待人核对。 Make evaluation lines of it, for a person to check."""
-    lines = "".join(f"{line}\n" for line in evaluation_lines(_log(data).latest()))
+    lines = "".join(f"{line}\n" for line in evaluation_lines(FeedbackLog.default(data).latest()))
     if out is None:
         print(lines, end="")
         return
@@ -59,10 +58,6 @@ def export(
         f" Lines to check one by one; delete the field check of each that was: {out}",
         markup=False,
     )
-
-
-def _log(data: Path | None) -> FeedbackLog:
-    return FeedbackLog(data_folder(data) / FILE)
 
 
 def _table(feedback_list: list[Feedback]) -> Table:

@@ -35,7 +35,7 @@ def told(log: AuditLog) -> list[tuple[str, str | None, str]]:
 
 def test_a_line_is_json_of_what_was_done(log: AuditLog) -> None:
     log.record([Entry.of(LI, "article_renamed", article="0" * 16, name="新", before="旧")])
-    line = json.loads(log.path.read_text(encoding="utf-8"))
+    line = json.loads(log.where.read_text(encoding="utf-8"))
     age = datetime.now(UTC) - datetime.fromisoformat(line.pop("time"))
     assert 0 <= age.total_seconds() < 60
     assert line == {
@@ -51,7 +51,7 @@ def test_a_line_is_json_of_what_was_done(log: AuditLog) -> None:
 
 def test_the_file_is_for_its_owner_alone(log: AuditLog) -> None:
     log.record([Entry.of(LI, "login")])
-    assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(log.where.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
@@ -66,17 +66,17 @@ def test_the_file_is_for_its_owner_alone(log: AuditLog) -> None:
 )
 def test_a_name_forges_no_line_and_moves_no_cursor(log: AuditLog, name: str) -> None:
     log.record([Entry.of(LI, "article_added", name=name)])
-    text = log.path.read_text(encoding="utf-8")
+    text = log.where.read_text(encoding="utf-8")
     assert text.splitlines() == [text.removesuffix("\n")]
     assert text.removesuffix("\n").isprintable()
     assert told(log) == [("article_added", name, "李")]
 
 
 def test_lines_of_processes_do_not_mix(log: AuditLog) -> None:
-    command = [sys.executable, "-c", ADDS_FIFTY, str(log.path)]
+    command = [sys.executable, "-c", ADDS_FIFTY, str(log.where)]
     writers = [subprocess.Popen([*command, str(number)]) for number in range(4)]
     assert [each.wait(120) for each in writers] == [0] * 4
-    assert len(log.path.read_bytes().splitlines()) == len(log.read()) == 4 * 50 * 2
+    assert len(log.where.read_bytes().splitlines()) == len(log.read()) == 4 * 50 * 2
     for writer in range(4):
         of_writer = [each for each in log.read() if each.user == str(writer)]
         names = [each.name.rstrip("长") for each in of_writer if each.name]
@@ -85,7 +85,7 @@ def test_lines_of_processes_do_not_mix(log: AuditLog) -> None:
 
 def test_what_was_cut_off_costs_only_its_own_line(log: AuditLog) -> None:
     log.record([Entry.of(LI, "login")])
-    with log.path.open("ab") as file:
+    with log.where.open("ab") as file:
         file.write(b'{"time":"2026-')
     log.record([Entry.of(LI, "login_failed")])
     assert [each.action for each in log.read()] == ["login", "login_failed"]
@@ -107,14 +107,14 @@ def test_what_was_cut_off_costs_only_its_own_line(log: AuditLog) -> None:
 )
 def test_what_is_no_entry_is_passed_over(log: AuditLog, line: str) -> None:
     log.record([Entry.of(LI, "login")])
-    with log.path.open("a", encoding="utf-8") as file:
+    with log.where.open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
     assert told(log) == [("login", None, "李")]
 
 
 def test_a_log_that_was_moved_away_is_begun_anew(log: AuditLog) -> None:
     log.record([Entry.of(LI, "login")])
-    log.path.rename(log.path.with_suffix(".1"))
+    log.where.rename(log.where.with_suffix(".1"))
     log.record([Entry.of(LI, "login_failed")])
     assert told(log) == [("login_failed", None, "李")]
 
@@ -122,7 +122,7 @@ def test_a_log_that_was_moved_away_is_begun_anew(log: AuditLog) -> None:
 def test_what_cannot_be_recorded_is_told_in_the_programs_own_log(
     log: AuditLog, caplog: pytest.LogCaptureFixture
 ) -> None:
-    log.path.mkdir(parents=True)
+    log.where.mkdir(parents=True)
     with pytest.raises(AuditError, match="nothing was changed"):
         log.check()
     log.record([Entry.of(LI, "article_removed", name="通知.txt")])

@@ -52,7 +52,7 @@ def verdicts(said: list[Feedback]) -> list[Verdict]:
 def test_all_that_is_needed_to_look_into_it_is_recorded(log: FeedbackLog, answer: Answer) -> None:
     answered = changed(answer, index_version=7, understood="那里有多少企业？")
     log.add("wrong", answered, note="是旧的")
-    (line,) = log.path.read_text(encoding="utf-8").splitlines()
+    (line,) = log.where.read_text(encoding="utf-8").splitlines()
     recorded = json.loads(line)
     place = {"article": "临平.txt", "article_id": answer.evidence[0].article_id}
     place |= {"start": 6, "end": 20, "text": SENTENCE}
@@ -109,8 +109,8 @@ def test_another_answer_has_a_verdict_of_its_own(
 @pytest.mark.parametrize("length", [1, 20, -2])
 def test_a_line_that_was_torn_costs_no_other(log: FeedbackLog, answer: Answer, length: int) -> None:
     log.add("right", answer)
-    whole = log.path.read_bytes()
-    log.path.write_bytes(whole + whole[:length])
+    whole = log.where.read_bytes()
+    log.where.write_bytes(whole + whole[:length])
     log.add("wrong", answer)
     assert verdicts(log.read()) == ["right", "wrong"]
 
@@ -118,13 +118,13 @@ def test_a_line_that_was_torn_costs_no_other(log: FeedbackLog, answer: Answer, l
 def test_damaged_lines_are_passed_over(log: FeedbackLog, answer: Answer) -> None:
     log.add("right", answer)
     lines = [b"", b"{", b"[]", b"null", b"\xff", b"{}", b'{"verdict": 1}', b"[" * 99_999]
-    log.path.write_bytes(b"\n".join([*lines, log.path.read_bytes()]))
+    log.where.write_bytes(b"\n".join([*lines, log.where.read_bytes()]))
     assert verdicts(log.read()) == ["right"]
 
 
 def test_the_file_does_not_outgrow_its_bounds(log: FeedbackLog, answer: Answer) -> None:
     log.add("right", answer)
-    small = FeedbackLog(log.path, most_bytes=2 * log.path.stat().st_size - 1)
+    small = FeedbackLog(log.where, most_bytes=2 * log.where.stat().st_size - 1)
     with pytest.raises(FeedbackFullError, match=r"feedback\.jsonl is full"):
         small.add("wrong", answer)
     assert verdicts(log.read()) == ["right"]
@@ -135,7 +135,7 @@ def test_a_line_does_not_outgrow_its_bounds(log: FeedbackLog, answer: Answer) ->
     place = answer.evidence[0].model_copy(update={"text": endless})
     answered = changed(answer, question=endless, answer=endless, evidence=(place,) * 99)
     log.add("right", answered, note=endless)
-    assert log.path.stat().st_size < 300_000
+    assert log.where.stat().st_size < 300_000
 
 
 def test_half_a_character_is_recorded_as_a_question_mark(log: FeedbackLog, answer: Answer) -> None:
@@ -150,7 +150,7 @@ def test_an_unknown_verdict_is_not_recorded(log: FeedbackLog, answer: Answer) ->
 
 
 def test_many_may_add_at_once(log: FeedbackLog, answer: Answer) -> None:
-    logs = [log, FeedbackLog(log.path)]  # the second as of another process
+    logs = [log, FeedbackLog(log.where)]  # the second as of another process
 
     def add(number: int) -> None:
         logs[number % 2].add("right", answer, note=f"{number}")

@@ -119,7 +119,7 @@ async def test_logins_are_recorded_with_name_and_address(
     await http.get("/api/articles", headers=basic("\x1b[2J王\n" + "长" * 500))
     (action, name) = told(log, "action", "user")[-1]
     assert (action, name) == ("login_failed", "\x1b[2J王\n" + "长" * 194)
-    assert log.path.read_text(encoding="utf-8").replace("\n", "").isprintable()
+    assert log.where.read_text(encoding="utf-8").replace("\n", "").isprintable()
 
 
 async def test_who_fails_too_often_fills_no_disk(
@@ -137,7 +137,7 @@ async def test_who_fails_too_often_fills_no_disk(
 async def test_nothing_is_changed_that_cannot_be_recorded_but_anybody_may_come_in(
     own_service: Service, gradio_page: ASGIApp, users: UsersFile, tmp_path: Path, log: AuditLog
 ) -> None:
-    log.path.mkdir()
+    log.where.mkdir()
     http = client(application(own_service, tmp_path, page=gradio_page))
     article = {"name": "塔.txt", "text": "余杭有塔。"}
     refused = await http.post("/api/articles", json=article, headers=basic("李"))
@@ -152,7 +152,7 @@ def test_a_change_that_was_made_stays_where_the_disk_fills_up_meanwhile(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     library: Library = own_service.backend().library
-    monkeypatch.setattr(AuditLog, "check", lambda log: log.path.mkdir())
+    monkeypatch.setattr(AuditLog, "check", lambda log: log.where.mkdir())
     library.add([Original("塔.txt", "余杭有塔。".encode())])
     assert [each.name for each in library.listed("塔").entries] == ["塔.txt"]
     assert ["塔.txt" in each.message for each in caplog.records if each.levelname == "ERROR"] == [
@@ -258,6 +258,6 @@ def test_without_a_log_nothing_is_told(tmp_path: Path) -> None:
 
 
 def test_a_log_that_cannot_be_opened_is_told(tmp_path: Path, log: AuditLog) -> None:
-    log.path.mkdir()
+    log.where.mkdir()
     with pytest.raises(JuzhengError, match="cannot be opened"):
         run("audit", "--data", str(tmp_path))

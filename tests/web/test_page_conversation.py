@@ -175,4 +175,4 @@ def expect_feedback(log: FeedbackLog, verdicts: dict[str, str]) -> None:
         if said == verdicts:
             return
         time.sleep(0.1)
-    assert said == verdicts, log.path.read_text(encoding="utf-8")
+    assert said == verdicts, log.where.read_text(encoding="utf-8")

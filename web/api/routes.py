@@ -1,5 +1,7 @@
 """All routes for machines in one application of their own, so that every error is a problem."""
 
+from typing import Literal
+
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel
@@ -21,13 +23,16 @@ class Health(BaseModel):
     """Whether questions can be answered; of what, once they can.
 
     How many articles there are is told where no one has to log in. `trouble` is what is the matter
-    with the server that keeps the index, where one does.
+    with the server that keeps the index, where one does. Where processes share a place, `shared`
+    tells whether that is `there`, is `away`, and so changes and logins are refused, or `forgotten`,
+    and so is whoever has to be known.
     """
 
     ready: bool
     index_version: int | None = None
     articles: int | None = None
     trouble: Trouble | None = None
+    shared: Literal["there", "away", "forgotten"] | None = None
 
 
 def machine_server(service: Service, limits: Limits) -> FastAPI:
@@ -69,16 +74,33 @@ def _health(service: Service) -> APIRouter:
     # Not in a thread: it has to be answered also while all of them are busy.
     @routes.get("/healthz", responses={503: {"model": Health}}, response_model=Health)
     async def healthz(request: Request) -> JSONResponse:
-        """503 until a question can be answered, then 200."""
-        if not service.is_ready:
-            return JSONResponse(Health(ready=False).model_dump(exclude={"trouble"}), 503)
+        """503 until a question can be answered, then 200; 503 again once nobody is known here."""
+        shared = _shared(service)
+        if not service.is_ready or shared == "forgotten":
+            return _told(Health(ready=False, shared=shared), 503)
         backend = seen_by(request, service).backend()
         if trouble := backend.library.reloading.trouble:  # as the watch has found it last
-            told = Health(ready=False, trouble=trouble.trouble)
-            return JSONResponse(told.model_dump(), 503)
+            return _told(Health(ready=False, trouble=trouble.trouble, shared=shared), 503)
         index = backend.queue.index
         articles = len(index.articles) if is_known(request) else None
-        health = Health(ready=True, index_version=index.version, articles=articles)
-        return JSONResponse(health.model_dump(exclude={"trouble"}))
+        version = index.version
+        return _told(Health(ready=True, index_version=version, articles=articles, shared=shared))
 
     return routes
+
+
+def _shared(service: Service) -> Literal["there", "away", "forgotten"] | None:
+    if not service.shared:
+        return None
+    if service.shared.is_forgotten:
+        return "forgotten"
+    return "away" if service.shared.is_away else "there"
+
+
+def _told(health: Health, status: int = 200) -> JSONResponse:
+    """Without what nothing is the matter with, or is not there."""
+    told = health.model_dump()
+    for name in ("trouble", "shared"):
+        if told[name] is None:
+            del told[name]
+    return JSONResponse(told, status)

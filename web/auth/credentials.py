@@ -3,6 +3,7 @@
 They show it with each request, and to verify one takes scrypt's time.
 """
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -34,3 +35,19 @@ class Credentials:
 
     def _digest(self, secret: str) -> bytes:
         return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key).digest()
+
+
+def basic(authorization: str) -> tuple[str, str] | None:
+    """Name and password of HTTP Basic (RFC 7617).
+
+    >>> basic("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+    ('Aladdin', 'open sesame')
+    """
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (name, password) if colon else None

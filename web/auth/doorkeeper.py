@@ -1,6 +1,5 @@
 """Knows who sent a request: by a session of the page, or by HTTP Basic for machines."""
 
-import base64
 import logging
 import math
 import time
@@ -13,15 +12,17 @@ import anyio
 from starlette.requests import HTTPConnection
 
 from corpus import JuzhengError
+from index.shared import SharedPlaceError
 from web.auth.accounts import Account, PasswordHash, User
-from web.auth.credentials import Credentials
-from web.auth.last_seen import LastSeen
-from web.auth.lockouts import Lockouts
-from web.auth.sessions import Sessions
-from web.auth.users import UsersFile
+from web.auth.credentials import Credentials, basic
+from web.auth.kept_file import Content
+from web.auth.last_seen import TIMES, LastSeen
+from web.auth.lockouts import Lockouts, LoginCounts
+from web.auth.sessions import Session, Sessions
+from web.auth.users import Users
 from web.limits import Limits
 from web.operation.metrics import LoginOutcome
-from web.problems import RefusedError, too_often
+from web.problems import RefusedError, is_away, too_often
 from web.requests import client_of
 
 logger = logging.getLogger(__name__)
@@ -48,24 +49,27 @@ class Login:
 class Doorkeeper:
     """Knows users by password, session or the credentials they have shown before.
 
-    `on_login` hears of each time a password is checked, or is not because that was too often.
+    `on_login` hears of each time a password is checked, or is not because that was too often. By
+    `lockouts` failed logins are counted, else by this process alone.
     """
 
     def __init__(
         self,
-        users: UsersFile,
+        users: Users,
         limits: Limits,
         *,
+        lockouts: LoginCounts | None = None,
         on_login: Callable[[Login], None] = lambda login: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._on_login = on_login
         self._users = users
         self._is_needed = False
-        self._lockouts = Lockouts(limits, clock=clock)
-        self._sessions = Sessions(users.beside("sessions"), SESSION_SECONDS)
+        self._lockouts = lockouts or Lockouts(limits, clock=clock)
+        kept = users.beside("sessions", Content[Session])
+        self._sessions = Sessions(kept, SESSION_SECONDS, clock=users.clock)
         self._credentials = Credentials(SESSION_SECONDS, clock)
-        self._last_seen = LastSeen(users.beside("seen"))
+        self._last_seen = LastSeen(users.beside("seen", TIMES), clock=users.clock)
         self._one_at_a_time = anyio.CapacityLimiter(1)  # scrypt is slow and wants much memory
 
     @property
@@ -116,7 +120,11 @@ class Doorkeeper:
             RefusedError: as for `log_in`.
         """
         # The cookie first: a proxy may ask for a password of its own.
-        account = self._of_session(request.cookies.get(COOKIE, ""))
+        token = request.cookies.get(COOKIE, "")
+        account = self._of_session(token)
+        if token and not account:  # another process may have begun it just now
+            await anyio.to_thread.run_sync(self._sessions.refresh)
+            account = self._of_session(token)
         if not account and (authorization := request.headers.get("authorization")):
             account = await self._of_credentials(authorization, request)
         if not account:
@@ -139,14 +147,15 @@ class Doorkeeper:
             return False
 
     def _of_session(self, token: str) -> Account | None:
-        session = self._sessions.find(token)
+        with _readable():
+            session = self._sessions.find(token)
         return self._current(session.name, session.mark) if session else None
 
     async def _of_credentials(self, authorization: str, request: HTTPConnection) -> Account | None:
         shown = self._credentials.recall(authorization)
         if shown and (account := self._current(shown.user.name, shown.mark)):
             return account
-        if not (credentials := _basic(authorization)):
+        if not (credentials := basic(authorization)):
             return None
         account = await self._verified(*credentials, request, "api")
         if account:
@@ -174,7 +183,9 @@ class Doorkeeper:
         self, name: str, password: str, request: HTTPConnection, way: LoginWay
     ) -> Account | None:
         client = client_of(request.scope)
-        if wait := self._lockouts.take(name, client):
+        with _readable():
+            wait = await anyio.to_thread.run_sync(self._lockouts.take, name, client)
+        if wait:
             await self._tell(name, request, way, "too_often")
             raise _is_locked(wait)
         with _readable():
@@ -182,9 +193,12 @@ class Doorkeeper:
                 self._users.verified, name, password, limiter=self._one_at_a_time
             )
         if account and not account.is_disabled:
-            self._lockouts.forgive(name, client)
+            with _readable():
+                await anyio.to_thread.run_sync(self._lockouts.forgive, name, client)
             return account
-        await self._tell(name, request, way, "wrong", *self._lockouts.locked(name, client))
+        with _readable():
+            locked = await anyio.to_thread.run_sync(self._lockouts.locked, name, client)
+        await self._tell(name, request, way, "wrong", *locked)
         if account:
             raise _is_disabled()
         return None
@@ -221,6 +235,8 @@ def _readable() -> Iterator[None]:
     """
     try:
         yield
+    except SharedPlaceError as error:
+        raise is_away(error) from error
     except JuzhengError as error:
         logger.error("%s", error)
         raise RefusedError(
@@ -228,19 +244,3 @@ def _readable() -> Iterator[None]:
             "无法读取用户文件，请看服务器的日志。",
             "The file of users cannot be used; see the server's log.",
         ) from error
-
-
-def _basic(authorization: str) -> tuple[str, str] | None:
-    """Name and password of HTTP Basic (RFC 7617).
-
-    >>> _basic("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
-    ('Aladdin', 'open sesame')
-    """
-    scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        name, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return (name, password) if colon else None

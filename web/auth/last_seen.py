@@ -9,28 +9,32 @@ from pathlib import Path
 from cachetools import TTLCache
 from pydantic import AwareDatetime
 
-from web.auth.kept_file import Content, file_of
+from web.auth.kept_file import Content, KeptValues, kept_in
 
 logger = logging.getLogger(__name__)
 
 EXACT_SECONDS = 300
 """Within which it is written once for each user, however much is asked meanwhile."""
 REMEMBERED = 10_000
+TIMES: type[Content[datetime]] = Content[AwareDatetime]
 
 
 class LastSeen:
-    """The times in the file `path`; who was noted is noted again after `EXACT_SECONDS`."""
+    """The times in a file, or in what is `kept` elsewhere.
+
+    Who was noted is noted again after `EXACT_SECONDS`.
+    """
 
     def __init__(
         self,
-        path: Path,
+        kept: Path | KeptValues[datetime],
         *,
         clock: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """What `clock` tells is kept; what is `steady` cannot be set back."""
         self._clock = clock
-        self._file = file_of(path, Content[AwareDatetime])
+        self._kept = kept_in(kept, TIMES)
         self._noted: TTLCache[str, None] = TTLCache(REMEMBERED, EXACT_SECONDS, steady)
 
     def times(self) -> Mapping[str, datetime]:
@@ -40,7 +44,7 @@ class LastSeen:
             OSError: the file is there and cannot be read.
         """
         now = self._now()
-        return {name: min(seen, now) for name, seen in self._file.read().items()}
+        return {name: min(seen, now) for name, seen in self._kept.read().items()}
 
     def is_due(self, name: str) -> bool:
         """Whether `name` is to be noted now, which is told but once."""
@@ -63,9 +67,9 @@ class LastSeen:
     def _set(self, name: str, seen: datetime | None) -> None:
         """That it cannot be written keeps nobody from anything."""
         try:
-            with self._file.changing() as times:
+            with self._kept.changing() as times:
                 times.pop(name, None)
                 if seen:
                     times[name] = seen
         except OSError as error:
-            logger.warning("%s cannot be written: %s", self._file.path, error)
+            logger.warning("%s cannot be written: %s", self._kept.where, error)

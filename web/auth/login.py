@@ -64,7 +64,7 @@ def login_server(doorkeeper: Doorkeeper, audit: AuditLog) -> FastAPI:
         if new != again:
             return _password_page(request, THEY_DIFFER, 422)
         try:
-            audit.check()
+            await to_thread.run_sync(audit.check)
             token = await doorkeeper.change_password(user_name(request), old, new, request)
         except RefusedError as error:
             return _password_page(request, error.detail, error.status_code, error.headers)

@@ -15,13 +15,17 @@ from pathlib import Path
 
 from cachetools import FIFOCache
 
+from index.shared import SharedPlaceError
 from web.auth.accounts import Account
-from web.auth.kept_file import Content, file_of
+from web.auth.kept_file import Content, KeptValues, kept_in
 
 logger = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
 """Sessions; the oldest are forgotten first."""
+
+SKEW_SECONDS = 1
+"""The clocks of two processes may differ by so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +38,22 @@ class Session:
 
 
 class Sessions:
-    """Sessions in the file `path`, each for so many seconds.
+    """Sessions in a file, or in what is `kept` elsewhere, each for so many seconds.
 
-    Where it is damaged all log in anew. Where it cannot be written they are as good, until the
-    process ends.
+    Where it is damaged all log in anew. Where it cannot be written they are as good, until it can
+    be or the process ends.
     """
 
     def __init__(
-        self, path: Path, seconds: float, *, clock: Callable[[], float] = time.time
+        self,
+        kept: Path | KeptValues[Session],
+        seconds: float,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._file = file_of(path, Content[Session])
+        self._kept = kept_in(kept, Content[Session])
         self._unkept: FIFOCache[str, Session | None] = FIFOCache(REMEMBERED)
 
     def begin(self, account: Account) -> str:
@@ -58,10 +66,15 @@ class Sessions:
         """The session of a token, unless its time is over."""
         digest = _digest(token) if token else ""
         session = self._get(digest) if token else None
-        if session and session.begun > self._clock():
+        if session and session.begun > self._clock() + SKEW_SECONDS:
             session = self._begun_now(session)
             self._put(digest, session)
         return session if session and self._lasts(session) else None
+
+    def refresh(self) -> None:
+        """Hear of what other processes began just now."""
+        with suppress(OSError):
+            self._kept.refresh()
 
     def end(self, token: str) -> None:
         if self.find(token):
@@ -71,30 +84,35 @@ class Sessions:
         with suppress(KeyError):
             return self._unkept[digest]
         try:
-            return self._file.read().get(digest)
+            return self._kept.read().get(digest)
+        except SharedPlaceError:  # nobody is to be told that they are unknown
+            raise
         except OSError as error:
-            logger.warning("%s cannot be read: %s", self._file.path, error)
+            logger.warning("%s cannot be read: %s", self._kept.where, error)
             return None
 
     def _put(self, digest: str, session: Session | None) -> None:
         try:
-            with self._file.changing() as sessions:
+            with self._kept.changing() as sessions:
                 self._sweep(sessions)
-                sessions.pop(digest, None)
-                if session:
-                    sessions[digest] = session
+                unkept = dict(self._unkept) | {digest: session}
+                for each, found in unkept.items():
+                    sessions.pop(each, None)
+                    if found:
+                        sessions[each] = found
                 for oldest in list(sessions)[:-REMEMBERED]:
                     del sessions[oldest]
-            self._unkept.pop(digest, None)
+            for each in unkept:
+                self._unkept.pop(each, None)
         except OSError as error:
-            logger.warning("%s cannot be written: %s", self._file.path, error)
+            logger.warning("%s cannot be written: %s", self._kept.where, error)
             self._unkept[digest] = session
 
     def _sweep(self, sessions: dict[str, Session]) -> None:
         for digest, session in list(sessions.items()):
             if not self._lasts(session):
                 del sessions[digest]
-            elif session.begun > self._clock():
+            elif session.begun > self._clock() + SKEW_SECONDS:
                 sessions[digest] = self._begun_now(session)
 
     def _lasts(self, session: Session) -> bool:

@@ -18,8 +18,8 @@ from index import collection_name
 from index.audit import Action, Actor, AuditLog, Entry
 from index.console import Data
 from web.auth.accounts import Account, User, normal_form
-from web.auth.last_seen import LastSeen
-from web.auth.users import UsersFile
+from web.auth.last_seen import TIMES, LastSeen
+from web.auth.users import users_of
 
 EXAMPLES = """
 python -m web users add 小王
@@ -66,13 +66,13 @@ def add(
     密码要输入两次；标准输入不是终端时，取它的第一行。
     The password is asked for twice; where stdin is no terminal, its first line is taken.
     """
-    accounts, log = _users(file, data), AuditLog.of_command(data, elsewhere=file)
+    accounts, log = users_of(file, data), AuditLog.of_command(data, elsewhere=file)
     earlier = accounts.accounts().get(normal_form(name))
     before = earlier.user.collections if earlier else None
     seen = _seen(before, collection, all_collections=all_collections)
     accounts.put(User(name, manage, seen), _password())
     _record(log, "user_changed" if earlier else "user_added", name, seen)
-    notes.print(f"已写入 written: {accounts.path}", markup=False)
+    notes.print(f"已写入 written: {accounts.where}", markup=False)
 
 
 @users.command()
@@ -96,7 +96,7 @@ def change(
             "Name what to change: --manage, --no-manage, --collection, --all-collections or"
             " --password.",
         )
-    accounts, log = _users(file, data), AuditLog.of_command(data, elsewhere=file)
+    accounts, log = users_of(file, data), AuditLog.of_command(data, elsewhere=file)
     accounts.change(name, lambda account: account)  # before a password is asked for
     given = accounts.hash_of(_password()) if password else None
 
@@ -118,7 +118,9 @@ def change(
 def disable(name: Name, file: Users = None, data: Data = None) -> None:
     """停用用户：不能再登录，已有的登录立即退出。 Let a user in no more, from this instant on."""
     log = AuditLog.of_command(data, elsewhere=file)
-    _users(file, data).change(name, lambda each: replace(each.without_sessions(), is_disabled=True))
+    users_of(file, data).change(
+        name, lambda each: replace(each.without_sessions(), is_disabled=True)
+    )
     _record(log, "user_disabled", name)
 
 
@@ -126,7 +128,7 @@ def disable(name: Name, file: Users = None, data: Data = None) -> None:
 def enable(name: Name, file: Users = None, data: Data = None) -> None:
     """重新启用用户，密码和权限照旧。 Let a user in again, with password and rights as they were."""
     log = AuditLog.of_command(data, elsewhere=file)
-    _users(file, data).change(name, lambda each: replace(each, is_disabled=False))
+    users_of(file, data).change(name, lambda each: replace(each, is_disabled=False))
     _record(log, "user_enabled", name)
 
 
@@ -134,16 +136,16 @@ def enable(name: Name, file: Users = None, data: Data = None) -> None:
 def log_out(name: Name, file: Users = None, data: Data = None) -> None:
     """退出用户在各处的登录。 End all sessions of a user, wherever they are logged in."""
     log = AuditLog.of_command(data, elsewhere=file)
-    _users(file, data).change(name, Account.without_sessions)
+    users_of(file, data).change(name, Account.without_sessions)
     _record(log, "user_logged_out", name)
 
 
 @users.command()
 def remove(name: Name, file: Users = None, data: Data = None) -> None:
     """删除用户。 Remove a user."""
-    accounts, log = _users(file, data), AuditLog.of_command(data, elsewhere=file)
+    accounts, log = users_of(file, data), AuditLog.of_command(data, elsewhere=file)
     accounts.remove(name)
-    LastSeen(accounts.beside("seen")).forget(normal_form(name))
+    LastSeen(accounts.beside("seen", TIMES)).forget(normal_form(name))
     _record(log, "user_removed", name)
 
 
@@ -154,8 +156,8 @@ def list_users(
     json: Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")] = False,
 ) -> None:
     """列出用户、权限、最近何时来过。 List the users, their rights, and when they last came in."""
-    accounts = _users(file, data)
-    times = LastSeen(accounts.beside("seen")).times()
+    accounts = users_of(file, data)
+    times = LastSeen(accounts.beside("seen", TIMES)).times()
     listed = [
         _values(account, times.get(name)) for name, account in sorted(accounts.accounts().items())
     ]
@@ -206,10 +208,6 @@ def _record(
     if log:
         collections = None if seen is None else "、".join(sorted(seen))
         log.record([Entry.of(Actor(), action, name=name, collections=collections)])
-
-
-def _users(file: Path | None, data: Path | None) -> UsersFile:
-    return UsersFile(file) if file else UsersFile.default(data)
 
 
 def _password() -> str:

@@ -12,6 +12,7 @@ from corpus import JuzhengError
 from corpus.console import print_json, printable
 from index.audit import Action, AuditLog, Entry, Way
 from index.console import Data
+from index.shared import SharedPlaceError
 
 IN_WORDS: dict[Action, str] = {
     "article_added": "加入文章 article added",
@@ -65,10 +66,12 @@ def _read(log: AuditLog) -> list[Entry]:
     """
     try:
         return log.read()
+    except SharedPlaceError:
+        raise
     except OSError as error:
         raise JuzhengError(
-            f"{log.path} 打不开（{error.strerror}）。请用运行服务器的帐号来看。",
-            f"{log.path} cannot be opened ({error.strerror}). Look at it as whoever runs the"
+            f"{log.where} 打不开（{error.strerror}）。请用运行服务器的帐号来看。",
+            f"{log.where} cannot be opened ({error.strerror}). Look at it as whoever runs the"
             " server.",
         ) from error
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from corpus import JuzhengError
 from corpus.console import notes
 from web.auth.accounts import User
-from web.auth.users import UsersFile
+from web.auth.users import Users, users_of
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """The file of users, and who everyone is for as long as it does not exist."""
+    """The users, and who everyone is for as long as there are none."""
 
-    users: UsersFile
+    users: Users
     everyone: User
 
 
@@ -29,7 +29,7 @@ def check_exposure(
         JuzhengError: other machines would be served without users, and nobody said so; or the
             file of users was named and is not there, or is not one.
     """
-    file = UsersFile(users) if users else UsersFile.default(data)
+    file = users_of(users, data)
     if users and not file.exists():
         raise JuzhengError(
             f"没有用户文件 {users}。请建立：python -m web users add 名字 --users {users}",
@@ -41,10 +41,10 @@ def check_exposure(
         return Exposure(file, User("", may_manage=_is_loopback(host)))
     if not is_open:
         raise JuzhengError(
-            f"在 {host} 上，别的机器也能访问，而用户文件 {file.path} 还没有。"
+            f"在 {host} 上，别的机器也能访问，而用户文件 {file.where} 还没有。"
             "请先添加用户：python -m web users add 名字 --manage；"
             "或加 --open-to-anyone，让任何人都能提问。",
-            f"On {host} other machines can come in, and there is no file of users {file.path}."
+            f"On {host} other machines can come in, and there is no file of users {file.where}."
             " Add a user first: python -m web users add NAME --manage; or let anyone ask with"
             " --open-to-anyone.",
         )

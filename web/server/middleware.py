@@ -14,7 +14,7 @@ from web.auth.access import LOGIN, LOGOUT, PASSWORD, Access
 from web.auth.accounts import User
 from web.auth.doorkeeper import Doorkeeper, Login
 from web.auth.login import login_server
-from web.auth.users import UsersFile
+from web.auth.users import Users
 from web.limits import LIMITS, Limits
 from web.mcp.over_http import mcp_server
 from web.operation.metrics import Metrics
@@ -24,24 +24,29 @@ from web.server.own_sessions import OwnSessions
 from web.server.security import Guard, SecurityHeaders, known_hosts, same_origin, used_routes
 from web.server.traffic import AnswerTimeout, BodyLimit, rate_limit
 from web.service.service import Service
+from web.shared.counts import Counts, counts_of
 
 
 def protect(
     page: ASGIApp,
     service: Service,
     *,
-    users: UsersFile,
+    users: Users,
     everyone: User,
     hosts: Collection[str] = (),
     audit: AuditLog,
     limits: Limits = LIMITS,
+    counts: Counts | None = None,
 ) -> ASGIApp:
     """The whole ASGI application around `page`.
 
-    Once the file of `users` exists, only they come in; until then all are `everyone`. Besides
-    localhost and addresses the names `hosts` are answered to. Logins are recorded in `audit`.
+    Once there are `users`, only they come in; until then all are `everyone`. Besides
+    localhost and addresses the names `hosts` are answered to. Logins are recorded in `audit`. By
+    `counts` clients are counted, else by this process alone.
     """
-    doorkeeper = Doorkeeper(users, limits, on_login=_login_telling(service.metrics, audit))
+    counts = counts or counts_of(limits)
+    telling = _login_telling(service.metrics, audit)
+    doorkeeper = Doorkeeper(users, limits, lockouts=counts.lockouts, on_login=telling)
     routes = Routes(
         OwnSessions(page),
         login=login_server(doorkeeper, audit),
@@ -50,7 +55,7 @@ def protect(
     )
     answering = AnswerTimeout(routes, limits)
     access = Access(answering, doorkeeper, everyone, look_seconds=limits.look_seconds)
-    checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits)
+    checks = known_hosts(hosts), same_origin, used_routes, rate_limit(limits, counts.buckets)
     guarded = SecurityHeaders(Guard(BodyLimit(access, limits), *checks))
     return Accounting(guarded, service.metrics)
 

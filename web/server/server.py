@@ -16,12 +16,13 @@ from starlette.types import ASGIApp
 
 from index.audit import AuditLog
 from web.auth.accounts import User
-from web.auth.users import UsersFile
+from web.auth.users import Users
 from web.limits import LIMITS, Limits
 from web.page import ASSETS, build_page
 from web.server.gradio_patches import begin_with, stay_offline, tell_failures
 from web.server.middleware import protect
 from web.service.service import Service
+from web.shared.counts import Counts
 from web.theme import theme
 from web.wording import words
 
@@ -30,16 +31,24 @@ def build_server(
     service: Service,
     *,
     temporary: Path,
-    users: UsersFile,
+    users: Users,
     everyone: User,
     hosts: Collection[str] = (),
     audit: AuditLog,
     limits: Limits = LIMITS,
+    counts: Counts | None = None,
 ) -> ASGIApp:
     """The page, protected; what Gradio writes goes to the folder `temporary`."""
     page = page_server(service, temporary=temporary, limits=limits)
     return protect(
-        page, service, users=users, everyone=everyone, hosts=hosts, audit=audit, limits=limits
+        page,
+        service,
+        users=users,
+        everyone=everyone,
+        hosts=hosts,
+        audit=audit,
+        limits=limits,
+        counts=counts,
     )
 
 

@@ -7,17 +7,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.limits import Limits
 from web.problems import RefusedError, refusal, too_often
-from web.rates import TokenBuckets
+from web.rates import Buckets
 from web.requests import SAFE_METHODS, client_of, is_for_machines, is_upload
 from web.server.security import Check
 
 
-def rate_limit(limits: Limits) -> Check:
-    """Each client has a bucket of tokens, and what makes work costs one.
+def rate_limit(limits: Limits, buckets: Buckets) -> Check:
+    """Each client has one of the `buckets` of tokens, and what makes work costs one.
 
     What the page only loads costs none, or opening it would use up the bucket.
     """
-    buckets = TokenBuckets(limits.requests_per_second, limits.burst)
 
     def check(scope: Scope) -> None:
         if not limits.requests_per_second or not _makes_work(scope):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from corpus import JuzhengError
 from index import FileResult, Original
-from index.journal import append, lines_of
+from index.journal import Journal
+from index.keeping import as_journal
+from index.shared import SharedPlaceError
 from index.storage.originals import in_collection
 from index.store import IndexStore
 from web.limits import Limits
@@ -26,8 +28,8 @@ class Additions:
     not there, and counts no more.
     """
 
-    def __init__(self, path: Path, index: IndexStore) -> None:
-        self._path = path
+    def __init__(self, kept: Path | Journal, index: IndexStore) -> None:
+        self._kept = as_journal(kept)
         self._index = index
 
     def note(self, account: str, originals: Iterable[Original]) -> None:
@@ -44,12 +46,14 @@ class Additions:
         if not lines:
             return
         try:
-            append(self._path, b"".join(json.dumps(each).encode() + b"\n" for each in lines))
+            self._kept.append(b"".join(json.dumps(each).encode() + b"\n" for each in lines))
+        except SharedPlaceError:
+            raise
         except OSError as error:
             raise JuzhengError(
-                f"{self._path} 写不进去（{error.strerror or error}），因此没有加入。"
+                f"{self._kept.where} 写不进去（{error.strerror or error}），因此没有加入。"
                 "请检查权限和磁盘。",
-                f"{self._path} cannot be written ({error.strerror or error}), so nothing was"
+                f"{self._kept.where} cannot be written ({error.strerror or error}), so nothing was"
                 " added. Check permissions and disk.",
             ) from error
 
@@ -72,7 +76,7 @@ class Additions:
     def _lines(self) -> Iterator[tuple[str, str, int]]:
         """The account, the file and its bytes of each line, but for those that are damaged."""
         try:
-            lines = lines_of(self._path)
+            lines = self._kept.read()
         except OSError:
             return
         for line in lines:

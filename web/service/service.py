@@ -5,14 +5,15 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
 from index import CurrentPart, ReloadingIndex
 from index.audit import AuditLog
+from index.keeping import kept_lines
 from qa import Answer, AnsweringQueue, Turn
 from qa.feedback import FeedbackLog
-from qa.feedback.log import FILE
 from qa.suggested_questions import SuggestedQuestions
 from web.operation.disk import Disk, Room
 from web.operation.metrics import Metrics, State
@@ -21,6 +22,9 @@ from web.service.additions import FILE as ADDED
 from web.service.additions import Additions
 from web.service.library import Library
 from web.service.signatures import Signatures
+
+if TYPE_CHECKING:
+    from index.shared.place import SharedPlace
 
 MOST_VIEWS = 64
 """Sets of collections whose example questions are kept."""
@@ -50,9 +54,9 @@ class Backend:
     def over(cls, reloading: ReloadingIndex, queue: AnsweringQueue, *, data: Path) -> "Backend":
         """All that is made of an index and its answerer; what users say goes to `data`."""
         examples = SuggestedQuestions(reloading, queue.ask)
-        additions = Additions(data / ADDED, reloading.store)
+        additions = Additions(kept_lines(ADDED, data), reloading.store)
         library = Library(reloading, audit=AuditLog.default(data), additions=additions)
-        feedback, signatures = FeedbackLog(data / FILE), Signatures.default(data)
+        feedback, signatures = FeedbackLog.default(data), Signatures.default(data)
         return cls(queue, library, examples, feedback, data, signatures)
 
     def warm_up(self) -> Future[Answer]:
@@ -106,9 +110,16 @@ class NotReadyError(Exception):
 class Service:
     """Gives out the backend once `open_backend`, run in a thread, has made it."""
 
-    def __init__(self, open_backend: Callable[[], Backend], *, disk: Disk | None = None) -> None:
+    def __init__(
+        self,
+        open_backend: Callable[[], Backend],
+        *,
+        disk: Disk | None = None,
+        shared: "SharedPlace | None" = None,
+    ) -> None:
         self._open_backend = open_backend
         self._disk = disk
+        self.shared = shared
         self._backend: Backend | None = None
         self._settled = Event()
         self._lock = Lock()

@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
+from index.shared import shared_place
 from qa.answer import Answer
 from qa.feedback import Feedback
 
@@ -26,7 +27,17 @@ class Signatures:
 
     @classmethod
     def default(cls, data: Path) -> "Signatures":
-        """By the key in a data folder, which is made there; for a while where it cannot be kept."""
+        """By the key in a data folder, which is made there; for a while where it cannot be kept.
+
+        Where processes share a place, by the key there.
+
+        Raises:
+            SharedPlaceError: there is one, and it cannot be used.
+        """
+        if place := shared_place():
+            from index.shared.keys import shared_key
+
+            return cls(shared_key(place, "signing", size=_BYTES))
         try:
             key = _kept_key(data / FILE)
         except OSError as error:

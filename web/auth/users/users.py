@@ -1,44 +1,47 @@
-"""Who may come in: a file of accounts."""
+"""What is done with accounts, wherever they are kept."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus import JuzhengError
-from index import collection_name, data_folder
 from index.audit import LOCAL
+from index.shared import SharedPlaceError
 from web.auth.accounts import COST, NOBODY, Account, PasswordHash, User, normal_form
-from web.auth.kept_file import KeptFile
+from web.auth.kept_file import Content, KeptValues, Value
+from web.auth.users.entries import damaged
 
-USERS_FILE = "users.json"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256
 _NAME = re.compile(r"[^\s:\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}")
 """HTTP Basic ends the name at a colon."""
 
 
-class UsersFile:
-    """The accounts in `path`."""
+class Users:
+    """The accounts that are `kept`, and beside them what else is known of the users."""
 
-    def __init__(self, path: Path, *, cost: int = COST) -> None:
-        self.path = path
+    def __init__(self, kept: KeptValues[Account], *, cost: int = COST) -> None:
+        self._kept = kept
         self._cost = cost
-        self._file = KeptFile(path, parse=self._parsed, dump=_dumped)
 
-    @classmethod
-    def default(cls, data: Path | None = None) -> "UsersFile":
-        return cls(data_folder(data) / USERS_FILE)
+    @property
+    def where(self) -> Path | str:
+        """The file, or how what is none is called."""
+        return self._kept.where
 
+    @abstractmethod
     def exists(self) -> bool:
-        return self.path.exists()
+        """Whether there ever were users; else nobody has to be one."""
 
-    def beside(self, kind: str) -> Path:
-        """Where what is known of the users beside their accounts is kept: `users.KIND.json`."""
-        return self.path.with_suffix(f".{kind}.json")
+    @abstractmethod
+    def beside(self, kind: str, content: type[Content[Value]]) -> KeptValues[Value]:
+        """What is kept of the users beside their accounts."""
+
+    @abstractmethod
+    def clock(self) -> float:
+        """Seconds since 1970, as all see them who share the accounts."""
 
     def accounts(self) -> Mapping[str, Account]:
         """All accounts by name; none where there is no file, which then lets nobody in.
@@ -47,9 +50,11 @@ class UsersFile:
             JuzhengError: the file is not one of users.
         """
         try:
-            return self._file.read()
+            return self._kept.read()
+        except SharedPlaceError:
+            raise
         except OSError as error:
-            raise self._damaged() from error
+            raise damaged(self.where) from error
 
     def put(self, user: User, password: str) -> None:
         """Add a user, or give one another password and role.
@@ -107,91 +112,25 @@ class UsersFile:
         if name not in accounts:
             users = "、".join(sorted(accounts)) or "（无 none）"
             raise JuzhengError(
-                f"{self.path} 里没有用户 {name}。现有用户：{users}",
-                f"There is no user {name} in {self.path}. Users: {users}",
+                f"{self.where} 里没有用户 {name}。现有用户：{users}",
+                f"There is no user {name} in {self.where}. Users: {users}",
             )
-
-    def _parsed(self, content: bytes) -> Mapping[str, Account]:
-        try:
-            users = _Content.model_validate_json(content).users
-        except (ValidationError, JuzhengError) as error:
-            raise self._damaged() from error
-        return {name: entry.account(name) for name, entry in users.items()}
-
-    def _damaged(self) -> JuzhengError:
-        return JuzhengError(
-            f"{self.path} 不是用户文件，或已损坏。请删除，再用 python -m web users add 建立。",
-            f"{self.path} is no file of users, or is damaged. Delete it and make it anew with"
-            " python -m web users add.",
-        )
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Account]]:
         """The accounts, which are written when they were changed; others who do so wait."""
         try:
-            with self._file.changing() as accounts:
+            with self._kept.changing() as accounts:
                 yield accounts
+        except SharedPlaceError:
+            raise
         except OSError as error:
             raise JuzhengError(
-                f"无法写入 {self.path}：{error.strerror or error}。"
+                f"无法写入 {self.where}：{error.strerror or error}。"
                 "请检查权限和磁盘，或用 --users 另选文件。",
-                f"{self.path} cannot be written: {error.strerror or error}. Check permissions and"
+                f"{self.where} cannot be written: {error.strerror or error}. Check permissions and"
                 " disk, or name another file with --users.",
             ) from error
-
-
-def _as_kept(name: str) -> str:
-    if collection_name(name) != name:
-        raise ValueError("no name of a collection")
-    return name
-
-
-Name = Annotated[str, AfterValidator(_as_kept)]
-"""Of a collection, spelt as it is kept; any other would let in where it should not, or nowhere."""
-
-
-class _Entry(BaseModel):
-    """What the file tells of a user beside the name."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
-
-    role: Literal["ask", "manage"]
-    collections: list[Name] | None = None
-    disabled: Literal[True] | None = None
-    ended: str | None = None
-    scrypt: PasswordHash
-
-    @classmethod
-    def of(cls, account: Account) -> "_Entry":
-        role: Literal["ask", "manage"] = "manage" if account.user.may_manage else "ask"
-        seen = account.user.collections
-        collections = None if seen is None else sorted(seen)
-        return cls(
-            role=role,
-            collections=collections,
-            disabled=account.is_disabled or None,
-            ended=account.ended or None,
-            scrypt=account.password,
-        )
-
-    def account(self, name: str) -> Account:
-        seen = None if self.collections is None else frozenset(self.collections)
-        user = User(name, self.role == "manage", seen)
-        return Account(user, self.scrypt, bool(self.disabled), self.ended or "")
-
-
-class _Content(BaseModel):
-    """The file."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
-
-    format: Literal[1]
-    users: dict[str, _Entry]
-
-
-def _dumped(accounts: Mapping[str, Account]) -> str:
-    users = {name: _Entry.of(account) for name, account in accounts.items()}
-    return _Content(format=1, users=users).model_dump_json(indent=2, exclude_none=True)
 
 
 def _check_name(name: str) -> None:

@@ -1,0 +1,5 @@
+"""What several processes count together of their clients, in the place that they share.
+
+`lockouts` count failed logins, `buckets` requests; `counts` chooses between these and those of one
+process alone.
+"""
