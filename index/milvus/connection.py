@@ -254,10 +254,13 @@ def _is_of_the_server(error: Exception) -> bool:
     return isinstance(error, grpc.RpcError | MilvusException | ValueError | OSError)
 
 
-def _text(error: Exception) -> str:
+def _text(error: BaseException) -> str:
+    """What it tells, and what it was raised from: of a wrong token only the latter tells."""
     code = getattr(error, "code", None)
     name = code() if callable(code) else code
-    return f"{name} {error}"
+    cause = error.__cause__
+    # pymilvus raises some errors from themselves.
+    return f"{name} {error} {_text(cause)}" if cause and cause is not error else f"{name} {error}"
 
 
 def _trouble(what: str) -> Trouble:

@@ -1,7 +1,5 @@
 """A server of Milvus Lite in a process of its own, as several processes share it."""
 
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -38,7 +36,8 @@ class Server:
         raise TimeoutError(log.name)
 
     def stop(self) -> None:
+        """Cut it off, as by a failure of its machine."""
         if self._process:
-            os.kill(self._process.pid, signal.SIGINT)  # so that it gives up its lock
+            self._process.kill()
             self._process.wait(30)
             self._process = None
