@@ -15,6 +15,7 @@ MODELS = ["models/encoder", "models/reader"]
 LEFT_OUT = (
     "evaluation/sets/dialogues.jsonl",
     "evaluation/sets/linping.jsonl",
+    "evaluation/sets/registers.jsonl",
     "evaluation/sets/strangers/",
     "training/reports/",
     "training/written/",

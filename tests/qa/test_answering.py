@@ -63,7 +63,7 @@ def test_what_was_not_read_is_told_where_the_answer_is_withheld(
     index: LocalIndex, monkeypatch: pytest.MonkeyPatch, confidence: float, unread: list[str]
 ) -> None:
     parts = {FIRST.id: Unread("第2页是图片", "page 2 is an image")}
-    monkeypatch.setattr("qa.answering.unread_part", lambda _, article_id: parts.get(article_id))
+    monkeypatch.setattr(LocalIndex, "unread", lambda _, article_id: parts.get(article_id))
     answerer = QuestionAnswerer(index, FixedReader(confidence), min_confidence=0.5)
     answer = answerer.ask("余杭有什么？", among={FIRST.id, SECOND.id})
     assert [each.title for each in answer.unread] == unread

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 
 from index import ReloadingIndex
 from index.audit import AuditLog
+from index.folder_store import FolderStore
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from web.auth.accounts import User
@@ -28,7 +29,7 @@ def serve(folder: Path, port: int) -> None:
     """As `app.py` does; what the process writes by itself lies in a folder named by its port."""
 
     def opened() -> Backend:
-        reloading = ReloadingIndex(folder / "index", encoder=FakeEncoder())
+        reloading = ReloadingIndex(FolderStore(folder / "index"), encoder=FakeEncoder())
         reloading.start()
         answerer = QuestionAnswerer(reloading, FakeReader(), min_confidence=0)
         return Backend.over(reloading, AnsweringQueue(answerer), data=folder / str(port))

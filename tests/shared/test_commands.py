@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import qa.__main__
 import web.__main__
-from index import PassageIndex
+from index import LocalIndex
 from index.audit import AuditLog
 from index.shared import SharedPlaceError
 from index.shared.address import VARIABLE
@@ -57,7 +57,7 @@ def test_what_is_said_at_two_processes_is_exported_once(
     in_environment: str, open_place: OpenPlace, make_article: MakeArticle
 ) -> None:
     article = make_article("临平有超山。算力小镇有企业1300余家。")
-    index = PassageIndex.from_articles([article], encoder=FakeEncoder())
+    index = LocalIndex.from_articles([article], encoder=FakeEncoder())
     answer = QuestionAnswerer(index, FakeReader()).ask("算力小镇有多少企业？")
     for verdict in ("wrong", "right"):
         FeedbackLog(SharedLines(open_place(), "feedback")).add(verdict, answer)

@@ -141,10 +141,10 @@ def test_it_is_counted_after_a_restart_and_past_damaged_lines(
 def test_where_it_cannot_be_noted_nothing_is_added(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("web.service.additions.append", full)
+    monkeypatch.setattr("index.journal.append", full)
     with pytest.raises(JuzhengError, match="No space left on device"):
         add(library, sized("a", 60))
     assert library.listed().total == 0
