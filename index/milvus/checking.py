@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import original_owner
-from index.milvus.changes.writing import Writer, batches
+from index.milvus.changes.reading import Reader, batches
 from index.milvus.connection import one_of
 from index.milvus.rows import joined
 from index.storage.manifest import DamagedFile
@@ -13,7 +13,7 @@ from index.storage.manifest import DamagedFile
 ARTICLES_AT_ONCE = 100
 
 
-def damaged_rows(articles: MilvusArticles, reader: Writer) -> Iterator[DamagedFile]:
+def damaged_rows(articles: MilvusArticles, reader: Reader) -> Iterator[DamagedFile]:
     """What is missing, or is not what it should be: texts, chunks and originals by what they are
     called in the store."""
     for ids in batches(list(articles.abouts), ARTICLES_AT_ONCE):
@@ -30,7 +30,7 @@ def damaged_rows(articles: MilvusArticles, reader: Writer) -> Iterator[DamagedFi
 
 
 def _damaged_articles(
-    ids: list[str], articles: MilvusArticles, reader: Writer
+    ids: list[str], articles: MilvusArticles, reader: Reader
 ) -> Iterator[DamagedFile]:
     condition = one_of("article", ids)
     rows = reader.connection.rows(reader.generation, condition, ["number"])

@@ -11,8 +11,9 @@ from threading import Lock
 from typing import Any
 
 from corpus import JuzhengError
-from index.errors import StoreError, Trouble
+from index.errors import StoreError
 from index.milvus.address import MilvusAddress, credentials
+from index.milvus.troubles import is_of_the_server, told_of
 
 SECONDS = 10.0
 """How long a call may take, its repetitions included; JUZHENG_MILVUS_SECONDS names another."""
@@ -42,10 +43,6 @@ NOT_LOADED = 101
 MISSING = frozenset({100, 1600})
 """What the server says of a collection, and of an alias, that is not there."""
 _TOO_OLD = re.compile(r"v?(\d+)\.(\d+)")
-_OF_TOKEN = ("auth check failure", "unauthenticated", "permission deny", "permission_denied")
-_OF_SPACE = ("quota", "disk", "no space", "memory limit", "resource_exhausted", "force deny")
-_SLOW = ("deadline_exceeded", "deadline exceeded")
-_AWAY = ("unavailable", "fail connecting", "retry timeout", "connection refused", "not ready")
 
 
 class Connection:
@@ -161,52 +158,11 @@ class Connection:
         except JuzhengError:
             raise
         except Exception as error:
-            if not _is_of_the_server(error):
+            if not is_of_the_server(error):
                 raise
-            raise self._error(error) from error
-
-    def _error(self, error: Exception) -> StoreError:
-        what = " ".join(_text(error).split())
-        trouble = _trouble(what.lower())
-        chinese, english = _IN_WORDS[trouble]
-        if trouble == "failed":
-            chinese, english = f"{chinese}（{what[:300]}）", f"{english} ({what[:300]})"
-        if trouble == "away" and self.address.is_lite_folder:
-            chinese, english = _LITE_AWAY
-        return StoreError(str(self.address), trouble, chinese, english)
-
-
-_IN_WORDS: dict[Trouble, tuple[str, str]] = {
-    "away": (
-        "Milvus 服务器连不上。请检查它是否在运行、地址对不对；它回来后自动恢复。",
-        "the Milvus server cannot be reached. See whether it runs and whether the address is"
-        " right; once it is back, all goes on.",
-    ),
-    "slow": (
-        "Milvus 服务器没有及时回答。请稍后再试。",
-        "the Milvus server did not answer in time. Try again later.",
-    ),
-    "token": (
-        "Milvus 服务器不接受这个令牌。请检查环境变量 JUZHENG_MILVUS_TOKEN，"
-        "或 JUZHENG_MILVUS_USER 和 JUZHENG_MILVUS_PASSWORD。",
-        "the Milvus server does not take this token. Check the environment variable"
-        " JUZHENG_MILVUS_TOKEN, or JUZHENG_MILVUS_USER and JUZHENG_MILVUS_PASSWORD.",
-    ),
-    "version": ("Milvus 的版本不对。", "it is another version of Milvus."),
-    "full": (
-        "Milvus 服务器没有空间或配额了。请清理或扩容后再试。",
-        "the Milvus server has run out of space or quota. Make room, then try again.",
-    ),
-    "failed": (
-        "Milvus 服务器出错了。请看它的日志，稍后再试。",
-        "the Milvus server failed. Look into its log, and try again later.",
-    ),
-}
-_LITE_AWAY = (
-    "打不开。也许另一个程序正在用它：Milvus Lite 的文件夹一次只能给一个程序用。",
-    "it cannot be opened. Another program may be using it: a folder of Milvus Lite is for one"
-    " program at a time.",
-)
+            address = self.address
+            lite = address.is_lite_folder
+            raise told_of(error, str(address), is_lite_folder=lite) from error
 
 
 def one_of(field: str, values: Collection[str]) -> str:
@@ -245,29 +201,3 @@ def _seconds() -> float:
             f"JUZHENG_MILVUS_SECONDS={named} 不是秒数。",
             f"JUZHENG_MILVUS_SECONDS={named} is no number of seconds.",
         ) from error
-
-
-def _is_of_the_server(error: Exception) -> bool:
-    import grpc
-    from pymilvus.exceptions import MilvusException
-
-    return isinstance(error, grpc.RpcError | MilvusException | ValueError | OSError)
-
-
-def _text(error: BaseException) -> str:
-    """What it tells, and what it was raised from: of a wrong token only the latter tells."""
-    code = getattr(error, "code", None)
-    name = code() if callable(code) else code
-    cause = error.__cause__
-    # pymilvus raises some errors from themselves.
-    return f"{name} {error} {_text(cause)}" if cause and cause is not error else f"{name} {error}"
-
-
-def _trouble(what: str) -> Trouble:
-    marks: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
-        ("token", _OF_TOKEN),
-        ("full", _OF_SPACE),
-        ("slow", _SLOW),
-        ("away", (*_AWAY, "open local milvus failed", "closed channel")),
-    )
-    return next((t for t, texts in marks if any(text in what for text in texts)), "failed")

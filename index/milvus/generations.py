@@ -9,6 +9,7 @@ from index.encoders.encoder import Encoder
 from index.errors import IndexFormatError, MissingIndexError, OtherEncoderError
 from index.milvus.articles import Remembered
 from index.milvus.changes import copied
+from index.milvus.changes.reading import Reader
 from index.milvus.changes.turns import Turns
 from index.milvus.changes.writing import Writer
 from index.milvus.connection import Connection
@@ -72,10 +73,10 @@ class Generations:
             remembered=self._remembered,
         )
 
-    def reader(self) -> Writer:
+    def reader(self) -> Reader:
         """What reads the rows of the valid generation."""
         generation, state, _ = self.valid()
-        return Writer(self.connection, self.names, generation, state)
+        return Reader(self.connection, self.names, generation, state)
 
     @contextmanager
     def writing(

@@ -22,7 +22,9 @@ from index.storage.sources import ADDED_ORIGIN, SourceRecord
 
 Row = dict[str, Any]
 PIECE = 60_000
-"""Bytes of a piece; four more for how many there are, and it has to fit into a row."""
+"""Bytes of a piece; how many there are has to fit into a row beside it."""
+PIECES_AT_ONCE = 40
+"""Pieces that are read or written at once, which are some megabytes."""
 NO_VECTOR = [0.0, 0.0]
 
 
@@ -141,10 +143,7 @@ def plain_words(words: Sequence[str]) -> str:
     >>> plain_words(["临平", "g60", "2023-10-08"])
     '临平 g60 2023u2d10u2d08'
     """
-    text = " ".join(map(_plain, words))
-    while len(text.encode()) > LONGEST:
-        text = text[: len(text) * 9 // 10]
-    return text
+    return " ".join(map(_plain, words)).encode()[:LONGEST].decode(errors="ignore")
 
 
 def _plain(word: str) -> str:
@@ -211,8 +210,8 @@ def joined(owner: str, read: Callable[[list[str]], dict[str, str]]) -> bytes | N
         return None
     count = int(found[f"{owner}/0"].partition(" ")[0])
     keys = [f"{owner}/{place}" for place in range(count)]
-    for start in range(1, count, 64):
-        found |= read(keys[start : start + 64])
+    for start in range(1, count, PIECES_AT_ONCE):
+        found |= read(keys[start : start + PIECES_AT_ONCE])
     if len(found) < count:
         return None
     return base64.b64decode("".join(found[key].partition(" ")[2] for key in keys))
@@ -223,8 +222,8 @@ def source_key(origin: str, path: str) -> str:
 
 
 def origin_key(origin: str) -> str:
-    """What an origin is looked up by; that of what was added can be told from any other."""
-    return source_key(origin, "")[:32] if origin != ADDED_ORIGIN else "added"
+    """What an origin is looked up by; that of what was added is a word."""
+    return source_key(origin, "") if origin != ADDED_ORIGIN else "added"
 
 
 def source_row(record: SourceRecord) -> Row:

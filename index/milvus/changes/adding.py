@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.loading.files import Source
-from index.milvus.changes.writing import PIECES_AT_ONCE, Writer
+from index.milvus.changes.writing import Writer
 from index.milvus.connection import one_of
-from index.milvus.rows import pieces
+from index.milvus.rows import PIECES_AT_ONCE, pieces
 from index.storage.originals import Original
 from index.storage.sources import ADDED_ORIGIN, SourceRecord
 from index.updates.add import fitting

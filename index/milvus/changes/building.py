@@ -11,7 +11,8 @@ from pathlib import Path
 from corpus import Unread, UnreadableFileError
 from index.errors import NothingToIndexError
 from index.milvus.changes.editing import merge
-from index.milvus.changes.writing import Writer, batches
+from index.milvus.changes.reading import batches
+from index.milvus.changes.writing import Writer
 from index.storage.originals import Originals
 from index.storage.sources import SourceRecord
 from index.updates.build import overlap

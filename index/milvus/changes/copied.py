@@ -8,7 +8,8 @@ import numpy as np
 from index.encoders.encoder import Embeddings
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import keep_original, original_owner
-from index.milvus.changes.writing import Writer, batches
+from index.milvus.changes.reading import batches
+from index.milvus.changes.writing import Writer
 from index.milvus.connection import one_of
 from index.milvus.rows import joined
 from index.milvus.searching import MilvusVectors

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import drop_originals, keep_original, original_owner
-from index.milvus.changes.writing import Writer, batches
+from index.milvus.changes.reading import batches
+from index.milvus.changes.writing import Writer
 from index.milvus.rows import joined, origin_key
 from index.search.passages import IndexedArticle
 from index.storage.originals import in_collection

@@ -1,51 +1,37 @@
 """Write what a change makes of the articles: each is whole for whoever asks meanwhile."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
-from corpus import Article
 from index.encoders.encoder import Embeddings
-from index.milvus.articles import MilvusArticles, Remembered
-from index.milvus.changes.draft import Draft, Held, Near
+from index.milvus.changes.draft import Draft, Held
+from index.milvus.changes.reading import KEYS_AT_ONCE, Reader, batches
 from index.milvus.connection import Connection, one_of
 from index.milvus.rows import (
+    PIECES_AT_ONCE,
     About,
     Row,
     chunk_rows,
     halved,
     packed_article,
     pieces,
-    record_of,
     source_key,
     source_row,
 )
 from index.milvus.schema import Names
 from index.milvus.state import State, StateTable
-from index.search.near_duplicates import (
-    BAND_COMPARISONS,
-    BANDS,
-    LEAST_SIMILARITY,
-    bands,
-    similarity,
-    sketch,
-)
 from index.search.passages import searchable_text, text_key
-from index.storage.sources import SourceRecord
 from index.updates.publishing import SLICE_TEXTS, UpdateOptions, now
 from index.updates.version_writer import Effect, SourceChanges
 
-T = TypeVar("T")
 ROWS_AT_ONCE = 500
 """Rows that are sent at once: of chunks some megabytes."""
-KEYS_AT_ONCE = 500
-PIECES_AT_ONCE = 40
 
 
-class Writer:
+class Writer(Reader):
     """What changes the rows of one generation, while it is our turn; `state` counts along."""
 
     def __init__(
@@ -58,42 +44,16 @@ class Writer:
         check: Callable[[], None] = lambda: None,
     ) -> None:
         """`check` raises where our turn was lost."""
-        self.connection = connection
-        self.names = names
-        self.generation = generation
-        self.state = state
+        super().__init__(connection, names, generation, state)
         self.check = check
         self._table = StateTable(connection, names)
         self._has_begun = False
-
-    @property
-    def articles(self) -> MilvusArticles:
-        """The articles as they are now."""
-        made = self.connection, self.names, self.generation, self.state
-        return MilvusArticles(*made, remembered=Remembered())
-
-    def sources(self, condition: str) -> list[SourceRecord]:
-        """The records that meet a condition, by origin and path."""
-        rows = self.connection.rows(self.names.sources, condition, ["record"])
-        return sorted(map(record_of, rows), key=lambda each: each.key)
-
-    def known(self, keys: Iterable[tuple[str, str]]) -> list[SourceRecord]:
-        """The records of these origins and paths, of those that are there."""
-        found: list[SourceRecord] = []
-        for batch in batches((source_key(*key) for key in keys), KEYS_AT_ONCE):
-            rows = self.connection.query(self.names.sources, ids=batch, output_fields=["record"])
-            found += map(record_of, rows)
-        return found
-
-    def sources_of(self, article_ids: Collection[str]) -> list[SourceRecord]:
-        """The files that have the text of one of these articles."""
-        return self.sources(one_of("article", article_ids)) if article_ids else []
 
     def apply(
         self, change: SourceChanges, options: UpdateOptions, *, total: int | None = None
     ) -> Effect:
         """Make a change, as `VersionWriter.apply` says; `total` is how many articles follow."""
-        draft = self._draft(change)
+        draft = self.draft(change)
         count = total if total is not None else len(draft.touched(change))
         before = self.articles.about(list(draft.articles.names()))
         with draft:
@@ -176,19 +136,6 @@ class Writer:
             options.on_progress("chunks", len(keys), len(missing))
         return found
 
-    def embedded(self, texts: Iterable[str]) -> dict[bytes, Embeddings]:
-        """The embeddings of those texts that chunks of this generation have, by their keys."""
-        known: dict[bytes, Embeddings] = {}
-        keys = dict.fromkeys(text_key(text).hex() for text in texts)
-        for batch in batches(keys, KEYS_AT_ONCE):
-            condition = one_of("key", batch)
-            fields = ["key", "dense"]
-            for row in self.connection.query(
-                self.generation, filter=condition, output_fields=fields
-            ):
-                known[bytes.fromhex(row["key"])] = np.asarray(row["dense"], np.float32)
-        return known
-
     def _write(self, draft: Draft, options: UpdateOptions, before: dict[str, About]) -> None:
         texts = {
             article_id: [searchable_text(chunk) for chunk in indexed.chunks]
@@ -227,39 +174,3 @@ class Writer:
         others = [row["number"] for row in rows if row["number"] not in kept]
         if others:
             self.delete(self.generation, ids=others)
-
-    def _draft(self, change: SourceChanges) -> Draft:
-        """With all articles that a change may concern, and all files with the text of one."""
-        records = [*change.deletions, *(record for record, _ in change.upserts)]
-        known = {each.key: each for each in self.known(each.key for each in records)}
-        concerned = {each.article for each in (*records, *known.values())}
-        ids = sorted(each for each in concerned if each)
-        for batch in batches(ids, KEYS_AT_ONCE):
-            known |= {each.key: each for each in self.sources_of(batch)}
-        articles = self.articles
-        there = sorted(articles.about(ids).values(), key=lambda each: each.number)
-        held = ((articles[each.id], each.added) for each in there)
-        return Draft(held, known.values(), near=self._near)
-
-    def _near(self, article: Article) -> list[Near]:
-        minima = sketch(article.text)
-        listed = ", ".join(f'"{band.hex()}"' for band in bands(minima))
-        same = one_of("collection", [article.collection])
-        rows = self.connection.query(
-            self.names.articles,
-            filter=f"array_contains_any(bands, [{listed}]) and {same}",
-            output_fields=["about"],
-            limit=BANDS * BAND_COMPARISONS,
-        )
-        abouts = [each for each in map(About.from_row, rows) if each.id != article.id]
-        scores = [(each, similarity(minima, each.sketched)) for each in abouts]
-        near = [pair for pair in scores if pair[1] >= LEAST_SIMILARITY]
-        articles = self.articles
-        return [(articles[each.id].article, score) for each, score in near]
-
-
-def batches(items: Iterable[T], count: int) -> Iterator[list[T]]:
-    """The items, at most `count` at a time."""
-    rest = iter(items)
-    while batch := list(islice(rest, count)):
-        yield batch

@@ -1,0 +1,113 @@
+"""What a change has to know of an index: its articles, its files, and what was embedded."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+
+from corpus import Article
+from index.encoders.encoder import Embeddings
+from index.milvus.articles import MilvusArticles, Remembered
+from index.milvus.changes.draft import Draft, Near
+from index.milvus.connection import Connection, one_of
+from index.milvus.rows import About, record_of, source_key
+from index.milvus.schema import Names
+from index.milvus.state import State
+from index.search.near_duplicates import (
+    BAND_COMPARISONS,
+    BANDS,
+    LEAST_SIMILARITY,
+    bands,
+    similarity,
+    sketch,
+)
+from index.search.passages import text_key
+from index.storage.sources import SourceRecord
+from index.updates.version_writer import SourceChanges
+
+T = TypeVar("T")
+KEYS_AT_ONCE = 500
+"""Rows that are looked up at once."""
+
+
+class Reader:
+    """What reads the rows of one generation as they are now."""
+
+    def __init__(self, connection: Connection, names: Names, generation: str, state: State) -> None:
+        self.connection = connection
+        self.names = names
+        self.generation = generation
+        self.state = state
+
+    @property
+    def articles(self) -> MilvusArticles:
+        """The articles as they are now."""
+        made = self.connection, self.names, self.generation, self.state
+        return MilvusArticles(*made, remembered=Remembered())
+
+    def sources(self, condition: str) -> list[SourceRecord]:
+        """The records that meet a condition, by origin and path."""
+        rows = self.connection.rows(self.names.sources, condition, ["record"])
+        return sorted(map(record_of, rows), key=lambda each: each.key)
+
+    def known(self, keys: Iterable[tuple[str, str]]) -> list[SourceRecord]:
+        """The records of these origins and paths, of those that are there."""
+        found: list[SourceRecord] = []
+        for batch in batches((source_key(*key) for key in keys), KEYS_AT_ONCE):
+            rows = self.connection.query(self.names.sources, ids=batch, output_fields=["record"])
+            found += map(record_of, rows)
+        return found
+
+    def sources_of(self, article_ids: Collection[str]) -> list[SourceRecord]:
+        """The files that have the text of one of these articles."""
+        return self.sources(one_of("article", article_ids)) if article_ids else []
+
+    def embedded(self, texts: Iterable[str]) -> dict[bytes, Embeddings]:
+        """The embeddings of those texts that chunks of this generation have, by their keys."""
+        known: dict[bytes, Embeddings] = {}
+        keys = dict.fromkeys(text_key(text).hex() for text in texts)
+        for batch in batches(keys, KEYS_AT_ONCE):
+            condition = one_of("key", batch)
+            fields = ["key", "dense"]
+            for row in self.connection.query(
+                self.generation, filter=condition, output_fields=fields
+            ):
+                known[bytes.fromhex(row["key"])] = np.asarray(row["dense"], np.float32)
+        return known
+
+    def draft(self, change: SourceChanges) -> Draft:
+        """With all articles that a change may concern, and all files with the text of one."""
+        records = [*change.deletions, *(record for record, _ in change.upserts)]
+        known = {each.key: each for each in self.known(each.key for each in records)}
+        concerned = {each.article for each in (*records, *known.values())}
+        ids = sorted(each for each in concerned if each)
+        for batch in batches(ids, KEYS_AT_ONCE):
+            known |= {each.key: each for each in self.sources_of(batch)}
+        articles = self.articles
+        there = sorted(articles.about(ids).values(), key=lambda each: each.number)
+        held = ((articles[each.id], each.added) for each in there)
+        return Draft(held, known.values(), near=self._near)
+
+    def _near(self, article: Article) -> list[Near]:
+        minima = sketch(article.text)
+        listed = ", ".join(f'"{band.hex()}"' for band in bands(minima))
+        same = one_of("collection", [article.collection])
+        rows = self.connection.query(
+            self.names.articles,
+            filter=f"array_contains_any(bands, [{listed}]) and {same}",
+            output_fields=["about"],
+            limit=BANDS * BAND_COMPARISONS,
+        )
+        abouts = [each for each in map(About.from_row, rows) if each.id != article.id]
+        scores = [(each, similarity(minima, each.sketched)) for each in abouts]
+        near = [pair for pair in scores if pair[1] >= LEAST_SIMILARITY]
+        articles = self.articles
+        return [(articles[each.id].article, score) for each, score in near]
+
+
+def batches(items: Iterable[T], count: int) -> Iterator[list[T]]:
+    """The items, at most `count` at a time."""
+    rest = iter(items)
+    while batch := list(islice(rest, count)):
+        yield batch
