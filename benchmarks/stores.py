@@ -73,7 +73,7 @@ def measure(
     print(f"\nthe folder: {size_mb(work / f'index-{articles}'):.0f} MB on disk")
     if process:
         print(f"resident, the server: {resident_mb(process):.0f} MB")
-    _compare(*opened, questions)
+    _compare(opened, questions)
 
 
 def _texts(news: Path) -> Iterator[str]:
@@ -125,15 +125,15 @@ def _until(reloading: ReloadingIndex, version: int) -> None:
         reloading.refresh()
 
 
-def _compare(one: PassageIndex, other: PassageIndex, questions: Sequence[str]) -> None:
+def _compare(both: Sequence[PassageIndex], questions: Sequence[str]) -> None:
     same = [0, 0]
     for question in questions:
         embedding = ByLot().encode_queries([question])
-        rankings = [each.rankings(question, embedding, depth=10) for each in (one, other)]
+        rankings = [each.rankings(question, embedding, depth=10) for each in both]
         for kind in range(2):
             first, second = (
                 [_where(index, number) for number in list(ranked[kind])[:10]]
-                for index, ranked in zip((one, other), rankings, strict=True)
+                for index, ranked in zip(both, rankings, strict=True)
             )
             same[kind] += first == second
     print(f"the same ten by meaning: {same[0]} of {len(questions)} questions; by words: {same[1]}")
