@@ -1,7 +1,7 @@
 """One place that several processes share: what is kept in the data folder otherwise lies there.
 
 That is PostgreSQL, named by `$JUZHENG_SHARED`: `address` reads the name, `opening` opens the place
-once for each process, `place` is the way in, and `line` sees that nobody waits for ever. There stand
+once for each process, `place` is the way in, and `line` lets nobody wait for ever. There stand
 journals, tables of values by name, and keys. `schema` makes its tables, and `watch` tells what
 others changed there.
 
