@@ -13,7 +13,8 @@ from tests.web.browsing import ask, open_articles
 from tests.web.conftest import Visitor
 from tests.web.quick import Quick, quick_server
 from tests.web.serving import event_of
-from web.auth.users import User, UsersFile
+from web.auth.accounts import User
+from web.auth.users import UsersFile
 
 NOT_ALLOWED = "您可以提问，但不能改动文章。"
 
