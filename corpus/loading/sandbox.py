@@ -26,7 +26,7 @@ SECONDS = 60
 """Longest time a parser gets for one file."""
 MEMORY_BYTES = 2 * 1024**3
 """Address space a parser gets; Linux alone enforces it."""
-SECRETS = ("PG", "JUZHENG_SHARED")
+SECRETS = ("PG", "JUZHENG_SHARED", "JUZHENG_MILVUS")
 """How the variables of the environment begin that may hold a password."""
 
 
