@@ -237,7 +237,7 @@ def test_another_chunking_cuts_everything_again(built: Folder) -> None:
 def test_when_an_article_was_added_survives_another_encoder(
     index: Folder, articles_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.updates.publishing._now", lambda: "2026-01-01T00:00:00+00:00")
+    monkeypatch.setattr("index.updates.publishing.now", lambda: "2026-01-01T00:00:00+00:00")
     index.build(articles_folder)
     monkeypatch.undo()
     index.encoder = FakeEncoder(fingerprint="other")
