@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from corpus import JuzhengError
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.errors import (
@@ -48,6 +49,21 @@ def data_folder(folder: Path | None = None) -> Path:
 
 def default_index(data: Path | None = None) -> Path:
     return data_folder(data) / "index"
+
+
+def index_folder(place: Path | None, data: Path | None) -> Path:
+    """The folder that `--index` names, or that of the default index.
+
+    Raises:
+        JuzhengError: it names an index in Milvus, and what is to be done is done to a folder.
+    """
+    if place and milvus_address(place):
+        raise JuzhengError(
+            "这个命令只用于文件夹里的索引。请先复制到文件夹：python -m index copy 地址 文件夹",
+            "this command is for an index in a folder. Copy it to one first: python -m index copy"
+            " ADDRESS FOLDER",
+        )
+    return place or default_index(data)
 
 
 def store_at(place: Path) -> IndexStore:

@@ -23,7 +23,7 @@ from index.console import (
     options_with,
     upgrade_noting,
 )
-from index.opening import data_folder, default_index
+from index.opening import data_folder, index_folder
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")]
 Replace = Annotated[
@@ -48,7 +48,7 @@ def backup(
     其中有用户的密码摘要和签名密钥，请妥善保管。
     It holds hashes of passwords and the signing key: keep it safe.
     """
-    folder, source = data_folder(data), index or default_index(data)
+    folder, source = data_folder(data), index_folder(index, data)
     check_places(file, folder, source)
     log = AuditLog.default(data)
     log.check()
@@ -73,7 +73,7 @@ def restore(
 
     中断了就再运行一次。 Run it again where it was interrupted.
     """
-    folder, target = data_folder(data), index or default_index(data)
+    folder, target = data_folder(data), index_folder(index, data)
     how = RestoreOptions(replace, follow, reencode=encoder is not None)
     with Archive(file) as archive, options_with(encoder, allow_download=allow_download) as options:
         restored = restore_backup(archive, folder, target, options, how)
@@ -88,7 +88,7 @@ def export(
     json: Json = False,
 ) -> None:
     """把所有原件按名字写到一个文件夹，一字节不差。 Write all originals under their names."""
-    source, log = index or default_index(data), AuditLog.of_command(data, elsewhere=index)
+    source, log = index_folder(index, data), AuditLog.of_command(data, elsewhere=index)
     upgrade_noting(source)
     with build_progress() as on_progress:
         exported = export_originals(source, folder, on_progress=on_progress)

@@ -129,3 +129,4 @@ def test_the_commands_take_an_address(
     removed = run_index("remove", "莫干山.txt", "--index", place).out
     assert "莫干山.txt" in removed
     assert "人事: 1" in run_index("info", place).out
+    assert "Copy it to one first" in run_index("export", "原件", "--index", place).err
