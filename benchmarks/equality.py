@@ -61,7 +61,7 @@ class Remembering:
             file = self._folder / f"{hashlib.sha256(made_of).hexdigest()[:16]}.npy"
             if not file.exists():
                 unfinished = file.with_suffix(".part.npy")
-                np.save(unfinished, np.vstack([self._encoder.encode_queries([q]) for q in batch]))
+                np.save(unfinished, self._encoder.encode_queries(batch))
                 unfinished.replace(file)
             self._known |= dict(zip(batch, np.load(file)[:, None], strict=True))
             on_done(len(batch))

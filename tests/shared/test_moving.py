@@ -179,6 +179,12 @@ def test_the_command_tells_what_was_moved_and_what_was_left(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_file_that_cannot_be_read_is_told(place: SharedPlace, tmp_path: Path) -> None:
+    (tmp_path / "feedback.jsonl").mkdir()
+    with pytest.raises(JuzhengError, match=r"feedback\.jsonl cannot be read"):
+        moved(tmp_path, place)
+
+
 def test_without_a_place_nothing_is_moved(users: UsersFile, tmp_path: Path) -> None:
     done = CliRunner().invoke(web.__main__.app, ["share", "--data", str(tmp_path)])
     assert isinstance(done.exception, JuzhengError)

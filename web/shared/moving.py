@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus import JuzhengError
 from index.audit import Actor, AuditLog, Entry
 from index.audit.log import FILE as AUDIT
 from index.journal import lines_of
@@ -21,7 +22,7 @@ from web.auth.accounts import Account
 from web.auth.kept_file import Content, KeptValues, Value
 from web.auth.last_seen import TIMES
 from web.auth.sessions import Session
-from web.auth.users import SharedUsers, UsersFile
+from web.auth.users import USERS_FILE, SharedUsers, UsersFile
 from web.service.additions import FILE as ADDED
 from web.service.signatures import FILE as KEY
 from web.service.signatures import KEY_BYTES
@@ -46,13 +47,21 @@ def move(data: Path, place: SharedPlace, *, users: Path | None = None) -> Iterat
 
     Raises:
         SharedPlaceError: the place is away; what was told until then is there.
-        JuzhengError: the file of users is damaged.
-        OSError: a file is there and cannot be read.
+        JuzhengError: a file is there and cannot be read, or that of users is damaged.
     """
-    yield _move_users(UsersFile(users or data / "users.json"), place)
-    for file in JOURNALS:
-        yield _move_lines(data / file, place)
-    yield _move_key(data / KEY, place)
+    try:
+        yield _move_users(UsersFile(users or data / USERS_FILE), place)
+        for file in JOURNALS:
+            yield _move_lines(data / file, place)
+        yield _move_key(data / KEY, place)
+    except JuzhengError:
+        raise
+    except OSError as error:
+        raise JuzhengError(
+            f"{error.filename} 读不了（{error.strerror}）。请检查权限，再运行一次。",
+            f"{error.filename} cannot be read ({error.strerror}). Check permissions, and run it"
+            " again.",
+        ) from error
 
 
 def _move_users(file: UsersFile, place: SharedPlace) -> Moved:
@@ -64,7 +73,7 @@ def _move_users(file: UsersFile, place: SharedPlace) -> Moved:
     new = shared.take(wanted)
     audit = AuditLog(SharedLines(place, Path(AUDIT).stem))
     audit.record([_added(accounts[name]) for name in new])
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(place.clock(), UTC)
     decided.take([(now, json.dumps({"user": name}).encode()) for name in wanted])
     sessions, kept = file.beside("sessions", Content[Session]).read(), Content[Session]
     _join(shared.beside("sessions", kept), {k: v for k, v in sessions.items() if v.name in new})
@@ -95,7 +104,9 @@ def _join(shared: KeptValues[Value], values: Mapping[str, Value]) -> None:
 
 def _move_lines(file: Path, place: SharedPlace) -> Moved:
     lines = [line for line in lines_of(file) if line]
-    written = datetime.fromtimestamp(file.stat().st_mtime, UTC) if lines else datetime.now(UTC)
+    if not lines:
+        return Moved(file.name)
+    written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     timed = [(at, line) for line in lines if (at := _time_of(line, written))]
     new = SharedLines(place, file.stem).take(timed)
     damaged = len(lines) - len(timed)
