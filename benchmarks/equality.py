@@ -6,17 +6,15 @@ computed why, by `word_scores`. What takes long is kept under `--work`: the inde
 embeddings, the runs of `--read`; a copy that was cut off goes on.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
+from benchmarks.both_stores import Both, Found, Remembering
 from benchmarks.measuring import p50_p95, timed
 from benchmarks.public import HEADER, Row, ask_row, table_line
-from benchmarks.word_scores import EQUAL, WordScores, alike, causes
+from benchmarks.word_scores import EQUAL, alike, causes
 from corpus.console import notes, progress_bar
 from corpus.notation import normalise
 from evaluation.opening import Asked, OpenedSet, articles_of, open_sets
@@ -24,12 +22,10 @@ from evaluation.report import percent
 from evaluation.scores.ranking_scores import recall_at_k
 from evaluation.sets.passages import folder_of_articles, index_of_articles
 from evaluation.sets.questions import EvaluationQuestion
-from index import Embeddings, Encoder, Hit, PassageIndex
+from index import Encoder, PassageIndex
 from index.console import build_progress
 from index.copying import copy_index
 from index.opening import store_at
-from index.search.fusion import reciprocal_rank_fusion
-from index.search.passages import searchable_text
 from qa.answering import TOP_K
 
 KINDS = ("meaning", "words", "fused")
@@ -37,87 +33,10 @@ STORES = ("folder", "Milvus")
 DEPTH = 5
 """Of the recall, and of the chunks that are to be the same after both rankings were joined."""
 TEN = 10
-AT_ONCE = 256
-"""Questions that are embedded before they are kept."""
-
-
-class Remembering:
-    """An encoder whose questions are embedded once, whichever process asks them."""
-
-    def __init__(self, encoder: Encoder, folder: Path) -> None:
-        self.name, self.fingerprint = encoder.name, encoder.fingerprint
-        self.precision, self.dimension = encoder.precision, encoder.dimension
-        self.encode_documents = encoder.encode_documents
-        self._encoder = encoder
-        self._folder = folder
-        self._known: dict[str, Embeddings] = {}
-
-    def learn(self, questions: Sequence[str], on_done: Callable[[int], object]) -> None:
-        """Embed those that are in no file of an earlier run."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for start in range(0, len(questions), AT_ONCE):
-            batch = questions[start : start + AT_ONCE]
-            made_of = "\0".join([self.fingerprint, *batch]).encode("utf-8", "surrogatepass")
-            file = self._folder / f"{hashlib.sha256(made_of).hexdigest()[:16]}.npy"
-            if not file.exists():
-                unfinished = file.with_suffix(".part.npy")
-                np.save(unfinished, self._encoder.encode_queries(batch))
-                unfinished.replace(file)
-            self._known |= dict(zip(batch, np.load(file)[:, None], strict=True))
-            on_done(len(batch))
-
-    def encode_queries(self, queries: Sequence[str]) -> Embeddings:
-        if all(each in self._known for each in queries):
-            return np.vstack([self._known[each] for each in queries])
-        return self._encoder.encode_queries(queries)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one store found for a question: rankings of chunks, by their place among all of them.
-
-    `cosines` are those of the ranking by meaning, `seconds` what a search took without embedding.
-    """
-
-    meaning: list[int]
-    words: list[int]
-    fused: list[int]
-    hits: list[int]
-    cosines: dict[int, float]
-    seconds: float
-
-
-class Both:
-    """The two stores of one index, and its chunks, which both are told by where they stand."""
-
-    def __init__(self, stores: Sequence[PassageIndex]) -> None:
-        self.stores = stores
-        chunks = [chunk for indexed in stores[0].articles for chunk in indexed.chunks]
-        self.chunks = chunks
-        self._places = {(each.article.id, each.start): at for at, each in enumerate(chunks)}
-        self.word_scores = WordScores([searchable_text(each) for each in chunks])
-
-    def ask(self, question: str) -> list[Found]:
-        return [self._found(index, question) for index in self.stores]
-
-    def _found(self, index: PassageIndex, question: str) -> Found:
-        hits: list[Hit]
-        hits, seconds = timed(lambda: index.search(question, top_k=TOP_K))
-        plain = normalise(question).text
-        ranked = index.rankings(plain, index.encoder.encode_queries([plain]))
-        meaning, words = (self._at(index, list(each)) for each in ranked)
-        return Found(
-            meaning,
-            words,
-            list(reciprocal_rank_fusion([meaning, words])),
-            [self._places[each.chunk.article.id, each.chunk.start] for each in hits],
-            dict(zip(meaning, ranked[0].values(), strict=True)),
-            seconds,
-        )
-
-    def _at(self, index: PassageIndex, numbers: Sequence[int]) -> list[int]:
-        chunks = index.articles.chunks(numbers)
-        return [self._places[each.article.id, each.start] for each in chunks]
+TOGETHER = 64
+"""Questions that a server is asked in one call."""
+TIMED = 100
+"""Questions, evenly chosen, that are searched for one by one to take the time."""
 
 
 def compare(questions: Path, work: Path, server: str, asked: Asked, *, read: bool) -> None:
@@ -131,11 +50,14 @@ def compare(questions: Path, work: Path, server: str, asked: Asked, *, read: boo
         task = progress.add_task("", total=count)
         texts = [normalise(each.question).text for each in opened.content.questions]
         encoder.learn(texts, lambda done: progress.advance(task, done))
-    both.ask(opened.content.questions[0].question)  # what is first asked is loaded first
+    asked_for = [each.question for each in opened.content.questions]
+    found = []
     with progress_bar("提问 asking") as progress:
-        found = [both.ask(each.question) for each in progress.track(opened.content.questions)]
-    for line in (*_recall(opened.content.questions, found, both), *_sameness(texts, found, both)):
+        for start in progress.track(range(0, count, TOGETHER)):
+            found += both.ask(asked_for[start : start + TOGETHER])
+    for line in (*_recall(opened, found, both), *_sameness(texts, found, both)):
         print(line)
+    print(_times(both, asked_for))
     if read:
         _read(opened, both, work)
 
@@ -152,20 +74,20 @@ def _stores(opened: OpenedSet, work: Path, server: str, encoder: Encoder) -> lis
     return [each.load(encoder) for each in (folder, copy)]
 
 
-def _recall(
-    questions: Sequence[EvaluationQuestion], found: Sequence[Sequence[Found]], both: Both
-) -> Iterable[str]:
+def _recall(opened: OpenedSet, asked: Sequence[Sequence[Found]], both: Both) -> Iterable[str]:
     """Of the passage that each question was made of, and of a chunk with its evidence."""
+    pairs = zip(opened.content.questions, asked, strict=True)
+    located = [(question, each) for question, each in pairs if question.evidence]
+    questions, found = [q for q, _ in located], [each for _, each in located]
     for what, gold in (("passage", _is_passage), ("evidence", _is_evidence)):
-        yield f"| Recall@{DEPTH} of the {what} | meaning | words | fused | search p50 / p95 |"
-        yield "|---|---|---|---|---|"
+        yield f"| Recall@{DEPTH} of the {what}, of {len(found):,} | meaning | words | fused |"
+        yield "|---|---|---|---|"
         right = [_scores(gold, questions, [each[at] for each in found], both) for at in range(2)]
         for at, store in enumerate(STORES):
             shares = " | ".join(percent(sum(right[at][kind]) / len(found)) for kind in KINDS)
-            times = p50_p95(each[at].seconds for each in found)
-            yield f"| {store} | {shares} | {times} ms |"
+            yield f"| {store} | {shares} |"
         alone = " | ".join(_alone(right[0][kind], right[1][kind]) for kind in KINDS)
-        yield f"| one alone: {' / '.join(STORES)} | {alone} | |\n"
+        yield f"| one alone: {' / '.join(STORES)} | {alone} |\n"
 
 
 def _is_passage(question: EvaluationQuestion, at: int, both: Both) -> bool:
@@ -189,9 +111,10 @@ def _scores(
 
     def recall(question: EvaluationQuestion, ranked: Sequence[int]) -> float:
         if is_gold is _is_passage:
-            ranked = list({both.chunks[at].article.id: at for at in reversed(ranked)}.values())[
-                ::-1
-            ]
+            firsts: dict[str, int] = {}
+            for at in ranked:
+                firsts.setdefault(both.chunks[at].article.id, at)
+            ranked = list(firsts.values())
         return recall_at_k([is_gold(question, at, both) for at in ranked], DEPTH)
 
     return {
@@ -207,9 +130,9 @@ def _alone(folder: Sequence[float], server: Sequence[float]) -> str:
 
 def _sameness(texts: Sequence[str], found: Sequence[Sequence[Found]], both: Both) -> Iterable[str]:
     """How often they find the same, and why not."""
-    firsts = [folder.hits[:1] == server.hits[:1] for folder, server in found]
+    firsts = [folder.fused[:1] == server.fused[:1] for folder, server in found]
     yield _line("first hit", firsts, [_why_fused(*each) for each in found])
-    fives = [folder.hits[:DEPTH] == server.hits[:DEPTH] for folder, server in found]
+    fives = [folder.fused[:DEPTH] == server.fused[:DEPTH] for folder, server in found]
     yield _line("five fused", fives, [_why_fused(*each) for each in found])
     tens = [folder.meaning[:TEN] == server.meaning[:TEN] for folder, server in found]
     yield _line("ten by meaning", tens, [_why_meaning(*each) for each in found])
@@ -219,6 +142,17 @@ def _sameness(texts: Sequence[str], found: Sequence[Sequence[Found]], both: Both
         for text, (folder, server), same in zip(texts, found, tens, strict=True)
     ]
     yield _line("ten by words", tens, why)
+
+
+def _times(both: Both, questions: Sequence[str]) -> str:
+    """Of a search without embedding, each question asked of one after the other."""
+    chosen = questions[:: max(1, len(questions) // TIMED)][:TIMED]
+    taken: list[list[float]] = [[] for _ in both.stores]
+    for each in [chosen[0], *chosen]:  # what is first asked is loaded first
+        for seconds, index in zip(taken, both.stores, strict=True):
+            seconds.append(timed(lambda to=index, q=each: to.search(q, top_k=TOP_K))[1])  # type: ignore[misc]
+    told = ", ".join(f"{s} {p50_p95(t[1:])} ms" for s, t in zip(STORES, taken, strict=True))
+    return f"- search p50 / p95 of {len(chosen)} questions: {told}"
 
 
 def _why_meaning(folder: Found, server: Found) -> list[str]:

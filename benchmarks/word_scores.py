@@ -117,4 +117,6 @@ def causes(
         found.append("words that the server cuts again")
     if not alike(server, best(again, depth), again):
         found.append("rarity and lengths by segment of the server")
-    return found or ["not known"]
+    if not found or not alike(folder, best(rounded, depth), rounded):
+        found.append("not known")
+    return found

@@ -39,7 +39,7 @@ def test_it_tells_how_alike_both_are_each_time(
         done = CliRunner().invoke(app, [*arguments, str(in_milvus)])
         assert not done.exception, done.exception
         assert "set.json: 3 questions, 5 chunks" in done.stdout
-        assert "| one alone: folder / Milvus | 0 / 0 | 0 / 0 | 0 / 0 | |" in done.stdout
+        assert "| one alone: folder / Milvus | 0 / 0 | 0 / 0 | 0 / 0 |" in done.stdout
         assert "- ten by meaning: the same for 100.0%, another for 0\n" in done.stdout
         assert "not known" not in done.stdout
     assert len(encoder.documents) == 5  # neither the copy nor the second time embeds anything
