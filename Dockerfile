@@ -1,6 +1,7 @@
 # Juzheng without torch, for a server: every file format but those that LibreOffice converts.
 #
-#     docker build -t juzheng .                                  (with them: --build-arg LIBREOFFICE=1)
+#     docker build -t juzheng .      (with those: --build-arg LIBREOFFICE=1; for docs/many-processes.md
+#                                     and docs/milvus.md, their clients: --build-arg MANY=1)
 #     docker run --rm -it -v juzheng:/data juzheng users add 小李 --manage
 #     docker run -d -p 127.0.0.1:7860:7860 -v juzheng:/data juzheng
 #
@@ -12,6 +13,16 @@ RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf 
 WORKDIR /opt/juzheng
 COPY Makefile requirements-light.txt requirements-light.lock ./
 RUN make .venv/installed-light
+# Any value brings the clients of PostgreSQL and Milvus, 45 MB, in versions that leave the others as
+# they are. What these files build upon, requirements.txt, would bring torch.
+ARG MANY=
+COPY requirements-milvus.txt requirements-postgres.txt ./
+RUN if [ -n "$MANY" ]; then \
+        .venv/bin/python -m pip freeze > held.txt \
+        && grep -hv '^-r ' requirements-milvus.txt requirements-postgres.txt > clients.txt \
+        && .venv/bin/python -m pip install --no-cache-dir -c held.txt -r clients.txt \
+        && rm held.txt clients.txt; \
+    fi
 COPY LICENSE NOTICE app.py juzheng.py ./
 COPY corpus corpus
 COPY index index

@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": ("index.__main__", "从备份恢复，也可换一台机器。 Restore it, here or elsewhere."),
     "users": ("web.__main__", "谁可以提问，谁可以管理文章。 Who may ask, who may manage articles."),
     "audit": ("web.__main__", "谁改了什么。 Who changed what."),
+    "share": ("web.__main__", "把用户、日志、反馈搬进 PostgreSQL。 Move them to PostgreSQL."),
     "mcp": ("web.__main__", "让语言模型来查。 The way in for language models."),
     "feedback": ("qa.__main__", "看用户的评价。 Look at what users said."),
     "evaluate": ("qa.__main__", "用题集评测。 Ask the questions of a set, and score."),

@@ -39,6 +39,9 @@ from qa.reader.span_reader import SHIPPED_READER
 
 NEWS = 20_000
 """Articles beside the passages in the largest row."""
+HEADER = """\
+| | EM | F1 | hit@1 | Recall@1 / @5 | of | p50 | peak |
+|---|---|---|---|---|---|---|---|"""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -64,14 +67,13 @@ def public(
 ) -> None:
     """Ask all rows, and print the table in Markdown."""
     work.mkdir(parents=True, exist_ok=True)
-    print("| | EM | F1 | hit@1 | Recall@1 / @5 | of | p50 | peak |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(HEADER)
     for row in _rows(cmrc, work, news, every):
-        judged, memory = _asked(row, work)
-        print(_line(row.name, judged, memory))
+        judged, memory = ask_row(row, work)
+        print(table_line(row.name, judged, memory))
     if expmrc:
         row = Row("ExpMRC, passage given", _open(expmrc, work, every), own_passage=True)
-        judged, _ = _asked(row, work)
+        judged, _ = ask_row(row, work)
         print("\n" + evidence_line(judged, gold_evidence(expmrc)))
 
 
@@ -128,8 +130,8 @@ def as_traditional(content: Any, convert: Callable[[str], str]) -> Any:
     return content
 
 
-def _asked(row: Row, work: Path) -> tuple[list[Judged], float]:
-    """What came of the questions, and the most memory it took in megabytes."""
+def ask_row(row: Row, work: Path) -> tuple[list[Judged], float]:
+    """What came of the questions, and the most memory it took in megabytes; kept in a run."""
     opened = row.opened
     asked = {
         "row": row.name,
@@ -157,7 +159,7 @@ def _asked(row: Row, work: Path) -> tuple[list[Judged], float]:
     return judged, kept.header.memory_mb or 0.0
 
 
-def _line(name: str, judged: Sequence[Judged], memory: float) -> str:
+def table_line(name: str, judged: Sequence[Judged], memory: float) -> str:
     found = metrics(judged)
 
     def with_interval(metric: str) -> str:

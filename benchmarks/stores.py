@@ -1,9 +1,14 @@
-"""The same articles in a folder and in Milvus: `python -m benchmarks.stores NEWS --work DIR`.
+"""The same articles in a folder and in Milvus: what either takes, and whether both find the same.
+
+    python -m benchmarks.stores measure NEWS --work DIR
+    python -m benchmarks.stores equal cmrc2018_dev.json --work DIR
+    python -m benchmarks.stores equal evaluation/sets/linping.jsonl --split dev --read --work DIR
 
 NEWS is JSON Lines with a "text" each, gzipped or not. `--server` names an index in a running Milvus
 (`python -m milvus_lite server --data-dir DIR --port 19530` will do), `--process` its process,
-whose memory is told. Embeddings are made by lot, from each text alike, so that what is measured is
-keeping and finding: embedding costs the same for both, and is measured by `benchmarks.scale`.
+whose memory is told. What `measure` embeds is made by lot, from each text alike, so that what is
+measured is keeping and finding: embedding costs the same for both, and is measured by
+`benchmarks.scale`. `equal` embeds by the encoder that ships.
 """
 
 import gzip
@@ -16,9 +21,11 @@ from zlib import crc32
 import numpy as np
 import typer
 
+from benchmarks.equality import compare
 from benchmarks.measuring import p50_p95, resident_mb, size_mb, timed
 from corpus.console import notes, run
-from index import Embeddings, PassageIndex, ReloadingIndex
+from evaluation.opening import Asked
+from index import Embeddings, PassageIndex, ReloadingIndex, open_encoder
 from index.opening import store_at
 from index.storage.originals import Original
 from index.store import IndexStore
@@ -29,6 +36,9 @@ ADDITIONS = 5
 CHARACTERS = 24
 """Of an article that stand for a question."""
 
+Work = Annotated[Path, typer.Option(help="where articles and indexes are kept")]
+Server = Annotated[str, typer.Option(help="the address of an index, which a name is put behind")]
+SERVER = "milvus://127.0.0.1:19530/stores"
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -52,8 +62,8 @@ class ByLot:
 @app.command()
 def measure(
     news: Path,
-    work: Annotated[Path, typer.Option(help="where articles and the folder are kept")],
-    server: Annotated[str, typer.Option()] = "milvus://127.0.0.1:19530/stores",
+    work: Work,
+    server: Server = SERVER,
     process: Annotated[int, typer.Option(help="the server's, for its memory")] = 0,
     articles: Annotated[int, typer.Option(min=ADDITIONS)] = 2000,
 ) -> None:
@@ -74,6 +84,23 @@ def measure(
     if process:
         print(f"resident, the server: {resident_mb(process):.0f} MB")
     _compare(opened, questions)
+
+
+@app.command()
+def equal(
+    questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    work: Work,
+    server: Server = SERVER,
+    on: Annotated[
+        Path | None, typer.Option(exists=True, help="the articles, where the set brings none")
+    ] = None,
+    split: Annotated[str, typer.Option(help="of a set with splits this one alone")] = "",
+    every: Annotated[int, typer.Option(min=1, help="ask one question in so many")] = 1,
+    read: Annotated[bool, typer.Option("--read", help="answer them as well")] = False,
+) -> None:
+    """Ask a set's questions of both, by the encoder that ships; where they differ, and why."""
+    asked = Asked(open_encoder(None), on=on, data=work, split=split, every=every)
+    compare(questions, work, server, asked, read=read)
 
 
 def _texts(news: Path) -> Iterator[str]:

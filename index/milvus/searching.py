@@ -79,8 +79,17 @@ class MilvusVectors:
         self, query: Embeddings, *, top_k: int, among: Collection[str] | None = None
     ) -> list[tuple[int, float]]:
         """The numbers nearest to `query`, shape (1, dimension), best first, with cosines."""
-        [rows] = self.asked.search(query.astype(np.float32).tolist(), "dense", top_k, among)
-        return [(row["number"], float(np.clip(row["at"], -1, 1))) for row in rows]
+        [found] = self.search_many(query, top_k=top_k, among=among)
+        return found
+
+    def search_many(
+        self, queries: Embeddings, *, top_k: int, among: Collection[str] | None = None
+    ) -> list[list[tuple[int, float]]]:
+        """`search` for several queries, shape (n, dimension), in one call."""
+        found = self.asked.search(queries.astype(np.float32).tolist(), "dense", top_k, among)
+        return [
+            [(row["number"], float(np.clip(row["at"], -1, 1))) for row in rows] for rows in found
+        ]
 
     def cosines(self, query: Embeddings, numbers: Sequence[int]) -> list[float]:
         """The cosines of `query`, shape (1, dimension), to the embeddings of these numbers."""
@@ -109,11 +118,18 @@ class MilvusWords:
         self, question: str, *, top_k: int, among: Collection[str] | None = None
     ) -> list[tuple[int, float]]:
         """The numbers of the chunks with words of the question, best first, with BM25 scores."""
-        words = plain_words(words_of(question))
-        if not words:
-            return []
-        [rows] = self.asked.search([words], "sparse", top_k, among)
-        return [(row["number"], abs(row["at"])) for row in rows if row["at"]]
+        [found] = self.search_many([question], top_k=top_k, among=among)
+        return found
+
+    def search_many(
+        self, questions: Sequence[str], *, top_k: int, among: Collection[str] | None = None
+    ) -> list[list[tuple[int, float]]]:
+        """`search` for several questions in one call."""
+        words = [plain_words(words_of(each)) for each in questions]
+        asked = [each for each in words if each]
+        found = iter(self.asked.search(asked, "sparse", top_k, among) if asked else [])
+        ranked = [next(found) if each else [] for each in words]
+        return [[(row["number"], abs(row["at"])) for row in rows if row["at"]] for rows in ranked]
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a word, as BM25 weighs it."""

@@ -1,6 +1,7 @@
 """Keys that all processes of a shared place have in common."""
 
 import secrets
+from typing import Literal
 
 from psycopg import Connection
 
@@ -14,10 +15,28 @@ def shared_key(place: SharedPlace, name: str, *, size: int) -> bytes:
         SharedPlaceError: the place is away.
     """
 
-    def found(connection: Connection) -> bytes:
+    return _kept(place, name, secrets.token_bytes(size))[0]
+
+
+def offer_key(place: SharedPlace, name: str, key: bytes) -> Literal["taken", "there", "another"]:
+    """Whether this key is taken as that of the name, is it already, or another one is.
+
+    Raises:
+        SharedPlaceError: the place is away.
+    """
+    found, is_new = _kept(place, name, key)
+    if found != key:
+        return "another"
+    return "taken" if is_new else "there"
+
+
+def _kept(place: SharedPlace, name: str, otherwise: bytes) -> tuple[bytes, bool]:
+    """The key that is kept, and whether that was done just now."""
+
+    def found(connection: Connection) -> tuple[bytes, bool]:
         put = "INSERT INTO keys (name, value) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-        connection.execute(put, [name, secrets.token_bytes(size)])
+        is_new = connection.execute(put, [name, otherwise]).rowcount == 1
         [(key,)] = connection.execute("SELECT value FROM keys WHERE name = %s", [name]).fetchall()
-        return bytes(key)
+        return bytes(key), is_new
 
     return place.run(found)

@@ -32,7 +32,7 @@ _LIBPQ: dict[str, int | str] = {
     "tcp_user_timeout": 1000 * TRANSACTION_SECONDS,
 }
 KEYWORDS: dict[str, Any] = {"prepare_threshold": None}
-"""Of a connection: what PgBouncer would have to remember is not prepared."""
+"""Of a connection: nothing is prepared by name, which PgBouncer knows from 1.21 on only."""
 
 
 def conninfo(url: str) -> str:

@@ -62,8 +62,10 @@ class SharedPlace:
     and copies of what stands there are good for `GRACE_SECONDS`.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, steady: Callable[[], float] = time.monotonic) -> None:
+        """What is `steady` tells seconds, and cannot be set back."""
         self.address = address
+        self._steady = steady
         self.followed: list[Followed] = []
         self.on_beat: list[Callable[[Connection], None]] = []
         """Called every half second, where the place is watched, with a connection."""
@@ -78,12 +80,16 @@ class SharedPlace:
             kwargs=KEYWORDS,
         )
         self._reason: str | None = None
-        self._met_at = time.monotonic()
+        self._met_at = steady()
         self._clock_ahead = 0.0
 
     @classmethod
     def open(
-        cls, address: Address, *, patience_seconds: float = STATEMENT_SECONDS
+        cls,
+        address: Address,
+        *,
+        patience_seconds: float = STATEMENT_SECONDS,
+        steady: Callable[[], float] = time.monotonic,
     ) -> "SharedPlace":
         """The place at `address`, its tables brought up to date.
 
@@ -91,7 +97,7 @@ class SharedPlace:
             SharedPlaceError: it cannot be reached within so many seconds, or not be used.
         """
         try:
-            place = cls(address)
+            place = cls(address, steady=steady)
         except psycopg.ProgrammingError as error:
             raise SharedPlaceError(
                 f"共享的地方 {address.shown} 的地址里有 PostgreSQL 不认识的参数：{error}",
@@ -170,7 +176,7 @@ class SharedPlace:
     @property
     def is_forgotten(self) -> bool:
         """Whether it has been away for longer than copies of what stands there are good."""
-        return self.is_away and time.monotonic() - self._met_at > GRACE_SECONDS
+        return self.is_away and self._steady() - self._met_at > GRACE_SECONDS
 
     def check_remembered(self) -> None:
         """Raises:
@@ -181,7 +187,7 @@ class SharedPlace:
 
     def clock(self) -> float:
         """Seconds since 1970 by the clock of the database, which all processes have in common."""
-        return time.monotonic() + self._clock_ahead
+        return self._steady() + self._clock_ahead
 
     def met(self, connection: Connection) -> None:
         """It answers, and tells the time.
@@ -189,10 +195,10 @@ class SharedPlace:
         Raises:
             psycopg.Error: it does not.
         """
-        before = time.monotonic()
+        before = self._steady()
         [(now,)] = connection.execute(_NOW).fetchall()
-        self._clock_ahead = now - (before + time.monotonic()) / 2
-        self._met_at = time.monotonic()
+        self._clock_ahead = now - (before + self._steady()) / 2
+        self._met_at = self._steady()
         if self._reason is not None:
             logger.warning("The shared place %s is back.", self.address.shown)
         self._reason = None

@@ -33,6 +33,23 @@ def test_what_is_copied_reaches_the_build() -> None:
     assert COPIED - let_through == set()
 
 
+def test_the_image_takes_what_the_examples_build_it_with() -> None:
+    taken = set(re.findall(r"^ARG (\w+)=", DOCKERFILE, re.M))
+    for file in ("compose.yaml", "deploy/many.compose.yaml"):
+        given = re.findall(
+            r"\b([A-Z]+): ", re.findall(r"(?s)args:(.+?)image:", Path(file).read_text())[0]
+        )
+        assert given
+        assert set(given) <= taken, file
+
+
+def test_the_clients_bring_no_torch() -> None:
+    """Their files build upon requirements.txt, and the image leaves out the line that says so."""
+    for file in ("requirements-milvus.txt", "requirements-postgres.txt"):
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+        assert [each for each in lines if each.startswith("-")] == ["-r requirements.txt"]
+
+
 @pytest.mark.parametrize("arguments", CALLS)
 def test_the_server_knows_its_options(arguments: list[str]) -> None:
     assert arguments[:2] == ["--host", parsed(arguments).params["host"]]

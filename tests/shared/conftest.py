@@ -1,5 +1,6 @@
 """One PostgreSQL for all tests, which begin with an empty database each."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -35,8 +36,10 @@ def open_place(url: str) -> Iterator[OpenPlace]:
     """Opens the place at `url` as another process would, watched if it is to be."""
     with ExitStack() as stack:
 
-        def opened(*, watched: bool = False) -> SharedPlace:
-            place = SharedPlace.open(Address.of(url))
+        def opened(
+            *, watched: bool = False, steady: Callable[[], float] = time.monotonic
+        ) -> SharedPlace:
+            place = SharedPlace.open(Address.of(url), steady=steady)
             stack.callback(place.close)
             if watched:
                 watch = Watch(place)

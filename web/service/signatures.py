@@ -15,7 +15,7 @@ from qa.feedback import Feedback
 
 FILE = "signing.key"
 """Its name in the data folder."""
-_BYTES = 32
+KEY_BYTES = 32
 logger = logging.getLogger(__name__)
 
 
@@ -37,12 +37,12 @@ class Signatures:
         if place := shared_place():
             from index.shared.keys import shared_key
 
-            return cls(shared_key(place, "signing", size=_BYTES))
+            return cls(shared_key(place, "signing", size=KEY_BYTES))
         try:
             key = _kept_key(data / FILE)
         except OSError as error:
             logger.warning("%s cannot be used: %s. It is made anew at each start.", FILE, error)
-            key = secrets.token_bytes(_BYTES)
+            key = secrets.token_bytes(KEY_BYTES)
         return cls(key)
 
     def of(self, answer: Answer) -> str:
@@ -59,7 +59,7 @@ def _kept_key(path: Path) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with open(made, "xb", opener=_private) as file:
-            file.write(secrets.token_bytes(_BYTES))
+            file.write(secrets.token_bytes(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -69,7 +69,7 @@ def _kept_key(path: Path) -> bytes:
         finally:
             made.unlink()
     key = path.read_bytes()
-    if len(key) != _BYTES:
+    if len(key) != KEY_BYTES:
         raise OSError(f"{path} is damaged; delete it, and a new one is made")
     return key
 

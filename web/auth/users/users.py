@@ -69,6 +69,17 @@ class Users:
             earlier = accounts.get(user.name, account)
             accounts[user.name] = replace(earlier, user=user, password=account.password)
 
+    def take(self, accounts: Mapping[str, Account]) -> list[str]:
+        """Take over accounts that are kept elsewhere; the names of those that were not there yet.
+
+        Raises:
+            JuzhengError: they cannot be written.
+        """
+        with self._changing() as there:
+            new = [name for name in accounts if name not in there]
+            there |= {name: accounts[name] for name in new}
+        return new
+
     def hash_of(self, password: str) -> PasswordHash:
         """It takes scrypt's time.
 
