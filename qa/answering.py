@@ -11,7 +11,7 @@ from qa.answer import Answer
 from qa.cache import AnswerCache
 from qa.evidence import UnreadPart
 from qa.gist import Gist, asks_for_gist, asks_for_titles, gist_of, titles_reply
-from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn, two_parts
+from qa.query_rewriting import QueryRewriter, RuleRewriter, Turn, completed_part, two_parts
 from qa.reader import Reader
 from qa.relatedness import related_first
 from qa.request import Request
@@ -154,11 +154,15 @@ class QuestionAnswerer:
         answer, hits = self._find(index, request, ranked=ranked)
         if not request.then:
             return answer, hits
-        following = self.request(
-            request.then, turns=[Turn.of(answer)], top_k=request.top_k, among=request.among
-        )
+        following = self._following(request.then, request, Turn.of(answer))
         second, _ = self._find_parts(index, following, ranked=request.top_k)
         return answer.model_copy(update={"then": second}), hits
+
+    def _following(self, then: str, request: Request, first: Turn) -> Request:
+        """What is asked `then`, once the first part of `request` is answered."""
+        following = self.request(then, turns=[first], top_k=request.top_k, among=request.among)
+        part, _ = two_parts(then) or (then, None)
+        return replace(following, question=completed_part(part, following.question, first))
 
     def _find(
         self, index: PassageIndex, request: Request, *, ranked: int

@@ -131,12 +131,11 @@ class AnsweringQueue:
         for asker, request in askers.items():
             if shared.answer.cancelled():
                 asker.cancel()
-            elif not asker.set_running_or_notify_cancel():
-                continue
-            elif error := shared.answer.exception():
-                asker.set_exception(error)
-            else:
-                asker.set_result(answer_to(request, shared.answer.result()))
+            elif asker.set_running_or_notify_cancel():
+                try:
+                    asker.set_result(answer_to(request, shared.answer.result()))
+                except BaseException as error:  # or who asks would wait for ever
+                    asker.set_exception(error)
 
     def _forget(self, work: Work) -> None:
         """Under the lock."""

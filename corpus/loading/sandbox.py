@@ -20,6 +20,7 @@ from corpus.article import Unread
 from corpus.blocks import unpacked
 from corpus.errors import UnreadableFileError
 from corpus.loading import recognition
+from corpus.loading.formats import ROWS
 from corpus.loading.formats.extracted import Extracted
 
 SECONDS = 60
@@ -69,11 +70,7 @@ class Sandbox:
                 of time or memory.
         """
         suffix = suffix or path.suffix.lower()
-        reply = self._ask(path, suffix)
-        if "chinese" in reply:
-            raise UnreadableFileError(path, reply["chinese"], reply["english"])
-        if "crashed" in reply:
-            raise _damaged(path, suffix, reply["crashed"])
+        reply = self._reply(path, suffix)
         return Extracted(
             reply["text"],
             Description(**reply["description"]),
@@ -81,6 +78,23 @@ class Sandbox:
             unpacked(reply["blocks"]),
             tuple(reply["pages"]),
         )
+
+    def rows(self, path: Path) -> list[tuple[int, list[str]]]:
+        """The rows of a workbook's first sheet that are not blank, with their numbers, from 1.
+
+        Raises:
+            UnreadableFileError: as of `read`.
+        """
+        reply = self._reply(path, ROWS)
+        return [(number, cells) for number, cells in reply["rows"]]
+
+    def _reply(self, path: Path, suffix: str) -> dict[str, Any]:
+        reply = self._ask(path, suffix)
+        if "chinese" in reply:
+            raise UnreadableFileError(path, reply["chinese"], reply["english"])
+        if "crashed" in reply:
+            raise _damaged(path, ".xlsx" if suffix == ROWS else suffix, reply["crashed"])
+        return reply
 
     def _ask(self, path: Path, suffix: str) -> dict[str, Any]:
         process = self._running()

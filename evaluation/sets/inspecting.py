@@ -10,6 +10,9 @@ from evaluation.sets.question_lines import read_questions
 from evaluation.sets.questions import EvaluationSet, EvaluationSetError, SetKind, kind_of_set
 from qa.wording import Words
 
+MOST_PROBLEMS = 1_000
+"""After so many the rest of a file is not read, which may have a million lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
@@ -23,6 +26,12 @@ class Inspected:
 def inspect(file: Path, articles: Iterable[Article]) -> Inspected:
     """A set of questions about `articles`, and what is to be said of its lines."""
     errors: list[EvaluationSetError] = []
+
+    def hear(error: EvaluationSetError) -> None:
+        errors.append(error.with_traceback(None))  # which would hold all that its line was made of
+        if len(errors) == MOST_PROBLEMS:
+            raise error
+
     try:
         if kind_of_set(file) is SetKind.dialogues:
             raise EvaluationSetError(
@@ -31,7 +40,7 @@ def inspect(file: Path, articles: Iterable[Article]) -> Inspected:
                 "这是对话题集，请用命令 python -m qa evaluate 评测。",
                 "a set of dialogues; evaluate it by the command python -m qa evaluate.",
             )
-        content = read_questions(file, articles, on_error=errors.append)
+        content = read_questions(file, articles, on_error=hear)
     except EvaluationSetError as error:
         content = EvaluationSet((), (), ())
         errors = errors or [error]

@@ -1,14 +1,18 @@
-"""Read sets as an office keeps them: a sheet of .csv or .xlsx with a question in each row."""
+"""Read sets as an office keeps them: a sheet of .csv or .xlsx with a question in each row.
+
+A workbook may have come by the page, so it is parsed in the sandbox, as articles are; of .csv,
+which is decoded and split, nothing is made that is larger than the file.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from corpus import UnreadableFileError
 from corpus.loading.decoding import decode
+from corpus.loading.sandbox import Sandbox
 from evaluation.sets.questions import EvaluationSetError
 
 _COLUMNS = {
@@ -22,8 +26,6 @@ _COLUMNS = {
     "check": ("check", "核对"),
 }
 """What a column may be called, by the field of a line."""
-MOST_COLUMNS = 50
-"""What lies to the right is no set's; a sheet may say that each row has 16,384."""
 _LISTED = ("answers", "evidence")
 """Fields of which a cell may hold several, each on a line of its own."""
 
@@ -38,12 +40,12 @@ def table_rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         EvaluationSetError: the file cannot be read, or no column is that of the questions.
     """
     rows = _rows(file)
-    _, names = next(rows, (0, []))
+    first, names = next(rows, (1, []))
     fields = [_field(name) for name in names]
     if "question" not in fields:
         raise EvaluationSetError(
             file,
-            "第 1 行 row 1",
+            f"第 {first} 行 row {first}",
             "没有名为“问题”的一列。第一行该是各列的名字：问题、答案、原句。",
             "no column is called question. The first row names them: question, answer, sentence.",
         )
@@ -100,27 +102,23 @@ def _field(name: str) -> str:
 def _rows(file: Path) -> Iterator[tuple[int, Sequence[str]]]:
     try:
         found = _rows_of_csv(file) if file.suffix.lower() == ".csv" else _rows_of_xlsx(file)
-        for number, cells in enumerate(found, start=1):
+        for number, cells in found:
             yield number, [cell.replace("\r\n", "\n").strip() for cell in cells]
-    except (OSError, UnreadableFileError, ValueError, KeyError, csv.Error, BadZipFile) as error:
+    except UnreadableFileError as error:
+        raise EvaluationSetError(file, "", error.reason, error.reason_english) from error
+    except (OSError, ValueError, csv.Error) as error:
         raise EvaluationSetError(
             file, "", f"表格读不了（{error}）。", f"the table cannot be read ({error})."
         ) from error
 
 
-def _rows_of_csv(file: Path) -> Iterator[list[str]]:
+def _rows_of_csv(file: Path) -> Iterator[tuple[int, list[str]]]:
     text = decode(file.read_bytes(), file)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    return enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), start=1)
 
 
-def _rows_of_xlsx(file: Path) -> Iterator[list[str]]:
-    from openpyxl import load_workbook
-
-    workbook = load_workbook(file, read_only=True, data_only=True)
-    try:
-        for row in workbook.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
-    finally:
-        workbook.close()
+def _rows_of_xlsx(file: Path) -> list[tuple[int, list[str]]]:
+    with Sandbox() as sandbox:
+        return sandbox.rows(file)

@@ -6,12 +6,12 @@ stand for, by putting the phrase that is all of it into the `slots` of the quest
 asking that one once more (`asked_again`), or by putting before it what the talk was about
 (`mentions`). English has forms of its own (`english`). Of the wordings the one is taken that the
 index answers best, and `as_typed` gives every character back as it was typed. All rules see
-questions as `parsing` takes them apart. Before all that, a
-question that asks two things at once is taken in `twofold`: its second part follows the first.
+questions as `parsing` takes them apart. Before all that, a question that asks two things at once is
+taken in `twofold`: its second part follows the first, and is left as typed where that spoils it.
 """
 
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.rewriter import QueryRewriter, RuleRewriter
-from qa.query_rewriting.twofold import two_parts
+from qa.query_rewriting.twofold import completed_part, two_parts
 
-__all__ = ["QueryRewriter", "RuleRewriter", "Turn", "two_parts"]
+__all__ = ["QueryRewriter", "RuleRewriter", "Turn", "completed_part", "two_parts"]

@@ -1,9 +1,14 @@
-"""Whether two things are asked at once, which are better answered one after the other."""
+"""Whether two things are asked at once, which are better answered one after the other.
+
+The second is completed as any question is that follows another, but in one breath less is left out:
+what is put before it has to be a whole phrase that the first is about.
+"""
 
 import re
 
 from corpus.segment import simplify
-from qa.query_rewriting.parsing.parsed_question import parsed
+from qa.query_rewriting.dialogue import Turn
+from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
 from qa.query_rewriting.parsing.words import QUOTED
 
 LONGEST = 80
@@ -30,6 +35,10 @@ _SAME_AGAIN = re.compile(
     r"|(?:怎么|咋|如何)(?:说|看|解释|分析|答|回答|回事)的?$"
 )
 """What asks for a detail of the first answer, mostly told in the same sentence."""
+_ASKED_ABOUT = frozenset({"person", "place", "thing"})
+"""What can be spoken of further: there is nothing to ask of an amount or a way."""
+_ENDS_NO_PHRASE = frozenset("amqd")
+"""How tags of words begin that lack their noun: a quality, a number, a unit, an adverb."""
 
 
 def two_parts(question: str) -> tuple[str, str] | None:
@@ -56,6 +65,43 @@ def two_parts(question: str) -> tuple[str, str] | None:
         if _asks(first) and goes_on and not _is_same(first, second):
             return question[: boundary.start()].strip(), question[boundary.end() :].strip()
     return None
+
+
+def completed_part(second: str, wording: str, first: Turn) -> str:
+    """The second part as `wording` completes it after the first; as typed where that spoils it.
+
+    It does with half a phrase of the first, with what the first asks for or tells of its subject,
+    and with an answer of which nothing more can be asked.
+
+    >>> first = Turn("一个新表要多少钱", "280元")
+    >>> completed_part("多久抄一次表？", "一个新多久抄一次表？", first)
+    '多久抄一次表？'
+    >>> completed_part("几点关门？", "游泳馆几点关门？", Turn("游泳馆票价多少", "35元"))
+    '游泳馆几点关门？'
+    """
+    asked = parsed(simplify(first.question))
+    added = _put_before(parsed(simplify(second)).text, simplify(wording))
+    if not added or added in asked.text:
+        spoils = bool(added) and not _is_whole_topic(added, asked)
+    else:
+        spoils = added in simplify(first.answer) and asked.kind not in _ASKED_ABOUT
+    return second if spoils else wording
+
+
+def _put_before(second: str, wording: str) -> str:
+    """What a wording says before the second part; empty where it is completed otherwise."""
+    whole = parsed(wording).text
+    return whole.removesuffix(second).rstrip("的，,") if whole.endswith(second) else ""
+
+
+def _is_whole_topic(phrase: str, asked: ParsedQuestion) -> bool:
+    start = asked.text.index(phrase)
+    last = next((word for word in asked.words if word.end == start + len(phrase)), None)
+    if last is None or last.tag[:1] in _ENDS_NO_PHRASE:
+        return False
+    if asked.kind in {"number", "thing"} and phrase == asked.asked_noun:
+        return False
+    return start <= asked.start or last.tag not in {"v", "vn"}
 
 
 def _asks(text: str) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Article
-from evaluation.sets.inspecting import Inspected, inspect
+from evaluation.sets.inspecting import MOST_PROBLEMS, Inspected, inspect
 
 ARTICLE = Article("a.txt", "临平有山。山高265米。", "临平")
 GOOD = (
@@ -54,12 +54,19 @@ def test_every_faulty_line_is_told(tmp_path: Path) -> None:
         ("", "a.jsonl", "a.jsonl: no questions."),
         ("山,水\n", "题.csv", "题.csv 第 1 行 row 1: no column is called question."),
         ('{"turns": []}', "a.jsonl", "a.jsonl: a set of dialogues; evaluate it by the command"),
-        ("山", "题.xlsx", "题.xlsx: the table cannot be read"),
+        ("山", "题.xlsx", "题.xlsx: damaged, or not what its name says"),
     ],
 )
 def test_what_is_no_such_set_is_told(tmp_path: Path, text: str, name: str, told: str) -> None:
     [problem] = english(inspected(tmp_path, text, name))
     assert problem.startswith(told)
+
+
+@pytest.mark.parametrize(("name", "line"), [("题.csv", ",海\n"), ("a.jsonl", "[]\n")])
+def test_a_file_of_nothing_but_faults_is_not_read_to_its_end(
+    tmp_path: Path, name: str, line: str
+) -> None:
+    assert len(inspected(tmp_path, "问题,答案\n" + line * 3000, name).problems) == MOST_PROBLEMS
 
 
 def test_an_id_that_stands_twice_is_a_problem_and_a_question_a_warning(tmp_path: Path) -> None:

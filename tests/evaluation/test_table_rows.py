@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from corpus import Article
 from evaluation.sets.question_lines import read_questions
 from evaluation.sets.questions import EvaluationSetError, SetKind, kind_of_set
+from evaluation.sets.table_rows import table_rows
 
 ARTICLE = Article("a.txt", "临平有山。山高265米。\n山上有塔和桥。", "临平")
 ROWS = [
@@ -72,6 +73,15 @@ def test_what_is_wrong_with_a_table_is_told_with_its_place(
     file.write_bytes(content)
     with pytest.raises(EvaluationSetError, match=place):
         read_questions(file, [ARTICLE])
+
+
+def test_rows_keep_their_numbers_and_lines_behind_a_blank_row(tmp_path: Path) -> None:
+    workbook = Workbook()
+    for row in [[], [], ["问题", "答案"], [], [" 有什么？", "甲\n乙"]]:
+        workbook.active.append(row)
+    workbook.save(tmp_path / "题.xlsx")
+    [(number, line)] = table_rows(tmp_path / "题.xlsx")
+    assert (number, line["question"], line["answers"]) == (5, "有什么？", ["甲", "乙"])
 
 
 def test_a_damaged_sheet_is_told(tmp_path: Path) -> None:

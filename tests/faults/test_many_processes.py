@@ -1,6 +1,5 @@
 """Two who build, one who adds and removes, one who asks: all at once, on one index."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,9 +10,18 @@ from index.storage.verifying import verify_folder
 from tests.fakes import FakeEncoder
 from tests.faults.articles import text
 from tests.faults.children import in_child
-from tests.faults.workers import Heard, Ids, add_and_remove, articles_in, ask_often, build_often
-
-SECONDS = 8
+from tests.faults.workers import (
+    ENOUGH,
+    ENOUGH_ANSWERS,
+    ENOUGH_VERSIONS,
+    Company,
+    Heard,
+    Ids,
+    add_and_remove,
+    articles_in,
+    ask_often,
+    build_often,
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +40,16 @@ Reports = tuple[list[list[Ids]], Heard]
 
 
 @pytest.fixture(scope="module")
-def reports(folder: Path) -> Reports:
-    index, until = folder / "索引", time.time() + SECONDS
+def reports(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    index, company = folder / "索引", Company(tmp_path_factory.mktemp("enough"), 4)
     first, second = roots(folder)
     starts = [articles_in(first), articles_in(second)]
     with ThreadPoolExecutor() as pool:
         running = [
-            pool.submit(in_child, build_often, index, first, until, True),
-            pool.submit(in_child, build_often, index, second, until, False),
-            pool.submit(in_child, add_and_remove, index, until),
-            pool.submit(in_child, ask_often, index, until + 1),
+            pool.submit(in_child, build_often, index, first, company, True),
+            pool.submit(in_child, build_often, index, second, company, False),
+            pool.submit(in_child, add_and_remove, index, company),
+            pool.submit(in_child, ask_often, index, company),
         ]
         ended = [each.result() for each in running]
     assert [each.problem for each in ended] == [None] * 4
@@ -55,10 +63,9 @@ def roots(folder: Path) -> list[Path]:
 
 def test_all_of_them_get_on_and_every_question_is_answered(reports: Reports) -> None:
     states, heard = reports
-    assert all(len(each) > 3 for each in states)
-    assert heard.versions > 3
-    assert len(heard.found) > 3
-    assert heard.answered > 50
+    assert all(len(each) > ENOUGH for each in states)
+    assert heard.versions >= len(heard.found) > ENOUGH_VERSIONS
+    assert heard.answered > ENOUGH_ANSWERS
     assert (heard.wrong, heard.refused) == ([], [])
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count, takewhile
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -31,6 +31,35 @@ TOP_K = 10_000
 
 PAUSE = 0.1
 """Seconds in which another gets its turn: who waits looks every 0.05."""
+ENOUGH = 5
+"""Changes that each makes at least."""
+ENOUGH_ANSWERS, ENOUGH_VERSIONS = 50, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """So many who go on until each has done enough, however long a busy machine takes for it.
+
+    Who never gets there, since the others leave them no turn, is killed with all as one who hangs.
+    """
+
+    folder: Path
+    size: int
+
+    def has_enough(self, name: str) -> None:
+        (self.folder / name).touch()
+
+    def is_done(self) -> bool:
+        return len(list(self.folder.iterdir())) == self.size
+
+    def numbers(self, name: str) -> Iterator[int]:
+        """1, 2, 3, … until all have done enough."""
+        for number in count(1):
+            if number > ENOUGH:
+                self.has_enough(name)
+            if self.is_done():
+                return
+            yield number
 
 
 @dataclass(slots=True)
@@ -47,11 +76,11 @@ class Heard:
     refused: list[str] = field(default_factory=list)
 
 
-def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[Ids]:
+def build_often(folder: Path, root: Path, company: Company, compacts: bool) -> list[Ids]:
     """Change files and build, again and again; the articles there were before each build."""
     random, states = Random(root.name), []
     slow = WatchedEncoder(lambda call: time.sleep(2 * PAUSE))  # so that others add and remove
-    for edition in numbers(until):
+    for edition in company.numbers(root.name):
         name = root / f"{random.choice(PLACES)}.txt"
         if len(list(root.iterdir())) > 3 and random.random() < 0.3:
             random.choice(sorted(root.iterdir())).unlink()
@@ -59,16 +88,16 @@ def build_often(folder: Path, root: Path, until: float, compacts: bool) -> list[
             name.write_text(f"{root.name}{text('临平', edition=edition)}", encoding="utf-8")
         states.append(articles_in(root))
         build_index([root], folder, UpdateOptions(slow))
-        if compacts and edition % 5 == 0:
+        if compacts and edition % 3 == 0:
             compact_index(folder, UpdateOptions(FakeEncoder()))
         time.sleep(PAUSE)
     return states
 
 
-def add_and_remove(folder: Path, until: float) -> list[Ids]:
+def add_and_remove(folder: Path, company: Company) -> list[Ids]:
     """Add an article and remove another, again and again; the articles there were after each."""
     random, states, there = Random(0), [Ids()], Ids()
-    for edition in numbers(until):
+    for edition in company.numbers("add"):
         if len(there) > 3 or (there and random.random() < 0.4):
             departures = random.choice(sorted(there))
             states.append(there := there - {departures})
@@ -81,7 +110,7 @@ def add_and_remove(folder: Path, until: float) -> list[Ids]:
     return states
 
 
-def ask_often(folder: Path, until: float) -> Heard:
+def ask_often(folder: Path, company: Company) -> Heard:
     """Ask the reloading index without a pause."""
     reloading.LOOK_SECONDS = 0.02
     heard = Heard()
@@ -89,13 +118,15 @@ def ask_often(folder: Path, until: float) -> Heard:
         FolderStore(folder), encoder=FakeEncoder(), on_refused=heard.refused.append
     ) as index:
         versions = set()
-        while time.time() < until:
+        while not company.is_done():
             current = index.current
             versions.add(current.version)
             found = _ask(current, heard)
             heard.answered += 1
             if [found] != heard.found[-1:]:
                 heard.found.append(found)
+            if heard.answered > ENOUGH_ANSWERS and len(heard.found) > ENOUGH_VERSIONS:
+                company.has_enough("ask")
     heard.versions = len(versions)
     return heard
 
@@ -106,11 +137,6 @@ def articles_in(root: Path) -> Ids:
 
 def id_of(content: bytes) -> str:
     return Article("", content.decode(), "").id
-
-
-def numbers(until: float) -> Iterator[int]:
-    """1, 2, 3, … until that time."""
-    return takewhile(lambda _: time.time() < until, count(1))
 
 
 def _ask(index: LocalIndex, heard: Heard) -> Ids:

@@ -81,6 +81,15 @@ def test_what_many_ask_is_read_once(queue: AnsweringQueue, reader: WaitingReader
     assert reader.questions == [QUESTIONS[0]]
 
 
+def test_an_answer_that_cannot_be_told_is_a_failure_and_no_end_of_waiting(
+    queue: AnsweringQueue, reader: WaitingReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuestionAnswerer, "find", lambda *_: None)
+    for asked in [submitted(queue, QUESTIONS[0]) for _ in range(2)]:
+        with pytest.raises(AttributeError):
+            asked.result(10)
+
+
 def test_who_leaves_others_that_ask_the_same_takes_no_answer_from_them(
     queue: AnsweringQueue, reader: WaitingReader
 ) -> None:

@@ -1,5 +1,6 @@
 """What guards page and routes alike: headers, hosts, origins, rates, sizes and times."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,7 @@ from time import sleep
 import anyio
 import httpx
 import pytest
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa import Answer, AnsweringQueue, QuestionAnswerer
 from tests.web.serving import application, client, served
@@ -19,6 +20,7 @@ from web.limits import LIMITS
 from web.rates import TokenBuckets
 from web.requests import client_of
 from web.server.security import HEADERS
+from web.server.traffic import BodyLimit
 from web.service.service import Service
 
 pytestmark = pytest.mark.anyio
@@ -236,6 +238,32 @@ async def test_a_request_that_falls_silent_is_given_up(limited: Limited) -> None
     http = limited(silent_seconds=0.05)
     response = await http.post("/api/ask", content=stalled())
     assert (response.status_code, response.headers["connection"]) == (408, "close")
+
+
+@pytest.mark.parametrize("turns", range(4), ids=lambda turns: f"{turns}-turns")
+async def test_who_stops_a_request_at_the_instant_it_comes_stops_it(turns: int) -> None:
+    has_come = asyncio.get_running_loop().create_future()
+
+    async def receive() -> Message:
+        await has_come
+        return {"type": "http.request", "body": b"{}"}
+
+    async def answer(_: Scope, receive: Receive, __: Send) -> None:
+        await receive()
+        await asyncio.Event().wait()  # what is asked takes for ever
+
+    limited = BodyLimit(answer, LIMITS)
+    scope = {"type": "http", "path": "/api/ask", "method": "POST", "headers": []}
+    work = asyncio.ensure_future(limited(scope, receive, lambda _: anyio.sleep(0)))
+    await anyio.wait_all_tasks_blocked()
+    has_come.set_result(None)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    work.cancel()
+    await asyncio.wait({work}, timeout=0.5)
+    was_stopped = work.cancelled()
+    work.cancel()
+    assert was_stopped
 
 
 async def test_a_machine_is_told_where_an_answer_takes_too_long(

@@ -1,7 +1,8 @@
 """Texts out of the files of offices: web pages, Word, Excel, PowerPoint, PDF, mail, e-books.
 
-Each module has one function, `read(path) -> Extracted`. They hand a stranger's file to a large
-parser, so they are called only through `corpus.loading.sandbox`, which limits time and memory.
+Each module has one function, `read(path) -> Extracted`; `tables.rows` reads a sheet for who wants
+its cells and no text. They hand a stranger's file to a large parser, so they are called only
+through `corpus.loading.sandbox`, which limits time and memory.
 """
 
 FORMATS = {
@@ -34,3 +35,5 @@ READERS = "2"
 PARSED = FORMATS.keys() | CONVERTED.keys()
 TABLES = frozenset({".xlsx", ".csv", ".tsv", ".xls", ".et"})
 """What begins with a row or the name of a sheet, which is no title."""
+ROWS = "rows of .xlsx"
+"""What the sandbox is asked for in place of an ending, where rows are wanted and no text."""

@@ -1,8 +1,8 @@
 """Parse the files whose paths come in, for the sandbox, which starts this and limits it.
 
-A line in: `[path, suffix]`, the ending telling what it is to be read as. A line out:
-`{"text", "description", "unread", "blocks", "pages"}`, `{"chinese", "english"}` for a fault of the
-file, or `{"crashed": what}`.
+A line in: `[path, suffix]`, the ending telling what it is to be read as, or `ROWS` for the rows of
+a workbook. A line out: `{"text", "description", "unread", "blocks", "pages"}` or `{"rows"}`,
+`{"chinese", "english"}` for a fault of the file, or `{"crashed": what}`.
 """
 
 import json
@@ -18,7 +18,7 @@ from typing import Any
 from corpus.blocks import packed
 from corpus.errors import UnreadableFileError
 from corpus.loading import recognition
-from corpus.loading.formats import CONVERTED, FORMATS
+from corpus.loading.formats import CONVERTED, FORMATS, ROWS
 from corpus.loading.formats.converting import converted
 from corpus.loading.formats.extracted import Extracted, ExtractionError
 
@@ -34,7 +34,7 @@ def main() -> None:
         path, suffix = json.loads(line)
         before = _memory("VmSize")
         reply = _reply(Path(path), suffix)
-        is_sound = bool(reply.get("text")) or "chinese" in reply
+        is_sound = bool(reply.get("text")) or reply.keys() & {"rows", "chinese"}
         if not is_sound and _memory("VmPeak") > (before + memory_bytes) / 2:
             raise MemoryError  # parsers tell of it as an empty or a damaged file
         print(json.dumps(reply), file=replies, flush=True)
@@ -57,6 +57,8 @@ def _memory(name: str) -> int:
 
 def _reply(path: Path, suffix: str) -> dict[str, Any]:
     try:
+        if suffix == ROWS:
+            return {"rows": _rows(path)}
         extracted = _read(path, suffix)
     except ExtractionError as error:
         return {"chinese": error.chinese, "english": error.english}
@@ -82,6 +84,12 @@ def _read(path: Path, suffix: str) -> Extracted:
     reader = import_module(f"corpus.loading.formats.{FORMATS[suffix]}")
     extracted: Extracted = reader.read(path)
     return extracted
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    from corpus.loading.formats.tables.rows import read_rows
+
+    return read_rows(path)
 
 
 if __name__ == "__main__":
