@@ -8,6 +8,7 @@ import pytest
 
 from index.opening import store_at
 from index.store import IndexStore
+from tests.index.contract.proxy import Proxy
 from tests.index.contract.serving import Server
 
 KINDS = ("folder", "milvus")
@@ -27,6 +28,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def in_milvus(server: Server) -> Path:
     """The address of an index that is not there yet."""
     return server.place(f"index{next(_numbers)}")
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    """What stands between us and the server, and does no harm yet."""
+    with Proxy(server.port) as started:
+        yield started
 
 
 @pytest.fixture(params=KINDS)

@@ -21,6 +21,11 @@ class Server:
         """What `--index` calls an index on it."""
         return Path(f"milvus://127.0.0.1:{self.port}/{name}")
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--data-dir", str(self.folder)]
         command = [sys.executable, "-W", "ignore", "-m", "milvus_lite", "server", *where]
