@@ -4,7 +4,6 @@ import asyncio
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +12,22 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
-from index import ReloadingIndex, UpdateOptions
+from index import ReloadingIndex
 from index.audit import AuditLog
 from index.errors import StoreError
 from index.milvus.store import MilvusStore
 from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.index.contract.proxy import Proxy
-from tests.index.contract.serving import Server
-from tests.index.contract.test_server import milvus_store, original, seconds_until
+from tests.index.contract.serving import OPTIONS, Server, original, seconds_until
 from web.auth.accounts import User
 from web.auth.users import UsersFile
 from web.server.middleware import protect
 from web.service.service import Backend, Service
 
-OPTIONS = UpdateOptions(FakeEncoder())
 MOST_SECONDS = 8.0
 SOON_SECONDS = 2.0
 """Within so many seconds a change is to be seen; the machine of the tests is given some more."""
-_numbers = count(1)
-
-
-@pytest.fixture
-def store(proxy: Proxy) -> MilvusStore:
-    """An index of one article, asked through the proxy."""
-    store = milvus_store(proxy.place(f"trouble{next(_numbers)}"))
-    store.add([original("山.txt", "临平有山。")], OPTIONS)
-    return store
 
 
 def application(reloading: ReloadingIndex, folder: Path) -> ASGIApp:
@@ -76,12 +64,12 @@ def health(app: ASGIApp) -> tuple[int, str | None]:
 
 
 def test_all_is_told_until_it_is_over_and_nothing_is_started_anew(
-    store: MilvusStore, proxy: Proxy, tmp_path: Path
+    behind_proxy: MilvusStore, proxy: Proxy, tmp_path: Path
 ) -> None:
-    with ReloadingIndex(store, encoder=FakeEncoder()) as reloading:
+    with ReloadingIndex(behind_proxy, encoder=FakeEncoder()) as reloading:
         app = application(reloading, tmp_path)
         assert health(app) == (200, None)
-        store.connection.seconds = 0.6
+        behind_proxy.connection.seconds = 0.6
         proxy.refuse()
         seconds_until(lambda: health(app) == (503, "away"), most=MOST_SECONDS)
         status, told = asked(app, "POST", "/api/ask", json={"question": "临平有什么？"})
@@ -93,8 +81,8 @@ def test_all_is_told_until_it_is_over_and_nothing_is_started_anew(
         seconds_until(lambda: health(app) == (503, "slow"), most=MOST_SECONDS)
         proxy.accept()
         seconds_until(lambda: health(app) == (200, None), most=MOST_SECONDS)
-        store.connection.seconds = 10.0
-        store.add([original("水.txt", "余杭有水。")], OPTIONS)
+        behind_proxy.connection.seconds = 10.0
+        behind_proxy.add([original("水.txt", "余杭有水。")], OPTIONS)
         seconds_until(lambda: reloading.current.version == 2, most=2 * SOON_SECONDS)
         status, told = asked(app, "POST", "/api/ask", json={"question": "余杭有什么？"})
         assert (status, "余杭有水。" in str(told)) == (200, True)
@@ -113,15 +101,15 @@ def without_room(process: int) -> Iterator[None]:
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="Linux alone limits another process")
 def test_without_room_the_last_good_version_serves_on(
-    server: Server, store: MilvusStore, tmp_path: Path
+    server: Server, behind_proxy: MilvusStore, tmp_path: Path
 ) -> None:
     (tmp_path / "桥.txt").write_text("桐乡有桥。", encoding="utf-8")
-    with ReloadingIndex(store, encoder=FakeEncoder()) as reloading:
+    with ReloadingIndex(behind_proxy, encoder=FakeEncoder()) as reloading:
         with without_room(server.pid):
             for change in (
-                lambda: store.add([original("水.txt", "余杭有水。")], OPTIONS),
-                lambda: store.build([tmp_path], OPTIONS),
-                lambda: store.remove(["山.txt"]),
+                lambda: behind_proxy.add([original("水.txt", "余杭有水。")], OPTIONS),
+                lambda: behind_proxy.build([tmp_path], OPTIONS),
+                lambda: behind_proxy.remove(["山.txt"]),
             ):
                 with pytest.raises(StoreError, match="has run out of space or quota") as told:
                     change()
@@ -130,7 +118,7 @@ def test_without_room_the_last_good_version_serves_on(
                 assert "Make room, then try again" in str(told.value)
             assert reloading.refresh()
             [hit] = reloading.current.search("临平的山")
-            assert (hit.chunk.text, reloading.current.version) == ("临平有山。", 1)
-        store.add([original("水.txt", "余杭有水。")], OPTIONS)
-        assert store.build([tmp_path], OPTIONS).manifest.articles == 3
-        assert list(store.verify()) == []
+            assert (hit.chunk.text, reloading.current.version) == ("临平有山。山上有塔。", 1)
+        behind_proxy.add([original("水.txt", "余杭有水。")], OPTIONS)
+        assert behind_proxy.build([tmp_path], OPTIONS).manifest.articles == 3
+        assert list(behind_proxy.verify()) == []
