@@ -66,6 +66,9 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")]
 MaxFileMb = Annotated[
     float, typer.Option(min=0, help="文件大小上限（MB）  largest file read, in megabytes")
 ]
+Workers = Annotated[
+    int, typer.Option(min=1, help="用几个进程编码  processes that encode, for many cores")
+]
 
 
 @app.command()
@@ -80,6 +83,7 @@ def build(
     encoder: EncoderName = None,
     allow_download: AllowDownload = False,
     max_file_mb: MaxFileMb = MAX_FILE_BYTES / 1e6,
+    workers: Workers = 1,
     json: Json = False,
 ) -> None:
     """使索引与文件夹一致，只处理有变化的。 Bring an index up to date with its folders."""
@@ -90,7 +94,9 @@ def build(
         _check_paths_for(collection := collection_name(collection), paths)
     with (
         _nothing_to_index_exits_1(),
-        options_with(encoder, allow_download=allow_download, max_file_bytes=max_bytes) as options,
+        options_with(
+            encoder, allow_download=allow_download, workers=workers, max_file_bytes=max_bytes
+        ) as options,
     ):
         result = store_at(folder).build(paths or first, options, collection=collection)
     record(result)

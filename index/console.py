@@ -16,6 +16,7 @@ from corpus.errors import as_called
 from index.audit import Actor, AuditLog, article_entries
 from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
+from index.encoders.processes import ProcessesEncoder
 from index.errors import IndexFolderError
 from index.milvus.address import milvus_address
 from index.opening import (
@@ -197,12 +198,15 @@ def _note_switched(index: PassageIndex) -> None:
 
 @contextmanager
 def options_with(
-    encoder: str | None, *, allow_download: bool, **settings: Any
+    encoder: str | None, *, allow_download: bool, workers: int = 1, **settings: Any
 ) -> Iterator[UpdateOptions]:
-    """`options_noting` with the encoder that a command line names."""
-    model = open_encoder(encoder, allow_download=allow_download)
-    with options_noting(model, **settings) as options:
-        yield options
+    """`options_noting` with the encoder that a command line names, in so many processes."""
+    opened = partial(open_encoder, encoder, allow_download=allow_download)
+    model = opened()
+    with ExitStack() as stack:
+        if workers > 1:
+            model = stack.enter_context(ProcessesEncoder(model, opened, workers))
+        yield stack.enter_context(options_noting(model, **settings))
 
 
 @contextmanager

@@ -4,12 +4,14 @@ That takes a third of the time, and the results are the same bit by bit.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
 from corpus.user_cache import recall_or_make
 from index.encoders.checksums import digest_of
+from index.encoders.encoder import THREADS_VARIABLE
 from index.encoders.quiet_openvino import openvino
 
 Aim = Literal["LATENCY", "THROUGHPUT"]
@@ -28,7 +30,9 @@ def compile_or_import(
         RuntimeError: OpenVINO cannot compile the model.
     """
     core = openvino.Core()
-    settings = {"PERFORMANCE_HINT": aim}
+    settings: dict[str, Any] = {"PERFORMANCE_HINT": aim}
+    if threads := os.environ.get(THREADS_VARIABLE):
+        settings["INFERENCE_NUM_THREADS"] = int(threads)
     return recall_or_make(
         f"{name}-{aim.lower()}",
         _key([*sources, openvino.get_version(), *_processor(core)]),

@@ -22,6 +22,9 @@ Embeddings = NDArray[np.float32]
 MODEL_SUFFIXES = (".json", ".model", ".safetensors", ".txt")
 """Of the files that a model is made of: its weights, its settings, its tokenizer's vocabulary."""
 
+THREADS_VARIABLE = "JUZHENG_THREADS"
+"""By which a process is told how many threads it may have, where it encodes beside others."""
+
 SHIPPED_ENCODER = Path(__file__).parents[2] / "models" / "encoder"
 
 

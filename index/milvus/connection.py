@@ -1,19 +1,18 @@
 """Calls to the server: how long they may take, and what is told where they come to nothing."""
 
 import json
-import logging
 import os
-import re
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from corpus import JuzhengError
 from index.errors import StoreError
-from index.milvus.address import MilvusAddress, credentials
-from index.milvus.troubles import is_of_the_server, told_of
+from index.milvus.address import MilvusAddress
+from index.milvus.client import connect, is_of_the_server, load_library, told_of
 
 SECONDS = 10.0
 """How long a call may take, its repetitions included; JUZHENG_MILVUS_SECONDS names another."""
@@ -21,42 +20,43 @@ WRITE_SECONDS = 120.0
 """How long one may take that changes something: the server may have a dictionary to load first."""
 LOOK_SECONDS = 2.0
 """How long it may take to look for a newer version, which is done all the time."""
-OLDEST = (2, 5)
-"""The first release with BM25 in the server."""
 WRITING = frozenset(
     {
         *("create_collection", "create_index", "load_collection", "drop_collection", "flush"),
         *("upsert", "delete", "create_alias", "alter_alias"),
     }
 )
-CHANNEL: dict[str, Any] = {
-    "grpc.initial_reconnect_backoff_ms": 200,
-    "grpc.max_reconnect_backoff_ms": 1_000,
-    "grpc.keepalive_time_ms": 60_000,
-    "grpc.keepalive_timeout_ms": 10_000,
-    "grpc.keepalive_permit_without_calls": False,
-}
-"""A server that is back is noticed at once, not after minutes; it is not asked for signs of life
-more often than servers put up with."""
+LEAST_SECONDS = 0.05
+"""What a call is given once its time is over: an answer at once would still do."""
 NOT_LOADED = 101
 """What it says of a collection that is not in memory, as after a restart of Milvus Lite."""
 MISSING = frozenset({100, 1600})
 """What the server says of a collection, and of an alias, that is not there."""
-_TOO_OLD = re.compile(r"v?(\d+)\.(\d+)")
+
+
+@dataclass(slots=True)
+class _Session:
+    """A client, how many are calling with it, and whether it got no answer in time."""
+
+    client: Any
+    callers: int = 0
+    is_silent: bool = False
 
 
 class Connection:
     """A server that is called by the names of the methods of `pymilvus.MilvusClient`.
 
     What fails in passing is tried again for as long as the call may take, at growing intervals,
-    which pymilvus sees to. Several threads may call at once.
+    which pymilvus sees to. Where there was no answer in time the next call connects anew: what
+    lies between may have forgotten a connection that both ends take for alive. Several threads
+    may call at once, and none waits for another's tries.
     """
 
     def __init__(self, address: MilvusAddress) -> None:
         self.address = address
         self.seconds = _seconds()
-        self._client: Any = None
-        self._connecting = Lock()
+        self._session: _Session | None = None
+        self._connecting, self._counting = Lock(), Lock()
         self.is_lite = address.is_lite_folder
 
     def call(self, method: str, *args: Any, seconds: float | None = None, **options: Any) -> Any:
@@ -64,10 +64,9 @@ class Connection:
         StoreError: the server is away or slow, knows no such token, or fails.
         """
         limit = seconds or (WRITE_SECONDS if method in WRITING else self.seconds)
-        with self._told():
-            client = self._connected(limit)
+        with self._calling(limit) as (client, left):
             try:
-                return getattr(client, method)(*args, timeout=limit, **options)
+                return getattr(client, method)(*args, timeout=left, **options)
             except Exception as error:
                 if getattr(error, "code", None) != NOT_LOADED:
                     raise
@@ -90,66 +89,71 @@ class Connection:
     def rows(self, collection: str, condition: str, fields: list[str]) -> Iterator[dict[str, Any]]:
         """All rows that meet a condition, some at a time, by their keys."""
         try:
-            found = self.call(
-                "query_iterator", collection, 1000, filter=condition, output_fields=fields
-            )
+            with self._calling(self.seconds):
+                found = self.call(
+                    "query_iterator", collection, 1000, filter=condition, output_fields=fields
+                )
+                try:
+                    while batch := found.next():
+                        yield from map(dict, batch)
+                finally:
+                    found.close()
         except StoreError as error:
-            if is_missing(error):
-                return
-            raise
-        try:
-            while True:
-                with self._told():
-                    batch = found.next()
-                if not batch:
-                    return
-                yield from map(dict, batch)
-        finally:
-            found.close()
+            if not is_missing(error):
+                raise
 
     def close(self) -> None:
-        with self._connecting:
-            if self._client is not None:
-                self._client.close()
-                self._client = None
+        with self._counting:
+            session, self._session = self._session, None
+        if session:
+            session.client.close()
 
-    def _connected(self, seconds: float) -> Any:
-        with self._connecting:
-            if self._client is None:
-                self._client = self._connect(seconds)
-            return self._client
-
-    def _connect(self, seconds: float) -> Any:
-        check_installed()
-        # Else it takes what stands in a file `.env` for settings of this process.
-        os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
-        import pymilvus  # it takes a second
-
-        # What it logs of calls that fail is raised as well.
-        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-        uri = self.address.uri
-        client = pymilvus.MilvusClient(
-            uri=uri, dedicated=True, timeout=seconds, grpc_options=CHANNEL, **credentials()
-        )
+    @contextmanager
+    def _calling(self, seconds: float) -> Iterator[tuple[Any, float]]:
+        """A client to call, and the seconds that are left for it."""
+        if not self._session:
+            load_library()  # which is no time that the server takes
+        ends = time.monotonic() + seconds
+        with self._told():
+            session = self._entered(ends)
         try:
-            release = str(client.get_server_version(timeout=seconds))
-            self.is_lite = release.startswith("milvus_lite")
-            self._check(release)
-        except BaseException:
-            client.close()
+            with self._told():
+                yield session.client, max(ends - time.monotonic(), LEAST_SECONDS)
+        except StoreError as error:
+            session.is_silent |= error.trouble == "slow"
             raise
-        return client
+        finally:
+            self._leave(session)
 
-    def _check(self, release: str) -> None:
-        match = _TOO_OLD.match(release)
-        if match and (int(match[1]), int(match[2])) < OLDEST:
-            least = ".".join(map(str, OLDEST))
-            raise StoreError(
-                str(self.address),
-                "version",
-                f"服务器是 Milvus {release}，需要 {least} 或更新。请升级服务器。",
-                f"the server is Milvus {release}; {least} or later is needed. Upgrade it.",
-            )
+    def _entered(self, ends: float) -> _Session:
+        if not (session := self._counted()):
+            left = max(ends - time.monotonic(), LEAST_SECONDS)
+            if not self._connecting.acquire(timeout=left):
+                raise TimeoutError("deadline exceeded while another thread connects")
+            try:
+                while not (session := self._counted()):
+                    left = max(ends - time.monotonic(), LEAST_SECONDS)
+                    client, self.is_lite = connect(self.address, left)
+                    self._session = _Session(client)
+            finally:
+                self._connecting.release()
+        return session
+
+    def _counted(self) -> _Session | None:
+        with self._counting:
+            if self._session:
+                self._session.callers += 1
+            return self._session
+
+    def _leave(self, session: _Session) -> None:
+        """Close what fell silent, once nobody calls with it any more."""
+        with self._counting:
+            session.callers -= 1
+            if session.is_silent and self._session is session:
+                self._session = None
+            is_over = self._session is not session and not session.callers
+        if is_over:
+            session.client.close()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -179,17 +183,9 @@ def is_missing(error: StoreError) -> bool:
     return getattr(error.__cause__, "code", None) in MISSING
 
 
-def check_installed() -> None:
-    """Raises:
-    JuzhengError: pymilvus is not there.
-    """
-    try:
-        version("pymilvus")
-    except PackageNotFoundError as error:
-        raise JuzhengError(
-            "要用 Milvus，请先安装它的软件包：pip install -r requirements-milvus.txt",
-            "Milvus needs packages of its own: pip install -r requirements-milvus.txt",
-        ) from error
+def is_there_already(error: StoreError) -> bool:
+    """Whether what was to be made is there, as where the answer to a first try was lost."""
+    return "already exist" in str(error.__cause__).lower()
 
 
 def _seconds() -> float:

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-
-from cachetools import LRUCache
+from typing import Self
 
 from corpus import Unread
 from index.encoders.encoder import Embeddings, Encoder
@@ -14,9 +12,7 @@ from index.milvus.schema import Names
 from index.milvus.searching import Asked, MilvusVectors, MilvusWords
 from index.milvus.state import Facts, State
 from index.search.catalogue import CataloguePage, Order
-from index.search.local_index import MOST_PARTS
-from index.search.passage_index import CANDIDATES, Hit, Retrieved, retrieve
-from index.search.passages import IndexedArticle
+from index.search.passage_index import CANDIDATES, PassageIndex, Retrieved
 
 TRIES = 3
 """Searches for one question, each of which may find a chunk that was removed just then."""
@@ -24,12 +20,17 @@ _SEARCHES = ThreadPoolExecutor(16, thread_name_prefix="milvus-search")
 """While one search waits for the server, so does the other."""
 
 
-class MilvusIndex:
+class MilvusIndex(PassageIndex):
     """An index as it was when it was loaded, but for what is changed in it meanwhile.
 
     Rows are changed in place: whoever goes on asking a version that was replaced finds what is
-    there now, and is told of its articles what was so then.
+    there now, and is told of its articles what was so then. Of a part nothing tells of any other
+    collection, but for how rare a word is, which is told as of all.
     """
+
+    articles: MilvusArticles
+    vectors: MilvusVectors
+    lexical: MilvusWords
 
     def __init__(
         self,
@@ -45,10 +46,9 @@ class MilvusIndex:
         edition: object = None,
         collections: frozenset[str] | None = None,
     ) -> None:
+        super().__init__(edition=edition, collections=collections)
         self.encoder = encoder
         self.version = state.version
-        self.edition = edition or object()
-        self.collections = collections
         self.articles = MilvusArticles(
             connection,
             names,
@@ -70,63 +70,24 @@ class MilvusIndex:
         self._remembered = remembered
         self.vectors = MilvusVectors(self._asked, self._count)
         self.lexical = MilvusWords(self._asked)
-        self._parts: LRUCache[frozenset[str], MilvusIndex] = LRUCache(MOST_PARTS)
-        self._parting = Lock()
 
-    @property
-    def current(self) -> "MilvusIndex":
-        """Itself: compare `ReloadingIndex`."""
-        return self
-
-    def within(self, collections: Collection[str] | None) -> "MilvusIndex":
-        """This version as if it held the articles of `collections` alone; as it is for None.
-
-        How rare a word is, is told as of all.
-        """
-        if collections is None:
-            return self
-        chosen = frozenset(collections)
-        if self.collections is not None:
-            chosen &= self.collections
-        with self._parting:
-            if chosen not in self._parts:
-                self._parts[chosen] = MilvusIndex(
-                    *self._made,
-                    encoder=self.encoder,
-                    consistency=self._asked.consistency,
-                    remembered=self._remembered,
-                    edition=self.edition,
-                    collections=chosen,
-                )
-            return self._parts[chosen]
-
-    def __getitem__(self, article_id: str) -> IndexedArticle:
-        """Raises:
-        KeyError: no article has this id.
-        """
-        return self.articles[article_id]
-
-    def __contains__(self, article_id: object) -> bool:
-        return article_id in self.articles
+    def _part(self, collections: frozenset[str]) -> Self:
+        return type(self)(
+            *self._made,
+            encoder=self.encoder,
+            consistency=self._asked.consistency,
+            remembered=self._remembered,
+            edition=self.edition,
+            collections=collections,
+        )
 
     def listed(
         self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
     ) -> CataloguePage:
-        """A page of the articles with `search` in their name, title, source or number."""
         return self.articles.listed(search, order, start, count)
 
     def unread(self, article_id: str) -> Unread | None:
-        """What the file of an article holds beside its text, where that is known."""
         return self.articles.unread(article_id)
-
-    def search(
-        self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
-    ) -> list[Hit]:
-        """The chunks that fit `question` best, best first, at most `top_k`.
-
-        With `among`, a collection of article ids, only those articles are searched.
-        """
-        return list(self.retrieve(question, top_k=top_k, among=among).hits)
 
     def retrieve(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
@@ -134,10 +95,10 @@ class MilvusIndex:
         """`search`, together with what a reader needs to know of it."""
         for _ in range(TRIES - 1):
             try:
-                return retrieve(self, question, top_k=top_k, among=among)
+                return super().retrieve(question, top_k=top_k, among=among)
             except KeyError:  # an article was removed since its chunk was found
                 self.articles.places.clear()
-        return retrieve(self, question, top_k=top_k, among=among)
+        return super().retrieve(question, top_k=top_k, among=among)
 
     def rankings(
         self,
@@ -147,7 +108,7 @@ class MilvusIndex:
         depth: int = CANDIDATES,
         among: Collection[str] | None = None,
     ) -> tuple[dict[int, float], dict[int, float]]:
-        """The numbers of the chunks nearest in meaning and in words, with cosine and BM25 score.
+        """As `PassageIndex` says.
 
         The server joins rankings as well, but tells neither score then, and of equal ranks puts
         another first: joined here, its results are those of a folder.

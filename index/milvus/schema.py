@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus import JuzhengError
-from index.milvus.connection import Connection
+from index.errors import StoreError
+from index.milvus.connection import Connection, is_missing, is_there_already
 
 K1, B = 1.2, 0.75
 """The constants of BM25 that tantivy has."""
@@ -162,7 +163,11 @@ def create_generation(
 def drop(connection: Connection, name: str) -> None:
     """Remove a collection, where it is there."""
     if connection.call("has_collection", name):
-        connection.call("drop_collection", name)
+        try:
+            connection.call("drop_collection", name)
+        except StoreError as error:
+            if not is_missing(error):
+                raise
 
 
 _BANDS = {"array": True}
@@ -204,15 +209,29 @@ def _table(
 
 
 def _create(connection: Connection, name: str, settings: Settings, schema: Any, index: Any) -> None:
-    connection.call(
+    _make(
+        connection,
         "create_collection",
         name,
         schema=schema,
         num_shards=settings.shards,
         consistency_level="Strong",
     )
-    connection.call("create_index", name, index_params=index, sync=False)  # nothing is in it yet
+    for each in index:  # by itself, so that it can be made again by itself
+        one = type(index)([each])
+        _make(
+            connection, "create_index", name, index_params=one, sync=False
+        )  # nothing is in it yet
     connection.call("load_collection", name, replica_number=settings.replicas)
+
+
+def _make(connection: Connection, method: str, name: str, **options: Any) -> None:
+    """Make what was not there; that it is there now is an answer to a first try that was lost."""
+    try:
+        connection.call(method, name, **options)
+    except StoreError as error:
+        if not is_there_already(error):
+            raise
 
 
 def _count(variable: str) -> int:

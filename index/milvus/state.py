@@ -148,7 +148,11 @@ class StateTable:
     def switch(self, generation: str) -> None:
         """Take a generation into use, in one step."""
         method = "alter_alias" if self.generation() else "create_alias"
-        self._connection.call(method, generation, self._names.chunks)
+        try:
+            self._connection.call(method, generation, self._names.chunks)
+        except StoreError:
+            if self.generation() != generation:  # else the answer to a first try was lost
+                raise
 
     def facts(self, generation: str) -> Facts | None:
         """How a generation was made; None where its making was cut off."""

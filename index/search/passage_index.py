@@ -6,7 +6,10 @@ rankings, joined by reciprocal rank.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from threading import Lock
+from typing import Protocol, Self
+
+from cachetools import LRUCache
 
 from corpus import Chunk, Unread
 from corpus.notation import normalise
@@ -18,6 +21,8 @@ from index.search.passages import IndexedArticle
 
 CANDIDATES = 50
 """Places of each ranking that take part in the fusion."""
+MOST_PARTS = 64
+"""Choices of collections that are kept ready to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +119,53 @@ class PassageIndex(Protocol):
     """One version of an index; another version is another one.
 
     All parts of one version have one `edition`; `collections` are those that such a part holds,
-    None for all.
+    None for all. Each kind of index says how it is listed and looked up in, and what a part of it
+    is.
     """
 
-    @property
-    def articles(self) -> Articles: ...
+    articles: Articles
+    vectors: Meanings
+    lexical: Words
+    encoder: Encoder
+    version: int
+    edition: object
+    collections: frozenset[str] | None
+    _parts: "LRUCache[frozenset[str], Self]"
+    _parting: Lock
+
+    def __init__(self, *, edition: object, collections: frozenset[str] | None) -> None:
+        self.edition = edition or object()
+        self.collections = collections
+        self._parts = LRUCache(MOST_PARTS)
+        self._parting = Lock()
 
     @property
-    def vectors(self) -> Meanings: ...
+    def current(self) -> Self:
+        """Itself: there is no newer version of what is one (compare `ReloadingIndex`)."""
+        return self
 
-    @property
-    def lexical(self) -> Words: ...
-
-    @property
-    def encoder(self) -> Encoder: ...
-
-    @property
-    def version(self) -> int: ...
-
-    @property
-    def edition(self) -> object: ...
-
-    @property
-    def collections(self) -> frozenset[str] | None: ...
-
-    @property
-    def current(self) -> "PassageIndex": ...
-
-    def within(self, collections: Collection[str] | None) -> "PassageIndex":
+    def within(self, collections: Collection[str] | None) -> Self:
         """This version as if it held the articles of `collections` alone; as it is for None."""
+        if collections is None:
+            return self
+        chosen = frozenset(collections)
+        if self.collections is not None:
+            chosen &= self.collections
+        with self._parting:
+            if chosen not in self._parts:
+                self._parts[chosen] = self._part(chosen)
+            return self._parts[chosen]
+
+    def _part(self, collections: frozenset[str]) -> Self: ...
 
     def __getitem__(self, article_id: str) -> IndexedArticle:
         """Raises:
         KeyError: no article has this id.
         """
+        return self.articles[article_id]
 
-    def __contains__(self, article_id: object) -> bool: ...
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self.articles
 
     def listed(
         self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
@@ -166,11 +182,13 @@ class PassageIndex(Protocol):
 
         With `among`, a collection of article ids, only those articles are searched.
         """
+        return list(self.retrieve(question, top_k=top_k, among=among).hits)
 
     def retrieve(
         self, question: str, *, top_k: int = 10, among: Collection[str] | None = None
     ) -> Retrieved:
         """`search`, together with what a reader needs to know of it."""
+        return retrieve(self, question, top_k=top_k, among=among)
 
     def rankings(
         self,

@@ -1,6 +1,6 @@
 """Make a version of what is embedded, and publish it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ import numpy as np
 from corpus import Chunking
 from corpus.loading.files import MAX_FILE_BYTES
 from index.encoders.encoder import Embeddings, Encoder
+from index.encoders.processes import encode_each
 from index.search.passages import searchable_text, text_key
 from index.search.vectors import VectorIndex
 from index.storage.embedding_cache import EmbeddingCache
@@ -65,10 +66,11 @@ class UpdateOptions:
     def embed(self, texts: Iterable[str], cache: EmbeddingCache) -> None:
         """Embed what is not in the cache, the longest first, remembering it slice by slice."""
         by_key = {text_key(text): text for text in texts}
-        missing = sorted(cache.missing(by_key), key=lambda key: -len(by_key[key]))
-        for start in range(0, len(missing), SLICE_TEXTS):
-            keys = missing[start : start + SLICE_TEXTS]
-            cache.put(keys, self.encoder.encode_documents([by_key[key] for key in keys]))
+        missing = longest_first({key: by_key[key] for key in cache.missing(by_key)})
+        slices = [missing[at : at + SLICE_TEXTS] for at in range(0, len(missing), SLICE_TEXTS)]
+        texts_of = ([by_key[key] for key in keys] for keys in slices)
+        for keys, made in zip(slices, encode_each(self.encoder, texts_of), strict=True):
+            cache.put(keys, made)
             self.on_progress("chunks", len(keys), len(missing))
 
     def embeddings(self, texts: Sequence[str], cache: EmbeddingCache) -> Embeddings:
@@ -214,6 +216,15 @@ def _add_embeddings(draft: VersionWriter, options: UpdateOptions, cache: Embeddi
             )
         embeddings = np.array([vectors[key] for key in keys.values()], np.float32)
         draft.vectors = VectorIndex.from_embeddings(list(keys), embeddings)
+
+
+def longest_first(texts: Mapping[bytes, str]) -> list[bytes]:
+    """The keys of texts by how long these are, always in the same order.
+
+    What is embedded together has the same length, and the same company each time: with it the last
+    bit of an embedding may change.
+    """
+    return sorted(texts, key=lambda key: (-len(texts[key]), key))
 
 
 def now() -> str:

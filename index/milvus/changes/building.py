@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus import Unread, UnreadableFileError
 from index.errors import NothingToIndexError
+from index.milvus.changes.ahead import embedded_ahead, texts_of
 from index.milvus.changes.editing import merge
 from index.milvus.changes.reading import batches
 from index.milvus.changes.writing import Writer
@@ -22,7 +23,8 @@ from index.updates.scanning import Scan, scan
 from index.updates.version_writer import Effect, SourceChanges
 
 FILES_AT_ONCE = 128
-"""Files that are read, embedded and written before the next: what memory has to hold."""
+"""Files that are read, embedded and written before the next: what memory has to hold, but for those
+that several processes work at meanwhile."""
 
 
 @dataclass(slots=True)
@@ -106,8 +108,10 @@ def _read(
         options.on_progress(stage, done, count if stage == "chunks" else total)
 
     told = replace(options, on_progress=advance)
-    for batch in batches(files.to_read, FILES_AT_ONCE):
-        upserts = read_all(batch, told)
-        merge(effect, writer.apply(SourceChanges(upserts=upserts), told, total=total))
+    read = (read_all(batch, told) for batch in batches(files.to_read, FILES_AT_ONCE))
+    items = ((upserts, texts_of(it for _, it in upserts if it)) for upserts in read)
+    for upserts, vectors in embedded_ahead(items, writer.embedded, told):
+        change = SourceChanges(upserts=upserts)
+        merge(effect, writer.apply(change, told, total=total, vectors=vectors))
         built.skipped += problems(record for record, _ in upserts)
         built.partial |= read_in_part(upserts)

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.encoders.encoder import Embeddings
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import keep_original, original_owner
+from index.milvus.changes.ahead import Vectors, embedded_ahead, texts_of
 from index.milvus.changes.reading import batches
 from index.milvus.changes.writing import Writer
 from index.milvus.connection import one_of
 from index.milvus.rows import joined
 from index.milvus.searching import MilvusVectors
-from index.search.passages import IndexedArticle, searchable_text, text_key
+from index.search.passages import IndexedArticle, text_key
 from index.storage.sources import ADDED_ORIGIN, SourceRecord
 from index.store import Making, Passage
 from index.updates.publishing import UpdateOptions
@@ -78,18 +78,23 @@ def fill(writer: Writer, earlier: MilvusArticles, known: Writer, options: Update
     off, is taken from there.
     """
     total = len(earlier.abouts)
-    for ids in batches(list(earlier.abouts), ARTICLES_AT_ONCE):
-        cut = {each: _cut(earlier[each], options) for each in ids}
-        texts = {each: [searchable_text(c) for c in cut[each].chunks] for each in ids}
-        every = [text for each in texts.values() for text in each]
-        vectors: dict[bytes, Embeddings] = known.embedded(every) if known is not writer else {}
-        rest = [text for text in every if text_key(text) not in vectors]
-        vectors |= writer.embeddings(rest, options)
-        for each in ids:
-            found = [vectors[text_key(text)] for text in texts[each]]
-            about = earlier.abouts[each]
+
+    def cut() -> Iterator[tuple[dict[str, IndexedArticle], list[str]]]:
+        for ids in batches(list(earlier.abouts), ARTICLES_AT_ONCE):
+            articles = {each: _cut(earlier[each], options) for each in ids}
+            yield articles, texts_of(articles.values())
+
+    def embedded(texts: Iterable[str]) -> Vectors:
+        every = list(texts)
+        found = known.embedded(every) if known is not writer else {}
+        return found | writer.embedded(text for text in every if text_key(text) not in found)
+
+    for articles, vectors in embedded_ahead(cut(), embedded, options):
+        for article_id, indexed in articles.items():
+            found = [vectors[text_key(text)] for text in texts_of([indexed])]
+            about = earlier.abouts[article_id]
             rows = np.array(found, np.float32).reshape(len(found), -1)
-            writer.put((cut[each], about.added), rows, number=about.number)
+            writer.put((indexed, about.added), rows, number=about.number)
             options.on_progress("articles", 1, total)
 
 

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from corpus import JuzhengError
+from index.errors import StoreError
 from index.milvus.connection import Connection, one_of
 from index.milvus.rows import NO_VECTOR
 from index.milvus.schema import Names
@@ -62,7 +63,7 @@ class Turns:
                 self._wait(ticket, on_wait)
                 yield lambda: self._check(ticket)
         finally:
-            self._drop(ticket)
+            self._leave(ticket)
 
     def _wait(self, own: Ticket, on_wait: Callable[[], None]) -> None:
         started, is_told = time.monotonic(), False
@@ -104,7 +105,7 @@ class Turns:
             while not ended.wait(BEAT_SECONDS):
                 count += 1
                 try:
-                    self._put(replace(ticket, beat=count))
+                    self._put(replace(ticket, beat=count), seconds=DEAD_SECONDS / 2)
                 except JuzhengError as error:  # the next one may get through
                     logger.warning("%s", error)
 
@@ -130,9 +131,17 @@ class Turns:
         )
         return [Ticket(**json.loads(row["value"])) for row in rows]
 
-    def _put(self, ticket: Ticket) -> None:
-        row = {"key": f"turn/{ticket.id}", "kind": "turn", "value": json.dumps(asdict(ticket))}
-        self._connection.call("upsert", self._names.state, [row | {"v": NO_VECTOR}])
+    def _leave(self, ticket: Ticket) -> None:
+        try:
+            self._drop(ticket, seconds=DEAD_SECONDS / 2)
+        except StoreError as error:  # then the others wait until it counts as dead
+            logger.warning("%s", error)
 
-    def _drop(self, ticket: Ticket) -> None:
-        self._connection.call("delete", self._names.state, ids=[f"turn/{ticket.id}"])
+    def _put(self, ticket: Ticket, seconds: float | None = None) -> None:
+        row = {"key": f"turn/{ticket.id}", "kind": "turn", "value": json.dumps(asdict(ticket))}
+        rows = [row | {"v": NO_VECTOR}]
+        self._connection.call("upsert", self._names.state, rows, seconds=seconds)
+
+    def _drop(self, ticket: Ticket, seconds: float | None = None) -> None:
+        ids = [f"turn/{ticket.id}"]
+        self._connection.call("delete", self._names.state, ids=ids, seconds=seconds)

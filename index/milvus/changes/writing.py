@@ -1,12 +1,13 @@
 """Write what a change makes of the articles: each is whole for whoever asks meanwhile."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from index.encoders.encoder import Embeddings
+from index.milvus.changes.ahead import embedded_ahead
 from index.milvus.changes.draft import Draft, Held
 from index.milvus.changes.reading import KEYS_AT_ONCE, Reader, batches
 from index.milvus.connection import Connection, one_of
@@ -15,7 +16,6 @@ from index.milvus.rows import (
     About,
     Row,
     chunk_rows,
-    halved,
     packed_article,
     pieces,
     source_key,
@@ -24,7 +24,7 @@ from index.milvus.rows import (
 from index.milvus.schema import Names
 from index.milvus.state import State, StateTable
 from index.search.passages import searchable_text, text_key
-from index.updates.publishing import SLICE_TEXTS, UpdateOptions, now
+from index.updates.publishing import UpdateOptions, now
 from index.updates.version_writer import Effect, SourceChanges
 
 ROWS_AT_ONCE = 500
@@ -50,9 +50,17 @@ class Writer(Reader):
         self._has_begun = False
 
     def apply(
-        self, change: SourceChanges, options: UpdateOptions, *, total: int | None = None
+        self,
+        change: SourceChanges,
+        options: UpdateOptions,
+        *,
+        total: int | None = None,
+        vectors: Mapping[bytes, Embeddings] | None = None,
     ) -> Effect:
-        """Make a change, as `VersionWriter.apply` says; `total` is how many articles follow."""
+        """Make a change, as `VersionWriter.apply` says; `total` is how many articles follow.
+
+        `vectors` are embeddings that were made for it, by the keys of their texts.
+        """
         draft = self.draft(change)
         count = total if total is not None else len(draft.touched(change))
         before = self.articles.about(list(draft.articles.names()))
@@ -63,7 +71,7 @@ class Writer(Reader):
                 now=now(),
                 on_article=lambda: options.on_progress("articles", 1, count),
             )
-            self._write(draft, options, before)
+            self._write(draft, options, before, vectors or {})
         self.put_sources(change)
         return effect
 
@@ -127,21 +135,23 @@ class Writer(Reader):
 
     def embeddings(self, texts: Sequence[str], options: UpdateOptions) -> dict[bytes, Embeddings]:
         """The embeddings of texts by their keys; what was embedded before is not so again."""
-        by_key = {text_key(text): text for text in texts}
-        found = self.embedded(texts)
-        missing = sorted(by_key.keys() - found.keys(), key=lambda key: -len(by_key[key]))
-        for keys in batches(missing, SLICE_TEXTS):
-            made = options.encoder.encode_documents([by_key[key] for key in keys])
-            found |= zip(keys, halved(made), strict=True)
-            options.on_progress("chunks", len(keys), len(missing))
-        return found
+        [(_, vectors)] = embedded_ahead([(None, list(texts))], self.embedded, options)
+        return vectors
 
-    def _write(self, draft: Draft, options: UpdateOptions, before: dict[str, About]) -> None:
+    def _write(
+        self,
+        draft: Draft,
+        options: UpdateOptions,
+        before: dict[str, About],
+        made: Mapping[bytes, Embeddings],
+    ) -> None:
         texts = {
             article_id: [searchable_text(chunk) for chunk in indexed.chunks]
             for article_id, (indexed, _) in draft.put.items()
         }
-        vectors = self.embeddings([text for each in texts.values() for text in each], options)
+        every = [text for each in texts.values() for text in each]
+        rest = [text for text in every if text_key(text) not in made]
+        vectors = {**made, **(self.embeddings(rest, options) if rest else {})}
         for article_id, held in draft.put.items():
             if article_id in before:
                 self.state = self.state.with_article(before[article_id], -1)

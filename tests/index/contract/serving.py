@@ -4,7 +4,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from index import Original, UpdateOptions
+from index.milvus.store import MilvusStore
+from index.opening import store_at
+from tests.fakes import FakeEncoder
+
+OPTIONS = UpdateOptions(FakeEncoder())
 
 
 class Server:
@@ -20,6 +28,11 @@ class Server:
     def place(self, name: str) -> Path:
         """What `--index` calls an index on it."""
         return Path(f"milvus://127.0.0.1:{self.port}/{name}")
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
 
     def start(self) -> None:
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--data-dir", str(self.folder)]
@@ -41,3 +54,22 @@ class Server:
             self._process.kill()
             self._process.wait(30)
             self._process = None
+
+
+def original(name: str, text: str) -> Original:
+    return Original(name, text.encode())
+
+
+def milvus_store(place: Path) -> MilvusStore:
+    store = store_at(place)
+    assert isinstance(store, MilvusStore)
+    return store
+
+
+def seconds_until(is_so: Callable[[], bool], *, most: float) -> float:
+    started = time.monotonic()
+    while time.monotonic() - started < most:
+        if is_so():
+            return time.monotonic() - started
+        time.sleep(0.02)
+    raise TimeoutError(f"not within {most} seconds")

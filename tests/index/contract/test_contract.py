@@ -124,6 +124,21 @@ def test_what_is_nearly_the_same_is_told(filled: IndexStore) -> None:
     assert (near.other, near.differs) == ("旧.txt", (("7月10日", "7月15日"),))
 
 
+def test_of_a_build_it_is_told_within_a_collection(
+    store: IndexStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: None
+) -> None:
+    monkeypatch.setattr("index.milvus.changes.building.FILES_AT_ONCE", 1)
+    text = "".join(f"第{number}条，员工应当遵守规定，按时到岗。" for number in "一二三四五六七八")
+    store.add([original("他.txt", text + "自7月1日起施行。", "人事")], OPTIONS)
+    for name, day in (("1.txt", 10), ("2.txt", 15)):
+        (tmp_path / name).write_text(f"{text}自7月{day}日起施行。", encoding="utf-8")
+    (tmp_path / "3.txt").write_text(HILLS, encoding="utf-8")
+    built = store.build([tmp_path / f"{number}.txt" for number in (1, 2, 3)], OPTIONS)
+    assert built.effect
+    [near] = built.effect.near
+    assert (near.article, near.other, near.differs) == ("2.txt", "1.txt", (("7月10日", "7月15日"),))
+
+
 def test_what_cannot_be_read_is_refused(filled: IndexStore) -> None:
     result = filled.add([Original("坏.pdf", b"%PDF-1.4"), original("好.txt", "好文章。")], OPTIONS)
     assert [each.status for each in result.file_results] == ["refused", "added"]

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent import futures
 from pathlib import Path
 from threading import Thread
@@ -12,15 +12,19 @@ import grpc
 import pytest
 
 from corpus import JuzhengError
-from index import Original, ReloadingIndex, UpdateOptions
+from index import ReloadingIndex
 from index.errors import StoreError
 from index.milvus.changes import turns
-from index.milvus.store import MilvusStore
 from index.opening import store_at
 from tests.fakes import FakeEncoder
-from tests.index.contract.serving import Server
+from tests.index.contract.serving import (
+    OPTIONS,
+    Server,
+    milvus_store,
+    original,
+    seconds_until,
+)
 
-OPTIONS = UpdateOptions(FakeEncoder())
 ADD = """
 import sys
 from pathlib import Path
@@ -36,30 +40,11 @@ for number in range(int(sys.argv[3])):
 """
 
 
-def original(name: str, text: str) -> Original:
-    return Original(name, text.encode())
-
-
-def milvus_store(place: Path) -> MilvusStore:
-    store = store_at(place)
-    assert isinstance(store, MilvusStore)
-    return store
-
-
 def adding(place: Path, who: str, count: int) -> subprocess.Popen[str]:
     """Another process that adds `count` articles, the next when it is told to."""
     command = [sys.executable, "-W", "ignore", "-c", ADD, str(place), who, str(count)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
-
-
-def seconds_until(is_so: Callable[[], bool], *, most: float) -> float:
-    started = time.monotonic()
-    while time.monotonic() - started < most:
-        if is_so():
-            return time.monotonic() - started
-        time.sleep(0.02)
-    raise TimeoutError(f"not within {most} seconds")
 
 
 @pytest.fixture
