@@ -9,6 +9,7 @@ from index.encoders.encoder import Encoder
 from index.errors import IndexFormatError, MissingIndexError, OtherEncoderError
 from index.milvus.articles import Remembered
 from index.milvus.changes import copied
+from index.milvus.changes.mending import mend
 from index.milvus.changes.reading import Reader
 from index.milvus.changes.turns import Turns
 from index.milvus.changes.writing import Writer
@@ -101,7 +102,8 @@ class Generations:
             if not remakes and facts.encoder_fingerprint != options.encoder.fingerprint:
                 raise OtherEncoderError(self.place, facts.encoder, options.encoder.name)
             writer = Writer(self.connection, self.names, generation, state, check=check)
-            if self.table.was_cut_off():
+            if (cut_off := self.table.cut_off()) is not None:
+                mend(cut_off, writer, options)
                 abouts = list(writer.articles.abouts.values())
                 writer.state = State.counted(abouts, like=state)
             yield writer

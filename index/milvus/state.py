@@ -10,11 +10,15 @@ from corpus import Chunking
 from corpus.loading.files import MAX_FILE_BYTES
 from index.encoders.encoder import Encoder
 from index.errors import StoreError
-from index.milvus.connection import Connection, is_missing
+from index.milvus.connection import Connection, is_missing, one_of
 from index.milvus.rows import NO_VECTOR, About
 from index.milvus.schema import Names
 from index.storage.manifest import FORMAT, Manifest
 from index.updates.publishing import UpdateOptions, now
+
+NOTED_AT_ONCE = 1000
+"""Ids of articles that a row holds."""
+_UNFINISHED = one_of("kind", ["unfinished"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +127,22 @@ class StateTable:
         self._put("state", asdict(state))
         return state
 
-    def was_cut_off(self) -> bool:
-        """Whether a change was begun that never came to its end."""
-        return self._value("unfinished") is not None
+    def cut_off(self) -> list[str] | None:
+        """The ids of the articles at which a change was when it was cut off; None if none was."""
+        rows = self._connection.query(
+            self._names.state, filter=_UNFINISHED, output_fields=["value"]
+        )
+        return [each for row in rows for each in json.loads(row["value"])] if rows else None
 
-    def begin(self) -> None:
-        """Note that rows are about to change."""
-        self._put("unfinished", {})
+    def begin(self, article_ids: Sequence[str] = ()) -> None:
+        """Note that rows are about to change, and of which articles."""
+        for start in range(0, max(len(article_ids), 1), NOTED_AT_ONCE):
+            noted = article_ids[start : start + NOTED_AT_ONCE]
+            self._put(f"unfinished/{start}", noted, kind="unfinished")
 
     def end(self) -> None:
         """Note that the rows are as the valid version counts them."""
-        self._connection.call("delete", self._names.state, ids=["unfinished"])
+        self._connection.call("delete", self._names.state, filter=_UNFINISHED)
 
     def generation(self) -> str | None:
         """The generation of chunks that is valid; None where there is none."""
@@ -170,6 +179,6 @@ class StateTable:
         )
         return json.loads(found[0]["value"]) if found else None
 
-    def _put(self, key: str, value: dict[str, Any]) -> None:
-        row = {"key": key, "kind": "state", "value": json.dumps(value), "v": NO_VECTOR}
+    def _put(self, key: str, value: Any, *, kind: str = "state") -> None:
+        row = {"key": key, "kind": kind, "value": json.dumps(value), "v": NO_VECTOR}
         self._connection.call("upsert", self._names.state, [row])

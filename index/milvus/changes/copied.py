@@ -31,6 +31,7 @@ def take(
     for count, batch in enumerate(batches(passages, ARTICLES_AT_ONCE), start=1):
         abouts = writer.articles.about([each.indexed.article.id for each in batch])
         upserts = []
+        writer.note([each.indexed.article.id for each in batch])
         for each in batch:
             if about := abouts.get(each.indexed.article.id):
                 writer.state = writer.state.with_article(about, -1)

@@ -32,7 +32,10 @@ ROWS_AT_ONCE = 500
 
 
 class Writer(Reader):
-    """What changes the rows of one generation, while it is our turn; `state` counts along."""
+    """What changes the rows of one generation, while it is our turn; `state` counts along.
+
+    `half_written` are the ids of articles that a change before left so, and that stay so for now.
+    """
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class Writer(Reader):
         self.check = check
         self._table = StateTable(connection, names)
         self._has_begun = False
+        self.half_written: list[str] = []
 
     def apply(
         self,
@@ -71,9 +75,18 @@ class Writer(Reader):
                 now=now(),
                 on_article=lambda: options.on_progress("articles", 1, count),
             )
+            gone = [before[each] for each in draft.removed - draft.put.keys() if each in before]
+            self.note([*draft.put, *(each.id for each in gone)])
             self._write(draft, options, before, vectors or {})
         self.put_sources(change)
+        self.remove(gone)
         return effect
+
+    def note(self, article_ids: Sequence[str]) -> None:
+        """Note which articles are about to change, for whoever comes after a failure."""
+        if article_ids:
+            self._table.begin([*self.half_written, *article_ids])
+            self._has_begun = True
 
     def put(self, held: Held, embeddings: Embeddings, *, number: int | None = None) -> None:
         """Write an article with its embeddings, shape (chunks, dimension), by default as the last.
@@ -90,12 +103,13 @@ class Writer(Reader):
         self.state = self.state.with_article(about)
 
     def put_sources(self, change: SourceChanges) -> None:
-        """Write which files there are; the last thing, so that a build that is cut off repeats."""
-        gone = [source_key(*record.key) for record in change.deletions]
-        for keys in batches(gone, KEYS_AT_ONCE):
-            self.delete(self.names.sources, ids=keys)
+        """Write which files there are; once all is there that they tell of, so that a build that is
+        cut off repeats, and before anything goes, so that of what was moved one is always there."""
         rows = {source_key(*record.key): source_row(record) for record, _ in change.upserts}
         self.send(self.names.sources, rows.values(), ROWS_AT_ONCE)
+        gone = [source_key(*record.key) for record in change.deletions]
+        for keys in batches((key for key in gone if key not in rows), KEYS_AT_ONCE):
+            self.delete(self.names.sources, ids=keys)
         folders = dict(self.state.folders)
         for folder, collection in change.folders.items():
             folders.pop(folder, None)
@@ -115,7 +129,8 @@ class Writer(Reader):
         if roots is not None:
             self.state = replace(self.state, roots=tuple(roots))
         self.state = self._table.publish(self.state)
-        self._table.end()
+        if not self.half_written:
+            self._table.end()
 
     def send(self, collection: str, rows: Iterable[Row], count: int) -> None:
         """Write rows, some at a time; one that is there is replaced."""
@@ -162,8 +177,6 @@ class Writer(Reader):
         for article in draft.redescribed():
             about = before[article.id].redescribed(article)
             self.send(self.names.articles, [about.row()], ROWS_AT_ONCE)
-        gone = draft.removed - draft.put.keys()
-        self.remove([before[article_id] for article_id in gone if article_id in before])
 
     def remove(self, abouts: Sequence[About]) -> None:
         """Remove articles: what finds them first, so that nothing is found that is not there."""

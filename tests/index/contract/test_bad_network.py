@@ -71,6 +71,19 @@ def told(index: MilvusIndex) -> tuple[str, float]:
     return error.value.trouble, time.monotonic() - started
 
 
+def is_found(index: MilvusIndex) -> bool:
+    try:
+        return bool(found(index))
+    except StoreError:
+        return False
+
+
+def recover(proxy: Proxy, index: MilvusIndex) -> None:
+    """It tries to connect again once a second."""
+    proxy.accept()
+    seconds_until(lambda: is_found(index), most=MOST_SECONDS)
+
+
 @pytest.mark.parametrize("cut", ["request", "answer"])
 def test_a_search_that_is_cut_off_is_done_again(
     behind_proxy: MilvusStore, proxy: Proxy, cut: Cut
@@ -122,11 +135,38 @@ def test_a_change_that_fails_on_its_way_leaves_what_was_valid(
 
         with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
             behind_proxy.add(added, OPTIONS)
-        proxy.accept()
+        recover(proxy, index)
         assert "临平有山。山上有塔。" in found(index)
         assert behind_proxy.add(added, OPTIONS).manifest.articles == place + 1
     assert len(behind_proxy.contents().articles.names()) == 5
     assert list(behind_proxy.verify()) == []
+
+
+def test_a_move_that_fails_on_its_way_loses_nothing_and_doubles_nothing(
+    behind_proxy: MilvusStore,
+    proxy: Proxy,
+    hurried: Callable[[MilvusStore], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It fails while the article is written anew, at its records, and while the old one goes."""
+    index = behind_proxy.load(FakeEncoder())
+    hurried(behind_proxy)
+    for reached in (7, 9, 10, 12):
+        rest = iter(range(reached))
+
+        def stop(_: str, rest: Iterator[int] = rest) -> None:
+            if next(rest, None) is None:
+                proxy.refuse()
+
+        with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
+            behind_proxy.move(["山.txt"], f"合集{reached}", OPTIONS)
+        recover(proxy, index)
+        behind_proxy.add([original("山.txt", "临平有山。山上有塔。")], OPTIONS)  # any change mends
+        behind_proxy.move(list(behind_proxy.contents().articles.names()), f"合集{reached}", OPTIONS)
+        index = behind_proxy.load(FakeEncoder())
+        assert index.articles.collections() == {f"合集{reached}": 1}
+        assert found(index) == ["临平有山。山上有塔。"]
+        assert list(behind_proxy.verify()) == []
 
 
 def test_a_build_that_is_cut_off_goes_on(
@@ -137,6 +177,7 @@ def test_a_build_that_is_cut_off_goes_on(
     tmp_path: Path,
     settled: None,
 ) -> None:
+    index = behind_proxy.load(FakeEncoder())
     hurried(behind_proxy)
     monkeypatch.setattr("index.milvus.changes.building.FILES_AT_ONCE", 1)
     for number in range(3):
@@ -149,7 +190,7 @@ def test_a_build_that_is_cut_off_goes_on(
 
     with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
         behind_proxy.build([tmp_path], OPTIONS)
-    proxy.accept()
+    recover(proxy, index)
     assert behind_proxy.manifest().articles == 1
     encoder = FakeEncoder()
     behind_proxy.build([tmp_path], UpdateOptions(encoder))
@@ -167,8 +208,7 @@ def test_a_server_that_is_slow_is_told(
     trouble, seconds = told(index)
     assert trouble == "slow"
     assert seconds < MOST_SECONDS
-    proxy.accept()
-    seconds_until(lambda: is_found(index), most=MOST_SECONDS)
+    recover(proxy, index)
 
 
 @pytest.mark.parametrize("also_cut", [False, True])
@@ -185,12 +225,4 @@ def test_one_that_falls_silent_keeps_nobody_waiting_for_another(
         several = list(threads.map(told, [index] * 6))
     assert {trouble for trouble, _ in several} <= {"slow", "away"}
     assert max(seconds for _, seconds in several) < MOST_SECONDS
-    proxy.accept()
-    seconds_until(lambda: is_found(index), most=MOST_SECONDS)
-
-
-def is_found(index: MilvusIndex) -> bool:
-    try:
-        return bool(found(index))
-    except StoreError:
-        return False
+    recover(proxy, index)
