@@ -306,7 +306,7 @@ def calibrate(
         float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
     ] = 0.05,
 ) -> None:
-    """从 ask 所记拟合排序与置信度。 Fit ranking and confidence by what `ask` kept."""
+    """从 ask 所记拟合置信度。 Fit the confidence by what `ask` kept."""
     from training.calibration.asking import read
     from training.calibration.fitting import fit
     from training.calibration.judging import report

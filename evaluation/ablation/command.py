@@ -15,7 +15,7 @@ from rich.table import Column, Table
 from corpus import JuzhengError
 from corpus.console import progress_bar
 from evaluation.ablation.comparing import Outcome, Withholding, outcomes, thresholds
-from evaluation.ablation.variants import GROUPS, Variant, reader_of, searched, variants
+from evaluation.ablation.variants import GROUPS, Variant, searched, variants
 from evaluation.opening import Asked, OpenedSet, articles_of, open_sets
 from evaluation.report import percent
 from evaluation.running import Judged
@@ -28,6 +28,7 @@ from index import Encoder, PassageIndex, open_encoder
 from index.console import Data, EncoderName
 from qa.answering import MIN_CONFIDENCE
 from qa.console import MinConfidence
+from qa.reader import Reader, SpanReader
 
 
 def ablate(
@@ -69,7 +70,7 @@ def ablate(
         )
     model = open_encoder(encoder)
     opened = [_drawn(each, questions) for each in open_sets(sets, Asked(model, on, data, split))]
-    chosen = list(variants(only or GROUPS))
+    chosen, reader = list(variants(only or GROUPS)), SpanReader()
     results: dict[str, list[Judged]] = {}
     with progress_bar("提问 asking") as progress:
         asked = sum(len(each.content.questions) for each in opened)
@@ -78,6 +79,7 @@ def ablate(
             results[variant.name] = _ask(
                 [_as_searched(each, variant, model, data) for each in opened],
                 variant,
+                reader,
                 min_confidence=min_confidence,
                 runs=runs,
                 advance=lambda: progress.advance(task),
@@ -112,6 +114,7 @@ def _as_searched(
 def _ask(
     opened: Sequence[OpenedSet],
     variant: Variant,
+    reader: Reader,
     *,
     min_confidence: float,
     runs: Path,
@@ -129,7 +132,7 @@ def _ask(
     judged = ask_sets(
         opened,
         run,
-        reader_of(variant),
+        reader,
         top_k=variant.top_k,
         min_confidence=min_confidence,
         own_passage=False,

@@ -1,16 +1,13 @@
 """Ways of answering that differ from the shipped one in one thing each."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cache, cached_property
 from typing import Any
 
 from corpus import Chunking, JuzhengError
 from index import Embeddings, LocalIndex, PassageIndex
 from qa.answering import TOP_K
-from qa.reader import SpanReader
-from qa.reader.calibration import Calibration
 
 
 class Search(StrEnum):
@@ -25,12 +22,10 @@ class Search(StrEnum):
 class Variant:
     """One way of answering; without arguments the one that ships.
 
-    Without `ranking` the likeliest place of the network's comes first. Chunks have at most `size`
-    characters; the reader reads `top_k` of them.
+    Chunks have at most `size` characters; the reader reads `top_k` of them.
     """
 
     search: Search = Search.fused
-    ranking: bool = True
     size: int = Chunking().size
     top_k: int = TOP_K
 
@@ -38,8 +33,8 @@ class Variant:
     def name(self) -> str:
         """What it does otherwise.
 
-        >>> Variant().name, Variant(top_k=3).name, Variant(ranking=False).name
-        ('shipped', 'top_k=3', 'ranking=False')
+        >>> Variant().name, Variant(top_k=3).name
+        ('shipped', 'top_k=3')
         """
         own, shipped = asdict(self), asdict(Variant())
         return (
@@ -56,7 +51,6 @@ SIZES = (120, 180, 300, 400)
 DEPTHS = (3, 4, 8, 10, 12, 15)
 GROUPS: dict[str, tuple[Variant, ...]] = {
     "search": (Variant(search=Search.meaning), Variant(search=Search.words)),
-    "ranking": (Variant(ranking=False),),
     "size": tuple(Variant(size=size) for size in SIZES),
     "top-k": tuple(Variant(top_k=depth) for depth in DEPTHS),
 }
@@ -96,14 +90,6 @@ class OneRanking(LocalIndex):
         return (by_meaning, {}) if self._search is Search.meaning else ({}, by_words)
 
 
-class ByMass(SpanReader):
-    """The reader that ships, by whose network alone the places are ranked."""
-
-    @cached_property
-    def calibration(self) -> Calibration:
-        return replace(super().calibration, ranking={"mass": 1.0})
-
-
 def searched(index: PassageIndex, variant: Variant) -> PassageIndex:
     """The index as a variant searches it.
 
@@ -118,13 +104,3 @@ def searched(index: PassageIndex, variant: Variant) -> PassageIndex:
             "this comparison needs an index in a folder. Name a folder with --index.",
         )
     return OneRanking(index, variant.search)
-
-
-def reader_of(variant: Variant) -> SpanReader:
-    """The reader as a variant reads with it, loaded once."""
-    return _reader(ranking=variant.ranking)
-
-
-@cache
-def _reader(*, ranking: bool) -> SpanReader:
-    return SpanReader() if ranking else ByMass()

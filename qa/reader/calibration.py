@@ -1,10 +1,11 @@
-"""Weigh what is known of a place: which answers best, and how sure is that?
+"""Weigh what is known of the likeliest place: how sure is it that it answers?
 
-The weights are fitted by `python -m training calibrate` and lie beside the reader's own.
+Which is likeliest the network tells by itself. The weights of the other features are fitted by
+`python -m training calibrate` and lie beside the reader's own.
 """
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -41,33 +42,32 @@ CONFIDENCE_COLUMNS = COLUMNS | {
     "alone": "log-odds of an answer in the sentences that prove the best place, read alone",
     "alone answered": "log-odds that these sentences answer",
 }
-"""What is known of the best place once all are ranked."""
+"""What is known of the best place among all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Two linear models.
+    """A linear model.
 
-    `ranking` weighs the `COLUMNS` of `span_features`; `confidence` and `bias` make the
-    probability that the best place is right out of the `CONFIDENCE_COLUMNS` of
-    `confidence_features`. What is not named weighs nothing.
+    `confidence` and `bias` make the probability that the best place is right out of the
+    `CONFIDENCE_COLUMNS` of `confidence_features`. What is not named weighs nothing.
     """
 
-    ranking: Mapping[str, float]
     confidence: Mapping[str, float]
     bias: float
 
     @classmethod
     def load(cls, folder: Path) -> "Calibration":
-        """Raises:
-        JuzhengError: the file is missing or damaged.
+        """What a folder holds; a `ranking`, which readers had before, weighs nothing any more.
+
+        Raises:
+            JuzhengError: the file is missing or damaged.
         """
         file = folder / CALIBRATION_FILE
         try:
             values = json.loads(file.read_text("utf-8"))
             return cls(
-                _of_columns(values["ranking"], COLUMNS),
-                _of_columns(values["confidence"], CONFIDENCE_COLUMNS),
+                _of_columns(values["confidence"]),
                 float(values["bias"]),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -79,18 +79,13 @@ class Calibration:
 
     @property
     def weighed(self) -> frozenset[str]:
-        """The features that weigh something; the others need not be known."""
-        return frozenset(self.ranking) | frozenset(self.confidence)
-
-    def scores(self, features: Features) -> NDArray[np.float64]:
-        """What the places are ranked by, from features of shape (places, columns)."""
-        weighed: NDArray[np.float64] = features @ _weights(self.ranking, COLUMNS)
-        return weighed
+        """The features that are needed: the mass tells of all places how likely they are."""
+        return frozenset(self.confidence) | {"mass"}
 
     def probability(self, features: Features, alone: Alone) -> float:
         """The probability in (0, 1) that the first place is right, from features best first."""
         columns = confidence_features(features, alone)
-        weighed = columns @ _weights(self.confidence, CONFIDENCE_COLUMNS)
+        weighed = columns @ [self.confidence.get(name, 0.0) for name in CONFIDENCE_COLUMNS]
         return float(1 / (1 + np.exp(-weighed - self.bias)))
 
 
@@ -102,17 +97,13 @@ def unreadable(file: Path, error: Exception) -> JuzhengError:
     )
 
 
-def _of_columns(named: Mapping[str, float], columns: Container[str]) -> dict[str, float]:
+def _of_columns(named: Mapping[str, float]) -> dict[str, float]:
     """Raises:
     KeyError: the name of no column.
     """
-    if unknown := [name for name in named if name not in columns]:
+    if unknown := [name for name in named if name not in CONFIDENCE_COLUMNS]:
         raise KeyError(*unknown)
     return {name: float(weight) for name, weight in named.items()}
-
-
-def _weights(named: Mapping[str, float], columns: Iterable[str]) -> NDArray[np.float64]:
-    return np.array([named.get(name, 0.0) for name in columns])
 
 
 def span_features(

@@ -77,19 +77,11 @@ class SpanReader:
         if not places:
             return ()
         features = span_features(places, retrieved, among=self.calibration.weighed)
-        scores = self.calibration.scores(features)
-        order = np.argsort(-scores, kind="stable")
-        [alone] = self.read_alone([places[order[0]]], retrieved)
-        confidence = self.calibration.probability(features[order], alone)
+        [alone] = self.read_alone(places[:1], retrieved)
+        confidence = self.calibration.probability(features, alone)
         blank = tables.blank
-        found = _candidates(
-            [places[i] for i in order],
-            scores[order].tolist(),
-            confidence,
-            retrieved,
-            agreement,
-            YesNoModel.load(self._folder),
-        )
+        settles = YesNoModel.load(self._folder)
+        found = _candidates(places, confidence, retrieved, agreement, settles)
         return (*_blank(blank), *found) if blank else tuple(found)
 
     def places(self, retrieved: Retrieved) -> list[MergedSpan]:
@@ -188,38 +180,36 @@ def _best_by_chunk(readings: Sequence[Reading]) -> dict[Window, Reading]:
 
 def _candidates(
     places: Sequence[MergedSpan],
-    scores: Sequence[float],
     confidence: float,
     retrieved: Retrieved,
     agreement: Agreement,
     settles: YesNoModel,
 ) -> Iterator[Candidate]:
     """The different answers among the places, best first, each with all that proves it."""
-    left = list(zip(places, scores, strict=True))
-    best = scores[0]
+    left = list(places)
     for _ in range(MOST_CANDIDATES):
         if not left:
             return
-        first, score = left[0]
+        first = left[0]
         agree = [
-            (place, each)
-            for place, each in left
+            place
+            for place in left
             if place is first
             or (same_answer(place.span, first.span) and place.mass > first.mass - SUPPORT)
         ]
-        evidence = [list(_evidence(place, each, retrieved)) for place, each in agree]
+        evidence = [list(_evidence(place, retrieved)) for place in agree]
         trust = agreement.trust(first.span) * _certainty(evidence[0])
         yield Candidate(
             first.span,
             tuple(chain.from_iterable(evidence)),
-            confidence * float(np.exp(min(score - best, 0.0))) * trust,
+            confidence * float(np.exp(first.mass - places[0].mass)) * trust,
             verdict=settles.verdict(
                 retrieved.question,
                 "".join(each.sentence.text for each in evidence[0]),
                 first.span.text,
             ),
         )
-        left = [pair for pair in left if not same_answer(pair[0].span, first.span)]
+        left = [place for place in left if not same_answer(place.span, first.span)]
 
 
 def _certainty(evidence: Iterable[Evidence]) -> float:
@@ -237,7 +227,7 @@ def _blank(cell: NamedCell) -> Iterator[Candidate]:
     yield Candidate(span, (evidence,), 0.0, BLANK_CELL)
 
 
-def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator[Evidence]:
+def _evidence(place: MergedSpan, retrieved: Retrieved) -> Iterator[Evidence]:
     """The sentences that prove the span, mostly those that hold it, each with its part of it."""
     span = place.proof
     for sentence in retrieved.articles[span.article.id].sentences_in(span):
@@ -246,4 +236,4 @@ def _evidence(place: MergedSpan, score: float, retrieved: Retrieved) -> Iterator
         setting = span.article.outline.setting(sentence, place.span)
         if not (setting.row and setting.row.column is not None):
             setting = span.article.outline.setting(sentence, part)
-        yield Evidence(sentence, part, score, setting)
+        yield Evidence(sentence, part, place.mass, setting)

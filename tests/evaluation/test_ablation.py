@@ -6,12 +6,11 @@ import pytest
 
 from corpus import Article, Sentence
 from evaluation.ablation.comparing import outcomes, thresholds
-from evaluation.ablation.variants import GROUPS, ByMass, OneRanking, Search, Variant, variants
+from evaluation.ablation.variants import GROUPS, OneRanking, Search, Variant, variants
 from evaluation.running import Gold, Judged
 from evaluation.sets.questions import EvaluationQuestion
 from index import LocalIndex
 from qa import Answer, Candidate, Evidence
-from qa.reader import SpanReader
 from tests.fakes import FakeEncoder
 
 ARTICLE = Article("a.txt", "临平有山。", "临平")
@@ -36,11 +35,6 @@ def test_one_ranking_is_left_of_two() -> None:
     assert [hit.bm25 for hit in by_meaning] == [0.0, 0.0]
     assert by_meaning[0].chunk == by_words[0].chunk
     assert by_words[0].cosine == pytest.approx(by_meaning[0].cosine)
-
-
-def test_by_mass_the_likeliest_place_comes_first_and_the_confidence_stays() -> None:
-    assert ByMass().calibration.ranking == {"mass": 1.0}
-    assert ByMass().calibration.confidence == SpanReader().calibration.confidence
 
 
 def judged(*, confidence: float, right: bool, answerable: bool = True) -> Judged:

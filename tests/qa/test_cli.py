@@ -320,7 +320,7 @@ def test_what_a_user_said_can_be_evaluated_with(folder: Path) -> None:
 def test_ablate_asks_each_way_once_and_keeps_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluation.ablation.command, "reader_of", lambda _: FakeReader())
+    monkeypatch.setattr(evaluation.ablation.command, "SpanReader", FakeReader)
     arguments = ("ablate", question_set(folder), "--on", folder / "index", "--data", folder)
     plot = folder / "plot.svg"
     done = run(*arguments, "--only", "search", "--only", "size", "--plot", plot)

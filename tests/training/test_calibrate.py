@@ -12,7 +12,7 @@ from qa.reader.head import Signals
 from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 from training.calibration.asking import Asked, ask_all, read, write
-from training.calibration.fitting import fit, ranked
+from training.calibration.fitting import fit
 from training.calibration.judging import Judged, left_out, report
 
 RNG = np.random.default_rng(7)
@@ -20,15 +20,16 @@ ARTICLE = Article("a.txt", "临平有山。余杭有塘。塘里有藕。", "临
 
 
 def asked(number: int, *, answerable: bool) -> Asked:
-    """Ten places; the right one has higher first columns, the confidence follows the first."""
+    """Ten places, the likeliest first; of the answerable one is right, and all are likelier."""
     features = RNG.normal(size=(10, len(COLUMNS)))
     right = np.zeros(10, bool)
     if answerable:
         right[3] = True
-        features[3, :2] += (2, 4)
+        features[3, 0] += 4
         features[:, 0] += 6
-    nothing = np.zeros((10, 2))
-    return Asked(f"register {number % 3}", "full", answerable, features, right, nothing)
+    order = np.argsort(-features[:, 0])
+    register = f"register {number % 3}"
+    return Asked(register, "full", answerable, features[order], right[order], (0.0, 0.0))
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +40,6 @@ def questions() -> list[Asked]:
 @pytest.fixture(scope="module")
 def calibration(questions: list[Asked]) -> Calibration:
     return fit([questions], among=CONFIDENCE_COLUMNS)
-
-
-def test_the_ranking_learns_what_tells_the_right_place(calibration: Calibration) -> None:
-    mass, fused, *others = (calibration.ranking[name] for name in COLUMNS)
-    assert mass == 1.0
-    assert fused > max(map(abs, others))
 
 
 def test_the_confidence_is_calibrated(questions: list[Asked], calibration: Calibration) -> None:
@@ -111,7 +106,6 @@ def test_what_was_asked_is_kept_as_it_was(tmp_path: Path) -> None:
     write(found, tmp_path / "kept.jsonl")
     [first, *vain] = read(tmp_path / "kept.jsonl")
     assert (first.group, first.answerable, first.right.tolist()) == ("通知", True, [True])
-    assert first.alone.tolist() == [[3.0, 4.0]]
+    assert first.alone == (3.0, 4.0)
     assert np.allclose(first.features, found[0].features, atol=1e-4)
     assert not any(each.answerable for each in vain)
-    assert ranked(first, Calibration({"mass": 1.0}, {}, 0.0)).right.tolist() == [True]

@@ -19,23 +19,21 @@ from evaluation.scores.text_scores import f1
 from evaluation.sets.questions import EvaluationQuestion
 from index import PassageIndex, Retrieved
 from qa.reader import SpanReader
-from qa.reader.calibration import COLUMNS, Features, span_features
+from qa.reader.calibration import COLUMNS, Alone, Features, span_features
 from qa.reader.span_merging import MergedSpan
 
 UNANSWERABLE = 3
 """Every third question is asked again, made unanswerable: about what people ask in vain."""
-READ_ALONE = 5
-"""Places of each question whose sentences are read alone: the best is seldom behind them."""
 SPARE = 10
 """Chunks retrieved beyond those that are read, to take the place of those taken away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The places found for a question, one row of `COLUMNS` each, and which are right.
+    """The places found for a question, the likeliest first, and which are right.
 
-    `alone`, of shape (places, 2), is what is read of the sentences that prove a place, of the first
-    `READ_ALONE` and no number of the others.
+    `features` has a row of `COLUMNS` for each; `alone` is what is read of the sentences that prove
+    the first.
     """
 
     group: str
@@ -43,7 +41,7 @@ class Asked:
     answerable: bool
     features: Features
     right: NDArray[np.bool_]
-    alone: NDArray[np.float64]
+    alone: Alone
 
 
 def ask_all(
@@ -80,7 +78,7 @@ def write(asked: Iterable[Asked], file: Path) -> None:
             "kind": each.kind,
             "answerable": each.answerable,
             "right": each.right.tolist(),
-            "alone": each.alone[:READ_ALONE].round(4).tolist(),
+            "alone": [[round(odds, 4) for odds in each.alone]],
             "features": [
                 dict(zip(COLUMNS, row, strict=True)) for row in each.features.round(4).tolist()
             ],
@@ -104,7 +102,7 @@ def _of_line(line: dict[str, Any]) -> Asked:
     arrays = {
         "features": np.array(rows, np.float64),
         "right": np.array(line["right"], bool),
-        "alone": _padded(line["alone"], len(rows)),
+        "alone": tuple(line["alone"][0]),  # others may stand behind it
     }
     return Asked(**line | arrays)
 
@@ -113,21 +111,15 @@ def _ask(
     question: EvaluationQuestion, retrieved: Retrieved, reader: SpanReader, name: str
 ) -> Asked:
     places = reader.places(retrieved)
-    alone = reader.read_alone(places[:READ_ALONE], retrieved)
+    [alone] = reader.read_alone(places[:1], retrieved) or [(0.0, 0.0)]
     return Asked(
         group=question.register or name,
         kind=question.kind,
         answerable=question.answerable,
         features=span_features(places, retrieved) if places else np.empty((0, len(COLUMNS))),
         right=np.array([_is_right(place, question) for place in places], bool),
-        alone=_padded(alone, len(places)),
+        alone=alone,
     )
-
-
-def _padded(alone: Sequence[Sequence[float]], places: int) -> NDArray[np.float64]:
-    padded = np.full((places, 2), np.nan)
-    padded[: len(alone)] = np.asarray(alone, np.float64).reshape(-1, 2)
-    return padded
 
 
 def _is_right(place: MergedSpan, question: EvaluationQuestion) -> bool:

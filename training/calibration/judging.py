@@ -11,7 +11,7 @@ from evaluation.scores.ranking_scores import auroc, expected_calibration_error
 from qa.confidence_bands import BANDS
 from qa.reader.calibration import CONFIDENCE_COLUMNS, Calibration
 from training.calibration.asking import Asked
-from training.calibration.fitting import CHOSEN, Sets, fit, ranked
+from training.calibration.fitting import CHOSEN, Sets, fit
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "no-answer score": ("mass",),
@@ -37,11 +37,10 @@ class Judged:
 
     @classmethod
     def of(cls, asked: Sequence[Asked], calibration: Calibration) -> "Judged":
-        best = [ranked(each, calibration) for each in asked]
         return cls(
-            np.array([calibration.probability(each.features, _alone(each)) for each in best]),
-            np.array([bool(each.right[0]) for each in best]),
-            np.array([each.answerable for each in best]),
+            np.array([calibration.probability(each.features, each.alone) for each in asked]),
+            np.array([bool(each.right[0]) for each in asked]),
+            np.array([each.answerable for each in asked]),
         )
 
     def __getitem__(self, rows: NDArray[np.bool_] | list[int]) -> "Judged":
@@ -92,7 +91,7 @@ class Judged:
 def left_out(sets: Sets, *, among: Collection[str]) -> list[Judged]:
     """Each set, its registers judged by calibrations that were fitted without them."""
     groups = sorted({each.group for each in chain(*sets)})
-    found = [Judged.of(asked, Calibration({"mass": 1.0}, {}, 0.0)) for asked in sets]
+    found = [Judged.of(asked, Calibration({}, 0.0)) for asked in sets]
     for part in range(min(PARTS, len(groups))):
         out = set(groups[part::PARTS])
         calibration = fit(
@@ -128,12 +127,6 @@ def report(sets: Sets, calibration: Calibration, *, withheld: float) -> Iterator
     fitted = Judged.together(Judged.of(asked, calibration) for asked in sets)
     yield f"fitted on all: {fitted.line(threshold)}"
     yield f"MIN_CONFIDENCE = {threshold:.2f} withholds {withheld:.0%} of the answerable"
-
-
-def _alone(asked: Asked) -> tuple[float, float]:
-    """What is read of the best place alone, of one that was not read what is read of the first."""
-    first, second = np.where(np.isfinite(asked.alone[0]), asked.alone[0], np.nanmax(asked.alone, 0))
-    return float(first), float(second)
 
 
 def _share(flags: NDArray[np.bool_]) -> str:

@@ -13,15 +13,13 @@ from tests.fakes import FakeEncoder
 
 SIGNALS = Signals(answered=2.0, evidence=3.0)
 ARTICLE = Article("a.txt", "临平有山。算力小镇有企业1300余家。临平有水。", "临平")
-CALIBRATION = Calibration({"mass": 1.0, "fused": 2.0}, {"mass": 0.5, "part": 1.0}, -1.0)
+CALIBRATION = Calibration({"fused": 0.5, "part": 1.0}, -1.0)
 
 
-def test_places_are_ranked_and_believed_by_the_weighed_features() -> None:
-    features = np.full((2, len(COLUMNS)), 9.0)
-    features[:, :2] = [[1.0, 0.0], [0.0, 1.0]]
-    assert CALIBRATION.scores(features).tolist() == [1.0, 2.0]
-    features[0, 0] = 2.0
-    assert CALIBRATION.probability(features[:1], (0.0, 0.0)) == pytest.approx(0.5)
+def test_a_place_is_believed_by_the_weighed_features() -> None:
+    features = np.full((1, len(COLUMNS)), 9.0)
+    features[0, 1] = 2.0
+    assert CALIBRATION.probability(features, (0.0, 0.0)) == pytest.approx(0.5)
 
 
 def test_a_rival_lowers_the_part_of_the_best() -> None:
@@ -64,9 +62,15 @@ def test_it_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     assert Calibration.load(tmp_path) == CALIBRATION
 
 
+def test_a_file_from_when_places_were_ranked_by_weights_is_read(tmp_path: Path) -> None:
+    content = '{"ranking": {"mass": 1.0}, "confidence": {"mass": 0.5}, "bias": -1.0}'
+    (tmp_path / "calibration.json").write_text(content)
+    assert Calibration.load(tmp_path) == Calibration({"mass": 0.5}, -1.0)
+
+
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", '{"ranking": [1]}', '{"ranking": {"mas": 1.0}, "confidence": {}, "bias": 0.0}'],
+    ["", "[]", '{"confidence": [1]}', '{"confidence": {"mas": 1.0}, "bias": 0.0}'],
 )
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "calibration.json").write_text(content)

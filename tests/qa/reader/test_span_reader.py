@@ -31,7 +31,7 @@ class PointingReader(SpanReader):
     def __init__(self, scores: Mapping[str, float]) -> None:
         super().__init__()
         self._scores = scores
-        self.calibration = Calibration({"mass": 1.0}, {"mass": 1.0}, 0.0)
+        self.calibration = Calibration({"mass": 1.0}, 0.0)
 
     def read_windows(self, windows: Sequence[str]) -> None:
         self._windows = windows
@@ -140,7 +140,7 @@ def test_what_the_sentence_says_to_a_yes_or_no_question(question: str, yes: bool
 def test_the_sentences_that_prove_the_best_place_are_read_alone(index: LocalIndex) -> None:
     retrieved = index.retrieve("临平有什么山？")
     reader = PointingReader({"塘栖古镇": 4.0, "超山": 1.0})
-    reader.calibration = Calibration({"mass": 1.0}, {"alone": 0.5}, 0.0)
+    reader.calibration = Calibration({"alone": 0.5}, 0.0)
     reader.read_windows([hit.chunk.text for hit in retrieved.hits])
     [best, *_] = reader.read(retrieved)
     assert reader.alone == ["山下有塘栖古镇。"]
