@@ -15,7 +15,7 @@ from index.encoders.encoder import Embeddings
 from index.milvus.schema import LONGEST
 from index.search.catalogue import Entry
 from index.search.lexical import words_of
-from index.search.near_duplicates import Minima, bands, sketch
+from index.search.near_duplicates import Minima, sketch
 from index.search.packing import pack, pack_blocks, unpack, unpack_blocks
 from index.search.passages import IndexedArticle, searchable_text, text_key
 from index.storage.sources import ADDED_ORIGIN, SourceRecord
@@ -49,7 +49,8 @@ class About:
     minima: str
 
     @classmethod
-    def of(cls, indexed: IndexedArticle, *, number: int, added: str) -> "About":
+    def of(cls, indexed: IndexedArticle, rows: Sequence[Row], number: int, added: str) -> "About":
+        """Of an article with the rows of its chunks."""
         article = indexed.article
         return cls(
             article.id,
@@ -64,7 +65,7 @@ class About:
             len(article.text),
             len(indexed.sentences),
             len(indexed.chunks),
-            sum(len(words_of(searchable_text(chunk))) for chunk in indexed.chunks),
+            sum(len(row["words"].split()) for row in rows),
             added,
             sketch(article.text).tobytes().hex(),
         )
@@ -74,16 +75,10 @@ class About:
         return cls(**json.loads(row["about"]))
 
     def row(self) -> Row:
+        """Without its bands, which `Nearby` adds."""
         about = json.dumps(asdict(self))  # in ASCII: half a character is no text for a server
-        found = [each.hex() for each in bands(self.sketched)]
-        return {
-            "id": self.id,
-            "number": self.number,
-            "collection": self.collection,
-            "about": about,
-            "bands": found,
-            "v": NO_VECTOR,
-        }
+        place = {"number": self.number, "collection": self.collection}
+        return {"id": self.id, **place, "about": about, "v": NO_VECTOR}
 
     @property
     def sketched(self) -> Minima:
@@ -106,20 +101,18 @@ class About:
         )
 
 
-def chunk_number(article_id: str, chunk: Chunk, key: bytes) -> int:
-    """By which a chunk is known: the same for the same text in the same place of its article."""
-    named = f"{article_id} {chunk.start} {chunk.end} ".encode() + key
-    return int.from_bytes(hashlib.sha256(named).digest()[:8]) >> 1
+def chunk_numbers(indexed: IndexedArticle) -> list[int]:
+    """By which numbers its chunks are known: the same for the same text in the same place."""
+    return [number for number, *_ in _numbered(indexed)]
 
 
 def chunk_rows(indexed: IndexedArticle, embeddings: Embeddings) -> Iterator[Row]:
     """The rows of an article's chunks, with their embeddings, shape (chunks, dimension)."""
     article = indexed.article
-    for chunk, vector in zip(indexed.chunks, halved(embeddings), strict=True):
-        text = searchable_text(chunk)
-        key = text_key(text)
+    for numbered, vector in zip(_numbered(indexed), halved(embeddings), strict=True):
+        number, chunk, text, key = numbered
         yield {
-            "number": chunk_number(article.id, chunk, key),
+            "number": number,
             "article": article.id,
             "collection": article.collection,
             "key": key.hex(),
@@ -155,20 +148,16 @@ def _plain(word: str) -> str:
     )
 
 
-def packed_article(indexed: IndexedArticle) -> bytes:
-    """The text of an article and where its parts are, without what it is called."""
+def packed_article(indexed: IndexedArticle, numbers: Sequence[int]) -> bytes:
+    """The text of an article, where its parts are, and the numbers of its chunks."""
     article = indexed.article
-    numbers = [
-        chunk_number(article.id, chunk, text_key(searchable_text(chunk)))
-        for chunk in indexed.chunks
-    ]
     content = {
         "text": article.text,
         "blocks": _text(pack_blocks(article.blocks)),
         "pages": list(article.pages),
         "sentences": _text(pack(at for s in indexed.sentences for at in (s.start, s.end))),
         "chunks": _text(pack(at for c in indexed.chunks for at in (c.start, c.end))),
-        "numbers": numbers,
+        "numbers": list(numbers),
     }
     return zlib.compress(json.dumps(content).encode())
 
@@ -239,6 +228,14 @@ def source_row(record: SourceRecord) -> Row:
 
 def record_of(row: Row) -> SourceRecord:
     return SourceRecord(**json.loads(row["record"]))
+
+
+def _numbered(indexed: IndexedArticle) -> Iterator[tuple[int, Chunk, str, bytes]]:
+    for chunk in indexed.chunks:
+        text = searchable_text(chunk)
+        key = text_key(text)
+        named = f"{indexed.article.id} {chunk.start} {chunk.end} ".encode() + key
+        yield int.from_bytes(hashlib.sha256(named).digest()[:8]) >> 1, chunk, text, key
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

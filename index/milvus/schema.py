@@ -18,6 +18,7 @@ from typing import Any
 from corpus import JuzhengError
 from index.errors import StoreError
 from index.milvus.connection import Connection, is_missing, is_there_already
+from index.search.near_duplicates import BANDS
 
 K1, B = 1.2, 0.75
 """The constants of BM25 that tantivy has."""
@@ -28,6 +29,10 @@ ANALYZER = {
     "filter": [{"type": "stop", "stop_words": [" "]}],
 }
 """Texts come as words with a blank between them, which the analyser has nothing to add to."""
+BAND_FIELDS = tuple(f"band_{number}" for number in range(BANDS))
+"""What articles that are nearly the same have one of in common."""
+BAND_LIST = "bands"
+"""What held all of them in indexes of before."""
 DENSE_KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "FLAT": ({}, {}),
     "HNSW": ({"M": 32, "efConstruction": 360}, {"ef": 400}),
@@ -100,13 +105,14 @@ class Names:
 def create_tables(connection: Connection, names: Names, settings: Settings) -> None:
     """Make the collections of rows that are not there yet."""
     text, short = {"max_length": LONGEST}, {"max_length": 512}
+    bands = {field: {"max_length": 32} for field in BAND_FIELDS}
     _table(connection, names.state, settings, {"key": short, "kind": short, "value": text})
     _table(
         connection,
         names.articles,
         settings,
-        {"id": short, "number": None, "collection": short, "about": text, "bands": _BANDS},
-        indexed=("collection", "bands"),
+        {"id": short, "number": None, "collection": short, "about": text, **bands},
+        indexed=("collection", *BAND_FIELDS),
     )
     _table(
         connection,
@@ -170,9 +176,6 @@ def drop(connection: Connection, name: str) -> None:
                 raise
 
 
-_BANDS = {"array": True}
-
-
 def _table(
     connection: Connection,
     name: str,
@@ -193,17 +196,12 @@ def _table(
     for field, options in fields.items():
         if options is None:
             schema.add_field(field, DataType.INT64)
-        elif options is _BANDS:
-            kind = {"element_type": DataType.VARCHAR, "max_length": 32, "max_capacity": 16}
-            schema.add_field(field, DataType.ARRAY, **kind)
         else:
             schema.add_field(field, DataType.VARCHAR, is_primary=field == key, **options)
     schema.add_field("v", DataType.FLOAT_VECTOR, dim=2)
     index = MilvusClient.prepare_index_params()
     index.add_index("v", index_type="FLAT", metric_type="L2")
     for field in indexed:
-        if fields[field] is _BANDS and connection.is_lite:
-            continue  # which has no index over lists
         index.add_index(field, index_type="INVERTED")
     _create(connection, name, settings, schema, index)
 

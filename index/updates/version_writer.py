@@ -2,7 +2,7 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -199,17 +199,18 @@ class VersionWriter:
                     effect.duplicates[record.name] = records[0].called
             on_article()
         names = {article.id: article.name for article in newcomers}
-        for article in newcomers:
-            for near in self._near(article):
+        for article, others in zip(newcomers, self._near(newcomers), strict=True):
+            for near in others:
                 if near.id not in names or names[near.id] < article.name:
                     differs = differences(near.text, article.text)
                     effect.near.append(NearDuplicate(article.name, near.name, differs))
         return effect
 
-    def _near(self, article: Article) -> list[Article]:
-        """Those that are nearly the same, in its collection: of others nothing is told."""
-        near = (self.articles[other].article for other, _ in self.near.of(article.id))
-        return [each for each in near if each.collection == article.collection][:MOST_NEAR]
+    def _near(self, articles: Sequence[Article]) -> Iterator[list[Article]]:
+        """For each those that are nearly the same, in its collection: of others nothing is told."""
+        for article in articles:
+            near = (self.articles[other].article for other, _ in self.near.of(article.id))
+            yield [each for each in near if each.collection == article.collection][:MOST_NEAR]
 
     def write(self) -> None:
         """Write what is still in memory; all chunks must be embedded."""

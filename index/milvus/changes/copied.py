@@ -9,7 +9,7 @@ from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import keep_original, original_owner
 from index.milvus.changes.ahead import Vectors, embedded_ahead, texts_of
 from index.milvus.changes.reading import batches
-from index.milvus.changes.writing import Writer
+from index.milvus.changes.writing import Whole, Writer, stacked
 from index.milvus.connection import one_of
 from index.milvus.rows import joined
 from index.milvus.searching import MilvusVectors
@@ -37,8 +37,8 @@ def take(
                 writer.state = writer.state.with_article(about, -1)
             for path, content in each.originals.items():
                 keep_original(path, content, writer)
-            writer.put((each.indexed, each.added), each.embeddings)
             upserts += [(record, each.indexed) for record in each.records]
+        writer.put(Whole(each.indexed, each.added, each.embeddings) for each in batch)
         writer.put_sources(SourceChanges(upserts=tuple(upserts)))
         if count % PUBLISHED_AFTER == 0:
             writer.publish()
@@ -91,12 +91,13 @@ def fill(writer: Writer, earlier: MilvusArticles, known: Writer, options: Update
         return found | writer.embedded(text for text in every if text_key(text) not in found)
 
     for articles, vectors in embedded_ahead(cut(), embedded, options):
+        whole = []
         for article_id, indexed in articles.items():
-            found = [vectors[text_key(text)] for text in texts_of([indexed])]
+            rows = stacked([vectors[text_key(text)] for text in texts_of([indexed])])
             about = earlier.abouts[article_id]
-            rows = np.array(found, np.float32).reshape(len(found), -1)
-            writer.put((indexed, about.added), rows, number=about.number)
-            options.on_progress("articles", 1, total)
+            whole.append(Whole(indexed, about.added, rows, about.number))
+        writer.put(whole)
+        options.on_progress("articles", len(whole), total)
 
 
 def _cut(indexed: IndexedArticle, options: UpdateOptions) -> IndexedArticle:

@@ -4,7 +4,7 @@ A draft is a small version in memory that holds no other articles than those. Wh
 them follows the same rules as in a folder.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus import Article
@@ -32,9 +32,9 @@ class Draft(VersionWriter):
         held: Iterable[Held],
         records: Iterable[SourceRecord],
         *,
-        near: Callable[[Article], Sequence[Near]],
+        near: Callable[[Sequence[Article]], Sequence[Sequence[Near]]],
     ) -> None:
-        """`near` finds articles of the index that are nearly the same as one."""
+        """`near` finds for articles those of the index that are nearly the same as each."""
         self._folder = Path()
         self._near_in_index = near
         self.articles = ArticleStore.create()
@@ -57,14 +57,14 @@ class Draft(VersionWriter):
         articles = ((self.articles[id_].article, before) for id_, before in there)
         return [now for now, before in articles if now != before and now.id not in self.put]
 
-    def _near(self, article: Article) -> list[Article]:
-        """Those that are nearly the same, in its collection, of the change and of the index."""
-        found = [(self.articles[id_].article, score) for id_, score in self.near.of(article.id)]
-        others = self._near_in_index(article)
-        found += [each for each in others if each[0].id not in self.removed | self.put.keys()]
-        found.sort(key=lambda each: -each[1])
-        same = [each for each, _ in found if each.collection == article.collection]
-        return same[:MOST_NEAR]
+    def _near(self, articles: Sequence[Article]) -> Iterator[list[Article]]:
+        """For each those that are nearly the same, in its collection, of change and index."""
+        for article, others in zip(articles, self._near_in_index(articles), strict=True):
+            found = [(self.articles[id_].article, score) for id_, score in self.near.of(article.id)]
+            found += [each for each in others if each[0].id not in self.removed | self.put.keys()]
+            found.sort(key=lambda each: -each[1])
+            same = [each for each, _ in found if each.collection == article.collection]
+            yield same[:MOST_NEAR]
 
     def _add(self, indexed: IndexedArticle, added: str) -> None:
         self.articles.add(indexed, added=added)

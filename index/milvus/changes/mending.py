@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from index.encoders.encoder import Embeddings
 from index.milvus.changes.ahead import texts_of
 from index.milvus.changes.reading import KEYS_AT_ONCE, batches
-from index.milvus.changes.writing import ROWS_AT_ONCE, Writer
+from index.milvus.changes.writing import ROWS_AT_ONCE, Writer, stacked
 from index.milvus.connection import one_of
 from index.milvus.rows import chunk_rows
 from index.search.passages import IndexedArticle, text_key
@@ -32,7 +29,7 @@ def mend(article_ids: Sequence[str], writer: Writer, options: UpdateOptions) -> 
                 writer.half_written.append(indexed.article.id)
                 continue
             vectors = known | writer.embeddings(texts, options)
-            rows = chunk_rows(indexed, _stacked([vectors[text_key(text)] for text in texts]))
+            rows = chunk_rows(indexed, stacked([vectors[text_key(text)] for text in texts]))
             writer.send(writer.generation, rows, ROWS_AT_ONCE)
 
 
@@ -50,7 +47,3 @@ def _half_written(ids: Sequence[str], writer: Writer) -> Iterator[IndexedArticle
             continue
         if not there.issuperset(numbers):
             yield indexed
-
-
-def _stacked(vectors: Sequence[Embeddings]) -> Embeddings:
-    return np.array(vectors, np.float32).reshape(len(vectors), -1)

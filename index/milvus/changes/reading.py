@@ -1,6 +1,6 @@
 """What a change has to know of an index: its articles, its files, and what was embedded."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -10,18 +10,12 @@ from corpus import Article
 from index.encoders.encoder import Embeddings
 from index.milvus.articles import MilvusArticles, Remembered
 from index.milvus.changes.draft import Draft, Near
+from index.milvus.changes.nearby import COMPARED_AT_ONCE, Nearby
 from index.milvus.connection import Connection, one_of
-from index.milvus.rows import About, record_of, source_key
+from index.milvus.rows import record_of, source_key
 from index.milvus.schema import Names
 from index.milvus.state import State
-from index.search.near_duplicates import (
-    BAND_COMPARISONS,
-    BANDS,
-    LEAST_SIMILARITY,
-    bands,
-    similarity,
-    sketch,
-)
+from index.search.near_duplicates import sketch
 from index.search.passages import text_key
 from index.storage.sources import SourceRecord
 from index.updates.version_writer import SourceChanges
@@ -39,6 +33,7 @@ class Reader:
         self.names = names
         self.generation = generation
         self.state = state
+        self.nearby = Nearby(connection, names)
 
     @property
     def articles(self) -> MilvusArticles:
@@ -89,21 +84,17 @@ class Reader:
         held = ((articles[each.id], each.added) for each in there)
         return Draft(held, known.values(), near=self._near)
 
-    def _near(self, article: Article) -> list[Near]:
-        minima = sketch(article.text)
-        listed = ", ".join(f'"{band.hex()}"' for band in bands(minima))
-        same = one_of("collection", [article.collection])
-        rows = self.connection.query(
-            self.names.articles,
-            filter=f"array_contains_any(bands, [{listed}]) and {same}",
-            output_fields=["about"],
-            limit=BANDS * BAND_COMPARISONS,
-        )
-        abouts = [each for each in map(About.from_row, rows) if each.id != article.id]
-        scores = [(each, similarity(minima, each.sketched)) for each in abouts]
-        near = [pair for pair in scores if pair[1] >= LEAST_SIMILARITY]
-        articles = self.articles
-        return [(articles[each.id].article, score) for each, score in near]
+    def _near(self, articles: Sequence[Article]) -> list[list[Near]]:
+        """For each article those of the index that are nearly the same."""
+        found: list[list[Near]] = []
+        for some in batches(articles, COMPARED_AT_ONCE):
+            sketches = {each.id: sketch(each.text) for each in some}
+            near = self.nearby.of(sketches, {each.collection for each in some})
+            there = self.articles
+            for article in some:
+                scored = near[article.id]
+                found.append([(there[about.id].article, score) for about, score in scored])
+        return found
 
 
 def batches(items: Iterable[T], count: int) -> Iterator[list[T]]:

@@ -1,20 +1,21 @@
 """Write what a change makes of the articles: each is whole for whoever asks meanwhile."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from index.encoders.encoder import Embeddings
 from index.milvus.changes.ahead import embedded_ahead
-from index.milvus.changes.draft import Draft, Held
+from index.milvus.changes.draft import Draft
 from index.milvus.changes.reading import KEYS_AT_ONCE, Reader, batches
 from index.milvus.connection import Connection, one_of
 from index.milvus.rows import (
     PIECES_AT_ONCE,
     About,
     Row,
+    chunk_numbers,
     chunk_rows,
     packed_article,
     pieces,
@@ -23,12 +24,24 @@ from index.milvus.rows import (
 )
 from index.milvus.schema import Names
 from index.milvus.state import State, StateTable
-from index.search.passages import searchable_text, text_key
+from index.search.passages import IndexedArticle, searchable_text, text_key
 from index.updates.publishing import UpdateOptions, now
 from index.updates.version_writer import Effect, SourceChanges
 
 ROWS_AT_ONCE = 500
 """Rows that are sent at once: of chunks some megabytes."""
+ARTICLES_AT_ONCE = 100
+"""Articles whose rows are held until they are sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An article with its embeddings, shape (chunks, dimension), by default as the last."""
+
+    indexed: IndexedArticle
+    added: str
+    embeddings: Embeddings
+    number: int | None = None
 
 
 class Writer(Reader):
@@ -88,19 +101,28 @@ class Writer(Reader):
             self._table.begin([*self.half_written, *article_ids])
             self._has_begun = True
 
-    def put(self, held: Held, embeddings: Embeddings, *, number: int | None = None) -> None:
-        """Write an article with its embeddings, shape (chunks, dimension), by default as the last.
+    def put(self, articles: Iterable[Whole]) -> None:
+        """Write articles, many with a call.
 
         What the pieces hold comes first: who finds a chunk is to find its text.
         """
-        indexed, added = held
-        about = About.of(indexed, number=number or self.state.following, added=added)
-        self.state = replace(self.state, following=max(self.state.following, about.number + 1))
-        owner = f"{self.generation}/{about.id}"
-        self.send(self.names.pieces, pieces(owner, packed_article(indexed)), PIECES_AT_ONCE)
-        self.send(self.names.articles, [about.row()], ROWS_AT_ONCE)
-        self.send(self.generation, chunk_rows(indexed, embeddings), ROWS_AT_ONCE)
-        self.state = self.state.with_article(about)
+        for some in batches(articles, ARTICLES_AT_ONCE):
+            told: list[Row] = []
+            parts: list[Row] = []
+            chunks: list[Row] = []
+            for each in some:
+                rows = list(chunk_rows(each.indexed, each.embeddings))
+                number = each.number or self.state.following
+                about = About.of(each.indexed, rows, number=number, added=each.added)
+                following = max(self.state.following, number + 1)
+                self.state = replace(self.state, following=following).with_article(about)
+                packed = packed_article(each.indexed, [row["number"] for row in rows])
+                parts += pieces(f"{self.generation}/{about.id}", packed)
+                told.append(self.nearby.row(about))
+                chunks += rows
+            self.send(self.names.pieces, parts, PIECES_AT_ONCE)
+            self.send(self.names.articles, told, ROWS_AT_ONCE)
+            self.send(self.generation, chunks, ROWS_AT_ONCE)
 
     def put_sources(self, change: SourceChanges) -> None:
         """Write which files there are; once all is there that they tell of, so that a build that is
@@ -167,16 +189,17 @@ class Writer(Reader):
         every = [text for each in texts.values() for text in each]
         rest = [text for text in every if text_key(text) not in made]
         vectors = {**made, **(self.embeddings(rest, options) if rest else {})}
-        for article_id, held in draft.put.items():
-            if article_id in before:
-                self.state = self.state.with_article(before[article_id], -1)
-            found = [vectors[text_key(text)] for text in texts[article_id]]
-            self.put(held, np.array(found, np.float32).reshape(len(found), -1))
-            if article_id in before:
-                self._drop_other_chunks(held, found)
-        for article in draft.redescribed():
-            about = before[article.id].redescribed(article)
-            self.send(self.names.articles, [about.row()], ROWS_AT_ONCE)
+        changed = {each: indexed for each, (indexed, _) in draft.put.items() if each in before}
+        for each in changed:
+            self.state = self.state.with_article(before[each], -1)
+        self.put(
+            Whole(indexed, added, stacked([vectors[text_key(text)] for text in texts[each]]))
+            for each, (indexed, added) in draft.put.items()
+        )
+        for indexed in changed.values():
+            self._drop_other_chunks(indexed)
+        abouts = [before[each.id].redescribed(each) for each in draft.redescribed()]
+        self.send(self.names.articles, map(self.nearby.row, abouts), ROWS_AT_ONCE)
 
     def remove(self, abouts: Sequence[About]) -> None:
         """Remove articles: what finds them first, so that nothing is found that is not there."""
@@ -189,11 +212,15 @@ class Writer(Reader):
             for each in batch:
                 self.state = self.state.with_article(each, -1)
 
-    def _drop_other_chunks(self, held: Held, vectors: Sequence[Embeddings]) -> None:
-        indexed, _ = held
-        kept = {row["number"] for row in chunk_rows(indexed, np.array(vectors, np.float32))}
+    def _drop_other_chunks(self, indexed: IndexedArticle) -> None:
+        kept = set(chunk_numbers(indexed))
         condition = one_of("article", [indexed.article.id])
         rows = self.connection.query(self.generation, filter=condition, output_fields=["number"])
         others = [row["number"] for row in rows if row["number"] not in kept]
         if others:
             self.delete(self.generation, ids=others)
+
+
+def stacked(vectors: Sequence[Embeddings]) -> Embeddings:
+    """Vectors, each of shape (dimension,), as rows of one array."""
+    return np.array(vectors, np.float32).reshape(len(vectors), -1)
