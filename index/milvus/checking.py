@@ -13,9 +13,10 @@ from index.storage.manifest import DamagedFile
 ARTICLES_AT_ONCE = 100
 
 
-def damaged_rows(articles: MilvusArticles, reader: Reader) -> Iterator[DamagedFile]:
+def damaged_rows(reader: Reader) -> Iterator[DamagedFile]:
     """What is missing, or is not what it should be: texts, chunks and originals by what they are
-    called in the store."""
+    called in the store. All is read from there, whatever is remembered of it."""
+    articles = reader.articles
     for ids in batches(list(articles.abouts), ARTICLES_AT_ONCE):
         yield from _damaged_articles(ids, articles, reader)
     for record in reader.sources('origin == "added"'):

@@ -164,7 +164,7 @@ class MilvusStore:
         return self._result(writer, Effect(), started)
 
     def verify(self) -> Iterator[DamagedFile]:
-        return damaged_rows(self._made.index().articles, self._made.reader())
+        return damaged_rows(self._made.reader())
 
     def making(self) -> Making:
         _, state, facts = self._made.valid()

@@ -197,7 +197,7 @@ class Writer(Reader):
             for each, (indexed, added) in draft.put.items()
         )
         for indexed in changed.values():
-            self._drop_other_chunks(indexed)
+            self.drop_other_chunks(indexed)
         abouts = [before[each.id].redescribed(each) for each in draft.redescribed()]
         self.send(self.names.articles, map(self.nearby.row, abouts), ROWS_AT_ONCE)
 
@@ -212,7 +212,8 @@ class Writer(Reader):
             for each in batch:
                 self.state = self.state.with_article(each, -1)
 
-    def _drop_other_chunks(self, indexed: IndexedArticle) -> None:
+    def drop_other_chunks(self, indexed: IndexedArticle) -> None:
+        """Remove those chunks of an article that it no longer has."""
         kept = set(chunk_numbers(indexed))
         condition = one_of("article", [indexed.article.id])
         rows = self.connection.query(self.generation, filter=condition, output_fields=["number"])

@@ -169,6 +169,38 @@ def test_a_move_that_fails_on_its_way_loses_nothing_and_doubles_nothing(
         assert list(behind_proxy.verify()) == []
 
 
+def test_an_article_whose_chunks_are_made_anew_is_put_in_order(
+    behind_proxy: MilvusStore,
+    proxy: Proxy,
+    hurried: Callable[[MilvusStore], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    settled: None,
+) -> None:
+    """What is embedded of a chunk begins with the title: its file is read with another one, which
+    fails once its text is written, and once its chunks are and those of before are still there."""
+    hurried(behind_proxy)
+    page, text = tmp_path / "桥.html", "余杭有水。水上有桥。"
+    for reached in (4, 6):
+        page.write_text(f"<title>桥的消息</title><p>{text}</p>", encoding="utf-8")
+        behind_proxy.build([tmp_path], OPTIONS)
+        index, rest = behind_proxy.load(FakeEncoder()), iter(range(reached))
+
+        def stop(_: str, rest: Iterator[int] = rest) -> None:
+            if next(rest, None) is None:
+                proxy.refuse()
+
+        page.write_text(f"<title>第{reached}座桥</title><p>{text}</p>", encoding="utf-8")
+        with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
+            behind_proxy.build([], OPTIONS)
+        recover(proxy, index)
+        behind_proxy.add([original("树.txt", f"{reached}棵树。")], OPTIONS)  # which has an encoder
+        assert list(behind_proxy.verify()) == []
+        behind_proxy.build([], OPTIONS)
+        assert behind_proxy.contents().listed("第").entries[0].title == f"第{reached}座桥"
+        assert list(behind_proxy.verify()) == []
+
+
 def test_a_build_that_is_cut_off_goes_on(
     behind_proxy: MilvusStore,
     proxy: Proxy,
