@@ -17,7 +17,7 @@ export CHROMIUM
 # Many processes import the same modules: what one of them compiles is kept for the others.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install chat test coverage check format lint types layers licences sbom audit docs browser lock
+.PHONY: install chat test test-others test-page coverage check format lint types layers licences sbom audit docs browser lock
 
 # Both installations share .venv, in one another's versions: the full one is the light one and more,
 # so that either may follow the other.
@@ -28,18 +28,22 @@ chat: install
 	$(BIN)/python app.py $(ARGS)
 
 # The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
+# They run at the same time, as of the others a third is waiting: for processes, and for the clock.
 # Files are taken in their order: by the number of their tests, the longest, of one test, came last.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
+PYTEST := $(BIN)/python -m pytest -p no:cacheprovider --dist loadfile --no-loadscope-reorder --durations=15
 PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
 test:
 	$(MAKE) -j2 check browser
-	$(PYTEST) $(PAGE_TESTS:%=--ignore=%)
-	$(PYTEST) $(PAGE_TESTS)
+	$(MAKE) -j2 test-others test-page
+test-others: .venv/installed-dev
+	$(PYTEST) -n 2 $(PAGE_TESTS:%=--ignore=%)
+test-page: .venv/installed-dev browser
+	$(PYTEST) -n 1 $(PAGE_TESTS)
 
 # Tracing takes a third longer.
 coverage: .venv/installed-dev browser
-	$(PYTEST) --cov --cov-report= $(PAGE_TESTS:%=--ignore=%)
-	$(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS)
+	$(PYTEST) -n 2 --cov --cov-report= $(PAGE_TESTS:%=--ignore=%)
+	$(PYTEST) -n 2 --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS)
 
 # The types, which take longest, go first: what runs beside them is done by their end.
 check: types format lint layers licences

@@ -33,16 +33,23 @@ LEAVE = (
 TRAVEL = "差旅报销办法\n\n出差住宿标准为每晚四百元。加班费按工资的一点五倍计算。\n"
 
 
-@pytest.fixture
-def data(tmp_path: Path, encoder: ShippedEncoder) -> Path:
-    folder, options = tmp_path / "文章", UpdateOptions(encoder)
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, encoder: ShippedEncoder) -> Path:
+    """A folder with an index of what ships, of a folder beside it, and of a file of its own."""
+    beside, options = tmp_path_factory.mktemp("backup"), UpdateOptions(encoder)
+    folder, index = beside / "文章", beside / "data" / "index"
     folder.mkdir()
     (folder / "假期.md").write_text(LEAVE, "utf-8")
-    index = tmp_path / "data" / "index"
     build_index([SHIPPED_ARTICLES, folder], index, options)
     add_originals([Original("差旅.txt", TRAVEL.encode(), "财务")], index, options)
     rename_article("假期.md", "假期规定", index, options)
-    return tmp_path / "data"
+    make_backup(beside / "备份.zip", beside / "data", index)
+    return beside / "data"
+
+
+@pytest.fixture(scope="module")
+def before(data: Path, encoder: ShippedEncoder) -> list[dict[str, Any]]:
+    return answers(data, encoder)
 
 
 def answers(data: Path, encoder: ShippedEncoder) -> list[dict[str, Any]]:
@@ -54,15 +61,20 @@ def answers(data: Path, encoder: ShippedEncoder) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("is_followed", [False, True])
 def test_the_same_questions_have_the_same_answers(
-    data: Path, encoder: ShippedEncoder, tmp_path: Path, *, is_followed: bool
+    data: Path,
+    before: list[dict[str, Any]],
+    encoder: ShippedEncoder,
+    tmp_path: Path,
+    *,
+    is_followed: bool,
 ) -> None:
-    before, elsewhere = answers(data, encoder), tmp_path / "另一台"
-    make_backup(tmp_path / "备份.zip", data, data / "index")
-    (tmp_path / "文章").rename(tmp_path / ("文章" if is_followed else "只在那台机器上"))
-    with Archive(tmp_path / "备份.zip") as archive:
+    folder, elsewhere = data.parent / "文章", tmp_path / "另一台"
+    gone = folder.rename(folder if is_followed else data.parent / "只在那台机器上")
+    with Archive(data.parent / "备份.zip") as archive:
         how = RestoreOptions(follow=is_followed)
         options = UpdateOptions(encoder)
         restored = restore_backup(archive, elsewhere, elsewhere / "index", options, how)
+    gone.rename(folder)
     assert restored.changed == restored.taken_over == []
     assert answers(elsewhere, encoder) == before
     assert [each["no_answer"] for each in before].count(False) >= 3
