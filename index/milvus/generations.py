@@ -63,7 +63,7 @@ class Generations:
         generation, state, facts = self.valid()
         if encoder and facts.encoder_fingerprint != encoder.fingerprint:
             raise OtherEncoderError(self.place, facts.encoder, encoder.name)
-        return MilvusIndex(
+        made = MilvusIndex(
             self.connection,
             self.names,
             generation,
@@ -73,6 +73,9 @@ class Generations:
             consistency=self.settings.consistency,
             remembered=self._remembered,
         )
+        if encoder and self.connection.is_lite:
+            made.prepare(facts.dimension)
+        return made
 
     def reader(self) -> Reader:
         """What reads the rows of the valid generation."""

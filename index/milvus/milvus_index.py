@@ -81,6 +81,10 @@ class MilvusIndex(PassageIndex):
             collections=collections,
         )
 
+    def prepare(self, dimension: int) -> None:
+        """Let the server make ready what it searches by."""
+        self._asked.prepare(dimension)
+
     def listed(
         self, search: str = "", *, order: Order = "name", start: int = 0, count: int = 50
     ) -> CataloguePage:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent import futures
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import grpc
 import pytest
@@ -15,6 +16,7 @@ from corpus import JuzhengError
 from index import ReloadingIndex
 from index.errors import StoreError
 from index.milvus.changes import turns
+from index.milvus.connection import WRITE_SECONDS, Connection
 from index.opening import store_at
 from tests.fakes import FakeEncoder
 from tests.index.contract.serving import (
@@ -195,3 +197,19 @@ def test_a_server_that_is_too_old_is_told(in_milvus: Path, monkeypatch: pytest.M
     monkeypatch.setattr("pymilvus.MilvusClient.get_server_version", lambda *_, **__: "v2.4.9")
     with pytest.raises(StoreError, match=r"Milvus v2\.4\.9; 2\.5 or later is needed"):
         store_at(in_milvus).load(FakeEncoder())
+
+
+def test_it_is_ready_before_it_is_asked(in_milvus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Milvus Lite searches by it makes at the first search, for which a question is too short."""
+    store, asked = milvus_store(in_milvus), []
+    store.add([original("山.txt", "临平有山。")], OPTIONS)
+    call = Connection.call
+
+    def noted(self: Connection, method: str, *args: Any, **options: Any) -> Any:
+        if method == "search":
+            asked.append((options["anns_field"], options.get("seconds")))
+        return call(self, method, *args, **options)
+
+    monkeypatch.setattr(Connection, "call", noted)
+    store.load(FakeEncoder())
+    assert asked == [("dense", WRITE_SECONDS), ("sparse", WRITE_SECONDS)]
