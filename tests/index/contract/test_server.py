@@ -200,7 +200,7 @@ def test_a_server_that_is_too_old_is_told(in_milvus: Path, monkeypatch: pytest.M
 
 
 def test_it_is_ready_before_it_is_asked(in_milvus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What Milvus Lite searches by it makes at the first search, for which a question is too short."""
+    """Milvus Lite makes what it searches by at the first search, which no question waits for."""
     store, asked = milvus_store(in_milvus), []
     store.add([original("山.txt", "临平有山。")], OPTIONS)
     call = Connection.call
