@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from corpus import JuzhengError
 from index.encoders.encoder import Encoder
 from index.errors import IndexFormatError, MissingIndexError, OtherEncoderError
 from index.milvus.articles import Remembered
@@ -15,7 +16,8 @@ from index.milvus.changes.turns import Turns
 from index.milvus.changes.writing import Writer
 from index.milvus.connection import Connection
 from index.milvus.milvus_index import MilvusIndex
-from index.milvus.schema import Names, Settings, create_generation, create_tables, drop
+from index.milvus.schema import Names, create_generation, create_tables, drop
+from index.milvus.settings import Settings
 from index.milvus.state import Facts, State, StateTable
 from index.storage.manifest import FORMAT
 from index.updates.publishing import RecordedEncoder, UpdateOptions
@@ -139,7 +141,15 @@ class Generations:
         return replace(options, chunking=facts.chunking, max_file_bytes=state.max_file_bytes)
 
     def _first(self, options: UpdateOptions) -> str:
-        generation = self.names.generation(1)
+        state, generation = self.table.read(), self.names.generation(1)
+        if state and state.articles:
+            alias = self.names.chunks
+            raise JuzhengError(
+                f"索引 {self.place} 有 {state.articles} 篇文章，Milvus 里却没有别名 {alias}。"
+                f"请让它重新指向 {alias}_… 里数字最大的一个。",
+                f"the index {self.place} has {state.articles} articles, but Milvus has no alias"
+                f" {alias}. Let it stand for the {alias}_… with the largest number again.",
+            )
         facts = Facts.of(options.encoder, options, dense=self.settings.dense)
         self._create(generation, facts)
         self.table.switch(generation)

@@ -11,13 +11,12 @@ A change of articles is made in the valid generation. What makes all chunks anew
 which the alias is switched to in one step.
 """
 
-import os
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import JuzhengError
 from index.errors import StoreError
 from index.milvus.connection import Connection, is_missing, is_there_already
+from index.milvus.settings import DENSE_KINDS, Settings
 from index.search.near_duplicates import BANDS
 
 K1, B = 1.2, 0.75
@@ -33,39 +32,6 @@ BAND_FIELDS = tuple(f"band_{number}" for number in range(BANDS))
 """What articles that are nearly the same have one of in common."""
 BAND_LIST = "bands"
 """What held all of them in indexes of before."""
-DENSE_KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "FLAT": ({}, {}),
-    "HNSW": ({"M": 32, "efConstruction": 360}, {"ef": 400}),
-    "IVF_FLAT": ({"nlist": 1024}, {"nprobe": 256}),
-    "DISKANN": ({}, {"search_list": 200}),
-    "AUTOINDEX": ({}, {}),
-}
-"""By the name of an index how it is built and how it is searched; embeddings of the encoder that
-ships lie close together, hence the depths."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How collections are made, by environment variables; what is there stays as it was made."""
-
-    dense: str = "FLAT"
-    shards: int = 1
-    replicas: int = 1
-    consistency: str = "Strong"
-
-    @classmethod
-    def from_environment(cls) -> "Settings":
-        """Raises:
-        JuzhengError: one of them says what cannot be.
-        """
-        dense = os.environ.get("JUZHENG_MILVUS_INDEX", cls().dense).upper()
-        if dense not in DENSE_KINDS:
-            raise _no_setting("JUZHENG_MILVUS_INDEX", dense, " ".join(DENSE_KINDS))
-        consistency = os.environ.get("JUZHENG_MILVUS_CONSISTENCY", cls().consistency)
-        if consistency not in {"Strong", "Bounded"}:
-            raise _no_setting("JUZHENG_MILVUS_CONSISTENCY", consistency, "Strong Bounded")
-        shards, replicas = _count("JUZHENG_MILVUS_SHARDS"), _count("JUZHENG_MILVUS_REPLICAS")
-        return cls(dense, shards, replicas, consistency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +154,11 @@ def _table(
     from pymilvus import DataType, MilvusClient
 
     if connection.call("has_collection", name):
-        if "Loaded" in str(connection.call("get_load_state", name)["state"]):
+        if _is_loaded(connection, name, settings):
             return
-        drop(connection, name)  # its making was cut off, and nothing is in it yet
+        described = connection.call("describe_collection", name)
+        there = {field["name"] for field in described["fields"]}
+        indexed = tuple(field for field in indexed if field in there)
     schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
     key = next(iter(fields))
     for field, options in fields.items():
@@ -204,6 +172,22 @@ def _table(
     for field in indexed:
         index.add_index(field, index_type="INVERTED")
     _create(connection, name, settings, schema, index)
+
+
+def _is_loaded(connection: Connection, name: str, settings: Settings) -> bool:
+    """Load a table that is there, as it has to be after a restart of the server.
+
+    False where that is refused, as where its making was cut off before it had all its indexes.
+    """
+    if "Loaded" in str(connection.call("get_load_state", name)["state"]):
+        return True
+    try:
+        connection.call("load_collection", name, replica_number=settings.replicas)
+    except StoreError as error:
+        if error.trouble != "failed":
+            raise
+        return False
+    return True
 
 
 def _create(connection: Connection, name: str, settings: Settings, schema: Any, index: Any) -> None:
@@ -230,17 +214,3 @@ def _make(connection: Connection, method: str, name: str, **options: Any) -> Non
     except StoreError as error:
         if not is_there_already(error):
             raise
-
-
-def _count(variable: str) -> int:
-    named = os.environ.get(variable, "1")
-    if not named.isdigit() or not 1 <= int(named) <= 1024:
-        raise _no_setting(variable, named, "1 … 1024")
-    return int(named)
-
-
-def _no_setting(variable: str, value: str, known: str) -> JuzhengError:
-    return JuzhengError(
-        f"{variable}={value} 不可用。可以是：{known}",
-        f"{variable}={value} is not known. It may be: {known}",
-    )

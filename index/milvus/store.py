@@ -9,8 +9,8 @@ from index.encoders.encoder import Encoder
 from index.errors import NothingToIndexError
 from index.milvus.address import MilvusAddress
 from index.milvus.changes import adding, building, copied, editing
+from index.milvus.changes.checking import damaged_rows
 from index.milvus.changes.writing import Writer
-from index.milvus.checking import damaged_rows
 from index.milvus.connection import LOOK_SECONDS, Connection
 from index.milvus.generations import Generations
 from index.milvus.milvus_index import MilvusIndex

@@ -151,6 +151,50 @@ def test_it_goes_on_where_the_server_is_back(own_server: Server) -> None:
         seconds_until(lambda: reloading.current.version == 2, most=2)
 
 
+def test_what_is_there_stays_where_a_change_comes_first_after_a_restart(
+    own_server: Server,
+) -> None:
+    """Milvus Lite has no collection in memory then, as another server may have released them."""
+    milvus_store(own_server.place("news")).add([original("山.txt", "临平有山。")], OPTIONS)
+    own_server.stop()
+    own_server.start()
+    store = milvus_store(own_server.place("news"))
+    store.connection.seconds = 30.0  # it loads its dictionary
+    store.add([original("水.txt", "余杭有水。")], OPTIONS)
+    assert list(store.contents().articles.names().values()) == ["山.txt", "水.txt"]
+    assert (store.manifest().version, list(store.verify())) == (2, [])
+
+
+@pytest.mark.parametrize("step", ["create_index", "load_collection"])
+def test_tables_whose_making_was_cut_off_are_finished(
+    in_milvus: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    store, call = milvus_store(in_milvus), Connection.call
+
+    def cut_off(self: Connection, method: str, *args: Any, **options: Any) -> Any:
+        if method == step:
+            raise StoreError(str(in_milvus), "away", "连不上。", "cut off")
+        return call(self, method, *args, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Connection, "call", cut_off)
+        with pytest.raises(StoreError, match="cut off"):
+            store.add([original("山.txt", "临平有山。")], OPTIONS)
+    store.add([original("水.txt", "余杭有水。")], OPTIONS)
+    assert list(store.contents().articles.names().values()) == ["水.txt"]
+
+
+def test_articles_whose_alias_is_gone_are_not_begun_anew(own_server: Server) -> None:
+    store = milvus_store(own_server.place("news"))
+    store.add([original("山.txt", "临平有山。")], OPTIONS)
+    store.connection.call("drop_alias", "news_chunks")
+    with pytest.raises(JuzhengError, match="no alias news_chunks"):
+        store.add([original("水.txt", "余杭有水。")], OPTIONS)
+    store.connection.call("create_alias", "news_chunks_1", "news_chunks")
+    store.add([original("水.txt", "余杭有水。")], OPTIONS)
+    assert list(store.contents().articles.names().values()) == ["山.txt", "水.txt"]
+
+
 def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     gone = Server(tmp_path)
     store = milvus_store(gone.place("news"))
