@@ -77,6 +77,7 @@ def serve(
     from web.limits import limits_with
     from web.operation.disk import Disk
     from web.operation.logs import start_log
+    from web.operation.memory import share_arenas
     from web.server.exposure import check_exposure
     from web.server.listening import address_in_words, listening
     from web.server.tls import check_certificate
@@ -84,6 +85,7 @@ def serve(
     from web.service.service import Service
     from web.shared.watching import watch_shared_place
 
+    share_arenas()
     start_log(log, questions=log_questions)
     watch = watch_shared_place(shared, users=users)
     exposure = check_exposure(host, users=users, data=data, is_open=open_to_anyone)

@@ -10,10 +10,12 @@ from qa import AnsweringQueue, QuestionAnswerer
 from tests.fakes import FakeEncoder, FakeReader
 from tests.web.serving import application, served
 from web.limits import limits_with
+from web.operation.memory import share_arenas
 from web.service.service import Backend, Service
 
 
 def main(folder: Path, port: int) -> None:
+    share_arenas()
     service = Service(lambda: _backend(folder))
     service.start()
     with served(application(service, folder, limits=limits_with(requests_per_second=0)), port=port):
