@@ -58,6 +58,17 @@ def before_calls(monkeypatch: pytest.MonkeyPatch, do: Callable[[str], None]) -> 
         yield
 
 
+def refusing_after(proxy: Proxy, calls: int) -> Callable[[str], None]:
+    """What `before_calls` does: after so many the proxy refuses."""
+    rest = iter(range(calls))
+
+    def stop(_: str) -> None:
+        if next(rest, None) is None:
+            proxy.refuse()
+
+    return stop
+
+
 def found(index: MilvusIndex) -> list[str]:
     return [hit.chunk.text for hit in index.search(QUESTION)]
 
@@ -127,12 +138,7 @@ def test_a_change_that_fails_on_its_way_leaves_what_was_valid(
     hurried(behind_proxy)
     for place, reached in enumerate((3, 6, 9, 10), start=1):
         added = [original(f"{reached}.txt", f"第{reached}篇在余杭。")]
-        index, rest = behind_proxy.load(FakeEncoder()), iter(range(reached))
-
-        def stop(_: str, rest: Iterator[int] = rest) -> None:
-            if next(rest, None) is None:
-                proxy.refuse()
-
+        index, stop = behind_proxy.load(FakeEncoder()), refusing_after(proxy, reached)
         with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
             behind_proxy.add(added, OPTIONS)
         recover(proxy, index)
@@ -152,12 +158,7 @@ def test_a_move_that_fails_on_its_way_loses_nothing_and_doubles_nothing(
     index = behind_proxy.load(FakeEncoder())
     hurried(behind_proxy)
     for reached in (7, 9, 10, 12):
-        rest = iter(range(reached))
-
-        def stop(_: str, rest: Iterator[int] = rest) -> None:
-            if next(rest, None) is None:
-                proxy.refuse()
-
+        stop = refusing_after(proxy, reached)
         with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
             behind_proxy.move(["山.txt"], f"合集{reached}", OPTIONS)
         recover(proxy, index)
@@ -184,12 +185,7 @@ def test_an_article_whose_chunks_are_made_anew_is_put_in_order(
     for reached in (4, 6):
         page.write_text(f"<title>桥的消息</title><p>{text}</p>", encoding="utf-8")
         behind_proxy.build([tmp_path], OPTIONS)
-        index, rest = behind_proxy.load(FakeEncoder()), iter(range(reached))
-
-        def stop(_: str, rest: Iterator[int] = rest) -> None:
-            if next(rest, None) is None:
-                proxy.refuse()
-
+        index, stop = behind_proxy.load(FakeEncoder()), refusing_after(proxy, reached)
         page.write_text(f"<title>第{reached}座桥</title><p>{text}</p>", encoding="utf-8")
         with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
             behind_proxy.build([], OPTIONS)
@@ -214,12 +210,7 @@ def test_a_build_that_is_cut_off_goes_on(
     monkeypatch.setattr("index.milvus.changes.building.FILES_AT_ONCE", 1)
     for number in range(3):
         (tmp_path / f"{number}.txt").write_text(f"第{number}篇在余杭。", encoding="utf-8")
-    rest = iter(range(10))
-
-    def stop(_: str) -> None:
-        if next(rest, None) is None:
-            proxy.refuse()
-
+    stop = refusing_after(proxy, 10)
     with before_calls(monkeypatch, stop), pytest.raises(StoreError, match="cannot be reached"):
         behind_proxy.build([tmp_path], OPTIONS)
     recover(proxy, index)
