@@ -154,7 +154,7 @@ def _table(
     from pymilvus import DataType, MilvusClient
 
     if connection.call("has_collection", name):
-        if _is_loaded(connection, name, settings):
+        if _could_load(connection, name, settings):
             return
         described = connection.call("describe_collection", name)
         there = {field["name"] for field in described["fields"]}
@@ -174,10 +174,10 @@ def _table(
     _create(connection, name, settings, schema, index)
 
 
-def _is_loaded(connection: Connection, name: str, settings: Settings) -> bool:
-    """Load a table that is there, as it has to be after a restart of the server.
+def _could_load(connection: Connection, name: str, settings: Settings) -> bool:
+    """Load a table that is there, where it is not loaded, as after a restart of the server.
 
-    False where that is refused, as where its making was cut off before it had all its indexes.
+    Whether it is now: that is refused where its making was cut off before it had all its indexes.
     """
     if "Loaded" in str(connection.call("get_load_state", name)["state"]):
         return True
