@@ -1,6 +1,7 @@
 """What guards page and routes alike: headers, hosts, origins, rates, sizes and times."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -10,6 +11,7 @@ from threading import Semaphore
 from time import sleep
 
 import anyio
+import gradio
 import httpx
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -47,6 +49,7 @@ def limited(service: Service, gradio_page: ASGIApp, tmp_path: Path) -> Limited:
     )
 
 
+FILES_OF_GRADIO = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"
 QUESTION = {"json": {"question": "临平有水吗？"}}
 
 
@@ -67,6 +70,17 @@ async def test_every_response_carries_the_headers(
     response = await http.get(path)
     assert response.status_code == status
     assert response.headers.items() >= {(name.lower(), value) for name, value in HEADERS.items()}
+
+
+async def test_what_bears_a_hash_is_kept_by_browsers_and_nothing_else(
+    http: httpx.AsyncClient,
+) -> None:
+    names = [each.name for each in FILES_OF_GRADIO.iterdir()]
+    assert [each for each in names if not re.search(r"-[\w-]{8,9}\.\w+$", each)] == []
+    kept = await http.get(f"/assets/{names[0]}")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for path in ("/", "/config", "/theme.css", "/assets/nothing.js"):
+        assert "immutable" not in (await http.get(path)).headers.get("Cache-Control", "")
 
 
 async def test_a_failure_carries_the_headers_too(

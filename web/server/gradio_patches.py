@@ -1,5 +1,5 @@
-"""What of Gradio itself is changed: a script before all of its own, no fetching of URLs, and what
-is told of an event that fails."""
+"""What of Gradio itself is changed: a script before all of its own, how long its files are kept, no
+fetching of URLs, and what is told of an event that fails."""
 
 import logging
 import sys
@@ -11,11 +11,15 @@ import gradio.queueing
 import gradio.routes
 import safehttpx
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FAILED = (
     "这个操作没有做成。请刷新页面再试；若仍不行，请看终端里的记录。"
     " This was not done. Reload the page and try again; if it persists, see the terminal."
 )
+FILES = "/assets/"
+KEPT = "public, max-age=31536000, immutable"
 logger = logging.getLogger(__name__)
 _PAGE = "frontend/index.html"
 _environment = gradio.routes.templates.env
@@ -35,6 +39,26 @@ def begin_with(script: Path) -> None:
     _environment.loader = ChoiceLoader(
         [DictLoader({_PAGE: page.replace("<head>", head, 1)}), _of_gradio]
     )
+
+
+class KeptFiles:
+    """ASGI middleware that lets browsers keep scripts and styles for a year.
+
+    A hash of what is in one stands in its name. As Gradio says nothing of how long they hold,
+    browsers ask for each of seventy-five again, soon after an installation with every page.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_kept(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in {200, 304}:
+                MutableHeaders(scope=message)["Cache-Control"] = KEPT
+            await send(message)
+
+        is_file = scope["type"] == "http" and scope["path"].startswith(FILES)
+        await self._app(scope, receive, send_kept if is_file else send)
 
 
 def stay_offline() -> None:

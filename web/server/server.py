@@ -19,7 +19,7 @@ from web.auth.accounts import User
 from web.auth.users import Users
 from web.limits import LIMITS, Limits
 from web.page import ASSETS, build_page
-from web.server.gradio_patches import begin_with, stay_offline, tell_failures
+from web.server.gradio_patches import KeptFiles, begin_with, stay_offline, tell_failures
 from web.server.middleware import protect
 from web.service.service import Service
 from web.shared.counts import Counts
@@ -65,6 +65,7 @@ def page_server(service: Service, *, temporary: Path, limits: Limits) -> FastAPI
         yield
 
     server = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    server.add_middleware(KeptFiles)
     server.add_middleware(CORSMiddleware)  # allows nobody, in place of Gradio's own, which would
     page = build_page(service)
     # Only then Gradio asks whether a file that an event names was uploaded; else it is any file of
