@@ -87,7 +87,7 @@ class MaskedNetwork(SpanNetwork):
     """A reader's network that guesses words as well, by what they are embedded as."""
 
     def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(*arguments)
         width = self.transformer.config.hidden_size
         self.guess = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
 
