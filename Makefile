@@ -17,7 +17,7 @@ export CHROMIUM
 # Many processes import the same modules: what one of them compiles is kept for the others.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install chat test test-others test-page coverage check format lint types layers licences sbom audit docs browser lock
+.PHONY: install chat test coverage check format lint types layers licences sbom audit docs browser lock
 
 # Both installations share .venv, in one another's versions: the full one is the light one and more,
 # so that either may follow the other.
@@ -27,23 +27,29 @@ install: .venv/compiled$(KIND)
 chat: install
 	$(BIN)/python app.py $(ARGS)
 
-# The page's tests run apart: Playwright keeps an event loop, beside which no other test may have one.
-# They run at the same time, as of the others a third is waiting: for processes, and for the clock.
-# Files are taken in their order: by the number of their tests, the longest, of one test, came last.
-PYTEST := $(BIN)/python -m pytest -p no:cacheprovider --dist loadfile --no-loadscope-reorder --durations=15
-PAGE_TESTS := $(wildcard tests/web/test_page_*.py)
+# The tests run in parts, as each process imports and loads only what its own need; three at a time,
+# as some wait for other processes and for the clock. The page's are apart also because Playwright
+# keeps an event loop, beside which no other test may have one.
+PYTEST := $(BIN)/python -m pytest -p no:cacheprovider -p no:schemathesis --durations=10
+PAGES := $(wildcard tests/web/test_page_*.py)
+TESTS_pages := $(PAGES)
+TESTS_web := web tests/web $(PAGES:%=--ignore=%)
+TESTS_index := index tests/index tests/shared
+TESTS_qa := qa evaluation training tests/qa tests/evaluation tests/training
+TESTS_corpus := corpus tests/corpus
+TESTS_rest := tests $(patsubst %,--ignore=tests/%,web index shared qa evaluation training corpus)
+PARTS := pages web index qa corpus rest
 test:
 	$(MAKE) -j2 check browser
-	$(MAKE) -j2 test-others test-page
-test-others: .venv/installed-dev
-	$(PYTEST) -n 2 $(PAGE_TESTS:%=--ignore=%)
-test-page: .venv/installed-dev browser
-	$(PYTEST) -n 1 $(PAGE_TESTS)
+	$(MAKE) -j3 $(PARTS:%=test-%)
+.PHONY: $(PARTS:%=test-%)
+$(PARTS:%=test-%): test-%: .venv/installed-dev browser
+	$(PYTEST) $(TESTS_$*)
 
 # Tracing takes a third longer.
 coverage: .venv/installed-dev browser
-	$(PYTEST) -n 2 --cov --cov-report= $(PAGE_TESTS:%=--ignore=%)
-	$(PYTEST) -n 2 --cov --cov-append --cov-report=term:skip-covered $(PAGE_TESTS)
+	$(PYTEST) --cov --cov-report= $(PAGES:%=--ignore=%)
+	$(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(PAGES)
 
 # The types, which take longest, go first: what runs beside them is done by their end.
 check: types format lint layers licences
@@ -77,7 +83,7 @@ docs: .venv/installed-dev
 # that transformers knows: Python compiles those of them that it imports. Some files are templates,
 # not Python, hence `|| true`. The light installation is to be small: of it only what the chat
 # imports is compiled.
-RARE := tests|testing|_inductor|transformers/models|pip|setuptools|mypyc?|fontTools|networkx
+RARE := tests|testing|_inductor|transformers/models|pip|setuptools|mypyc?|fontTools|networkx|onnxscript|onnx/(backend|reference)|pygments/lexers|sympy/physics|graphql|dateparser|backrefs|pymdownx
 COMPILE_WHAT_STARTS := $(BIN)/python -W ignore -c "import app, web.server.server, qa.reader.network"
 COMPILE_MODULES := $(BIN)/python -W ignore -m compileall -qq -j 0 -x "/($(RARE))/" .venv/lib || true
 

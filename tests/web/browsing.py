@@ -19,6 +19,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
+    # What runs for a second is over before it has been compiled any better.
+    "--js-flags=--no-maglev --no-turbofan",
     # Each page would come with two hidden ones for the address bar, a third of all that it costs.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ]

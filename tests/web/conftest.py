@@ -115,11 +115,16 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Opens pages in contexts that are kept, as their scripts take long to be read anew."""
+    """Opens pages in contexts that are kept, as their scripts take long to be read anew.
+
+    For the same reason the last page of each is closed when the next has been opened: the process
+    of both goes on, and has compiled the scripts.
+    """
 
     browser: Browser
     contexts: dict[tuple[str, bool], BrowserContext] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    left: dict[BrowserContext, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def __call__(
@@ -140,10 +145,12 @@ class Visitor:
         return page
 
     def leave(self) -> None:
-        """Close the pages, of which none may have asked for an address outside."""
+        """Empty the pages, of which none may have asked for an address outside."""
         for page in self.pages:
             _forget(page)
-            page.close()
+            if page.context in self.left:
+                self.left[page.context].close()
+            self.left[page.context] = page
         outside = [url for url in self.asked if not url.startswith(_LOCAL)]
         self.pages.clear()
         self.asked.clear()
