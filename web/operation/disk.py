@@ -56,6 +56,8 @@ class Disk:
     def measure(self) -> Room:
         """Measure now; a warning is logged where there was none before."""
         before, room = self._room, self._measured()
+        if self._closed.is_set():
+            return before or room  # it was cut short, and tells too little
         if room.warning and not (before and before.warning):
             logger.warning("%s", room.warning[1])
         self._room = room
