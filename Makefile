@@ -41,7 +41,7 @@ TESTS_rest := tests $(patsubst %,--ignore=tests/%,web index shared qa evaluation
 PARTS := pages web index qa corpus rest
 test:
 	$(MAKE) -j2 check browser
-	$(MAKE) -j3 $(PARTS:%=test-%)
+	$(MAKE) --keep-going -j3 $(PARTS:%=test-%)
 .PHONY: $(PARTS:%=test-%)
 $(PARTS:%=test-%): test-%: .venv/installed-dev browser
 	$(PYTEST) $(TESTS_$*)
