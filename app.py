@@ -72,7 +72,7 @@ def serve(
     ] = False,
 ) -> None:
     """打开网页。 Open the web chat."""
-    from index.milvus.address import milvus_address
+    from index.milvus.server.address import milvus_address
     from index.opening import IS_CHECKOUT, data_folder, default_index
     from web.limits import limits_with
     from web.operation.disk import Disk

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from benchmarks.measuring import p50_p95, resident_mb, size_mb, timed
 from corpus.console import progress_bar, run
-from index.milvus.address import milvus_address
-from index.milvus.connection import Connection
 from index.milvus.rows import Row, plain_words
 from index.milvus.schema import create_generation
 from index.milvus.searching import Asked, MilvusVectors, MilvusWords
+from index.milvus.server.address import milvus_address
+from index.milvus.server.connection import Connection
 from index.milvus.settings import Settings
 from index.milvus.state import State
 

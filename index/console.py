@@ -18,7 +18,7 @@ from index.encoders.encoder import Encoder
 from index.encoders.opening import open_encoder
 from index.encoders.processes import ProcessesEncoder
 from index.errors import IndexFolderError
-from index.milvus.address import milvus_address
+from index.milvus.server.address import milvus_address
 from index.opening import (
     default_index,
     open_index,

@@ -17,7 +17,7 @@ from index.errors import (
     OtherEncoderError,
 )
 from index.folder_store import FolderStore
-from index.milvus.address import milvus_address
+from index.milvus.server.address import milvus_address
 from index.search.passage_index import PassageIndex
 from index.storage.folder import current_version, kept_versions
 from index.storage.manifest import check_format_2

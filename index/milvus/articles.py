@@ -1,19 +1,18 @@
 """The articles of a version, fetched from the server as they are asked for."""
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
-from threading import Lock
+from hashlib import sha256
 from typing import Any
-
-from cachetools import LRUCache
 
 from corpus import Chunk, Unread
 from corpus.segment import fold
-from index.milvus.connection import Connection, one_of
+from index.milvus.remembered import Remembered
 from index.milvus.rows import About, joined, record_of, unpacked_article
-from index.milvus.schema import Names
+from index.milvus.schema import NAMED, Names, fields_of
+from index.milvus.server.connection import Connection, one_of
 from index.milvus.state import State
-from index.search.article_store import REMEMBERED_BYTES, memory_of
 from index.search.catalogue import CataloguePage, Order
 from index.search.passages import IndexedArticle
 
@@ -24,24 +23,6 @@ _KEYS: dict[Order, Callable[[About], Any]] = {
     "newest": lambda each: (each.added, each.number),
     "published": lambda each: (each.published is None, _later(each.published), each.name),
 }
-
-
-class Remembered:
-    """Articles that were read, for all versions: what an article is made of tells which it is."""
-
-    def __init__(self) -> None:
-        self._cache: LRUCache[Any, tuple[IndexedArticle, list[int]]] = LRUCache(
-            REMEMBERED_BYTES, getsizeof=lambda read: memory_of(read[0])
-        )
-        self._lock = Lock()
-
-    def get(self, key: object) -> tuple[IndexedArticle, list[int]] | None:
-        with self._lock:
-            return self._cache.get(key)
-
-    def put(self, key: object, read: tuple[IndexedArticle, list[int]]) -> None:
-        with self._lock:
-            self._cache[key] = read
 
 
 class MilvusArticles:
@@ -84,14 +65,14 @@ class MilvusArticles:
     def names(self) -> dict[str, str]:
         return {each.id: each.name for each in self.abouts.values()}
 
-    def names_in(self, collection: str) -> dict[str, str]:
-        """The names of the articles of a collection by their ids."""
-        if "abouts" in vars(self):
-            every = self.abouts.values()
-            return {each.id: each.name for each in every if each.collection == collection}
-        condition = one_of("collection", [collection])
+    def named(self, names: Collection[str]) -> list[About]:
+        """What is told of the articles that have one of these names, in the order of adding."""
+        if NAMED not in fields_of(self._connection, self._names.articles):
+            return [each for each in self.abouts.values() if each.name in names]
+        condition = one_of(NAMED, list(map(name_key, names)))
         rows = self._connection.rows(self._names.articles, condition, ["about"])
-        return {each.id: each.name for each in map(About.from_row, rows)}
+        found = [each for each in map(About.from_row, rows) if self._is_asked(each)]
+        return sorted(found, key=lambda each: each.number)
 
     def titles(self) -> dict[str, tuple[str, str | None]]:
         return {each.id: (each.title, each.published) for each in self.abouts.values()}
@@ -125,26 +106,23 @@ class MilvusArticles:
 
     def about(self, article_ids: Collection[str]) -> dict[str, About]:
         """What is told of these articles, of those that are there."""
-        missing = set(article_ids) - self._abouts.keys()
-        if missing:
-            found = self._connection.query(
-                self._names.articles, ids=sorted(missing), output_fields=["about"]
-            )
-            self._keep(map(About.from_row, found))
-        return {each: self._abouts[each] for each in article_ids if each in self._abouts}
+        listed: dict[str, About] = vars(self).get("abouts", {})
+        missing = [each for each in article_ids if each not in listed and each not in self._abouts]
+        rows = self._connection.by_keys(self._names.articles, missing, ["about"])
+        found = [each for each in map(About.from_row, rows) if self._is_asked(each)]
+        self._abouts |= {each.id: each for each in found}
+        known = ((each, listed.get(each) or self._abouts.get(each)) for each in article_ids)
+        return {each: about for each, about in known if about}
 
     @cached_property
     def abouts(self) -> dict[str, About]:
         """What is told of all articles, in the order they were added in."""
-        condition = 'id != ""'
-        if self._collections is not None:
-            if not self._collections:
-                return {}
-            condition = one_of("collection", self._collections)
-        rows = self._connection.rows(self._names.articles, condition, ["about"])
-        every = sorted(map(About.from_row, rows), key=lambda each: each.number)
-        self._keep(every)
-        return {each.id: each for each in every}
+        if self._collections is not None and not self._collections:
+            return {}
+        every = self._remembered.abouts(self._state)
+        if self._collections is None:
+            return every
+        return {id_: about for id_, about in every.items() if self._is_asked(about)}
 
     def listed(self, search: str, order: Order, start: int, count: int) -> CataloguePage:
         wanted = fold(search.strip())
@@ -193,10 +171,8 @@ class MilvusArticles:
         article_id, start, end = place
         return Chunk(self[article_id].article, start, end)
 
-    def _keep(self, found: Iterator[About] | Sequence[About]) -> None:
-        for each in found:
-            if self._collections is None or each.collection in self._collections:
-                self._abouts[each.id] = each
+    def _is_asked(self, about: About) -> bool:
+        return self._collections is None or about.collection in self._collections
 
     def _kept(self, article_ids: Sequence[str]) -> frozenset[str]:
         """Those of which an original is kept."""
@@ -207,6 +183,11 @@ class MilvusArticles:
             self._names.sources, filter=condition, output_fields=["article"]
         )
         return frozenset(row["article"] for row in rows)
+
+
+def name_key(name: str) -> str:
+    """By what an article is found that is called so."""
+    return sha256(json.dumps(name).encode()).hexdigest()[:32]
 
 
 def _folded(about: About) -> str:

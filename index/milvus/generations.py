@@ -8,15 +8,15 @@ from pathlib import Path
 from corpus import JuzhengError
 from index.encoders.encoder import Encoder
 from index.errors import IndexFormatError, MissingIndexError, OtherEncoderError
-from index.milvus.articles import Remembered
 from index.milvus.changes import copied
 from index.milvus.changes.mending import mend
 from index.milvus.changes.reading import Reader
 from index.milvus.changes.turns import Turns
 from index.milvus.changes.writing import Writer
-from index.milvus.connection import Connection
 from index.milvus.milvus_index import MilvusIndex
+from index.milvus.remembered import Remembered
 from index.milvus.schema import Names, create_generation, create_tables, drop
+from index.milvus.server.connection import Connection
 from index.milvus.settings import Settings
 from index.milvus.state import Facts, State, StateTable
 from index.storage.manifest import FORMAT
@@ -33,7 +33,7 @@ class Generations:
         self.settings = Settings.from_environment()
         self.table = StateTable(connection, names)
         self._turns = Turns(connection, names)
-        self._remembered = Remembered()
+        self._remembered = Remembered(connection, names)
 
     def valid(self) -> tuple[str, State, Facts]:
         """The valid generation, what is in it, and how it was made.
@@ -108,9 +108,12 @@ class Generations:
                 raise OtherEncoderError(self.place, facts.encoder, options.encoder.name)
             writer = Writer(self.connection, self.names, generation, state, check=check)
             if (cut_off := self.table.cut_off()) is not None:
+                writer.changed = None
                 mend(cut_off, writer, options)
                 abouts = list(writer.articles.abouts.values())
                 writer.state = State.counted(abouts, like=state)
+            elif not state.chunks:
+                writer.written = set()
             yield writer
 
     def remade(self, writer: Writer, options: UpdateOptions) -> Writer:
@@ -133,7 +136,9 @@ class Generations:
         self.table.switch(generation)
         for old in range(1, number):
             self._drop(self.names.generation(old), writer)
-        return Writer(self.connection, self.names, generation, other.state, check=writer.check)
+        made = Writer(self.connection, self.names, generation, other.state, check=writer.check)
+        made.changed = None  # all are told of anew
+        return made
 
     def as_made(self, options: UpdateOptions) -> UpdateOptions:
         """The options with which the valid generation is changed as it was made."""

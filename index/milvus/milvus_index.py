@@ -6,10 +6,11 @@ from typing import Self
 
 from corpus import Unread
 from index.encoders.encoder import Embeddings, Encoder
-from index.milvus.articles import MilvusArticles, Remembered
-from index.milvus.connection import Connection
+from index.milvus.articles import MilvusArticles
+from index.milvus.remembered import Remembered
 from index.milvus.schema import Names
 from index.milvus.searching import Asked, MilvusVectors, MilvusWords
+from index.milvus.server.connection import Connection
 from index.milvus.state import Facts, State
 from index.search.catalogue import CataloguePage, Order
 from index.search.passage_index import CANDIDATES, PassageIndex, Retrieved

@@ -75,7 +75,7 @@ class About:
         return cls(**json.loads(row["about"]))
 
     def row(self) -> Row:
-        """Without its bands, which `Nearby` adds."""
+        """Without what it is found by, which `Nearby` adds."""
         about = json.dumps(asdict(self))  # in ASCII: half a character is no text for a server
         place = {"number": self.number, "collection": self.collection}
         return {"id": self.id, **place, "about": about, "v": NO_VECTOR}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.errors import StoreError
-from index.milvus.connection import Connection, is_missing, is_there_already
+from index.milvus.server.connection import Connection, is_missing, is_there_already
 from index.milvus.settings import DENSE_KINDS, Settings
 from index.search.near_duplicates import BANDS
 
@@ -32,6 +32,8 @@ BAND_FIELDS = tuple(f"band_{number}" for number in range(BANDS))
 """What articles that are nearly the same have one of in common."""
 BAND_LIST = "bands"
 """What held all of them in indexes of before."""
+NAMED = "named"
+"""By what an article is found by its name, `articles.name_key`; older indexes are without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def create_tables(connection: Connection, names: Names, settings: Settings) -> N
         connection,
         names.articles,
         settings,
-        {"id": short, "number": None, "collection": short, "about": text, **bands},
-        indexed=("collection", *BAND_FIELDS),
+        {"id": short, "number": None, "collection": short, NAMED: short, "about": text, **bands},
+        indexed=("collection", NAMED, *BAND_FIELDS),
     )
     _table(
         connection,
@@ -132,6 +134,12 @@ def create_generation(
     _create(connection, name, settings, schema, index)
 
 
+def fields_of(connection: Connection, name: str) -> frozenset[str]:
+    """The fields that a collection was made with."""
+    described = connection.call("describe_collection", name)
+    return frozenset(field["name"] for field in described["fields"])
+
+
 def drop(connection: Connection, name: str) -> None:
     """Remove a collection, where it is there."""
     if connection.call("has_collection", name):
@@ -156,8 +164,7 @@ def _table(
     if connection.call("has_collection", name):
         if _could_load(connection, name, settings):
             return
-        described = connection.call("describe_collection", name)
-        there = {field["name"] for field in described["fields"]}
+        there = fields_of(connection, name)
         indexed = tuple(field for field in indexed if field in there)
     schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
     key = next(iter(fields))

@@ -10,9 +10,9 @@ import numpy as np
 
 from index.encoders.encoder import Embeddings
 from index.errors import StoreError
-from index.milvus.connection import WRITE_SECONDS, Connection, one_of
 from index.milvus.rows import halved, plain_words
 from index.milvus.schema import K1, B
+from index.milvus.server.connection import WRITE_SECONDS, Connection, one_of
 from index.milvus.settings import DENSE_KINDS
 from index.milvus.state import State
 from index.search.lexical import words_of

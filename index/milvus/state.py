@@ -1,7 +1,7 @@
 """Which version of an index is valid, and how its chunks were made."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -10,14 +10,16 @@ from corpus import Chunking
 from corpus.loading.files import MAX_FILE_BYTES
 from index.encoders.encoder import Encoder
 from index.errors import StoreError
-from index.milvus.connection import Connection, is_missing, one_of
 from index.milvus.rows import NO_VECTOR, About
 from index.milvus.schema import Names
+from index.milvus.server.connection import Connection, is_missing, one_of
 from index.storage.manifest import FORMAT, Manifest
 from index.updates.publishing import UpdateOptions, now
 
 NOTED_AT_ONCE = 1000
 """Ids of articles that a row holds."""
+CHANGES_KEPT = 100
+"""Versions of which is known what changed since the one before."""
 _UNFINISHED = one_of("kind", ["unfinished"])
 
 
@@ -121,11 +123,30 @@ class StateTable:
             return None
         return State(**values | {"roots": tuple(values["roots"])})
 
-    def publish(self, state: State) -> State:
-        """Make it the valid version, under a number and a token of its own."""
-        state = replace(state, version=state.version + 1, token=uuid4().hex, built=now())
-        self._put("state", asdict(state))
-        return state
+    def publish(self, state: State, changed: Collection[str] | None = None) -> State:
+        """Make it the valid version, under a number and a token of its own.
+
+        `changed` are the ids of the articles that are not as they were; None where unknown.
+        """
+        newer = replace(state, version=state.version + 1, token=uuid4().hex, built=now())
+        ids = None if changed is None or len(changed) > NOTED_AT_ONCE else sorted(changed)
+        told = {"from": state.token, "to": newer.token, "ids": ids}
+        self._put({_place(newer.version): told, "state": asdict(newer)})
+        return newer
+
+    def changed(self, earlier: State, state: State) -> set[str] | None:
+        """The ids of the articles that changed between two versions; None where unknown."""
+        steps = range(earlier.version + 1, state.version + 1)
+        if not 0 < len(steps) <= CHANGES_KEPT:
+            return None
+        found = self._values([_place(each) for each in steps])
+        token, ids = earlier.token, set[str]()
+        for each in steps:
+            told = found.get(_place(each))
+            if told is None or told["from"] != token or told["ids"] is None:
+                return None
+            token, ids = told["to"], ids | set(told["ids"])
+        return ids if token == state.token else None
 
     def cut_off(self) -> list[str] | None:
         """The ids of the articles at which a change was when it was cut off; None if none was."""
@@ -138,7 +159,7 @@ class StateTable:
         """Note that rows are about to change, and of which articles."""
         for start in range(0, max(len(article_ids), 1), NOTED_AT_ONCE):
             noted = article_ids[start : start + NOTED_AT_ONCE]
-            self._put(f"unfinished/{start}", noted, kind="unfinished")
+            self._put({f"unfinished/{start}": noted}, kind="unfinished")
 
     def end(self) -> None:
         """Note that the rows are as the valid version counts them."""
@@ -171,14 +192,25 @@ class StateTable:
         return Facts(**values | {"chunking": Chunking(**values["chunking"])})
 
     def put_facts(self, generation: str, facts: Facts) -> None:
-        self._put(f"facts/{generation}", asdict(facts))
+        self._put({f"facts/{generation}": asdict(facts)})
 
     def _value(self, key: str, seconds: float | None = None) -> Any:
-        found = self._connection.query(
-            self._names.state, ids=[key], output_fields=["value"], seconds=seconds
-        )
-        return json.loads(found[0]["value"]) if found else None
+        return self._values([key], seconds).get(key)
 
-    def _put(self, key: str, value: Any, *, kind: str = "state") -> None:
-        row = {"key": key, "kind": kind, "value": json.dumps(value), "v": NO_VECTOR}
-        self._connection.call("upsert", self._names.state, [row])
+    def _values(self, keys: list[str], seconds: float | None = None) -> dict[str, Any]:
+        found = self._connection.query(
+            self._names.state, ids=keys, output_fields=["key", "value"], seconds=seconds
+        )
+        return {row["key"]: json.loads(row["value"]) for row in found}
+
+    def _put(self, values: Mapping[str, Any], *, kind: str = "state") -> None:
+        rows = [
+            {"key": key, "kind": kind, "value": json.dumps(value), "v": NO_VECTOR}
+            for key, value in values.items()
+        ]
+        self._connection.call("upsert", self._names.state, rows)
+
+
+def _place(version: int) -> str:
+    """Where it is told what changed with a version: that of one long before is overwritten."""
+    return f"changed/{version % CHANGES_KEPT}"

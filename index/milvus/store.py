@@ -7,15 +7,15 @@ from pathlib import Path
 
 from index.encoders.encoder import Encoder
 from index.errors import NothingToIndexError
-from index.milvus.address import MilvusAddress
 from index.milvus.changes import adding, building, copied, editing
 from index.milvus.changes.checking import damaged_rows
 from index.milvus.changes.writing import Writer
-from index.milvus.connection import LOOK_SECONDS, Connection
 from index.milvus.generations import Generations
 from index.milvus.milvus_index import MilvusIndex
 from index.milvus.rows import source_key
 from index.milvus.schema import Names
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.connection import LOOK_SECONDS, Connection
 from index.storage.collections import collection_name
 from index.storage.manifest import DamagedFile, Manifest
 from index.storage.originals import Original

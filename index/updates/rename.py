@@ -3,7 +3,7 @@
 import re
 import time
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def shown_name(name: str) -> str:
     return name
 
 
-def free_name(name: str, names_in_use: Collection[str]) -> str:
+def free_name(name: str, names_in_use: Container[str]) -> str:
     """The name, or the name with the first number that makes it a new one.
 
     >>> free_name("通知.txt", {"通知.txt", "通知 (2).txt"})

@@ -73,6 +73,6 @@ def test_who_searches_loads_no_torch(index: Path) -> None:
 def test_who_has_an_index_in_a_folder_needs_nothing_of_milvus(index: Path) -> None:
     looking: list[list[str | Path]] = [["list", index], ["search", "临平的山", "--index", index]]
     loaded = modules_of_commands(*looking, ["build", "--index", index])
-    assert "index.milvus.address" in loaded
+    assert "index.milvus.server.address" in loaded
     assert loaded.isdisjoint(["pymilvus", "grpc", "milvus_lite", "index.milvus.store"])
     assert modules_after("import app, web.server.server").isdisjoint(["pymilvus", "grpc"])

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.loading.files import Source
+from index.milvus.changes.reading import TakenNames
 from index.milvus.changes.writing import Writer
-from index.milvus.connection import one_of
 from index.milvus.rows import PIECES_AT_ONCE, pieces
+from index.milvus.server.connection import one_of
 from index.storage.originals import Original
 from index.storage.sources import ADDED_ORIGIN, SourceRecord
 from index.updates.add import fitting
@@ -71,14 +72,15 @@ def _there(originals: Iterable[Original], writer: Writer) -> dict[str, SourceRec
 
 def _copies(originals: Iterable[Original], folder: Path, writer: Writer) -> Iterator[ToRead]:
     """Files to read, under names that no other article has in their collections."""
-    taken: dict[str, set[str]] = {}
-    articles = writer.articles
-    for place, original in enumerate(originals):
-        names = taken.setdefault(original.collection, set())
-        if not names:
-            names |= set(articles.names_in(original.collection).values())
-        name = free_name(original.name, names)
-        names.add(name)
+    every, articles = list(originals), writer.articles
+    taken: dict[str, TakenNames] = {}
+    for place, original in enumerate(every):
+        collection = original.collection
+        if collection not in taken:
+            asked = [each.name for each in every if each.collection == collection]
+            taken[collection] = TakenNames(articles, collection, asked)
+        name = free_name(original.name, taken[collection])
+        taken[collection].take(name)
         copy = folder / f"{place}{Path(original.file_name).suffix}"
         copy.write_bytes(original.content)
         record = SourceRecord(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import original_owner
 from index.milvus.changes.reading import Reader, batches
-from index.milvus.connection import one_of
 from index.milvus.rows import joined
+from index.milvus.server.connection import one_of
 from index.storage.manifest import DamagedFile
 
 ARTICLES_AT_ONCE = 100

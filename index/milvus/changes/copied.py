@@ -10,9 +10,9 @@ from index.milvus.changes.adding import keep_original, original_owner
 from index.milvus.changes.ahead import Vectors, embedded_ahead, texts_of
 from index.milvus.changes.reading import batches
 from index.milvus.changes.writing import Whole, Writer, stacked
-from index.milvus.connection import one_of
 from index.milvus.rows import joined
 from index.milvus.searching import MilvusVectors
+from index.milvus.server.connection import one_of
 from index.search.passages import IndexedArticle, text_key
 from index.storage.sources import ADDED_ORIGIN, SourceRecord
 from index.store import Making, Passage

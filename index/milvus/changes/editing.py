@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import drop_originals, keep_original, original_owner
-from index.milvus.changes.reading import batches
+from index.milvus.changes.reading import TakenNames, batches
 from index.milvus.changes.writing import Writer
 from index.milvus.rows import joined, origin_key
 from index.search.passages import IndexedArticle
@@ -31,7 +31,7 @@ def find(target: str, articles: MilvusArticles) -> str:
     """
     if target in articles:
         return target
-    return chosen_article(target, [i for i, name in articles.names().items() if name == target])
+    return chosen_article(target, [each.id for each in articles.named([target])])
 
 
 def remove(
@@ -63,8 +63,8 @@ def rename(target: str, name: str, writer: Writer, options: UpdateOptions) -> Ef
     articles = writer.articles
     article_id = find(target, articles)
     article = articles[article_id].article
-    others = articles.names_in(article.collection)
-    check_free(new_name, (each for other, each in others.items() if other != article_id))
+    others = (each for each in articles.named([new_name]) if each.id != article_id)
+    check_free(new_name, (each.name for each in others if each.collection == article.collection))
     records = sorted(writer.sources_of([article_id]), key=lambda each: not each.origin)
     change = renaming(article, new_name, records, options.chunking)
     return writer.apply(change, options)
@@ -76,7 +76,7 @@ def move(
     """Put articles into another collection; None where all are there already."""
     articles, moving = writer.articles, Moving()
     ids = list(dict.fromkeys(find(target, articles) for target in targets))
-    taken = set(articles.names_in(collection).values())
+    taken = TakenNames(articles, collection)
     for article_id in ids:
         article = articles[article_id].article
         if article.collection == collection:
@@ -85,7 +85,7 @@ def move(
         there = articles.about([moved.id])
         name = there[moved.id].name if there else free_name(article.name, taken)
         moved = replace(moved, name=name)
-        taken.add(name)
+        taken.take(name)
         moving.note(article_id, moved, articles.added(article_id))
         indexed = IndexedArticle.from_article(moved, options.chunking)
         for record in writer.sources_of([article_id]):

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from index.milvus.connection import Connection, one_of
+from index.milvus.articles import name_key
 from index.milvus.rows import About, Row
-from index.milvus.schema import BAND_FIELDS, BAND_LIST, Names
+from index.milvus.schema import BAND_FIELDS, BAND_LIST, NAMED, Names, fields_of
+from index.milvus.server.connection import Connection, one_of
 from index.search.near_duplicates import (
     BAND_COMPARISONS,
     BANDS,
@@ -34,10 +35,14 @@ class Nearby:
         self._names = names
 
     def row(self, about: About) -> Row:
-        """The row of an article, with its bands."""
+        """The row of an article, with its bands and its name, as far as there are fields for it."""
         found = [band.hex() for band in bands(about.sketched)]
-        in_row = {BAND_LIST: found} if self._as_list else dict(zip(BAND_FIELDS, found, strict=True))
-        return about.row() | in_row
+        by = {
+            BAND_LIST: found,
+            NAMED: name_key(about.name),
+            **dict(zip(BAND_FIELDS, found, strict=True)),
+        }
+        return about.row() | {field: each for field, each in by.items() if field in self._fields}
 
     def of(
         self, sketches: Mapping[str, Minima], collections: Collection[str]
@@ -64,7 +69,7 @@ class Nearby:
         return near
 
     def _condition(self, wanted: Collection[bytes]) -> str:
-        if self._as_list:
+        if BAND_LIST in self._fields:
             listed = ", ".join(f'"{band.hex()}"' for band in wanted)
             return f"array_contains_any({BAND_LIST}, [{listed}])"
         by_field: dict[str, list[str]] = defaultdict(list)
@@ -73,6 +78,5 @@ class Nearby:
         return " or ".join(one_of(field, values) for field, values in by_field.items())
 
     @cached_property
-    def _as_list(self) -> bool:
-        described = self._connection.call("describe_collection", self._names.articles)
-        return any(field["name"] == BAND_LIST for field in described["fields"])
+    def _fields(self) -> frozenset[str]:
+        return fields_of(self._connection, self._names.articles)

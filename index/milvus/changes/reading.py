@@ -8,12 +8,13 @@ import numpy as np
 
 from corpus import Article
 from index.encoders.encoder import Embeddings
-from index.milvus.articles import MilvusArticles, Remembered
+from index.milvus.articles import MilvusArticles
 from index.milvus.changes.draft import Draft, Near
 from index.milvus.changes.nearby import COMPARED_AT_ONCE, Nearby
-from index.milvus.connection import Connection, one_of
+from index.milvus.remembered import Remembered
 from index.milvus.rows import record_of, source_key
 from index.milvus.schema import Names
+from index.milvus.server.connection import KEYS_AT_ONCE, Connection, one_of
 from index.milvus.state import State
 from index.search.near_duplicates import sketch
 from index.search.passages import text_key
@@ -21,12 +22,16 @@ from index.storage.sources import SourceRecord
 from index.updates.version_writer import SourceChanges
 
 T = TypeVar("T")
-KEYS_AT_ONCE = 500
-"""Rows that are looked up at once."""
+MOST_WRITTEN = 300_000
+"""Keys that are kept of what was written into an empty generation: some 30 MB."""
 
 
 class Reader:
-    """What reads the rows of one generation as they are now."""
+    """What reads the rows of one generation as they are now.
+
+    `written` are the keys of all texts that it has chunks of, None where they are not known: so
+    what is built into an empty one need not ask for each text whether it is there.
+    """
 
     def __init__(self, connection: Connection, names: Names, generation: str, state: State) -> None:
         self.connection = connection
@@ -34,12 +39,13 @@ class Reader:
         self.generation = generation
         self.state = state
         self.nearby = Nearby(connection, names)
+        self.written: set[str] | None = None
 
     @property
     def articles(self) -> MilvusArticles:
         """The articles as they are now."""
         made = self.connection, self.names, self.generation, self.state
-        return MilvusArticles(*made, remembered=Remembered())
+        return MilvusArticles(*made, remembered=Remembered(self.connection, self.names))
 
     def sources(self, condition: str) -> list[SourceRecord]:
         """The records that meet a condition, by origin and path."""
@@ -48,11 +54,10 @@ class Reader:
 
     def known(self, keys: Iterable[tuple[str, str]]) -> list[SourceRecord]:
         """The records of these origins and paths, of those that are there."""
-        found: list[SourceRecord] = []
-        for batch in batches((source_key(*key) for key in keys), KEYS_AT_ONCE):
-            rows = self.connection.query(self.names.sources, ids=batch, output_fields=["record"])
-            found += map(record_of, rows)
-        return found
+        rows = self.connection.by_keys(
+            self.names.sources, [source_key(*key) for key in keys], ["record"]
+        )
+        return list(map(record_of, rows))
 
     def sources_of(self, article_ids: Collection[str]) -> list[SourceRecord]:
         """The files that have the text of one of these articles."""
@@ -62,6 +67,8 @@ class Reader:
         """The embeddings of those texts that chunks of this generation have, by their keys."""
         known: dict[bytes, Embeddings] = {}
         keys = dict.fromkeys(text_key(text).hex() for text in texts)
+        if self.written is not None:
+            keys = {key: None for key in keys if key in self.written}
         for batch in batches(keys, KEYS_AT_ONCE):
             condition = one_of("key", batch)
             fields = ["key", "dense"]
@@ -95,6 +102,36 @@ class Reader:
                 scored = near[article.id]
                 found.append([(there[about.id].article, score) for about, score in scored])
         return found
+
+
+class TakenNames:
+    """Which names the articles of a collection have, asked as they are needed."""
+
+    def __init__(
+        self, articles: MilvusArticles, collection: str, names: Iterable[str] = ()
+    ) -> None:
+        """`names` are those that will be asked for, which is done at once."""
+        self._articles = articles
+        self._collection = collection
+        self._is_taken: dict[str, bool] = {}
+        for some in batches(names, KEYS_AT_ONCE):
+            self._ask(some)
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        if name not in self._is_taken:
+            self._ask([name])
+        return self._is_taken[name]
+
+    def take(self, name: str) -> None:
+        """Note a name that an article of the change gets."""
+        self._is_taken[name] = True
+
+    def _ask(self, names: Sequence[str]) -> None:
+        found = self._articles.named(names)
+        there = {each.name for each in found if each.collection == self._collection}
+        self._is_taken |= {name: name in there for name in names}
 
 
 def batches(items: Iterable[T], count: int) -> Iterator[list[T]]:

@@ -16,9 +16,9 @@ from uuid import uuid4
 
 from corpus import JuzhengError
 from index.errors import StoreError
-from index.milvus.connection import Connection, one_of
 from index.milvus.rows import NO_VECTOR
 from index.milvus.schema import Names
+from index.milvus.server.connection import Connection, one_of
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 2.0

@@ -1,6 +1,6 @@
 """Write what a change makes of the articles: each is whole for whoever asks meanwhile."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,8 +9,7 @@ import numpy as np
 from index.encoders.encoder import Embeddings
 from index.milvus.changes.ahead import embedded_ahead
 from index.milvus.changes.draft import Draft
-from index.milvus.changes.reading import KEYS_AT_ONCE, Reader, batches
-from index.milvus.connection import Connection, one_of
+from index.milvus.changes.reading import MOST_WRITTEN, Reader, batches
 from index.milvus.rows import (
     PIECES_AT_ONCE,
     About,
@@ -23,6 +22,7 @@ from index.milvus.rows import (
     source_row,
 )
 from index.milvus.schema import Names
+from index.milvus.server.connection import KEYS_AT_ONCE, Connection, one_of
 from index.milvus.state import State, StateTable
 from index.search.passages import IndexedArticle, searchable_text, text_key
 from index.updates.publishing import UpdateOptions, now
@@ -47,7 +47,8 @@ class Whole:
 class Writer(Reader):
     """What changes the rows of one generation, while it is our turn; `state` counts along.
 
-    `half_written` are the ids of articles that a change before left so, and that stay so for now.
+    `half_written` are the ids of articles that a change before left so, and that stay so for now;
+    `changed` are those that are not as the valid version tells, None where it is not known which.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Writer(Reader):
         self._table = StateTable(connection, names)
         self._has_begun = False
         self.half_written: list[str] = []
+        self.changed: set[str] | None = set()
 
     def apply(
         self,
@@ -121,8 +123,11 @@ class Writer(Reader):
                 told.append(self.nearby.row(about))
                 chunks += rows
             self.send(self.names.pieces, parts, PIECES_AT_ONCE)
-            self.send(self.names.articles, told, ROWS_AT_ONCE)
+            self._tell(told)
             self.send(self.generation, chunks, ROWS_AT_ONCE)
+            if self.written is not None:
+                self.written |= {row["key"] for row in chunks}
+                self.written = self.written if len(self.written) <= MOST_WRITTEN else None
 
     def put_sources(self, change: SourceChanges) -> None:
         """Write which files there are; once all is there that they tell of, so that a build that is
@@ -150,7 +155,8 @@ class Writer(Reader):
             self.connection.call("flush", self.generation)
         if roots is not None:
             self.state = replace(self.state, roots=tuple(roots))
-        self.state = self._table.publish(self.state)
+        self.state = self._table.publish(self.state, self.changed)
+        self.changed = set()
         if not self.half_written:
             self._table.end()
 
@@ -164,6 +170,15 @@ class Writer(Reader):
         """Remove the rows of these `ids`, or that meet a `filter`."""
         self._begin()
         self.connection.call("delete", collection, **which)
+
+    def _tell(self, rows: Sequence[Row]) -> None:
+        """Write what is told of articles."""
+        self.send(self.names.articles, rows, ROWS_AT_ONCE)
+        self._changed([row["id"] for row in rows])
+
+    def _changed(self, article_ids: Collection[str]) -> None:
+        if self.changed is not None:
+            self.changed.update(article_ids)
 
     def _begin(self) -> None:
         if not self._has_begun:
@@ -199,7 +214,7 @@ class Writer(Reader):
         for indexed in changed.values():
             self.drop_other_chunks(indexed)
         abouts = [before[each.id].redescribed(each) for each in draft.redescribed()]
-        self.send(self.names.articles, map(self.nearby.row, abouts), ROWS_AT_ONCE)
+        self._tell(list(map(self.nearby.row, abouts)))
 
     def remove(self, abouts: Sequence[About]) -> None:
         """Remove articles: what finds them first, so that nothing is found that is not there."""
@@ -207,6 +222,7 @@ class Writer(Reader):
             ids = [each.id for each in batch]
             self.delete(self.generation, filter=one_of("article", ids))
             self.delete(self.names.articles, ids=ids)
+            self._changed(ids)
             owners = [f"{self.generation}/{each}" for each in ids]
             self.delete(self.names.pieces, filter=one_of("owner", owners))
             for each in batch:

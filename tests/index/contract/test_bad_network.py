@@ -12,10 +12,10 @@ import pytest
 
 from index import UpdateOptions
 from index.errors import StoreError
-from index.milvus import connection
 from index.milvus.changes import turns
-from index.milvus.connection import WRITING, Connection
 from index.milvus.milvus_index import MilvusIndex
+from index.milvus.server import connection
+from index.milvus.server.connection import WRITING, Connection
 from index.milvus.store import MilvusStore
 from tests.fakes import FakeEncoder
 from tests.index.contract.proxy import Cut, Proxy

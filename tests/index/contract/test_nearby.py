@@ -42,6 +42,8 @@ def test_an_index_of_before_still_tells_them(as_before: MilvusStore) -> None:
     added = as_before.add([original("新.txt", RULES + "自7月15日起施行。")], OPTIONS)
     [near] = added.file_results[0].near
     assert (near.other, near.differs) == ("旧.txt", (("7月10日", "7月15日"),))
+    again = as_before.add([original("旧.txt", "同名的一篇。")], OPTIONS)
+    assert [each.called for each in again.file_results] == ["旧 (2).txt"]
 
 
 def test_many_are_compared_with_one_call(

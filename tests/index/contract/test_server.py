@@ -16,7 +16,7 @@ from corpus import JuzhengError
 from index import ReloadingIndex
 from index.errors import StoreError
 from index.milvus.changes import turns
-from index.milvus.connection import WRITE_SECONDS, Connection
+from index.milvus.server.connection import WRITE_SECONDS, Connection
 from index.opening import store_at
 from tests.fakes import FakeEncoder
 from tests.index.contract.serving import (

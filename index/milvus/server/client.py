@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus import JuzhengError
 from index.errors import StoreError, Trouble
-from index.milvus.address import MilvusAddress, credentials
+from index.milvus.server.address import MilvusAddress, credentials
 
 OLDEST = (2, 5)
 """The first release with BM25 in the server."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from corpus import JuzhengError
 from index.errors import StoreError
-from index.milvus.address import MilvusAddress
-from index.milvus.client import connect, is_of_the_server, load_library, told_of
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.client import connect, is_of_the_server, load_library, told_of
 
 SECONDS = 10.0
 """How long a call may take, its repetitions included; JUZHENG_MILVUS_SECONDS names another."""
@@ -26,6 +26,8 @@ WRITING = frozenset(
         *("upsert", "delete", "create_alias", "alter_alias"),
     }
 )
+KEYS_AT_ONCE = 500
+"""Rows that are looked up at once."""
 LEAST_SECONDS = 0.05
 """What a call is given once its time is over: an answer at once would still do."""
 NOT_LOADED = 101
@@ -101,6 +103,15 @@ class Connection:
         except StoreError as error:
             if not is_missing(error):
                 raise
+
+    def by_keys(
+        self, collection: str, keys: Collection[str], fields: list[str]
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of these keys, of those that are there."""
+        every = sorted(set(keys))
+        for start in range(0, len(every), KEYS_AT_ONCE):
+            some = every[start : start + KEYS_AT_ONCE]
+            yield from self.query(collection, ids=some, output_fields=fields)
 
     def close(self) -> None:
         with self._counting:
