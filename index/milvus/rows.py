@@ -15,7 +15,7 @@ from index.encoders.encoder import Embeddings
 from index.milvus.schema import LONGEST
 from index.search.catalogue import Entry
 from index.search.lexical import words_of
-from index.search.near_duplicates import Minima, sketch
+from index.search.near_duplicates import Minima, sketch_of
 from index.search.packing import pack, pack_blocks, unpack, unpack_blocks
 from index.search.passages import IndexedArticle, searchable_text, text_key
 from index.storage.sources import ADDED_ORIGIN, SourceRecord
@@ -67,7 +67,7 @@ class About:
             len(indexed.chunks),
             sum(len(row["words"].split()) for row in rows),
             added,
-            sketch(article.text).tobytes().hex(),
+            sketch_of(article).tobytes().hex(),
         )
 
     @classmethod

@@ -8,8 +8,10 @@ a whole band of minima, and only those that do are compared.
 import hashlib
 import re
 import sqlite3
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from corpus import Article
@@ -24,6 +26,9 @@ BAND_COMPARISONS = 20
 """Articles that are compared for agreeing in one band."""
 SKETCHED_CHARACTERS = 200_000
 """Characters of an article that are looked at."""
+
+REMEMBERED = 512
+"""Sketches that are remembered: a change of a part of the articles asks for each several times."""
 
 SCHEMA = """
 CREATE TABLE sketches (article TEXT PRIMARY KEY, minima BLOB NOT NULL) WITHOUT ROWID;
@@ -48,7 +53,7 @@ class NearDuplicates:
         self._connection.executescript(SCHEMA)
 
     def add(self, article: Article) -> None:
-        minima = sketch(article.text)
+        minima = sketch_of(article)
         self._connection.execute(
             "INSERT OR REPLACE INTO sketches VALUES (?, ?)", (article.id, minima.tobytes())
         )
@@ -79,6 +84,14 @@ class NearDuplicates:
         query = "SELECT minima FROM sketches WHERE article = ?"
         rows = self._connection.execute(query, (article_id,)).fetchall()
         return np.frombuffer(rows[0][0], np.uint32) if rows else np.empty(0, np.uint32)
+
+
+@cached(LRUCache[str, Minima](REMEMBERED), key=lambda article: article.id, lock=Lock())
+def sketch_of(article: Article) -> Minima:
+    """The sketch of the text of an article."""
+    minima = sketch(article.text)
+    minima.setflags(write=False)
+    return minima
 
 
 def sketch(text: str) -> Minima:

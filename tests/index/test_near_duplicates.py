@@ -3,7 +3,14 @@ import sqlite3
 import pytest
 
 from corpus import Article
-from index.search.near_duplicates import SKETCHED_CHARACTERS, NearDuplicates, similarity, sketch
+from index.search.near_duplicates import (
+    SKETCHED_CHARACTERS,
+    Minima,
+    NearDuplicates,
+    similarity,
+    sketch,
+    sketch_of,
+)
 
 NOTICE = (
     "关于2024年国庆节放假安排的通知。各部门：根据国务院办公厅通知精神，现将2024年国庆节放假安排"
@@ -77,3 +84,19 @@ def test_it_goes_both_ways_until_one_is_removed(near: NearDuplicates) -> None:
     near.remove(other.id)
     near.remove("unknown")
     assert (near.of(one.id), near.of(other.id)) == ([], [])
+
+
+def test_an_article_is_sketched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(text: str) -> Minima:
+        made.append(text)
+        return sketch(text)
+
+    monkeypatch.setattr("index.search.near_duplicates.sketch", counted)
+    once = article(NOTICE + "只此一篇。")
+    for _ in range(3):
+        assert similarity(sketch_of(once), sketch(once.text)) == 1
+    assert made == [once.text]
+    with pytest.raises(ValueError, match="read-only"):
+        sketch_of(once)[0] = 1

@@ -16,7 +16,7 @@ from index.milvus.rows import record_of, source_key
 from index.milvus.schema import Names
 from index.milvus.server.connection import KEYS_AT_ONCE, Connection, one_of
 from index.milvus.state import State
-from index.search.near_duplicates import sketch
+from index.search.near_duplicates import sketch_of
 from index.search.passages import text_key
 from index.storage.sources import SourceRecord
 from index.updates.version_writer import SourceChanges
@@ -95,7 +95,7 @@ class Reader:
         """For each article those of the index that are nearly the same."""
         found: list[list[Near]] = []
         for some in batches(articles, COMPARED_AT_ONCE):
-            sketches = {each.id: sketch(each.text) for each in some}
+            sketches = {each.id: sketch_of(each) for each in some}
             near = self.nearby.of(sketches, {each.collection for each in some})
             there = self.articles
             for article in some:
