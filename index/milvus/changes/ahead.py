@@ -1,9 +1,11 @@
 """Embed what comes next while what came before is written: several processes may encode at once."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+import numpy as np
 
 from index.encoders.encoder import Embeddings
 from index.encoders.processes import encode_each
@@ -22,6 +24,11 @@ Known = Callable[[Iterable[str]], Vectors]
 def texts_of(articles: Iterable[IndexedArticle]) -> list[str]:
     """What is embedded of these articles."""
     return [searchable_text(chunk) for each in articles for chunk in each.chunks]
+
+
+def stacked(vectors: Sequence[Embeddings]) -> Embeddings:
+    """Vectors, each of shape (dimension,), as rows of one array."""
+    return np.array(vectors, np.float32).reshape(len(vectors), -1)
 
 
 def embedded_ahead(

@@ -7,9 +7,9 @@ import numpy as np
 
 from index.milvus.articles import MilvusArticles
 from index.milvus.changes.adding import keep_original, original_owner
-from index.milvus.changes.ahead import Vectors, embedded_ahead, texts_of
+from index.milvus.changes.ahead import Vectors, embedded_ahead, stacked, texts_of
 from index.milvus.changes.reading import batches
-from index.milvus.changes.writing import Whole, Writer, stacked
+from index.milvus.changes.writing import Whole, Writer
 from index.milvus.rows import joined
 from index.milvus.searching import MilvusVectors
 from index.milvus.server.connection import one_of

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from index.milvus.changes.ahead import texts_of
+from index.milvus.changes.ahead import stacked, texts_of
 from index.milvus.changes.reading import batches
-from index.milvus.changes.writing import Whole, Writer, stacked
+from index.milvus.changes.writing import Whole, Writer
 from index.milvus.rows import chunk_numbers
 from index.milvus.server.connection import KEYS_AT_ONCE, one_of
 from index.search.passages import IndexedArticle, text_key

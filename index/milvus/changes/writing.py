@@ -1,13 +1,12 @@
 """Write what a change makes of the articles: each is whole for whoever asks meanwhile."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from index.encoders.encoder import Embeddings
-from index.milvus.changes.ahead import embedded_ahead
+from index.milvus.changes.ahead import embedded_ahead, stacked
 from index.milvus.changes.draft import Draft
 from index.milvus.changes.reading import MOST_WRITTEN, Reader, batches
 from index.milvus.rows import (
@@ -30,6 +29,8 @@ from index.updates.version_writer import Effect, SourceChanges
 
 ROWS_AT_ONCE = 500
 """Rows that are sent at once: of chunks some megabytes."""
+MANY_ROWS = 1000
+"""Rows of a table that Milvus Lite looks through slowly until it has written them out."""
 ARTICLES_AT_ONCE = 100
 """Articles whose rows are held until they are sent."""
 
@@ -65,6 +66,7 @@ class Writer(Reader):
         self.check = check
         self._table = StateTable(connection, names)
         self._has_begun = False
+        self._sent = Counter[str]()
         self.half_written: list[str] = []
         self.changed: set[str] | None = set()
 
@@ -152,7 +154,10 @@ class Writer(Reader):
         """
         self.check()
         if self.connection.is_lite:
-            self.connection.call("flush", self.generation)
+            many = [table for table, rows in self._sent.items() if rows >= MANY_ROWS]
+            for table in {self.generation, *many}:
+                self.connection.call("flush", table)
+            self._sent.clear()
         if roots is not None:
             self.state = replace(self.state, roots=tuple(roots))
         self.state = self._table.publish(self.state, self.changed)
@@ -163,6 +168,7 @@ class Writer(Reader):
     def send(self, collection: str, rows: Iterable[Row], count: int) -> None:
         """Write rows, some at a time; one that is there is replaced."""
         for batch in batches(rows, count):
+            self._sent[collection] += len(batch)
             self._begin()
             self.connection.call("upsert", collection, batch)
 
@@ -236,8 +242,3 @@ class Writer(Reader):
         others = [row["number"] for row in rows if row["number"] not in kept]
         if others:
             self.delete(self.generation, ids=others)
-
-
-def stacked(vectors: Sequence[Embeddings]) -> Embeddings:
-    """Vectors, each of shape (dimension,), as rows of one array."""
-    return np.array(vectors, np.float32).reshape(len(vectors), -1)

@@ -195,6 +195,26 @@ def test_articles_whose_alias_is_gone_are_not_begun_anew(own_server: Server) -> 
     assert list(store.contents().articles.names().values()) == ["山.txt", "水.txt"]
 
 
+@pytest.mark.parametrize(("many", "tables"), [(5, 0), (2, 3)])
+def test_what_milvus_lite_looks_through_slowly_is_written_out(
+    in_milvus: Path, monkeypatch: pytest.MonkeyPatch, many: int, tables: int
+) -> None:
+    store, call, flushed = milvus_store(in_milvus), Connection.call, []
+
+    def counted(self: Connection, method: str, *args: Any, **options: Any) -> Any:
+        if method == "flush":
+            flushed.append(args[0])
+        return call(self, method, *args, **options)
+
+    monkeypatch.setattr("index.milvus.changes.writing.MANY_ROWS", many)
+    monkeypatch.setattr(Connection, "call", counted)
+    store.add([original("山.txt", "临平有山。"), original("水.txt", "余杭有水。")], OPTIONS)
+    names = store.names
+    assert set(flushed) - {names.articles, names.sources, names.pieces} == {names.generation(1)}
+    assert len(flushed) == len(set(flushed)) == 1 + tables
+    assert store.load(FakeEncoder()).search("余杭的水")
+
+
 def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     gone = Server(tmp_path)
     store = milvus_store(gone.place("news"))
