@@ -33,7 +33,7 @@ WORDS = 145
 AT_ONCE = 500
 ASKED = 50
 WORDS_ASKED = 8
-FLUSH_SECONDS = 600
+PATIENCE_SECONDS = 600
 DEPTH = 100
 """Chunks that are found, as `index.search` wants them."""
 
@@ -93,6 +93,7 @@ def made_chunks(
     if address is None:
         raise typer.BadParameter(server)
     connection, settings = Connection(address), Settings.from_environment()
+    connection.seconds = PATIENCE_SECONDS  # how long it takes is what is asked
     name = f"{address.name}_chunks_1"
     if not connection.call("has_collection", name):
         create_generation(connection, name, settings, dimension=DIMENSION)
@@ -102,11 +103,14 @@ def made_chunks(
     print(f"{settings.dense}, from {there:,} chunks on")
     for end in (each for each in _steps(chunks) if each > there):
         _, seconds = timed(lambda: _write(connection, name, lot, range(there, end, AT_ONCE)))  # noqa: B023
-        _, flushed = timed(lambda: connection.call("flush", name, seconds=FLUSH_SECONDS))
+        _, flushed = timed(lambda: connection.call("flush", name, seconds=PATIENCE_SECONDS))
         rate, there = (end - there) / seconds, end
         print(f"{there:,} chunks: {rate:.0f} a second, flushed in {flushed:.1f} s", end="; ")
         state = State(chunks=there, words=WORDS * there)
-        _ask(Asked(connection, name, state, settings.dense, "Strong", lambda rows: None), lot)
+        asked = Asked(connection, name, state, settings.dense, "Strong", lambda rows: None)
+        _, ready = timed(lambda: asked.prepare(DIMENSION))  # noqa: B023
+        print(f"made ready in {ready:.1f} s", end="; ")
+        _ask(asked, lot)
         print(f"resident, this process: {resident_mb():.0f} MB", end="")
         print(f", the server: {resident_mb(process):.0f} MB" if process else "", end="")
         print(f", on disk: {size_mb(folder):.0f} MB" if folder else "", flush=True)
