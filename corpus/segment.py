@@ -44,6 +44,11 @@ class Word:
         return self.start + len(self.text)
 
 
+def has_han(text: str) -> bool:
+    """Whether any Chinese character stands in a text."""
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
+
+
 def segment(text: str) -> list[str]:
     """The words of a text for searching: folded, in search mode, without stop words and marks.
 

@@ -264,6 +264,9 @@ def ask(
         Path | None,
         typer.Option(exists=True, help="没有自带文章的题集问什么  an index or articles"),
     ] = None,
+    foreign: Annotated[
+        bool, typer.Option("--foreign", help="只问不是中文的  those alone in other languages")
+    ] = False,
 ) -> None:
     """记下阅读器在试题中读到的。 Keep what the reader finds for trial questions.
 
@@ -276,20 +279,21 @@ def ask(
     from index import open_encoder
     from qa.answering import TOP_K
     from qa.reader import SpanReader
+    from qa.reader.calibration import is_foreign
     from training.calibration import asking
 
     encoder = open_encoder(None)
     reader = SpanReader(folder=folder)
     to.mkdir(parents=True, exist_ok=True)
     for file in sets:
-        kept = to / f"{file.parent.name}-{file.stem}.jsonl"
+        kept = to / f"{file.parent.name}-{file.stem}{'-foreign' * foreign}.jsonl"
         if kept.exists():
             continue
         [opened] = open_sets([file], Asked(encoder, on, split="dev"))
         trial = opened.content
         with progress_bar(f"提问 asking {file.name}") as progress:
-            count = min(questions, len(trial.questions))
-            chosen = Random(0).sample(trial.questions, count)  # noqa: S311
+            every = [each for each in trial.questions if not foreign or is_foreign(each.question)]
+            chosen = Random(0).sample(every, min(questions, len(every)))  # noqa: S311
             task = progress.add_task("", total=len(chosen))
             advance = partial(progress.advance, task)
             asked = asking.ask_all(
@@ -305,16 +309,24 @@ def calibrate(
     withheld: Annotated[
         float, typer.Option(min=0, max=1, help="可答而不答的比例  share wrongly withheld")
     ] = 0.05,
+    also: Annotated[
+        str, typer.Option(help="只加这一特征，其余不变  add this feature alone, hold all others")
+    ] = "",
 ) -> None:
     """从 ask 所记拟合置信度。 Fit the confidence by what `ask` kept."""
+    from qa.reader.calibration import CONFIDENCE_COLUMNS, Calibration
     from training.calibration.asking import read
-    from training.calibration.fitting import fit
+    from training.calibration.fitting import fit, fit_also
     from training.calibration.judging import report
 
+    if also and also not in CONFIDENCE_COLUMNS:
+        raise typer.BadParameter(", ".join(CONFIDENCE_COLUMNS), param_hint="--also")
     sets = [read(file) for file in kept]
-    calibration = fit(sets)
+    calibration = fit_also(sets, Calibration.load(folder), also) if also else fit(sets)
     calibration.save(folder)
     write_sums(folder)
+    if also:
+        return
     for line in report(sets, calibration, withheld=withheld):
         notes.print(line, markup=False)
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from corpus.segment import has_han
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import meanings
-from qa.query_rewriting.parsing.words import has_han
 
 _ABOUT = re.compile(r"(?:(?:and |so )?(?:what|how) about |and )(.+?)\??$", re.IGNORECASE)
 _BARE = re.compile(r"(?:and |but )?(why|when|where|how)\??$", re.IGNORECASE)

@@ -2,12 +2,13 @@
 
 import re
 
+from corpus.segment import has_han
 from index import PassageIndex
 from qa.addressing.questions import read_whereabouts
 from qa.query_rewriting.addresses import open_address
 from qa.query_rewriting.asked_again import bare
 from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
-from qa.query_rewriting.parsing.words import RELATIONAL, SELF, has_han, is_name, is_noun
+from qa.query_rewriting.parsing.words import RELATIONAL, SELF, is_name, is_noun
 from qa.query_rewriting.pronouns import pronoun
 from qa.query_rewriting.slots import fragment, with_rest
 

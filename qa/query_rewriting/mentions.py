@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.segment import has_han
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
-from qa.query_rewriting.parsing.words import QUOTED, RELATIONAL, ROLE, has_han, is_person, words_of
+from qa.query_rewriting.parsing.words import QUOTED, RELATIONAL, ROLE, is_person, words_of
 
 RECENT = 3
 """Turns that are looked back on: a pronoun hardly reaches farther."""

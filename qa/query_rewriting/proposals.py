@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from corpus.segment import has_han
 from qa.query_rewriting.addresses import at_address, open_address
 from qa.query_rewriting.asked_again import ask_again, bare
 from qa.query_rewriting.dialogue import Turn
 from qa.query_rewriting.mentions import meanings
 from qa.query_rewriting.parsing.parsed_question import ParsedQuestion, parsed
-from qa.query_rewriting.parsing.words import CHANGE, INSIDE, RELATIONAL, has_han, is_noun
+from qa.query_rewriting.parsing.words import CHANGE, INSIDE, RELATIONAL, is_noun
 from qa.query_rewriting.pronouns import pronoun, resolved
 from qa.query_rewriting.slots import fragment, in_each_slot, with_rest
 

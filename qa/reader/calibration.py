@@ -5,6 +5,7 @@ Which is likeliest the network tells by itself. The weights of the other feature
 """
 
 import json
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -15,12 +16,16 @@ from numpy.typing import NDArray
 
 from corpus import JuzhengError, Window
 from corpus.rendering import render
+from corpus.segment import has_han
 from index import Retrieved
 from index.search.passages import searchable_text
 from qa.reader.answer_types import AskedType, echo
 from qa.reader.span_merging import MergedSpan
 
 CALIBRATION_FILE = "calibration.json"
+FEWEST_WORDS = 3
+"""Of a question in another language."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 Features = NDArray[np.float64]
 Alone = tuple[float, float]
@@ -35,6 +40,7 @@ COLUMNS = {
     "evidence": "log-odds that the span stands in a sentence that proves the answer",
     "fit": "whether the span is of the kind asked for: 1, -1, or 0 where that cannot be told",
     "echo": "share of the span that stands in the question",
+    "foreign": "1 where a question without Chinese characters is answered by sentences with some",
 }
 """What is known of a place, by the name of the feature."""
 CONFIDENCE_COLUMNS = COLUMNS | {
@@ -84,9 +90,13 @@ class Calibration:
 
     def probability(self, features: Features, alone: Alone) -> float:
         """The probability in (0, 1) that the first place is right, from features best first."""
+        return float(1 / (1 + np.exp(-self.log_odds(features, alone))))
+
+    def log_odds(self, features: Features, alone: Alone) -> float:
+        """Those of `probability`."""
         columns = confidence_features(features, alone)
-        weighed = columns @ [self.confidence.get(name, 0.0) for name in CONFIDENCE_COLUMNS]
-        return float(1 / (1 + np.exp(-weighed - self.bias)))
+        weights = [self.confidence.get(name, 0.0) for name in CONFIDENCE_COLUMNS]
+        return float(columns @ weights) + self.bias
 
 
 def unreadable(file: Path, error: Exception) -> JuzhengError:
@@ -119,29 +129,36 @@ def span_features(
     def share(window: Window, text_of: Callable[[Window], str]) -> float:
         return retrieved.share(text_of(window))
 
-    def near(place: MergedSpan) -> float:
+    def proving(place: MergedSpan) -> Window:
         article = place.span.article
         sentences = retrieved.articles[article.id].sentences_in(place.proof)
-        return share(Window(article, sentences[0].start, sentences[-1].end), _as_read)
+        return Window(article, sentences[0].start, sentences[-1].end)
 
     question = retrieved.question
+    foreign = is_foreign(question)
     asked = AskedType.of(question)
     measures: dict[str, Callable[[MergedSpan], float]] = {
         "mass": lambda place: place.mass,
         "fused": lambda place: place.hit.score,
         "cosine": lambda place: place.hit.cosine,
-        "near": near,
+        "near": lambda place: share(proving(place), _as_read),
         "window": lambda place: share(place.hit.chunk, searchable_text),
         "answered": lambda place: place.signals.answered,
         "evidence": lambda place: place.signals.evidence,
         "fit": lambda place: asked.fit(place.span.text),
         "echo": lambda place: echo(question, place.span.text),
+        "foreign": lambda place: float(foreign and has_han(proving(place).text)),
     }
     features = np.zeros((len(places), len(COLUMNS)))
     for column, name in enumerate(COLUMNS):
         if name in among:
             features[:, column] = [measures[name](place) for place in places]
     return features
+
+
+def is_foreign(question: str) -> bool:
+    """Whether a question is in another language than Chinese: a code or a name alone is not."""
+    return len(_WORD.findall(question)) >= FEWEST_WORDS and not has_han(question)
 
 
 def _as_read(window: Window) -> str:

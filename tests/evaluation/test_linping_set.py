@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from corpus import find_sources, load_articles
 from evaluation.running import Judged, ask_judged
 from evaluation.sets.question_lines import read_questions
@@ -11,21 +13,31 @@ from evaluation.sets.questions import EvaluationSet
 from index import LocalIndex
 from qa.answering import QuestionAnswerer
 from qa.reader import SpanReader
+from qa.reader.calibration import is_foreign
 
 SET = Path("evaluation/sets/linping.jsonl")
+ENGLISH = Path("evaluation/sets/english.jsonl")
 KINDS = {
     *("fact", "number", "list", "why", "how", "paraphrase"),
     *("keywords", "traditional", "english", "typo", "unanswerable"),
 }
 
 
-def read(split: str = "") -> EvaluationSet:
+def read(split: str = "", file: Path = SET) -> EvaluationSet:
     articles = load_articles(find_sources([Path("corpus/articles")])).articles
-    return read_questions(SET, articles, split=split)
+    return read_questions(file, articles, split=split)
 
 
-def test_every_answer_and_evidence_stands_in_the_article() -> None:
-    assert read().warnings == ()
+@pytest.mark.parametrize("file", [SET, ENGLISH])
+def test_every_answer_and_evidence_stands_in_the_article(file: Path) -> None:
+    assert read(file=file).warnings == ()
+
+
+def test_what_is_asked_in_english_is_of_the_split_for_looking_at() -> None:
+    questions = read(file=ENGLISH).questions
+    assert all(is_foreign(each.question) for each in questions)
+    assert len(read("dev", ENGLISH).questions) == len(questions) == 34
+    assert not {each.question for each in questions} & {each.question for each in read().questions}
 
 
 def test_there_are_enough_questions_of_every_kind() -> None:

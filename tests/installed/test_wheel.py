@@ -14,6 +14,7 @@ PACKAGES = ["corpus", "index", "qa", "web", "evaluation", "training"]
 MODELS = ["models/encoder", "models/reader"]
 LEFT_OUT = (
     "evaluation/sets/dialogues.jsonl",
+    "evaluation/sets/english.jsonl",
     "evaluation/sets/linping.jsonl",
     "evaluation/sets/registers.jsonl",
     "evaluation/sets/strangers/",

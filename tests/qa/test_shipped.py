@@ -60,6 +60,7 @@ def test_both_scripts_read_alike(
     [
         "量子纠缠的贝尔不等式怎样证明？",
         "How do I bake sourdough?",
+        "How much did it cost to build the Linying studio?",
         "临平的人口是多少？",
         "塘栖古镇始建于哪个朝代？",
     ],
@@ -68,6 +69,15 @@ def test_what_the_article_does_not_say_is_not_answered(
     answerer: QuestionAnswerer, question: str
 ) -> None:
     assert answerer.ask(question).no_answer
+
+
+def test_what_is_asked_in_english_is_answered_with_less_confidence(
+    answerer: QuestionAnswerer,
+) -> None:
+    asked = "How many fashion companies are now based in Linping?", "临平有多少家时尚企业？"
+    english, chinese = map(answerer.ask, asked)
+    assert english.answer == chinese.answer == "2321家"
+    assert english.confidence < 0.5 < chinese.confidence
 
 
 def test_every_answer_is_where_it_says_it_is(answerer: QuestionAnswerer) -> None:

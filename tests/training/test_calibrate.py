@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from qa.reader.head import Signals
 from qa.reader.span_merging import MergedSpan
 from tests.fakes import FakeEncoder
 from training.calibration.asking import Asked, ask_all, read, write
-from training.calibration.fitting import fit
+from training.calibration.fitting import fit, fit_also
 from training.calibration.judging import Judged, left_out, report
 
 RNG = np.random.default_rng(7)
@@ -50,6 +51,23 @@ def test_the_confidence_is_calibrated(questions: list[Asked], calibration: Calib
 
 def test_features_that_are_left_out_weigh_nothing(questions: list[Asked]) -> None:
     assert fit([questions], among=["mass", "near"]).confidence.keys() == {"mass", "near"}
+
+
+def test_one_feature_more_leaves_the_others_as_they_are(questions: list[Asked]) -> None:
+    held = fit([questions])
+    foreign = list(COLUMNS).index("foreign")
+    asked = []
+    for number, each in enumerate(questions):
+        features = each.features.copy()
+        features[:, foreign] = number % 2
+        right = each.right & np.array(number % 2 == 0)  # what is foreign is never right
+        asked.append(replace(each, features=features, right=right))
+    fitted = fit_also([asked], held, "foreign")
+    assert fitted.bias == held.bias
+    assert {**fitted.confidence, "foreign": 0} == {**held.confidence, "foreign": 0}
+    assert fitted.confidence["foreign"] < -3
+    judged = Judged.of(asked, fitted)
+    assert judged.confidence[1::2].max() < 0.5 < judged.confidence[::2].max()
 
 
 def test_a_small_set_counts_as_much_as_a_large_one(

@@ -5,6 +5,7 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -15,7 +16,7 @@ Sets = Sequence[Sequence[Asked]]
 Weights = NDArray[np.float64]
 
 
-CHOSEN = ("mass", "alone", "alone answered")
+CHOSEN = ("mass", "alone", "alone answered", "foreign")
 """Features that ship: on registers left out the surest are right most often by them, and others add
 nothing. What they withhold changes from reader to reader; the card has the figures."""
 
@@ -33,6 +34,23 @@ def fit(sets: Sets, *, among: Collection[str] = CHOSEN) -> Calibration:
     confidence = model.coef_[0] / scaler.scale_
     bias = model.intercept_[0] - confidence @ scaler.mean_
     return Calibration(dict(zip(names, confidence.tolist(), strict=True)), float(bias))
+
+
+def fit_also(sets: Sets, calibration: Calibration, feature: str) -> Calibration:
+    """The calibration with a weight for one feature more, all others held as they are."""
+    asked, weights = list(chain(*sets)), question_weights(sets)
+    column = list(CONFIDENCE_COLUMNS).index(feature)
+    held = Calibration({**calibration.confidence, feature: 0.0}, calibration.bias)
+    known = np.array([held.log_odds(each.features, each.alone) for each in asked])
+    values = np.array([confidence_features(e.features, e.alone)[column] for e in asked])
+    right = np.array([each.right[0] for each in asked], float)
+
+    def loss(weight: float) -> float:
+        odds = known + weight * values
+        return float(weights @ (np.logaddexp(0, odds) - right * odds))
+
+    weight = float(minimize_scalar(loss).x)
+    return Calibration({**calibration.confidence, feature: weight}, calibration.bias)
 
 
 def question_weights(sets: Sets) -> Weights:

@@ -105,8 +105,3 @@ def is_person(text: str) -> bool:
     first = words_of(text)[0]
     is_other = NAME_ENDING.search(text) or RELATIONAL.search(text)
     return not is_other and (first.tag == "nr" or len(first.text) == 1)
-
-
-def has_han(text: str) -> bool:
-    """Whether any Chinese character stands in a text."""
-    return bool(re.search(r"[\u4e00-\u9fff]", text))

@@ -57,6 +57,28 @@ def test_features_that_weigh_nothing_are_not_computed() -> None:
     assert weighed == [*every[:2], *[0.0] * (len(COLUMNS) - 2)]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "foreign"),
+    [
+        ("How many enterprises are there?", "算力小镇有企业1300余家。", 1.0),
+        ("Сколько предприятий там?", "算力小镇有企业1300余家。", 1.0),
+        ("How many enterprises are there?", "The town has 1,300 enterprises.", 0.0),
+        ("算力小镇有 enterprises 几家？", "算力小镇有企业1300余家。", 0.0),
+        ("ERR-4021", "ERR-4021 表示缺纸。", 0.0),
+        ("iPhone 15", "iPhone 15 有货。", 0.0),
+    ],
+)
+def test_a_question_in_another_language_than_what_proves_the_answer_is_known(
+    question: str, text: str, foreign: float
+) -> None:
+    article = Article("a.txt", text, "")
+    hit = Hit(Chunk(article, 0, len(text)), 0.25, 0.75, 3.0)
+    place = MergedSpan(Window(article, 0, 2), hit, 1.0, 1.5, SIGNALS)
+    retrieved = LocalIndex.from_articles([article], encoder=FakeEncoder()).retrieve(question)
+    [features] = span_features([place], retrieved)
+    assert dict(zip(COLUMNS, features, strict=True))["foreign"] == foreign
+
+
 def test_it_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     CALIBRATION.save(tmp_path)
     assert Calibration.load(tmp_path) == CALIBRATION
