@@ -25,7 +25,7 @@ from qa.reader.span_merging import MergedSpan
 CALIBRATION_FILE = "calibration.json"
 FEWEST_WORDS = 3
 """Of a question in another language."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD, _LATIN_WORD, _HAN = map(re.compile, (r"[^\W\d_]{2,}", r"[A-Za-z]{2,}", r"[\u4e00-\u9fff]"))
 
 Features = NDArray[np.float64]
 Alone = tuple[float, float]
@@ -40,7 +40,7 @@ COLUMNS = {
     "evidence": "log-odds that the span stands in a sentence that proves the answer",
     "fit": "whether the span is of the kind asked for: 1, -1, or 0 where that cannot be told",
     "echo": "share of the span that stands in the question",
-    "foreign": "1 where a question without Chinese characters is answered by sentences with some",
+    "foreign": "1 where a question in another language is answered by Chinese sentences",
 }
 """What is known of a place, by the name of the feature."""
 CONFIDENCE_COLUMNS = COLUMNS | {
@@ -147,7 +147,7 @@ def span_features(
         "evidence": lambda place: place.signals.evidence,
         "fit": lambda place: asked.fit(place.span.text),
         "echo": lambda place: echo(question, place.span.text),
-        "foreign": lambda place: float(foreign and has_han(proving(place).text)),
+        "foreign": lambda place: float(foreign and _is_chinese(proving(place).text)),
     }
     features = np.zeros((len(places), len(COLUMNS)))
     for column, name in enumerate(COLUMNS):
@@ -159,6 +159,11 @@ def span_features(
 def is_foreign(question: str) -> bool:
     """Whether a question is in another language than Chinese: a code or a name alone is not."""
     return len(_WORD.findall(question)) >= FEWEST_WORDS and not has_han(question)
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether it is Chinese, and no English in which a Chinese name stands."""
+    return len(_HAN.findall(text)) > len(_LATIN_WORD.findall(text))
 
 
 def _as_read(window: Window) -> str:

@@ -63,6 +63,8 @@ def test_features_that_weigh_nothing_are_not_computed() -> None:
         ("How many enterprises are there?", "算力小镇有企业1300余家。", 1.0),
         ("Сколько предприятий там?", "算力小镇有企业1300余家。", 1.0),
         ("How many enterprises are there?", "The town has 1,300 enterprises.", 0.0),
+        ("Who is the mayor of the town?", "The mayor of the town is Li Ming (李明).", 0.0),
+        ("Who is the mayor of the town?", "小镇镇长 Li Ming 昨日说，企业已有许多家。", 1.0),
         ("算力小镇有 enterprises 几家？", "算力小镇有企业1300余家。", 0.0),
         ("ERR-4021", "ERR-4021 表示缺纸。", 0.0),
         ("iPhone 15", "iPhone 15 有货。", 0.0),
